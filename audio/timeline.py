@@ -1,0 +1,46 @@
+"""When each segment sounds: cues counted in MP3 frames, never measured."""
+
+from dataclasses import dataclass
+
+from scripts.script import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One segment on the timeline.
+
+    Attributes:
+        segment: what is said.
+        start: first frame of its clip.
+        end: the frame after its clip; for the last cue, the end of the episode (the closing silence is its).
+    """
+
+    segment: Segment
+    start: int  # frames
+    end: int  # frames
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """All cues of an episode, in order.
+
+    Attributes:
+        cues: in order of saying; they do not overlap, silences lie between them.
+        frames: length of the episode.
+        samples: samples of one frame (1152 for MPEG-1, 576 for MPEG-2).
+        rate: samples a second.
+    """
+
+    cues: tuple[Cue, ...]
+    frames: int
+    samples: int
+    rate: int  # Hz
+
+    def milliseconds(self, frames: int) -> int:
+        """The time of a frame's first sample, in whole ms, rounded half up; integers until here."""
+        return (frames * self.samples * 2000 + self.rate) // (2 * self.rate)
+
+    @property
+    def duration(self) -> int:
+        """Length of the decoded episode in ms."""
+        return self.milliseconds(self.frames)

@@ -1,0 +1,1 @@
+"""From sound to listeners: records, tags, chapters, transcripts, feed, pages, checks."""
