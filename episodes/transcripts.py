@@ -1,0 +1,158 @@
+"""What is said, as text with times: WebVTT, SubRip, plain text for Braille, Podcasting 2.0 JSON.
+
+Each shows every segment that is said, as written, in order, and nothing else but who speaks.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+import msgspec
+
+from episodes.episode import Episode
+from scripts.script import Segment
+
+NARRATOR = "Narration"
+UNKNOWN = "Citation"
+SURE = 0.5  # an attribution below it is not shown: no name is better than a wrong one
+
+
+class Format(NamedTuple):
+    """One form of the transcript.
+
+    Attributes:
+        suffix: of the file, with its dot.
+        type: MIME type, as feeds and servers give it.
+        write: the file's bytes.
+    """
+
+    suffix: str
+    type: str
+    write: Callable[[Episode], bytes]
+
+    @property
+    def file(self) -> str:
+        """The file's name in the folder of its revision."""
+        return f"transcript{self.suffix}"
+
+
+class Line(NamedTuple):
+    """A segment as it is shown."""
+
+    start: int  # ms
+    end: int  # ms
+    speaker: str
+    text: str
+    segment: Segment
+
+
+def speaker(segment: Segment) -> str:
+    """Who is shown as saying a segment: the narrator, a name, or « Citation » where nobody is sure."""
+    if segment.kind != "quote":
+        return NARRATOR
+    sure = segment.confidence is None or segment.confidence >= SURE
+    return segment.speaker if segment.speaker and sure else UNKNOWN
+
+
+def lines(episode: Episode) -> Iterator[Line]:
+    """The segments that are said, in order, with their times and speakers; blanks are single spaces."""
+    milliseconds = episode.timeline.milliseconds
+    for cue in episode.timeline.cues:
+        text = _one_line(cue.segment.written)
+        if text:
+            yield Line(
+                milliseconds(cue.start), milliseconds(cue.end), speaker(cue.segment), text, cue.segment
+            )
+
+
+def vtt(episode: Episode) -> bytes:
+    """WebVTT (W3C), a cue a segment, its speaker in a voice span."""
+    cues = (
+        f"{_clock(line.start, '.')} --> {_clock(line.end, '.')}\n"
+        f"<v {_escaped(line.speaker)}>{_escaped(line.text)}</v>\n"
+        for line in lines(episode)
+    )
+    return "\n".join(("WEBVTT\n", *cues)).encode()
+
+
+def srt(episode: Episode) -> bytes:
+    """SubRip, a cue a segment, the speaker named where it changes."""
+    cues = (
+        f"{number}\n{_clock(line.start, ',')} --> {_clock(line.end, ',')}\n{_named(line, label)}\n"
+        for number, (label, line) in enumerate(_labelled(episode), start=1)
+    )
+    return "\n".join(cues).encode()
+
+
+def txt(episode: Episode) -> bytes:
+    """Plain text: a line a paragraph, or the part of it that one person says, with ordinary spaces only."""
+    return "".join(f"{' '.join(' '.join(turn).split())}\n" for turn in _turns(episode)).encode()
+
+
+def json(episode: Episode) -> bytes:
+    """The JSON transcript of Podcasting 2.0, times in seconds."""
+    segments = [
+        {
+            "speaker": line.speaker,
+            "startTime": line.start / 1000,
+            "endTime": line.end / 1000,
+            "body": line.text,
+        }
+        for line in lines(episode)
+    ]
+    document = {"version": "1.0.0", "segments": segments}
+    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+
+
+# https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        "vtt": Format(".vtt", "text/vtt", vtt),
+        "srt": Format(".srt", "application/x-subrip", srt),
+        "json": Format(".json", "application/json", json),
+        "txt": Format(".txt", "text/plain", txt),
+    }
+)
+
+
+def _turns(episode: Episode) -> list[list[str]]:
+    """What one person says in one paragraph, as a list a turn; what was added stands alone."""
+    turns: list[list[str]] = []
+    place = None
+    for label, line in _labelled(episode):
+        block = line.segment.block
+        if label or block is None or block != place:
+            turns.append([])
+        turns[-1].append(_named(line, label))
+        place = block
+    return turns
+
+
+def _labelled(episode: Episode) -> Iterator[tuple[str | None, Line]]:
+    """Each line, with its speaker where that is not the one before; the narrator begins."""
+    before = NARRATOR
+    for line in lines(episode):
+        yield (line.speaker if line.speaker != before else None), line
+        before = line.speaker
+
+
+def _named(line: Line, label: str | None) -> str:
+    return f"{label}\N{NO-BREAK SPACE}: {line.text}" if label else line.text
+
+
+def _one_line(text: str) -> str:
+    """Without line breaks and runs of blanks; no-break spaces stay."""
+    return re.sub(r"[ \t\n\r\f\v\x85\u2028\u2029]+", " ", text).strip(" ")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _clock(milliseconds: int, mark: str) -> str:
+    """`01:02:03.456`, with the format's own decimal mark."""
+    seconds, rest = divmod(milliseconds, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02}:{minutes:02}:{seconds:02}{mark}{rest:03}"
