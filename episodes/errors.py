@@ -12,6 +12,12 @@ class EpisodeError(HautevoixError):
     exit_code = 3
     messages: ClassVar[Mapping[str, str]] = {
         "settings": "{path}, line {line}: {cause}.",
+        "date": "“{text}” is not a date. Write 2026-05-12, 12/05/2026 or 12 mai 2026; a time may follow.",
+        "record": "{path}: is not a record ({cause}). Take it back from a copy, or move it away.",
+        "folder": "{path}: there is no such folder. Check the name.",
+        "no articles": "{path}: holds no article. Put a .md, .html or .txt file there, and build again.",
+        "same article": "{path} and {other} are both “{identity}”. Take one away, or give each its own `id`.",
+        "cover": "{path}: is no cover ({cause}). Give a square JPEG or PNG of 1400 to 3000 pixels a side.",
     }
 
 
@@ -20,7 +26,9 @@ class StorageError(EpisodeError):
 
     exit_code = 5
     messages: ClassVar[Mapping[str, str]] = {
-        "write": "{path}: cannot be written ({cause}). Free some space, or check its permissions; nothing was lost.",
+        "write": "{path}: cannot be written ({cause}). Check its permissions and the space left; nothing was lost.",
+        "read": "{path}: cannot be read ({cause}). Check the disk and the file's permissions.",
+        "outside": "{path}: leads out of {root}. Take away the link that stands there.",
     }
 
 

@@ -4,7 +4,17 @@ A record is the authority: feed, index and identity come from records alone, wit
 clip store or the engines.
 """
 
+from pathlib import Path
+from typing import Annotated
+
 import msgspec
+
+from episodes.errors import EpisodeError
+from episodes.files import read, write_if_changed
+
+Slug = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+RevisionId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}$")]
+MediaName = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
 
 
 class Chapter(msgspec.Struct, frozen=True, array_like=True):
@@ -17,7 +27,7 @@ class Chapter(msgspec.Struct, frozen=True, array_like=True):
 class Media(msgspec.Struct, frozen=True, kw_only=True):
     """The audio file of a revision."""
 
-    name: str  # <date>-<slug>-<hash8>.mp3
+    name: MediaName  # <date>-<slug>-<hash8>.mp3
     type: str  # MIME type
     bytes: int
     sha256: str
@@ -37,7 +47,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
         engines: identity of each engine that spoke.
     """
 
-    id: str
+    id: RevisionId
     built: str
     article: str
     script: str | None = None
@@ -69,7 +79,48 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
     identity: str
     guid: str
-    slug: str
+    slug: Slug
     date: str
     revisions: tuple[Revision, ...] = ()
     withdrawn: str | None = None
+
+    @property
+    def current(self) -> Revision | None:
+        """The revision that listeners get: the last one; None before the first, and once withdrawn."""
+        return self.revisions[-1] if self.revisions and self.withdrawn is None else None
+
+
+def load_all(folder: Path) -> tuple[Record, ...]:
+    """Reads all records, in order of slug; none where there is no folder.
+
+    Hidden files and files that are not `.json` are somebody else's.
+
+    Raises:
+        EpisodeError: a file is not a record, or not the one that its name says.
+        StorageError: one cannot be read.
+    """
+    paths = sorted(folder.glob("*.json")) if folder.is_dir() else []
+    return tuple(_load(path) for path in paths if not path.name.startswith("."))
+
+
+def save(folder: Path, record: Record) -> bool:
+    """Writes a record to `<slug>.json`, whole; the same record gives the same bytes.
+
+    Returns:
+        Whether anything had to be written.
+
+    Raises:
+        StorageError: the old one still stands.
+    """
+    text = msgspec.json.format(msgspec.json.encode(record, order="deterministic"), indent=2)
+    return write_if_changed(folder / f"{record.slug}.json", text + b"\n")
+
+
+def _load(path: Path) -> Record:
+    try:
+        record = msgspec.json.decode(read(path) or b"", type=Record)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise EpisodeError("record", path=path, cause=error) from error
+    if record.slug != path.stem:
+        raise EpisodeError("record", path=path, cause=f"it is that of “{record.slug}”")
+    return record

@@ -1,0 +1,70 @@
+"""One build an edition at a time: a lock that the system keeps, and gives back when its holder dies."""
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from episodes.errors import LockedError
+from episodes.files import storing
+
+NAME = ".lock"
+"""The file that carries the lock. It stays, empty: to remove it would let two holders in."""
+
+_BUSY = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(handle: int, wait: bool) -> None:
+        while True:
+            try:
+                # LK_LOCK gives up after ten seconds; whoever waits asks again.
+                msvcrt.locking(handle, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+            except OSError as error:
+                if not wait or error.errno not in _BUSY:
+                    raise
+            else:
+                return
+
+else:
+    import fcntl
+
+    def _take(handle: int, wait: bool) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextmanager
+def held(folder: Path, wait: bool) -> Iterator[None]:
+    """Holds the lock of a folder, which is made where it is missing.
+
+    Args:
+        folder: what is locked; the edition's records.
+        wait: whether to wait for another holder; otherwise it is an error.
+
+    Raises:
+        LockedError: another process (or another part of this one) holds it.
+        StorageError: the folder cannot be written, or its file system keeps no locks.
+    """
+    path = folder / NAME
+    with storing(path):
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        _lock(path, handle, wait)
+        yield
+    finally:
+        # Closing gives the lock back, on every system.
+        os.close(handle)
+
+
+def _lock(path: Path, handle: int, wait: bool) -> None:
+    with storing(path):
+        try:
+            _take(handle, wait)
+        except OSError as error:
+            if error.errno in _BUSY:
+                raise LockedError("locked", path=path.parent) from error
+            raise

@@ -1,0 +1,71 @@
+"""An episode's name in files and addresses: short, ASCII, safe on every system, given once."""
+
+import re
+import unicodedata
+from collections.abc import Container
+from itertools import count
+
+LONGEST = 60  # characters
+FALLBACK = "article"
+"""The slug of a name that leaves nothing (emoji, another script), and the first word of a reserved one."""
+
+_LETTERS = str.maketrans(
+    {
+        "œ": "oe",
+        "æ": "ae",
+        "ß": "ss",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "\N{LATIN SMALL LETTER DOTLESS I}": "i",
+        "ŋ": "n",
+    }
+)
+"""Letters that do not come apart into an ASCII one and its accent."""
+
+_RESERVED = frozenset(
+    ["con", "prn", "aux", "nul"] + [f"{port}{digit}" for port in ("com", "lpt") for digit in range(10)]
+)
+"""Names that Windows keeps for devices."""
+
+_BETWEEN = re.compile(r"[^a-z0-9]+")
+
+
+def slug(stem: str, taken: Container[str] = ()) -> str:
+    """The slug for a file's stem.
+
+    The same name in composed or decomposed accents, in capitals or not, gives the same slug, so that no
+    two slugs differ only by what a file system may ignore.
+
+    Args:
+        stem: the file's name without its suffix; any text.
+        taken: slugs that other episodes have; theirs is followed by -2, -3…
+
+    Returns:
+        1 to 60 characters of `a-z`, `0-9` and single hyphens inside.
+    """
+    base = _cut(_BETWEEN.sub("-", _fold(stem)).strip("-"), LONGEST) or FALLBACK
+    if base in _RESERVED:
+        base = f"{FALLBACK}-{base}"
+    if base not in taken:
+        return base
+    return next(name for name in (_numbered(base, number) for number in count(2)) if name not in taken)
+
+
+def _fold(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS)).lower()
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def _cut(name: str, longest: int) -> str:
+    """The whole words that fit; the first one is cut where it alone is too long."""
+    if len(name) <= longest:
+        return name
+    return (name[: longest + 1].rpartition("-")[0] or name[:longest]).strip("-")
+
+
+def _numbered(base: str, number: int) -> str:
+    suffix = f"-{number}"
+    return _cut(base, LONGEST - len(suffix)) + suffix
