@@ -1,6 +1,13 @@
 """How long it is quiet before each segment: the house style's table, and the one rule that walks it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from scripts.script import Segment
+
+_FINAL = ".?!…"
+_EXCLAIMED = ("?", "!", "…", "...")
+_AFTER_FINAL = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}»”\"’›)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +29,83 @@ class Pauses:
     announcement: int = 900  # after the announcement
     before_outro: int = 1200
     end: int = 800  # after the last word of the episode
+
+
+def before(segments: Sequence[Segment], index: int, pauses: Pauses) -> int:
+    """Silence before a segment.
+
+    Args:
+        segments: of a whole episode, in order.
+        index: which of them.
+        pauses: the house style.
+
+    Returns:
+        ms, as heard between the last sound before and its first sound.
+    """
+    segment = segments[index]
+    if segment.pause is not None:
+        return segment.pause
+    if not index:
+        return pauses.start
+    previous = segments[index - 1]
+    if segment.block is None or previous.block is None or previous.kind == "title":
+        return _around_announcements(segments, index, pauses)
+    if segment.block == previous.block:
+        return _in_block(previous, segment, _opened_before(segments, index), pauses)
+    return _between_blocks(previous, segment, pauses)
+
+
+def _around_announcements(segments: Sequence[Segment], index: int, pauses: Pauses) -> int:
+    previous, segment = segments[index - 1], segments[index]
+    if previous.block is None and segment.block is None:
+        return pauses.sentence
+    if previous.kind == "title":
+        return pauses.title
+    if segment.block is None:
+        return pauses.before_outro if all(later.block is None for later in segments[index:]) else pauses.paragraph
+    return pauses.announcement if _opening(segments, index) else pauses.paragraph
+
+
+def _opening(segments: Sequence[Segment], index: int) -> bool:
+    return all(earlier.kind in {"title", "added"} for earlier in segments[:index])
+
+
+def _opened_before(segments: Sequence[Segment], index: int) -> bool:
+    """Whether an earlier piece of this quotation was heard: what lies between is an incise."""
+    quotation, block = segments[index].quotation, segments[index].block
+    while index and segments[index - 1].block == block:
+        index -= 1
+        if quotation is not None and segments[index].quotation == quotation:
+            return True
+    return False
+
+
+def _in_block(previous: Segment, segment: Segment, opened: bool, pauses: Pauses) -> int:
+    quoted = (previous.kind == "quote", segment.kind == "quote")
+    if quoted == (False, True):
+        return pauses.incise if opened else pauses.into_quotation
+    if quoted == (True, False):
+        incise = segment.written.lstrip(", –—-")[:1].islower()
+        return pauses.incise if incise else pauses.out_of_quotation
+    if quoted == (True, True) and previous.quotation != segment.quotation:
+        return pauses.sentence if previous.speaker == segment.speaker else pauses.speakers
+    return _after_sentence(previous, pauses)
+
+
+def _between_blocks(previous: Segment, segment: Segment, pauses: Pauses) -> int:
+    kinds = (previous.block and previous.block.kind, segment.block and segment.block.kind)
+    if kinds[1] == "heading":
+        return pauses.before_heading
+    if kinds[0] == "heading":
+        return pauses.after_heading
+    if kinds == ("list", "list"):
+        return pauses.list_item
+    speakers = previous.kind == segment.kind == "quote" and previous.speaker != segment.speaker
+    return max(pauses.paragraph, pauses.speakers) if speakers else pauses.paragraph
+
+
+def _after_sentence(previous: Segment, pauses: Pauses) -> int:
+    end = previous.written.rstrip(_AFTER_FINAL)
+    if end.endswith(_EXCLAIMED):
+        return pauses.exclaimed
+    return pauses.sentence if end.endswith(tuple(_FINAL)) else pauses.incise

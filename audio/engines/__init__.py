@@ -1,0 +1,1 @@
+"""Engines, one module each, imported when they are asked for."""

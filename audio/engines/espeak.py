@@ -1,0 +1,181 @@
+"""espeak-ng inside the process: the voice that always works.
+
+The wheel `espeakng-loader` carries library and data. Two facts shape this module (espeak-ng 1.52):
+
+- The library is one global state. Each thread therefore loads a copy of the file of its own.
+- That state outlives an utterance, so that the same text sounds slightly different at each call. Loading the
+  library anew for each clip makes a clip depend on its text alone.
+"""
+
+import _ctypes
+import ctypes
+import os
+import shutil
+import tempfile
+import threading
+import weakref
+from collections.abc import Callable
+from functools import cached_property
+from importlib.metadata import version
+from itertools import count
+from pathlib import Path
+
+import espeakng_loader
+
+from audio.engine import Capabilities, Request, Speech, Troupe, Voice
+from audio.errors import AudioError
+from scripts.script import Gender
+
+RATE = 22050  # Hz, the only one espeak-ng speaks in
+
+LANGUAGES = {"fr": "fr-FR", "fr-be": "fr-BE", "fr-ch": "fr-CH"}
+
+# Variants that are not clipped at their source and lie apart, measured on a French sentence against the plain
+# voice (98 Hz, 860 Hz): gender, median pitch (Hz), median spectral centroid (Hz).
+VARIANTS: dict[str, tuple[Gender | None, int, int]] = {
+    "f2": ("f", 188, 940),
+    "Annie": ("f", 227, 1200),
+    "steph": ("f", 182, 400),
+    "f5": ("f", 199, 1020),
+    "aunty": ("f", 174, 1060),
+    "david": ("m", 73, 425),
+    "pablo": ("m", 111, 1070),
+    "m8": ("m", 83, 380),
+    "michel": ("m", 102, 480),
+    "Mike": ("m", 87, 940),
+    "Nguyen": (None, 143, 510),
+}
+
+_SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS
+_UTF8 = 1  # espeakCHARS_UTF8
+_CHARACTERS = 1  # POS_CHARACTER
+_OK = 0  # EE_OK
+_LONGEST_DATA_PATH = 160  # characters; from 165 on espeak_Initialize fails
+
+_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
+_unload: Callable[[int], None] = getattr(_ctypes, "dlclose", None) or _ctypes.FreeLibrary
+
+
+class _Library:
+    """One loading of one copy of the library: says one utterance, then is thrown away."""
+
+    def __init__(self, file: Path, data: Path) -> None:
+        self._library = ctypes.CDLL(str(file))
+        self._heard: list[bytes] = []
+        self._callback = _CALLBACK(self._hear)  # kept alive as long as the library may call it
+        if self._library.espeak_Initialize(_SYNCHRONOUS, 0, os.fsencode(data), 0) != RATE:
+            raise AudioError(
+                "engine unavailable",
+                name="espeak",
+                engine="espeak",
+                cause="the library did not start",
+                remedy="Reinstall espeakng-loader.",
+            )
+        self._library.espeak_SetSynthCallback(self._callback)
+
+    def _hear(self, samples: "ctypes._Pointer[ctypes.c_short]", number: int, _events: int) -> int:
+        if samples and number > 0:
+            self._heard.append(ctypes.string_at(samples, number * 2))
+        return 0
+
+    def say(self, request: Request) -> bytes:
+        text = request.text.replace("\0", " ").encode() + b"\0"
+        library = self._library
+        if library.espeak_SetVoiceByName(request.voice.encode()) != _OK:
+            raise AudioError("voice", engine="espeak", voice=request.voice)
+        status = library.espeak_Synth(text, len(text), 0, _CHARACTERS, 0, _UTF8, None, None)
+        if status != _OK:
+            cause = f"espeak-ng error {status}"
+            raise AudioError("synthesis", engine="espeak", text=request.text, voice=request.voice, cause=cause)
+        return b"".join(self._heard)
+
+    def close(self) -> None:
+        self._library.espeak_Terminate()
+        _unload(self._library._handle)
+
+
+class Espeak:
+    """The embedded voice. Its sound is free of conditions; espeak-ng itself is GPL-3.0-or-later."""
+
+    name = "espeak"
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="hautevoix-"))
+        self._copies = count()
+        self._worker = threading.local()
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+
+    def capabilities(self) -> Capabilities:
+        """Offline, as many at once as there are workers, one loudness a voice."""
+        return Capabilities(online=False, concurrency=None, steady=True, licence="no conditions on the sound")
+
+    def voices(self) -> tuple[Voice, ...]:
+        """French of France, Belgium and Switzerland, each plain and with the recommended variants."""
+        plain = tuple(Voice(name, tag, "m", "98 Hz") for name, tag in LANGUAGES.items())
+        varied = tuple(
+            Voice(f"{name}+{variant}", tag, gender, f"{pitch} Hz")
+            for name, tag in LANGUAGES.items()
+            for variant, (gender, pitch, _) in VARIANTS.items()
+        )
+        return plain + varied
+
+    def troupe(self) -> Troupe:
+        """The plain voice narrates; variants play the people who are quoted."""
+        women, men, others = (
+            tuple(f"fr+{name}" for name, (gender, *_) in VARIANTS.items() if gender == wanted)
+            for wanted in ("f", "m", None)
+        )
+        return Troupe(narrator="fr", neutral=others[0], f=women, m=men)
+
+    def prepare(self, voice: str) -> None:
+        """Checks language and variant against the data files: espeak-ng itself takes an unknown variant in silence.
+
+        Raises:
+            AudioError: there is no such voice.
+        """
+        language, plus, variant = voice.partition("+")
+        known = language in LANGUAGES and variant in ({entry.name for entry in self._variants} if plus else {""})
+        if not known:
+            raise AudioError("voice", engine=self.name, voice=voice)
+
+    def identity(self, voice: str) -> str:
+        """Library and its version; any voice of it."""
+        return f"espeak-ng {version('espeakng-loader')}"
+
+    def synthesize(self, request: Request) -> Speech:
+        """Says one clip; the same request gives the same bytes on every thread.
+
+        Raises:
+            AudioError: the library refused the text or the voice.
+        """
+        library = _Library(self._own_copy, self._data)
+        try:
+            return Speech(pcm=library.say(request), rate=RATE)
+        finally:
+            library.close()
+
+    @property
+    def _own_copy(self) -> Path:
+        if not hasattr(self._worker, "file"):
+            original = Path(espeakng_loader.get_library_path())
+            self._worker.file = self._folder / f"{next(self._copies)}{original.suffix}"
+            shutil.copyfile(original, self._worker.file)
+        file: Path = self._worker.file
+        return file
+
+    @cached_property
+    def _variants(self) -> tuple[Path, ...]:
+        return tuple((self._data / "voices" / "!v").iterdir())
+
+    @cached_property
+    def _data(self) -> Path:
+        data = Path(espeakng_loader.get_data_path())
+        return data if len(os.fsencode(data)) < _LONGEST_DATA_PATH else self._nearer(data)
+
+    def _nearer(self, data: Path) -> Path:
+        near = self._folder / "data"
+        try:
+            near.symlink_to(data, target_is_directory=True)
+        except OSError:  # Windows without the right to make links
+            shutil.copytree(data, near)
+        return near

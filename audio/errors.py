@@ -1,0 +1,39 @@
+"""What can go wrong between a script and its sound."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from scripts.errors import HautevoixError
+
+
+class AudioError(HautevoixError):
+    """Sound that could not be made."""
+
+    exit_code = 4
+    messages: ClassVar[Mapping[str, str]] = {
+        "engine": "no engine is called “{name}”. Those known: {known}.",
+        "voice": "{engine} has no voice “{voice}”. List its voices with: hautevoix voices --engine {engine}.",
+        "engine unavailable": "{engine} cannot speak here ({cause}). {remedy}",
+        "synthesis": "{engine} could not say “{text}” with {voice} ({cause}). Change the sentence in the script file.",
+        "silent": "{engine} gave no sound for “{text}” with {voice}. Write how to say it in the script file.",
+        "player": "no audio player was found. Give -o FILE and open it yourself.",
+    }
+
+
+class StoreError(AudioError):
+    """A clip store or an output that the disk refused."""
+
+    exit_code = 5
+    messages: ClassVar[Mapping[str, str]] = {
+        "write": "{path}: cannot be written ({cause}). Free some space, or check its permissions; nothing was lost.",
+        "read": "{path}: cannot be read ({cause}). Check the disk and the file's permissions.",
+    }
+
+
+class SoundSettingsError(AudioError):
+    """A sound that nobody can make: a bit rate that the format does not have, an unknown profile."""
+
+    exit_code = 3
+    messages: ClassVar[Mapping[str, str]] = {
+        "profile": "no sound profile is called “{name}”. Those known: {known}.",
+    }

@@ -1,0 +1,77 @@
+"""How an edition shall sound: the formats MP3 offers, loudness and ceiling."""
+
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from audio.errors import SoundSettingsError
+
+PROCESSING = 1
+"""Version of what is done to each clip (trimming, limiting, encoding): another one makes every clip anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A sound that MP3 can have: constant bit rate, one channel.
+
+    Attributes:
+        rate: Hz.
+        bitrate: kbit/s.
+        attenuation: dB that LAME takes off at this bit rate, to be added before.
+        samples: samples a frame.
+        version: bits of the frame header for MPEG-1 (3) or MPEG-2 (2).
+        bitrate_index: of the frame header (ISO 11172-3 / 13818-3, layer III).
+        rate_index: of the frame header.
+        quality: LAME's, 0 (slow) to 9 (fast).
+    """
+
+    rate: int
+    bitrate: int
+    attenuation: float
+    samples: int
+    version: int
+    bitrate_index: int
+    rate_index: int
+    quality: int = 5
+
+    @property
+    def key(self) -> list[object]:
+        """All that makes the encoding of the same samples what it is."""
+        encoder = f"lameenc {version('lameenc')}"
+        return [encoder, self.rate, self.bitrate, self.quality, self.attenuation]
+
+
+FORMATS = {
+    "standard": Format(44100, 96, 0.446, 1152, 3, 7, 0),
+    "small": Format(22050, 64, 0.446, 576, 2, 8, 0),
+}
+
+
+def profile(name: str) -> Format:
+    """The format a sound profile of the settings stands for.
+
+    Raises:
+        SoundSettingsError: there is no such profile.
+    """
+    if name not in FORMATS:
+        raise SoundSettingsError("profile", name=name, known=", ".join(FORMATS))
+    return FORMATS[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """How finished clips shall be.
+
+    Attributes:
+        format: MP3 format.
+        loudness: of each voice, integrated over continuous speech, in LUFS of one channel.
+        true_peak: never exceeded after encoding, in dBTP.
+    """
+
+    format: Format
+    loudness: float = -19.0
+    true_peak: float = -1.0
+
+    @property
+    def key(self) -> list[object]:
+        """All that makes the finishing of the same speech what it is, its gain apart."""
+        return [PROCESSING, self.true_peak, *self.format.key]

@@ -1,0 +1,158 @@
+"""The clip store: finished clips under the hash of all that they depend on.
+
+Plain files, `v1/ab/<key>`: one line of JSON, then the body. The hash of both is checked at every read; an entry
+that does not match is taken away and made again. Entries appear whole (a temporary file is renamed), so that
+readers and writers need no lock, whatever process they are.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from audio.errors import StoreError
+
+VERSION = "v1"
+ENVIRONMENT = "HAUTEVOIX_CACHE"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is stored under a key: a header of plain values, and bytes."""
+
+    header: dict[str, Any]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a walk over the store found."""
+
+    entries: int
+    bytes: int
+    damaged: int = 0
+
+
+def key(*parts: object) -> str:
+    """The hash of plain values: the same for the same values, on every machine."""
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+class Store:
+    """A folder of entries, shared by editions and processes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def get(self, key: str) -> Entry | None:
+        """The entry, whole and checked; None where there is none, or only a damaged one (which is taken away)."""
+        path = self._path(key)
+        try:
+            head, newline, body = path.read_bytes().partition(b"\n")
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StoreError("read", path=path, cause=error.strerror) from error
+        header = _checked(key, head, body) if newline else None
+        if header is None:
+            with suppress(OSError):
+                path.unlink()
+            return None
+        return Entry(header, body)
+
+    def put(self, key: str, entry: Entry) -> None:
+        """Stores an entry; on return it is on the disk, or the store is as it was.
+
+        Raises:
+            StoreError: the disk refused.
+        """
+        header = {"key": key, **entry.header}
+        head = json.dumps({**header, "sha256": _digest(header, entry.body)}).encode()
+        with _whole(self._path(key)) as file:
+            file.write(head + b"\n" + entry.body)
+
+    def writable(self) -> bool:
+        """Whether an entry could be stored now."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self.folder):
+                return True
+        except OSError:
+            return False
+
+    def stats(self) -> Tally:
+        """How much there is."""
+        sizes = [path.stat().st_size for path in self._entries()]
+        return Tally(len(sizes), sum(sizes))
+
+    def verify(self) -> Tally:
+        """Reads every entry; damaged ones are taken away."""
+        entries = size = damaged = 0
+        for path in self._entries():
+            entry = self.get(path.name)
+            entries += 1
+            size += len(entry.body) if entry else 0
+            damaged += entry is None
+        return Tally(entries, size, damaged)
+
+    def prune(self, largest: int) -> Tally:
+        """Takes the least recently made entries away until at most `largest` bytes are left.
+
+        Returns:
+            What was taken away.
+        """
+        newest = sorted(self._entries(), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        kept = removed = size = 0
+        for path in newest:
+            length = path.stat().st_size
+            if kept + length <= largest:
+                kept += length
+                continue
+            path.unlink(missing_ok=True)
+            removed, size = removed + 1, size + length
+        return Tally(removed, size)
+
+    def _path(self, key: str) -> Path:
+        return self.folder / VERSION / key[:2] / key
+
+    def _entries(self) -> Iterator[Path]:
+        return (path for path in (self.folder / VERSION).glob("??/*") if not path.name.startswith("."))
+
+
+def _checked(key: str, head: bytes, body: bytes) -> dict[str, Any] | None:
+    """The header, if it belongs to the key and the digest to header and body."""
+    try:
+        header = json.loads(head)
+        digest = header.pop("sha256")
+        whole = header["key"] == key and digest == _digest(header, body)
+    except (ValueError, KeyError, TypeError, AttributeError):  # not JSON, or not such a header
+        return None
+    return {name: value for name, value in header.items() if name != "key"} if whole else None
+
+
+def _digest(header: dict[str, Any], body: bytes) -> str:
+    return hashlib.sha256(json.dumps(header).encode() + b"\n" + body).hexdigest()
+
+
+@contextmanager
+def _whole(path: Path) -> "Iterator[Any]":
+    """A file that appears under its name only when all is written, and on the disk."""
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+            temporary = file.name
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary:
+            with suppress(OSError):
+                os.unlink(temporary)
+        raise StoreError("write", path=path, cause=error.strerror) from error

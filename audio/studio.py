@@ -1,0 +1,150 @@
+"""The studio: says what the store does not hold yet, on all cores, and keeps it."""
+
+from array import array
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from audio.engine import Engine, Request
+from audio.errors import AudioError
+from audio.sound import Sound
+from audio.store import Entry, Store, key
+
+_AHEAD = 4  # clips under way for each worker: all are busy, and memory stays flat
+
+
+class Take(NamedTuple):
+    """A finished clip in the store, without its sound.
+
+    Attributes:
+        request: what was said, by whom.
+        key: its name in the store.
+        frames: how many.
+        samples: length of the sound in them.
+        bytes: of all frames.
+        energies: K-weighted mean square of each 100 ms.
+        peak: true peak, dBTP.
+        made: it was made now, not found.
+    """
+
+    request: Request
+    key: str
+    frames: int
+    samples: int
+    bytes: int
+    energies: "array[float]"
+    peak: float
+    made: bool
+
+
+@dataclass(frozen=True)
+class Studio:
+    """An engine, the sound wanted and a store.
+
+    Attributes:
+        engine: who speaks.
+        sound: how clips shall be.
+        store: where finished clips are kept.
+        workers: threads; engine and encoder release the interpreter.
+    """
+
+    engine: Engine
+    sound: Sound
+    store: Store
+    workers: int
+
+    def takes(self, requests: Iterable[Request]) -> Iterator[Take]:
+        """Finished clips, in the order asked for; those not in the store are made, on all workers.
+
+        Raises:
+            AudioError: a voice is missing or could not speak; what was finished is kept.
+            StoreError: the disk refused.
+        """
+        with ThreadPoolExecutor(self.workers, thread_name_prefix="clip") as pool:
+            under_way: deque[Future[Take]] = deque()
+            try:
+                for request in requests:
+                    under_way.append(self._submit(pool, request))
+                    if len(under_way) >= self.workers * _AHEAD:
+                        yield under_way.popleft().result()
+                while under_way:
+                    yield under_way.popleft().result()
+            finally:
+                for future in under_way:
+                    future.cancel()
+
+    def body(self, take: Take) -> bytes:
+        """The frames of a take; made again should the store have lost them."""
+        entry = self.store.get(take.key) or self._make(take.request, take.key)
+        return entry.body
+
+    def _submit(self, pool: Executor, request: Request) -> "Future[Take]":
+        name = self._key(request)
+        entry = self.store.get(name)
+        if entry is None:
+            return pool.submit(self._take, request, name)
+        found: Future[Take] = Future()
+        found.set_result(_as_take(request, name, entry, made=False))
+        return found
+
+    def _take(self, request: Request, name: str) -> Take:
+        return _as_take(request, name, self._make(request, name), made=True)
+
+    def _make(self, request: Request, name: str) -> Entry:
+        from audio import clips  # noqa: PLC0415 - numpy, LAME and FFmpeg are needed only where a clip is made
+
+        speech = self.engine.synthesize(request)
+        clip = clips.finish(speech, self._voices[request.voice].gain, self.sound)
+        if not clip.samples:
+            raise AudioError("silent", engine=self.engine.name, voice=request.voice, text=request.text)
+        header = {
+            "frames": clip.frames,
+            "samples": clip.samples,
+            "energies": clip.energies,
+            "peak": clip.peak,
+        }
+        entry = Entry(header, clip.body)
+        self.store.put(name, entry)
+        return entry
+
+    def _key(self, request: Request) -> str:
+        voice = self._voices.get(request.voice) or self._voice(request.voice)
+        speech = key(self.engine.name, voice.identity, request.voice, request.text)
+        return key("clip", speech, voice.gain, *self._sound_key)
+
+    def _voice(self, name: str) -> "_Levelled":
+        from audio import levelling  # noqa: PLC0415 - likewise
+
+        self.engine.prepare(name)
+        gain = levelling.gain(self.engine, name, self.sound, self.store)
+        return self._voices.setdefault(name, _Levelled(self.engine.identity(name), gain))
+
+    @cached_property
+    def _voices(self) -> "dict[str, _Levelled]":
+        return {}
+
+    @cached_property
+    def _sound_key(self) -> list[object]:
+        return self.sound.key
+
+
+class _Levelled(NamedTuple):
+    identity: str
+    gain: float  # dB
+
+
+def _as_take(request: Request, name: str, entry: Entry, *, made: bool) -> Take:
+    header = entry.header
+    return Take(
+        request,
+        name,
+        header["frames"],
+        header["samples"],
+        len(entry.body),
+        array("f", header["energies"]),
+        header["peak"],
+        made,
+    )
