@@ -26,7 +26,7 @@ class StorageError(EpisodeError):
 
     exit_code = 5
     messages: ClassVar[Mapping[str, str]] = {
-        "write": "{path}: cannot be written ({cause}). Check its permissions and the space left; nothing was lost.",
+        "write": "{path}: cannot be written ({cause}). Free some space, or mend its permissions.",
         "read": "{path}: cannot be read ({cause}). Check the disk and the file's permissions.",
         "outside": "{path}: leads out of {root}. Take away the link that stands there.",
     }

@@ -1,0 +1,69 @@
+"""What types alone cannot tell of a setting."""
+
+import re
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
+from zoneinfo import ZoneInfo
+
+from episodes.settings.categories import CATEGORIES
+from episodes.settings.toml import Fault, Keys
+
+if TYPE_CHECKING:
+    from episodes.settings.model import Settings
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+PLACEHOLDERS = ("auteur", "date", "titre", "édition")
+
+
+def first_fault(settings: "Settings") -> Fault | None:
+    """The first setting that cannot work, in the order of the file's documentation."""
+    found = (Fault(keys, cause) for keys, check in _CHECKS if (cause := check(_value(settings, keys))))
+    return next(found, None)
+
+
+def _timezone(name: str) -> str | None:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return f"“edition.timezone” is “{name}”, not a time zone such as Europe/Paris"
+    return None
+
+
+def _category(name: str) -> str | None:
+    outer, _, inner = (part.strip() for part in name.partition(">"))
+    if outer not in CATEGORIES:
+        return f"Apple has no category “{outer}” ({_near(outer, CATEGORIES)})"
+    if inner and inner not in CATEGORIES[outer]:
+        return f"Apple's category “{outer}” has no subcategory “{inner}” ({_near(inner, CATEGORIES[outer])})"
+    return None
+
+
+def _placeholders(known: tuple[str, ...]) -> Callable[[tuple[str, ...] | str], str | None]:
+    def check(sentences: tuple[str, ...] | str) -> str | None:
+        text = sentences if isinstance(sentences, str) else " ".join(sentences)
+        stray = [name for name in PLACEHOLDER.findall(text) if normalize("NFC", name) not in known]
+        return f"nothing fills “{{{stray[0]}}}” ({_near(stray[0], known)})" if stray else None
+
+    return check
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name, known, 1)
+    return f"did you mean “{close[0]}”?" if close else f"those known: {', '.join(known) or 'none'}"
+
+
+def _value(settings: "Settings", keys: Keys) -> Any:
+    section, key = keys
+    return getattr(getattr(settings, section), key)
+
+
+_CHECKS: tuple[tuple[Keys, Callable[[Any], str | None]], ...] = (
+    (("edition", "timezone"), _timezone),
+    (("edition", "category"), _category),
+    (("announcement", "before"), _placeholders(PLACEHOLDERS)),
+    (("announcement", "after"), _placeholders(PLACEHOLDERS)),
+    (("announcement", "quotations"), _placeholders(PLACEHOLDERS)),
+    (("announcement", "correction"), _placeholders(("correction",))),
+)

@@ -1,0 +1,198 @@
+"""The keys of `edition.toml`, their defaults and what they take."""
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Meta, Struct, defstruct
+from msgspec.structs import asdict
+from msgspec.structs import fields as structs
+
+from audio.pauses import Pauses
+from episodes.settings.checks import first_fault
+from episodes.settings.faults import fault
+from episodes.settings.toml import read, refusal
+
+Line = Annotated[
+    str,
+    Meta(pattern=r"^[^\S\n\r]*\S[^\n\r]*\Z", max_length=255, description="one line of 1 to 255 characters"),
+]
+Sentence = Annotated[
+    str,
+    Meta(
+        pattern=r"^[^\S\n\r]*\S[^\n\r]*\Z", max_length=1000, description="one line of up to 1000 characters"
+    ),
+]
+Text = Annotated[str, Meta(max_length=2000, description="up to 2000 characters")]
+Address = Annotated[
+    str,
+    Meta(
+        pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?\Z",
+        description="an address that starts with http:// or https://",
+    ),
+]
+Mail = Annotated[str, Meta(pattern=r"^[^@\s]+@[^@\s]+\Z", description="an e-mail address")]
+Tag = Annotated[
+    str,
+    Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", description="a language tag such as fr or fr-FR"),
+]
+Reader = Literal["narrator", "quote"]
+
+
+class Edition(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[edition]`: what listeners are told of the edition as a whole.
+
+    Attributes:
+        title: its name, in feed, tags, pages, cover and outro.
+        description: what it is, for people who choose podcasts.
+        site: where `public/` will be found, with its path; None while nothing is published.
+        author: who makes it; None is the title.
+        email: whom feed directories write to.
+        language: of feed and pages.
+        timezone: of dates that do not say theirs (IANA name).
+        category: Apple's category, or `category > subcategory`, in their spelling.
+        explicit: whether it is for adults.
+        cover: image file, from the edition's folder; None makes one from the title.
+    """
+
+    title: Line = "L\N{RIGHT SINGLE QUOTATION MARK}édition à écouter"
+    description: Text | None = None
+    site: Address | None = None
+    author: Line | None = None
+    email: Mail | None = None
+    language: Tag = "fr-FR"
+    timezone: str = "Europe/Paris"
+    category: str = "News > Daily News"
+    explicit: bool = False
+    cover: Line | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone itself."""
+        return ZoneInfo(self.timezone)
+
+
+class Voices(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[voices]`: who reads; None and empty leave it to the engine's own troupe.
+
+    Attributes:
+        engine: what speaks.
+        narrator: reads the article.
+        quotes: the voices for people who are quoted, in order of preference.
+        document: reads quoted documents, where `[quotations] document = "quote"`.
+        neutral: reads quotations whose speaker is not known.
+        cast: the voice of a person, by full name.
+    """
+
+    engine: Line = "espeak"
+    narrator: Line | None = None
+    quotes: tuple[Line, ...] = ()
+    document: Line | None = None
+    neutral: Line | None = None
+    cast: dict[str, Line] = {}
+
+
+class Sound(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[sound]`: how loud, and in what format.
+
+    Attributes:
+        loudness: of an episode, one channel (a listener hears it as 3 LU more on two loudspeakers).
+        true_peak: what no peak exceeds after encoding.
+        profile: "standard" is 44.1 kHz at 96 kbit/s, "small" 22.05 kHz at 64 kbit/s.
+        quotation_cue: "auto" marks quotations by a tone or a word where voices alone do not.
+    """
+
+    loudness: Annotated[float, Meta(ge=-40, le=-5)] = -19.0  # LUFS
+    true_peak: Annotated[float, Meta(ge=-20, le=0)] = -1.0  # dBTP
+    profile: Literal["standard", "small"] = "standard"
+    quotation_cue: Literal["auto", "off"] = "auto"
+
+
+class Announcement(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[announcement]`: what is said around an article.
+
+    A sentence may hold `{auteur}`, `{date}`, `{titre}` and `{édition}`, and several wordings parted by ` | `:
+    the first one is said of which everything is known, or none.
+
+    Attributes:
+        enabled: whether anything but a correction is said.
+        before: sentences after the title.
+        after: sentences at the end.
+        quotations: sentences after those, where a second voice has read quotations.
+        correction: how `correction` in an article's front matter is said; holds `{correction}`.
+    """
+
+    enabled: bool = True
+    before: tuple[Sentence, ...] = (
+        "Un article de {auteur}, publié le {date}. | Un article de {auteur}. | Un article publié le {date}.",
+        "Lecture par des voix de synthèse.",
+    )
+    after: tuple[Sentence, ...] = ("C\N{RIGHT SINGLE QUOTATION MARK}était {édition}.",)
+    quotations: tuple[Sentence, ...] = (
+        "Les voix des citations sont synthétiques\N{NO-BREAK SPACE}: "
+        "ce ne sont pas celles des personnes citées.",
+    )
+    correction: Sentence = "Correction\N{NO-BREAK SPACE}: {correction}"
+
+
+class Quotations(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[quotations]`: who reads what is quoted without being speech, the narrator or a quote voice.
+
+    Attributes:
+        partial: words woven into the narrator's own sentence.
+        document: what a law, a report, a newspaper says.
+    """
+
+    partial: Reader = "narrator"
+    document: Reader = "narrator"
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """All of `edition.toml`."""
+
+    edition: Edition = Edition()
+    voices: Voices = Voices()
+    sound: Sound = Sound()
+    pauses: Pauses = Pauses()
+    announcement: Announcement = Announcement()
+    quotations: Quotations = Quotations()
+
+    @classmethod
+    def load(cls, path: Path) -> "Settings":
+        """Reads an `edition.toml`; where there is none, every key has its default.
+
+        Raises:
+            EpisodeError: it is not TOML, or a key or value is not taken; key and line are named.
+            StorageError: it cannot be read.
+        """
+        text, data = read(path)
+        try:
+            file: Any = msgspec.convert(data, _FILE)
+        except msgspec.ValidationError as error:
+            raise refusal(path, text, fault(error, data, _FILE)) from error
+        settings = cls(**asdict(file) | {"pauses": Pauses(**asdict(file.pauses))})
+        if found := first_fault(settings):
+            raise refusal(path, text, found)
+        return settings
+
+
+_PAUSES = defstruct(
+    "_PAUSES",
+    [(pause.name, Annotated[int, Meta(ge=0, le=20_000)], pause.default) for pause in fields(Pauses)],
+    frozen=True,
+    forbid_unknown_fields=True,
+)
+"""`[pauses]` in a file: the fields of Pauses, in ms, and nothing else."""
+
+_FILE = defstruct(
+    "_FILE",
+    [
+        (section.name, *((_PAUSES, _PAUSES()) if section.type is Pauses else (section.type, section.default)))
+        for section in structs(Settings)
+    ],
+    frozen=True,
+    forbid_unknown_fields=True,
+)
+"""The whole file: Settings, but that a pause is held to its range."""
