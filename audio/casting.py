@@ -34,7 +34,7 @@ class Cast:
     people: Mapping[str, str]
 
     def voice(self, segment: Segment) -> str:
-        """Who says a segment: the producer's choice, else the person's voice, the neutral one or the narrator."""
+        """Who says a segment: the producer's choice, the person's voice, the neutral one or the narrator."""
         if segment.voice:
             return segment.voice
         if segment.kind != "quote":
@@ -50,8 +50,8 @@ class Cast:
 def cast(script: Script, troupe: Troupe, choices: Choices) -> Cast:
     """Gives each person quoted a voice.
 
-    A name leads to the same voice in every article, as far as two people of one article do not want the same one:
-    then the second takes the next that is free.
+    A name leads to the same voice in every article. Where two people of one article want the same, the second
+    takes the next that is free.
 
     Args:
         script: who is quoted, with the gender where it is known.
@@ -63,7 +63,9 @@ def cast(script: Script, troupe: Troupe, choices: Choices) -> Cast:
     people: dict[str, str] = {}
     for person in script.people:
         taken = {narrator, *people.values(), *choices.cast.values()}
-        people[person.name] = choices.cast.get(person.name) or _choose(person, _candidates(person, troupe, choices), taken)
+        people[person.name] = choices.cast.get(person.name) or _free(
+            person, _candidates(person, troupe, choices), taken
+        )
     return Cast(narrator, neutral, people)
 
 
@@ -74,7 +76,7 @@ def _candidates(person: Person, troupe: Troupe, choices: Choices) -> tuple[str, 
     return by_gender[person.gender] if person.gender else (choices.neutral or troupe.neutral,)
 
 
-def _choose(person: Person, candidates: tuple[str, ...], taken: set[str]) -> str:
+def _free(person: Person, candidates: tuple[str, ...], taken: set[str]) -> str:
     first = int.from_bytes(sha256(person.name.encode()).digest()[:8], "big") % len(candidates)
     turned = candidates[first:] + candidates[:first]
     return next((voice for voice in turned if voice not in taken), turned[0])

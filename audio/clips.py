@@ -1,4 +1,4 @@
-"""From what an engine said to a finished clip: trimmed, levelled, limited, encoded once to whole MP3 frames."""
+"""From what an engine said to a finished clip: trimmed, levelled, limited, encoded once to whole frames."""
 
 from dataclasses import dataclass
 

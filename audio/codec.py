@@ -1,8 +1,11 @@
 """Encoding a clip with LAME, decoding it with FFmpeg."""
 
+from typing import cast
+
 import av
 import lameenc
 import numpy as np
+from av.audio.codeccontext import AudioCodecContext
 
 from audio.loudness import Samples
 from audio.sound import Format
@@ -36,7 +39,7 @@ def decode(frames: bytes) -> Samples:
     Returns:
         One channel, nominally in [-1, 1]; may exceed it.
     """
-    codec = av.CodecContext.create("mp3float", "r")
+    codec = cast(AudioCodecContext, av.CodecContext.create("mp3float", "r"))
     packets = [*codec.parse(frames), *codec.parse(b"")]
     decoded = [frame.to_ndarray()[0] for packet in packets for frame in codec.decode(packet)]
     return np.concatenate(decoded)

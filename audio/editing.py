@@ -24,7 +24,7 @@ def trimmed(speech: Speech) -> Speech:
         speech: one clip as its engine gave it.
 
     Returns:
-        The clip from 10 ms before its first to 40 ms after its last sound; without samples where it is silent.
+        The clip from 10 ms before its first to 40 ms after its last sound; no samples where it is silent.
     """
     segment, leading_silence = _pydub()
     sound = segment(data=speech.pcm, sample_width=2, frame_rate=speech.rate, channels=1)

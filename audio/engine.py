@@ -142,4 +142,3 @@ def _constructor(name: str) -> Callable[[], Engine]:
     for point in entry_points(group=PLUGINS, name=name):
         return cast("Callable[[], Engine]", point.load())
     raise AudioError("engine", name=name, known=", ".join(names()))
-

@@ -14,7 +14,7 @@ class AudioError(HautevoixError):
         "engine": "no engine is called “{name}”. Those known: {known}.",
         "voice": "{engine} has no voice “{voice}”. List its voices with: hautevoix voices --engine {engine}.",
         "engine unavailable": "{engine} cannot speak here ({cause}). {remedy}",
-        "synthesis": "{engine} could not say “{text}” with {voice} ({cause}). Change the sentence in the script file.",
+        "synthesis": "{engine} could not say “{text}” with {voice} ({cause}). Change it in the script file.",
         "silent": "{engine} gave no sound for “{text}” with {voice}. Write how to say it in the script file.",
         "player": "no audio player was found. Give -o FILE and open it yourself.",
     }
@@ -25,7 +25,7 @@ class StoreError(AudioError):
 
     exit_code = 5
     messages: ClassVar[Mapping[str, str]] = {
-        "write": "{path}: cannot be written ({cause}). Free some space, or check its permissions; nothing was lost.",
+        "write": "{path}: cannot be written ({cause}). Check its permissions and free space; nothing is lost.",
         "read": "{path}: cannot be read ({cause}). Check the disk and the file's permissions.",
     }
 

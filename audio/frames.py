@@ -1,13 +1,13 @@
 """MP3 frames as bytes: what a header says, silence, and the Info frame of a joined file.
 
-Clips are encoded apart and joined frame by frame (docs/design.md, "Joining"). That is sample-exact: each clip's
-first frame needs no bits of an earlier one, and the encoder's delay is the same for all.
+Clips are encoded apart and joined frame by frame (docs/design.md, "Joining"). That is sample-exact: each
+clip's first frame needs no bits of an earlier one, and the encoder's delay is the same for all.
 """
 
 from audio.sound import Format
 
-# Samples. A decoder skips the encoder's delay and its own (529) in front, and the padding less its own at the end:
-# with a padding of 576, 1152 samples in all.
+# Samples. A decoder skips the encoder's delay and its own (529) in front, and the padding less its own at
+# the end: with a padding of 576, 1152 samples in all.
 _DELAY = 576
 _PADDING = 576
 _SKIPPED = 1152
@@ -67,7 +67,9 @@ def info_frame(sound: Format, frames: int, length: int) -> bytes:
     body += b"LAME3.100" + bytes([0x01, sound.rate // 220])  # revision 0 and CBR; low-pass in units of 100 Hz
     body += bytes(8)  # peak and gains: told in the ID3 tag
     body += bytes([0, sound.bitrate]) + (_DELAY << 12 | _PADDING).to_bytes(3, "big")
-    body += bytes(4) + total.to_bytes(4, "big") + bytes(2)  # misc, gain, preset; length; no checksum of the sound
+    body += (
+        bytes(4) + total.to_bytes(4, "big") + bytes(2)
+    )  # misc, gain, preset; length; no checksum of the sound
     frame = _header(sound) + bytes(_side_info(sound)) + body
     return (frame + _crc16(frame).to_bytes(2, "big")).ljust(size(sound), b"\0")
 

@@ -3,6 +3,8 @@
 A voice is levelled as a whole, never clip by clip: a lone « Oui » stays as soft as it was said.
 """
 
+import numpy as np
+
 from audio import clips, loudness
 from audio.engine import Engine, Request
 from audio.errors import AudioError
@@ -11,10 +13,11 @@ from audio.store import Entry, Store, key
 
 # Ordinary French of about twelve seconds: all vowels, nasals and fricatives, no rare name, no figure.
 CALIBRATION = (
-    "Le conseil municipal s'est réuni hier soir dans la grande salle, devant une centaine d'habitants venus en "
-    "voisins. Après un long échange sur les chemins ruraux, la maire a remercié chacun pour son calme et promis "
-    "une réponse avant la fin du mois."
+    "Le conseil municipal s'est réuni hier soir dans la grande salle.",
+    "Devant une centaine d'habitants venus en voisins, il a longuement parlé des chemins ruraux.",
+    "La maire a remercié chacun pour son calme et promis une réponse avant la fin du mois.",
 )
+_PAUSE = 0.5  # s between the sentences: a programme is heard, and measured, with its pauses
 _ROUNDS = 3  # the limiter takes a little; each round gives it back
 
 
@@ -33,7 +36,9 @@ def gain(engine: Engine, voice: str, sound: Sound, store: Store) -> float:
     Raises:
         AudioError: the voice said nothing.
     """
-    name = key("gain", engine.name, engine.identity(voice), voice, CALIBRATION, sound.loudness, *sound.key)
+    name = key(
+        "gain", engine.name, engine.identity(voice), voice, CALIBRATION, _PAUSE, sound.loudness, *sound.key
+    )
     stored = store.get(name)
     if stored:
         return float(stored.header["gain"])
@@ -43,12 +48,13 @@ def gain(engine: Engine, voice: str, sound: Sound, store: Store) -> float:
 
 
 def _measure(engine: Engine, voice: str, sound: Sound) -> float:
-    speech = engine.synthesize(Request(voice, CALIBRATION))
+    sentences = [engine.synthesize(Request(voice, sentence)) for sentence in CALIBRATION]
+    pause = np.zeros(round(_PAUSE * sound.format.rate), np.float32)
     total = 0.0
     for _ in range(_ROUNDS):
-        samples = clips.levelled(speech, total, sound)
-        heard = loudness.integrated(loudness.steps(samples, sound.format.rate))
+        parts = [part for speech in sentences for part in (clips.levelled(speech, total, sound), pause)]
+        heard = loudness.integrated(loudness.steps(np.concatenate(parts), sound.format.rate))
         if heard == float("-inf"):
-            raise AudioError("silent", engine=engine.name, voice=voice, text=CALIBRATION[:40] + "…")
+            raise AudioError("silent", engine=engine.name, voice=voice, text=CALIBRATION[0])
         total += sound.loudness - heard
     return round(total, 2)

@@ -105,4 +105,5 @@ def _interpolator() -> Samples:
     taps = np.arange(_TAPS)[:, None] - (_TAPS // 2 - 1)
     distance = taps - np.arange(1, _PHASES) / _PHASES
     kernel = np.sinc(distance) * np.cos(np.pi * distance / _TAPS) ** 2
-    return (kernel / kernel.sum(axis=0)).astype(np.float32)
+    normalised: Samples = (kernel / kernel.sum(axis=0)).astype(np.float32)
+    return normalised

@@ -39,7 +39,8 @@ def steps(samples: Samples, rate: int) -> npt.NDArray[np.float64]:
     padded = np.zeros(-(-len(weighted) // length) * length, np.float32)
     padded[: len(weighted)] = weighted
     rows = padded.reshape(-1, length)
-    return np.einsum("ij,ij->i", rows, rows, dtype=np.float64) / length
+    energies: npt.NDArray[np.float64] = np.einsum("ij,ij->i", rows, rows, dtype=np.float64) / length
+    return energies
 
 
 def integrated(energies: npt.NDArray[np.float64]) -> float:
@@ -109,6 +110,6 @@ def _shelf(rate: int) -> _Biquad:
 def _high_pass(rate: int) -> _Biquad:
     frequency, quality = _HIGH_PASS
     k = float(np.tan(np.pi * frequency / rate))
-    # The standard leaves the numerator 1, -2, 1 as it is, without the normalisation of the bilinear transform.
+    # The standard leaves the numerator at 1, -2, 1, without the normalisation of the bilinear transform.
     scale = 1 + k / quality + k * k
     return (scale, -2 * scale, scale), (scale, 2 * (k * k - 1), 1 - k / quality + k * k)

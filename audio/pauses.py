@@ -7,7 +7,7 @@ from scripts.script import Segment
 
 _FINAL = ".?!…"
 _EXCLAIMED = ("?", "!", "…", "...")
-_AFTER_FINAL = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}»”\"’›)"
+_AFTER_FINAL = ' \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}»”"’›)'
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,11 @@ def _around_announcements(segments: Sequence[Segment], index: int, pauses: Pause
     if previous.kind == "title":
         return pauses.title
     if segment.block is None:
-        return pauses.before_outro if all(later.block is None for later in segments[index:]) else pauses.paragraph
+        return (
+            pauses.before_outro
+            if all(later.block is None for later in segments[index:])
+            else pauses.paragraph
+        )
     return pauses.announcement if _opening(segments, index) else pauses.paragraph
 
 

@@ -37,12 +37,15 @@ class Recording:
 
     @property
     def loudness(self) -> float:
-        """Integrated loudness in LUFS of one channel, summed from the clips' energies; pauses count as silence."""
+        """Integrated loudness in LUFS of one channel, from the clips' energies, the pauses between them included."""
         import numpy as np  # noqa: PLC0415 - whoever only plans needs no numpy
 
-        from audio.loudness import integrated  # noqa: PLC0415
+        from audio.loudness import STEP, integrated  # noqa: PLC0415
 
-        return integrated(np.concatenate([np.asarray(take.energies, np.float64) for take in self.takes]))
+        frame = self.format.samples / self.format.rate
+        quiet = (np.zeros(round(silence * frame / STEP)) for silence in self.silences)
+        parts = [part for pair in zip(quiet, self.takes, strict=False) for part in (pair[0], pair[1].energies)]
+        return integrated(np.concatenate(parts)) if parts else float("-inf")
 
 
 def record(
@@ -77,28 +80,35 @@ def stream(recording: Recording, studio: Studio) -> Iterator[bytes]:
     """The file's frames, clip by clip: the Info frame, then silence and sound in turn."""
     sound = recording.format
     silence = frames.silence(sound)
-    closing = recording.silences[-1] + frames.skipped(sound)
-    count = sum(take.frames for take in recording.takes) + sum(recording.silences) + frames.skipped(sound)
-    length = sum(take.bytes for take in recording.takes) + (sum(recording.silences) + frames.skipped(sound)) * len(silence)
+    *before, after = recording.silences
+    quiet = (*before, after + frames.skipped(sound))
+    count = sum(take.frames for take in recording.takes) + sum(quiet)
+    length = sum(take.bytes for take in recording.takes) + sum(quiet) * len(silence)
     yield frames.info_frame(sound, count, length)
-    for quiet, take in zip(recording.silences, recording.takes, strict=False):
-        yield silence * quiet
+    for number, take in zip(before, recording.takes, strict=True):
+        yield silence * number
         yield studio.body(take)
-    yield silence * closing
+    yield silence * quiet[-1]
 
 
 def _silences(
     segments: Sequence[Segment], takes: Sequence[Take], style: Pauses, sound: Format
 ) -> tuple[int, ...]:
-    """Frames before each take and after the last; what a clip's last frames hold of silence is taken off."""
+    """Frames before each take and after the last; the silence that the clips hold themselves is taken off."""
     wanted = [pauses.before(segments, index, style) for index in range(len(segments))] + [style.end]
-    quiet = [0.0, *(KEPT_AFTER + 1000 * (take.frames * sound.samples - take.samples) / sound.rate for take in takes)]
-    leading = [KEPT_BEFORE] * len(takes) + [0]
-    frame = 1000 * sound.samples / sound.rate
+    trailing = [
+        KEPT_AFTER + _milliseconds(take.frames * sound.samples - take.samples, sound) for take in takes
+    ]
+    leading = [KEPT_BEFORE] * len(takes)
+    frame = _milliseconds(sound.samples, sound)
     return tuple(
         max(round((pause - after - before) / frame), 0)
-        for pause, after, before in zip(wanted, quiet, leading, strict=True)
+        for pause, after, before in zip(wanted, [0.0, *trailing], [*leading, 0], strict=True)
     )
+
+
+def _milliseconds(samples: int, sound: Format) -> float:
+    return 1000 * samples / sound.rate
 
 
 def _timeline(

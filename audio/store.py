@@ -1,8 +1,8 @@
 """The clip store: finished clips under the hash of all that they depend on.
 
-Plain files, `v1/ab/<key>`: one line of JSON, then the body. The hash of both is checked at every read; an entry
-that does not match is taken away and made again. Entries appear whole (a temporary file is renamed), so that
-readers and writers need no lock, whatever process they are.
+Plain files, `v1/ab/<key>`: one line of JSON, then the body. The hash of both is checked at every read; an
+entry that does not match is taken away and made again. Entries appear whole (a temporary file is renamed), so
+that readers and writers need no lock, whatever process they are.
 """
 
 import hashlib
@@ -50,7 +50,7 @@ class Store:
         self.folder = folder
 
     def get(self, key: str) -> Entry | None:
-        """The entry, whole and checked; None where there is none, or only a damaged one (which is taken away)."""
+        """The entry, whole and checked; None where there is none. A damaged one is taken away."""
         path = self._path(key)
         try:
             head, newline, body = path.read_bytes().partition(b"\n")

@@ -1,10 +1,11 @@
 """espeak-ng inside the process: the voice that always works.
 
-The wheel `espeakng-loader` carries library and data. Two facts shape this module (espeak-ng 1.52):
+The wheel `espeakng-loader` carries library and data. Three facts shape this module (espeak-ng 1.52):
 
 - The library is one global state. Each thread therefore loads a copy of the file of its own.
 - That state outlives an utterance, so that the same text sounds slightly different at each call. Loading the
   library anew for each clip makes a clip depend on its text alone.
+- Voices with breath draw it from a generator that starts from the clock; it is given a fixed start.
 """
 
 import _ctypes
@@ -50,10 +51,11 @@ _SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS
 _UTF8 = 1  # espeakCHARS_UTF8
 _CHARACTERS = 1  # POS_CHARACTER
 _OK = 0  # EE_OK
+_SEED = 1  # of the breath in some voices, which would otherwise start from the clock
 _LONGEST_DATA_PATH = 160  # characters; from 165 on espeak_Initialize fails
 
 _CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
-_unload: Callable[[int], None] = getattr(_ctypes, "dlclose", None) or _ctypes.FreeLibrary
+_unload: Callable[[int], None] = getattr(_ctypes, "FreeLibrary" if os.name == "nt" else "dlclose")
 
 
 class _Library:
@@ -71,6 +73,7 @@ class _Library:
                 cause="the library did not start",
                 remedy="Reinstall espeakng-loader.",
             )
+        self._library.espeak_ng_SetRandSeed(ctypes.c_long(_SEED))
         self._library.espeak_SetSynthCallback(self._callback)
 
     def _hear(self, samples: "ctypes._Pointer[ctypes.c_short]", number: int, _events: int) -> int:
@@ -86,7 +89,9 @@ class _Library:
         status = library.espeak_Synth(text, len(text), 0, _CHARACTERS, 0, _UTF8, None, None)
         if status != _OK:
             cause = f"espeak-ng error {status}"
-            raise AudioError("synthesis", engine="espeak", text=request.text, voice=request.voice, cause=cause)
+            raise AudioError(
+                "synthesis", engine="espeak", text=request.text, voice=request.voice, cause=cause
+            )
         return b"".join(self._heard)
 
     def close(self) -> None:
@@ -128,13 +133,15 @@ class Espeak:
         return Troupe(narrator="fr", neutral=others[0], f=women, m=men)
 
     def prepare(self, voice: str) -> None:
-        """Checks language and variant against the data files: espeak-ng itself takes an unknown variant in silence.
+        """Checks language and variant against the data files; espeak-ng takes an unknown variant in silence.
 
         Raises:
             AudioError: there is no such voice.
         """
         language, plus, variant = voice.partition("+")
-        known = language in LANGUAGES and variant in ({entry.name for entry in self._variants} if plus else {""})
+        known = language in LANGUAGES and variant in (
+            {entry.name for entry in self._variants} if plus else {""}
+        )
         if not known:
             raise AudioError("voice", engine=self.name, voice=voice)
 

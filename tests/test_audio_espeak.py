@@ -1,0 +1,80 @@
+"""The embedded voice."""
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import espeakng_loader
+import numpy as np
+import pytest
+
+from audio import engine
+from audio.engine import Request
+from audio.errors import AudioError
+
+SENTENCE = "Le conseil municipal a voté la rénovation du marché couvert."
+
+
+@pytest.fixture(scope="module")
+def espeak():
+    return engine.load("espeak")
+
+
+def test_it_speaks(espeak):
+    """A sentence of this length lasts some seconds, and is not silent."""
+    speech = espeak.synthesize(Request("fr", SENTENCE))
+    samples = np.frombuffer(speech.pcm, np.int16)
+    assert 2 < len(samples) / speech.rate < 6
+    assert np.abs(samples).max() > 3000
+
+
+def test_the_same_text_gives_the_same_bytes_on_every_thread(espeak):
+    """Law 3, for plain voices and for those whose breath is drawn at random."""
+    requests = [
+        Request(voice, f"{SENTENCE[:20]} {n}.") for n in range(4) for voice in ("fr", "fr+f2", "fr+Mike")
+    ]
+    alone = [espeak.synthesize(request).pcm for request in requests]
+    with ThreadPoolExecutor(2) as pool:
+        together = list(pool.map(lambda request: espeak.synthesize(request).pcm, requests * 2))
+    assert together == alone * 2
+
+
+@pytest.mark.parametrize("voice", ["fr+nobody", "fr+", "fr+../../voices", "en", "", "fr-fr"])
+def test_an_unknown_voice_is_refused_before_it_speaks(espeak, voice):
+    """espeak-ng itself would take another voice in silence."""
+    with pytest.raises(AudioError, match="has no voice"):
+        espeak.prepare(voice)
+
+
+def test_every_voice_it_lists_can_speak(espeak):
+    """What `hautevoix voices` shows can be written in the settings."""
+    for voice in espeak.voices():
+        espeak.prepare(voice.name)
+
+
+def test_what_looks_like_markup_or_an_option_is_only_text(espeak):
+    """Nothing in an article steers the engine."""
+    plain = espeak.synthesize(Request("fr", "Oui. Non.")).pcm
+    for text in ("-v Oui. Non.", "<break time='9s'/> Oui. Non.", "[[b'O~ZuR]] Oui. Non.", "Oui.\0 Non."):
+        speech = espeak.synthesize(Request("fr", text))
+        assert len(plain) / 2 < len(speech.pcm) < len(plain) * 5
+
+
+def test_a_deep_installation_is_no_obstacle(espeak, tmp_path, monkeypatch):
+    """espeak-ng cannot start from a path of 165 characters: the data is linked somewhere nearer."""
+    deep = tmp_path.joinpath(*["dossier-tres-profond"] * 9)
+    deep.parent.mkdir(parents=True)
+    deep.symlink_to(espeakng_loader.get_data_path(), target_is_directory=True)
+    monkeypatch.setattr(espeakng_loader, "get_data_path", lambda: str(deep))
+    assert engine.load("espeak").synthesize(Request("fr", "Oui.")).pcm
+
+
+def test_an_unknown_engine_is_refused_with_those_known():
+    """Typing errors are for the person to mend, not for a traceback."""
+    with pytest.raises(AudioError, match=r"no engine is called “espaek”. Those known: espeak"):
+        engine.load("espaek")
+
+
+def test_engines_are_imported_only_when_asked_for():
+    """Naming them costs nothing."""
+    assert "espeak" in engine.names()
+    assert "audio.engines.gtts" not in sys.modules
