@@ -1,0 +1,68 @@
+"""All quotations of an article, in order."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from scripts.article import Block, Doubt, Span
+from scripts.quotations import dialogue, incises
+from scripts.quotations.kinds import kind
+from scripts.quotations.marks import Marked, pair, with_tail
+from scripts.quotations.quotation import Quotation
+from scripts.sentences import split
+
+
+def find(blocks: Sequence[Block]) -> tuple[list[Quotation], list[Doubt]]:
+    """Finds every quotation of an article.
+
+    Args:
+        blocks: in reading order.
+
+    Returns:
+        Outermost quotations in order; they do not overlap. And a doubt for each mark without its partner.
+    """
+    marked, doubts = pair(blocks)
+    by_block: dict[int, list[Marked]] = {}
+    for item in marked:
+        by_block.setdefault(item.block, []).append(item)
+    turns = dialogue.find(blocks)
+    found: list[Quotation] = []
+    for index, block in enumerate(blocks):
+        own = turns.get(index, ())
+        inside = [m for m in by_block.get(index, ()) if not any(t.start <= m.span.start < t.end for t, _ in own)]
+        pieces = [_turn(index, block, span, form) for span, form in own]
+        pieces += [_quotation(index, block, item, split(block.text)) for item in inside]
+        found.extend(sorted(pieces, key=lambda q: q.span))
+    return _numbered(found, marked), doubts
+
+
+def _turn(index: int, block: Block, span: Span, form: dialogue.Form) -> Quotation:
+    cut = tuple(incises.find(block.text, span, ())) if form == "dash" else ()
+    return Quotation(index, span, span, "speech", form, 0, cut, dialogue.REASONS[form])
+
+
+def _quotation(index: int, block: Block, marked: Marked, sentences: Sequence[Span]) -> Quotation:
+    text = block.text
+    cut = tuple(incises.find(text, marked.content, block.emphasis))
+    starts = [s.start for s in sentences]
+    sentence = sentences[max(0, bisect_right(starts, marked.span.start) - 1)]
+    what, reason = kind(block, marked, sentence, bool(cut))
+    end = with_tail(text, marked.span.end)
+    return Quotation(index, Span(marked.span.start, end), marked.content, what, "marks", 0, cut, reason)
+
+
+def _numbered(found: list[Quotation], marked: list[Marked]) -> list[Quotation]:
+    """Gives quotations their number; a paragraph that goes on has that of the one before."""
+    carried = {(m.block, m.span.start) for m in marked if m.carried}
+    numbered: list[Quotation] = []
+    number = 0
+    for quotation in found:
+        goes_on = (quotation.block, quotation.span.start) in carried and numbered
+        number += 0 if goes_on else 1
+        what = numbered[-1].kind if goes_on else quotation.kind
+        numbered.append(
+            Quotation(
+                quotation.block, quotation.span, quotation.content, what, quotation.form, number,
+                quotation.incises, quotation.reason,
+            )
+        )
+    return numbered

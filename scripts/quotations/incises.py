@@ -1,0 +1,90 @@
+"""Incises: the narrator's words inside a quotation ("…, a-t-il dit, …")."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scripts.article import Span
+from scripts.quotations.cues import Cue, match
+from scripts.words import roles
+
+_ANCHOR = re.compile(r"(?:[,;!?…]|\.{2,3}|[»”\"])\s{1,3}(?=[^\W\d_])|\s[—–]\s(?=[^\W\d_])")
+_STOP = re.compile(r"[,;:!?…»”\"—–]|\.(?=\s|$|[»”\"])|\.{2,3}")
+_VERB_WINDOW = 200  # code points an incise may run to
+_TITLE_STOP = re.compile(r"\b(?:M|MM|Dr|Pr|Me|St|Ste|Mgr|[A-Z])\.$")
+_GOES_ON = re.compile(
+    r",\s(?:en\s[\w'’-]+ant\b|tout\sen\s|avant\sde\s|sans\s|d['’]une?\s|d['’]un\s(?:air|ton)|les?\s(?:yeux|mains?|bras|sourire|larmes)\b"
+    r"|la\s(?:voix|gorge|mine|tête)\s|l['’](?:air|œil)\s|\d+\sans\b|qui\s|dont\s|à\spropos|au\ssujet|entre\sdeux|un\s(?:brin|peu|sourire)\b"
+    r"|non\ssans|visiblement|très|sourire|ému|(?P<role>[^\W\d_]+(?:-[^\W\d_]+)?))"
+)
+_NICKNAME = re.compile(r"dite?\s(?:le|la|l['’])\s?[A-ZÀÂÉÈÊÎÔ][\w-]+\Z")
+_DETERMINED = re.compile(r"(?:^|[.!?…]\s|[«“\"]\s?)(?:Le|La|L['’]|Les|Un|Une|Mon|Ma|Son|Sa|Ce|Cette|Notre|Votre)\s?[\w'’ -]{1,40}\Z")
+
+
+def find(text: str, content: Span, emphasis: Sequence[Span]) -> Iterator[Span]:
+    """Finds the incises of a quotation.
+
+    Args:
+        text: a block's text.
+        content: what is quoted.
+        emphasis: the stretches of the block in italics.
+
+    Returns:
+        Stretches in order, with the mark that ends them and without the one before. What the page sets in
+        roman inside an italic quotation is the narrator's.
+    """
+    at = content.start
+    for anchor in _ANCHOR.finditer(text, content.start, content.end):
+        if anchor.end() < at:
+            continue
+        span = _incise(text, anchor.end(), content)
+        if span is not None:
+            yield span
+            at = span.end
+
+
+def _incise(text: str, start: int, content: Span) -> Span | None:
+    if not text[start].islower():
+        return None
+    cue = match(text, start, min(content.end, start + _VERB_WINDOW))
+    if cue is None or not cue.listed or _is_question(text, cue):
+        return None
+    end = close(text, cue, content.end)
+    return None if _is_nickname(text, start, end, content) else Span(start, end)
+
+
+def close(text: str, cue: Cue, limit: int) -> int:
+    """Where the narrator's clause that a cue begins ends, its final mark included."""
+    at = cue.subject + 1 if cue.subject is not None else cue.span.end
+    while True:
+        stop = _STOP.search(text, at, min(limit, at + _VERB_WINDOW))
+        if stop is None:
+            return limit if limit - at <= _VERB_WINDOW else _last_space(text, at, at + _VERB_WINDOW)
+        if stop[0] == "." and _TITLE_STOP.search(text, max(0, stop.end() - 5), stop.end()):
+            at = stop.end()
+            continue
+        further = _GOES_ON.match(text, stop.start(), limit) if stop[0] == "," else None
+        if further is None or not _is_apposition(further):
+            return stop.start() if stop[0] in "»”\"—–" else stop.end()
+        at = further.end()
+
+
+def _last_space(text: str, start: int, end: int) -> int:
+    space = text.rfind(" ", start, end)
+    return space if space > start else end
+
+
+def _is_apposition(further: re.Match[str]) -> bool:
+    role = further["role"]
+    return role is None or role.lower() in roles()
+
+
+def _is_question(text: str, cue: Cue) -> bool:
+    """Whether "…, dira-t-il ?" asks: the words are the speaker's own."""
+    return cue.pronoun is not None and text[cue.span.end :][:2].strip()[:1] == "?"
+
+
+def _is_nickname(text: str, start: int, end: int, content: Span) -> bool:
+    """Whether "dit le Grand" is part of a name: a noun alone before, and its verb after."""
+    said = text[start:end].rstrip(",")
+    before = text[max(content.start, start - 60) : start].rstrip(" ,")
+    return _NICKNAME.match(said) is not None and _DETERMINED.search(before) is not None and text[end - 1 : end] == ","

@@ -1,0 +1,192 @@
+"""What a quotation is: somebody's speech, a partial quotation, a document's words, or a title or scare quote."""
+
+import re
+
+from scripts.article import Block, Span
+from scripts.quotations.cues import Cue, match
+from scripts.quotations.marks import Marked
+from scripts.quotations.quotation import Kind
+from scripts.words import nouns, verbs
+
+_WORD = re.compile(r"[\w]+(?:['’-]\w+)*")
+_WORDS_BEFORE = re.compile(r"[\w'’-]+")
+_FINAL = (".", "!", "?", "…")
+_ALONE = re.compile(r"[\s.,;:!?…)\]*—–-]*(?:\(.{1,60}\))?[\s.]*\Z")
+_FINITE = re.compile(
+    r"(?<![\w-])(?:je|j['’]\w|tu|il|ils|elle|elles|on|nous|vous|c['’](?:est|était)|ça|cela|ce\s(?:n['’]|sont|sera)|est|sont|était|étaient"
+    r"|sera|seront|serait|a|ont|avait|aura|auront|peut|peuvent|faut|fallait|faudra|va|vont|doit|doivent|fait|font|suis|sommes|ai|avons"
+    r"|reste|restent|semble|veut|veulent|vient|viennent|n['’]\w+|ne\s\w+|y\sa|qu['’]il|qu['’]elle|merci|s['’](?:est|agit))(?![\w-])",
+    re.I,
+)
+_PERSONAL = re.compile(r"(?<![\w-])(?:je|j['’]|me|m['’]|moi|mon|ma|mes|nous|notre|nos|tu|toi|vous|votre|vos|ça|c['’]est|on)(?![\w-])|(?<!\w)[jJmM]['’]\w", re.I)
+_ACCORDING = re.compile(
+    r"(?:\b(?:selon|d['’]après|pour|à en croire|aux yeux de|dixit|à entendre|de l['’]avis (?:de|du))\b[^.;:!?«»“”\"]{1,160},|\bà l['’](?:en croire|entendre),)\s*\Z",
+    re.I,
+)
+_THAT = re.compile(r"(?:\bque|\bqu['’]|\bsi|\bdont|\bde|\bd['’]|\bdu|\bdes|\bà|\bun|\bune|\ble|\bla|\bl['’]|\bles|\bau|\baux|\bet|\bou|\bce|\bcette|\bces"
+    r"|\bsa|\bson|\bses|\bleurs?|\bnotre|\bcomme|\ben|\bpar|\bpour|\bplus|\btrès|\bcet|\bqui|\boù|\bdans|\bavec|\bsans|\bsur)\s*\Z", re.I)
+_LEAD_VERB = re.compile(r"(?:\w+)\s*,?\s*\Z")
+_DASHED = re.compile(r"\s*(?:[—–]\s?|\()(?=[A-ZÀÂÉÈÊÎÔ])")
+_READ = re.compile(r"\s*,?\s*(?:(?:peut-on|pouvait-on|pourra-t-on)\s(?:y\s)?lire|lit-on|y\slit-on|lisait-on|titr\w+|est-il\s(?:écrit|indiqué|précisé|stipulé)|stipule\b|dispose\b)", re.I)
+_WINDOW = 300  # code points of context either side
+
+
+def kind(block: Block, marked: Marked, sentence: Span, incises: bool) -> tuple[Kind, str]:
+    """Decides what a quotation is.
+
+    Args:
+        block: its block.
+        marked: the pair of marks.
+        sentence: the sentence that its opening mark stands in.
+        incises: whether an incise was found inside.
+
+    Returns:
+        The kind, and what it rests on in plain English.
+    """
+    context = Context(block, marked, sentence)
+    for rule, reason in _RULES:
+        decided = rule(context)
+        if decided is not None:
+            return decided, reason
+    if incises:
+        return "speech", "an incise inside"
+    return _by_weight(context)
+
+
+class Context:
+    """What the rules look at: the words inside, before and after."""
+
+    def __init__(self, block: Block, marked: Marked, sentence: Span) -> None:
+        text = block.text
+        self.block = block
+        self.words = text[marked.content.start : marked.content.end]
+        self.count = sum(1 for _ in zip(_WORD.finditer(self.words), range(200), strict=False))
+        self.before = text[max(sentence.start, marked.span.start - _WINDOW) : marked.span.start].rstrip()
+        self.after = text[marked.span.end : marked.span.end + _WINDOW]
+        self.capital = next((c for c in self.words if c.isalpha()), "a").isupper()
+        self.final = self.words.endswith(_FINAL)
+        self.finite = _FINITE.search(self.words) is not None
+        self.colon = self.before.endswith(":")
+        self.opens = not self.before or self.before.endswith(("—", "–"))
+        self.alone = self.opens and _ALONE.match(self.after) is not None
+        self.cue = cue_after(text, marked.span.end)
+        self.last = [w.lower() for w in _WORDS_BEFORE.findall(self.before.rstrip(":, "))[-6:]]
+        self.carried = marked.carried
+        self.closed = marked.closed
+        self.ends = re.match(r"\s*(?:[.!?…]|\Z)", self.after) is not None
+
+
+def cue_after(text: str, end: int) -> Cue | None:
+    """The cue that follows a closing mark ("», promet la maire"), if one does."""
+    at = end
+    while at < len(text) and at - end < 6 and text[at] in " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE},*—–-.…!?":
+        if text[at] in ".…!?" and at + 1 < len(text) and text[at + 1] not in " ,":
+            return None
+        at += 1
+    if at >= len(text) or not text[at].islower():
+        return None
+    return match(text, at, min(len(text), at + 240))
+
+
+def _document_cue(c: Context) -> Kind | None:
+    if _READ.match(c.after):
+        return "document"
+    if c.cue is not None and c.cue.subject is not None:
+        offset = c.after.find(" ", max(0, c.cue.span.start))
+        head = _first_noun(c)
+        return "document" if offset and head in nouns("document") else None
+    return None
+
+
+def _first_noun(c: Context) -> str:
+    if c.cue is None or c.cue.subject is None:
+        return ""
+    following = _WORDS_BEFORE.findall(c.block.text[c.cue.subject : c.cue.subject + 60])[:2]
+    if not following:
+        return ""
+    head = re.sub(r"^[lL]['’]", "", following[0])
+    return (head if head != following[0] or len(following) < 2 else following[1]).lower()
+
+
+def _carried(c: Context) -> Kind | None:
+    return "speech" if c.carried or (not c.closed and c.count > 3) else None
+
+
+def _cued(c: Context) -> Kind | None:
+    if c.cue is None:
+        return None
+    comma = c.after.lstrip().startswith((",", "—", "–")) or c.words.endswith((*_FINAL, ","))
+    inverted = c.cue.pronoun is not None
+    if inverted and not c.cue.listed and not comma:
+        return None
+    if _THAT.search(c.before) and not c.colon and (c.count < 5 or not c.capital):
+        return None
+    if comma and (c.opens or c.colon or c.capital or c.finite):
+        return "speech"
+    return "speech" if c.finite and (c.opens or c.colon) else None
+
+
+def _named(c: Context) -> Kind | None:
+    if c.colon or not c.last:
+        return None
+    last = c.last[-1]
+    if last in nouns("named"):
+        return "other"
+    tail = [re.sub(r"^[ldLD]['’]", "", w) for w in c.last[-2:]]
+    if tail[-1] in nouns("work") and not c.finite:
+        return "other"
+    return None
+
+
+def _document_before(c: Context) -> Kind | None:
+    if not c.colon:
+        return None
+    head = [re.sub(r"^[ldLD]['’]", "", w.lower()) for w in _WORDS_BEFORE.findall(c.before)]
+    subject = head[:4]
+    return "document" if any(w in nouns("document") for w in subject) and not _person_verb(c) else None
+
+
+def _person_verb(c: Context) -> bool:
+    return bool(re.search(r"\b(?:il|elle|ils|elles|M\.|Mme)\b", c.before)) or (c.finite and _PERSONAL.search(c.words) is not None)
+
+
+_RULES = (
+    (_carried, "it goes on over paragraphs"),
+    (_document_cue, "a text is read"),
+    (_cued, "a verb and its subject follow"),
+    (_named, "a noun that it names stands before"),
+    (_document_before, "a text is introduced"),
+)
+
+
+def _by_weight(c: Context) -> tuple[Kind, str]:
+    """Decides without a cue after: what introduces it, and whether it is a clause."""
+    clause = c.finite and c.count >= 3
+    reported = any(w in verbs().finite or w in verbs().participles or w in verbs().infinitives for w in c.last)
+    if c.colon:
+        spoken = clause or c.final or reported or c.count >= 5 or set(c.last) & nouns("speech")
+        return ("speech", "a colon introduces it") if spoken else ("other", "a title after a colon")
+    if _ACCORDING.search(c.before) and clause:
+        return "speech", "its source is named before it"
+    if c.alone:
+        return _alone(c, clause)
+    if c.opens and c.final and c.count >= 3 and clause:
+        return "speech", "a sentence of its own"
+    if c.before.endswith(",") and clause and (reported or c.capital) and not _THAT.search(c.before):
+        return "speech", "a clause after a verb of speech"
+    if c.opens and clause and c.capital and _PERSONAL.search(c.words) and c.count >= 4 and not _predicate(c):
+        return "speech", "a clause that opens the sentence"
+    partial = reported or clause or not c.capital
+    return ("partial", "woven into the sentence") if partial else ("other", "a name or a title")
+
+
+def _alone(c: Context, clause: bool) -> tuple[Kind, str]:
+    if clause or c.final or c.count >= 5 or (c.count >= 2 and c.block.kind == "paragraph"):
+        return "speech", "a sentence of its own"
+    return "other", "a name or a title alone"
+
+
+def _predicate(c: Context) -> bool:
+    """Whether the quotation is the subject of the verb that follows ("« X » ouvre samedi")."""
+    word = _WORD.match(c.after.lstrip())
+    return word is not None and c.after[:1].isspace() and word[0].islower()
