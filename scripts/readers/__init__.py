@@ -1,0 +1,82 @@
+"""From an article's file to an `Article`: one module a format, imported only when a file asks for it."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from scripts.article import Article
+from scripts.errors import ScriptError
+
+LIMIT = 32  # MB that an article's file may hold
+
+_MODULES = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "text",
+}
+
+SUFFIXES = frozenset(_MODULES)
+"""File suffixes that can be read, in lower case."""
+
+
+class Reader(Protocol):
+    """What each module of this package offers."""
+
+    def parse(self, data: bytes, path: str) -> Article:
+        """Read the bytes of a file of this format."""
+        ...
+
+
+def read(path: Path) -> Article:
+    """Read an article from its file.
+
+    Args:
+        path: a file whose suffix is one of `SUFFIXES`, in any case.
+
+    Returns:
+        The article, its `path` as given.
+
+    Raises:
+        ScriptError: the file is missing, cannot be read, or holds no article; the message names it.
+    """
+    _reader(str(path))
+    if path.is_dir():
+        raise ScriptError("folder", path=path)
+    try:
+        data = path.read_bytes() if path.stat().st_size <= LIMIT * 10**6 else None
+    except FileNotFoundError as error:
+        raise ScriptError("missing", path=path) from error
+    except OSError as error:
+        raise ScriptError("unreadable", path=path, cause=error.strerror) from error
+    if data is None:
+        raise ScriptError("large", path=path, size=round(path.stat().st_size / 10**6), limit=LIMIT)
+    return parse(data, str(path))
+
+
+def parse(data: bytes, path: str) -> Article:
+    """Read an article from its bytes.
+
+    Args:
+        data: the whole file, at most `LIMIT` MB.
+        path: its name; the suffix tells the format.
+
+    Returns:
+        The article. Every word of its source is in exactly one block or one skipped span.
+
+    Raises:
+        ScriptError: not a format that is read, too large, not text, or nothing in it to say.
+    """
+    reader = _reader(path)
+    if len(data) > LIMIT * 10**6:
+        raise ScriptError("large", path=path, size=round(len(data) / 10**6), limit=LIMIT)
+    return reader.parse(data, path)
+
+
+def _reader(path: str) -> Reader:
+    suffix = Path(path).suffix
+    name = _MODULES.get(suffix.lower())
+    if name is None:
+        raise ScriptError("folder" if Path(path).is_dir() else "kind", path=path, suffix=suffix or "nameless")
+    return cast(Reader, import_module(f"{__name__}.{name}"))

@@ -1,0 +1,103 @@
+"""What a page carries around an article and nobody wants to hear, in French: found whole, never inside prose.
+
+A rule speaks of a whole block. « Il faut lire aussi entre les lignes » is a sentence and stays; « À lire
+aussi » alone, or before a colon or a link, goes, and with it the links that follow.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from scripts.article import Skipped
+from scripts.readers.draft import WORD, Draft
+from scripts.readers.phrases import AROUND, HEADABLE, RELATED
+
+_LONGEST = 300  # characters; what is longer is prose
+
+_QUOTES = re.compile('[«»“”„"—–]')
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*(?: (?:(?:de|du|des|la|le) )?[A-ZÀ-ÖØ-Þ][\w'’.-]*){1,4}"
+_BYLINE = re.compile(
+    r"(?:Par|Propos recueillis par|Textes? :|Textes? et photos? (?::|par)) "
+    rf"({_NAME}(?:(?:,| et) {_NAME})*)\.?"
+)
+
+
+def _any_of(patterns: Iterable[str]) -> str:
+    return "|".join(f"(?:{pattern})" for pattern in patterns).replace("'", "['’]")
+
+
+_RELATED = rf"(?:>+ |→ |» )?(?:{_any_of(RELATED)})"
+_HEADING = re.compile(rf"{_RELATED}\s?(?:[:…>→»-]|\.\.\.)?", re.IGNORECASE)
+_LEADING = re.compile(rf"{_RELATED}\s?[:>→|–—-]?\s?", re.IGNORECASE)
+_TELLING = re.compile(rf"(?![àa] (?:re)?lire\s?:){_RELATED}\s?[:>→|–—]\s?\S.*", re.IGNORECASE)
+_AROUND = tuple((reason, re.compile(_any_of(patterns), re.IGNORECASE)) for reason, patterns in AROUND.items())
+
+
+class Sorted(NamedTuple):
+    """An article's blocks, and what stood around them."""
+
+    kept: list[Draft]
+    skipped: list[Skipped]
+    author: str | None  # as the byline has it
+
+
+def sort(drafts: Iterable[Draft]) -> Sorted:
+    """Tell what belongs to the article from what only stood on its page.
+
+    Args:
+        drafts: all blocks, in order.
+
+    Returns:
+        The article's own blocks; the others as skipped spans, each with its reason.
+    """
+    kept: list[Draft] = []
+    skipped: list[Skipped] = []
+    author = None
+    for draft, reason in _judged(drafts):
+        if reason is None:
+            kept.append(draft)
+            skipped.extend(draft.inline.skipped)
+        else:
+            skipped.append(Skipped(reason, draft.source))
+        if reason == "byline" and author is None and (found := _BYLINE.fullmatch(draft.text)):
+            author = found[1]
+    return Sorted(kept, skipped, author)
+
+
+def _judged(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, str | None]]:
+    following = listing = False
+    for draft in drafts:
+        reason = _reason(draft)
+        if reason is None and following and _one_of_the_links(draft, listing=listing):
+            reason = "related links"
+            listing = listing or draft.kind == "list"
+        elif reason is None or reason == "related links":
+            following, listing = bool(_HEADING.fullmatch(draft.text)), False
+        yield draft, reason
+
+
+def _one_of_the_links(draft: Draft, *, listing: bool) -> bool:
+    return draft.kind == "list" or (not listing and draft.wholly(draft.inline.linked))
+
+
+def _reason(draft: Draft) -> str | None:
+    if len(draft.text) > _LONGEST or draft.reading is not None:
+        return None
+    text = draft.text.strip(" *_")
+    if not WORD.search(text):
+        return None if _QUOTES.search(text) else "ornament"
+    if _BYLINE.fullmatch(text):
+        return "byline"
+    if _ADDRESS.fullmatch(text):
+        return "link"
+    if _HEADING.fullmatch(text) or _TELLING.fullmatch(text) or _leads_to_links(draft):
+        return "related links"
+    reason = next((reason for reason, pattern in _AROUND if pattern.fullmatch(text)), None)
+    return None if draft.level and reason not in HEADABLE else reason
+
+
+def _leads_to_links(draft: Draft) -> bool:
+    leading = _LEADING.match(draft.text)
+    return leading is not None and 0 < len(draft.text) - leading.end() <= draft.inline.linked

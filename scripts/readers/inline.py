@@ -1,0 +1,203 @@
+"""What stands inside a paragraph: emphasis, links, pictures, entities, each character with its place.
+
+The rules are markdown-it's own; they are only watched, so that each token knows which stretch of the source
+it came from. Plain text goes through the same rules, but those that prose would trip over.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from markdown_it import MarkdownIt, rules_inline
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from scripts.article import Skipped, Span
+from scripts.readers.draft import Inline, Tracer
+
+Rule = Callable[[StateInline, bool], bool]
+
+# Longer stretches are scanned in pieces: no paragraph is that long, and no rule may cost more than that.
+_PIECE = 50_000  # characters
+
+_NESTING = 100  # levels of lists and quotations that are followed
+_FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,60}\]")
+_TAG_BREAKS = re.compile(r"</?(?:br|p|div|li|h[1-6]|tr|td)\b", re.IGNORECASE)
+_OPENERS = {"em_open", "strong_open"}
+_CLOSERS = {"em_close", "strong_close"}
+_UNSAID = {"link_close": "link target", "image": "image", "footnote_ref": "footnote"}
+
+
+def scan(parser: MarkdownIt, text: str, start: int, env: dict[str, object]) -> Inline:
+    """Read the inline markup of one block.
+
+    Args:
+        parser: one of `watched`.
+        text: the block's stretch of the source, prefixes of its lines blanked out.
+        start: where `text` begins in the source.
+        env: link definitions of the document, as markdown-it keeps them; empty for plain text.
+
+    Returns:
+        The text without markup.
+    """
+    reading = _Reading()
+    for offset, piece in _pieces(text):
+        tokens: list[Token] = []
+        reading.follow(parser.inline.parse(piece, parser, env, tokens), piece, start + offset)
+    return reading.inline()
+
+
+class _Reading:
+    """Follows the tokens of one block."""
+
+    def __init__(self) -> None:
+        self.tracer = Tracer()
+        self.emphasis: list[Span] = []
+        self.skipped: list[Skipped] = []
+        self.linked = self.strong = 0
+        self._open: list[int] = []
+        self._links: list[int] = []
+
+    def inline(self) -> Inline:
+        return self.tracer.inline(self.emphasis, self.skipped, self.linked, self.strong)
+
+    def follow(self, tokens: list[Token], text: str, base: int) -> None:
+        for token in tokens:
+            start, end = token.meta["span"]
+            self._one(token, text[start:end], base + start, base + end)
+
+    def _one(self, token: Token, raw: str, start: int, end: int) -> None:
+        match token.type:
+            case "text":
+                self.tracer.add(token.content and raw, start)
+            case "text_special":
+                self.tracer.stand(token.content, start, end)
+            case "code_inline":
+                mark = len(token.markup)
+                self.tracer.add(raw[mark:-mark], start + mark)
+            case "softbreak" | "hardbreak":
+                self.tracer.blank(start, end)
+            case "html_inline":
+                self._tag(raw, start, end)
+            case _:
+                self._markup(token.type, raw, start)
+
+    def _markup(self, kind: str, raw: str, start: int) -> None:
+        if kind in _UNSAID:
+            self._skip(_UNSAID[kind], raw, start)
+        if kind == "link_open":
+            self._links.append(self.tracer.length)
+        elif kind == "link_close":
+            self.linked += self.tracer.length - self._links.pop()
+        elif kind in _OPENERS:
+            self._open.append(self.tracer.length)
+        elif kind in _CLOSERS:
+            self._close(strong=kind == "strong_close")
+
+    def _close(self, *, strong: bool) -> None:
+        opened = self._open.pop()
+        self.emphasis.append(Span(opened, self.tracer.length))
+        self.emphasis.sort()
+        if strong:
+            self.strong += self.tracer.length - opened
+
+    def _skip(self, reason: str, raw: str, start: int) -> None:
+        inner = raw.strip("[]()<> ") if reason == "link target" else raw
+        offset = raw.find(inner)
+        if inner:
+            self.skipped.append(Skipped(reason, Span(start + offset, start + offset + len(inner))))
+
+    def _tag(self, raw: str, start: int, end: int) -> None:
+        self.skipped.append(Skipped("markup", Span(start, end)))
+        if _TAG_BREAKS.match(raw):
+            self.tracer.blank(start, start)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    while len(text) - start > _PIECE:
+        cut = text.rfind(" ", start + _PIECE // 2, start + _PIECE) + 1 or start + _PIECE
+        yield start, text[start:cut]
+        start = cut
+    yield start, text[start:]
+
+
+@cache
+def watched(dialect: str) -> MarkdownIt:
+    """A parser whose inline tokens know their place, as `meta["span"]` in the text that was given to it.
+
+    Args:
+        dialect: "markdown", or "plain" for saved text, where only emphasis, links and pictures are markup.
+    """
+    markdown = dialect == "markdown"
+    parser = MarkdownIt("commonmark", {"maxNesting": _NESTING}) if markdown else MarkdownIt("zero")
+    parser.enable(["table", "strikethrough"] if markdown else ["newline", "emphasis", "link", "image"])
+    parser.disable("fragments_join")
+    ruler = parser.inline.ruler
+    for name, rule in _RULES.items():
+        ruler.at(name, _watched(rule))
+    if markdown:
+        ruler.before("link", "footnote_ref", _watched(_footnote_mark))
+    ruler.push("character", _watched(_character))
+    return parser
+
+
+def _watched(rule: Rule) -> Rule:
+    def follow(state: StateInline, silent: bool) -> bool:
+        start, count = state.pos, len(state.tokens)
+        if not rule(state, silent):
+            return False
+        if not silent:
+            if state.pending:
+                state.pushPending()
+            _place(state.tokens[count:], start, state.pos)
+        return True
+
+    return follow
+
+
+def _place(tokens: list[Token], start: int, end: int) -> None:
+    """Tell the tokens of one rule, which tile `start`–`end`, where they stand."""
+    auto = tokens[0].markup == "autolink"
+    for token in tokens:
+        if "span" not in token.meta:
+            stop = end
+            if token.type == "link_open":
+                stop = start + 1
+            elif token.type == "text":
+                stop = end - 1 if auto else start + len(token.content)
+            token.meta["span"] = (start, stop)
+        start = token.meta["span"][1]
+
+
+def _character(state: StateInline, silent: bool) -> bool:
+    """A mark that no other rule wants is a character like another."""
+    if not silent:
+        state.push("text", "", 0).content = state.src[state.pos]
+    state.pos += 1
+    return True
+
+
+def _footnote_mark(state: StateInline, silent: bool) -> bool:
+    found = _FOOTNOTE_MARK.match(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        state.push("footnote_ref", "", 0)
+    state.pos = found.end()
+    return True
+
+
+_RULES: dict[str, Rule] = {
+    "text": rules_inline.text,
+    "newline": rules_inline.newline,
+    "escape": rules_inline.escape,
+    "backticks": rules_inline.backtick,
+    "strikethrough": rules_inline.strikethrough.tokenize,
+    "emphasis": rules_inline.emphasis.tokenize,
+    "link": rules_inline.link,
+    "image": rules_inline.image,
+    "autolink": rules_inline.autolink,
+    "html_inline": rules_inline.html_inline,
+    "entity": rules_inline.entity,
+}

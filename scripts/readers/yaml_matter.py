@@ -1,0 +1,125 @@
+"""The YAML of a front matter, with the place of each value; apart because its parser is slow to import."""
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from scripts.article import Doubt, Meta, Span
+from scripts.errors import ScriptError
+from scripts.readers.draft import Draft, Tracer
+from scripts.readers.frontmatter import FrontMatter
+
+# What each key is in `Meta`; "title" goes to the article itself.
+_KEYS = {
+    "id": "id",
+    "identifiant": "id",
+    "titre": "title",
+    "title": "title",
+    "auteur": "author",
+    "auteurs": "author",
+    "author": "author",
+    "authors": "author",
+    "date": "date",
+    "chapô": "lead",
+    "chapo": "lead",
+    "chapeau": "lead",
+    "lead": "lead",
+    "lien": "link",
+    "link": "link",
+    "url": "link",
+    "image": "image",
+    "rubrique": "section",
+    "section": "section",
+    "statut": "status",
+    "status": "status",
+    "correction": "correction",
+    "rectificatif": "correction",
+    "reply_to": "reply_to",
+    "réponse_à": "reply_to",
+    "reponse_a": "reply_to",
+    "langue": "language",
+    "language": "language",
+    "lang": "language",
+}
+_SAID = {"title", "lead"}
+
+
+def understood(source: str, lines: Span, end: int, path: str) -> FrontMatter:
+    """Understand the lines of a front matter.
+
+    Args:
+        source: the whole decoded file.
+        lines: where its YAML stands.
+        end: where the article's text begins.
+        path: the file's name, for messages.
+
+    Returns:
+        What it says.
+
+    Raises:
+        ScriptError: it is not a mapping of YAML, a key comes twice, or a value is not text.
+    """
+    node, start = _compose(source[lines.start : lines.end], path), lines.start
+    values: dict[str, str] = {}
+    drafts: dict[str, Draft] = {}
+    doubts: list[Doubt] = []
+    for key, value in node.value if node else ():
+        place = Span(start + key.start_mark.index, start + key.end_mark.index)
+        name = _KEYS.get(str(key.value).strip().lower().replace(" ", "_"))
+        if name is None:
+            doubts.append(Doubt(f'the front matter key "{key.value}" is not known', place))
+        elif name in values:
+            raise _refused(path, key.start_mark.line, f'"{key.value}" is given twice')
+        elif text := _text(value, key.value, path):
+            values[name] = text
+            if name in _SAID:
+                drafts[name] = _draft(name, value, source, start)
+    title, lead = drafts.get("title"), drafts.get("lead")
+    language = values.pop("language", None)
+    values.pop("title", None)
+    return FrontMatter(end, Meta(**values), language, title, lead, tuple(doubts))
+
+
+def _compose(text: str, path: str) -> MappingNode | None:
+    # One character for each: lines keep their number and offsets their place.
+    plain = text.replace("\r\n", " \n").replace("\r", "\n").replace("\t", " ")
+    try:
+        node = YAML(typ="safe", pure=True).compose(plain)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise _refused(path, mark.line if mark else 0, error.problem or "not YAML") from error
+    except (YAMLError, RecursionError, ValueError) as error:
+        raise _refused(path, 0, "not YAML") from error
+    if node is None or isinstance(node, MappingNode):
+        return node
+    raise _refused(path, 0, 'each line should read "key: value"')
+
+
+def _refused(path: str, line: int, cause: str) -> ScriptError:
+    cause = " ".join(cause.split())
+    return ScriptError("front matter", path=path, line=line + 2, cause=cause)
+
+
+def _text(node: Node, key: str, path: str) -> str:
+    """A value as it is written, a list of them joined by commas; dates and numbers are left as text."""
+    if isinstance(node, SequenceNode) and all(isinstance(item, ScalarNode) for item in node.value):
+        return ", ".join(_text(item, key, path) for item in node.value)
+    if not isinstance(node, ScalarNode):
+        raise _refused(path, node.start_mark.line, f'"{key}" should be one line of text')
+    if str(node.tag).endswith(":null"):
+        return ""
+    tracer = Tracer()
+    tracer.add(node.value, 0)
+    return tracer.inline([], []).text
+
+
+def _draft(name: str, node: ScalarNode, source: str, start: int) -> Draft:
+    begin = start + node.start_mark.index
+    raw = source[begin : start + node.end_mark.index].rstrip()
+    offset = raw.find(node.value)
+    tracer = Tracer()
+    if offset >= 0:
+        tracer.add(node.value, begin + offset)
+    else:
+        tracer.stand(node.value.strip(), begin, begin + len(raw))
+    return Draft("title" if name == "title" else "lead", tracer.inline([], []), Span(begin, begin + len(raw)))
