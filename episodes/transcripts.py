@@ -66,6 +66,12 @@ def lines(episode: Episode) -> Iterator[Line]:
             )
 
 
+def gap(before: Segment, after: Segment) -> str:
+    """What stands between two segments of one paragraph: nothing where they touch there, or a space."""
+    touching = before.source and after.source and before.source.end == after.source.start
+    return "" if touching else " "
+
+
 def vtt(episode: Episode) -> bytes:
     """WebVTT (W3C), a cue a segment, its speaker in a voice span."""
     cues = (
@@ -87,7 +93,7 @@ def srt(episode: Episode) -> bytes:
 
 def txt(episode: Episode) -> bytes:
     """Plain text: a line a paragraph, or the part of it that one person says, with ordinary spaces only."""
-    return "".join(f"{' '.join(' '.join(turn).split())}\n" for turn in _turns(episode)).encode()
+    return "".join(f"{' '.join(''.join(turn).split())}\n" for turn in _turns(episode)).encode()
 
 
 def json(episode: Episode) -> bytes:
@@ -119,13 +125,15 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 def _turns(episode: Episode) -> list[list[str]]:
     """What one person says in one paragraph, as a list a turn; what was added stands alone."""
     turns: list[list[str]] = []
-    place = None
+    before: Segment | None = None
     for label, line in _labelled(episode):
         block = line.segment.block
-        if label or block is None or block != place:
+        if before is None or label or block is None or block != before.block:
             turns.append([])
+        else:
+            turns[-1].append(gap(before, line.segment))
         turns[-1].append(_named(line, label))
-        place = block
+        before = line.segment
     return turns
 
 

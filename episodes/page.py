@@ -1,0 +1,224 @@
+"""The pages of an edition: an episode's, with everything that is said, and the list of episodes.
+
+They work without JavaScript and ask nothing of other hosts.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import cache
+from itertools import groupby, pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from episodes import transcripts
+from episodes.dates import french
+from episodes.episode import Episode
+from episodes.notes import CHANNEL_DISCLOSURE, DISCLOSURE, one_line, programme, web
+from episodes.records import Chapter, Media, Record
+from episodes.settings import Edition
+from episodes.transcripts import FORMATS, UNKNOWN, Line, gap
+
+STYLE = "style.css"
+_TEMPLATES = Path(__file__).parent / "templates"
+_LABELS = {
+    "txt": "Transcription en texte simple (plage braille)",
+    "vtt": "Transcription minutée WebVTT",
+    "srt": "Transcription minutée SubRip",
+    "json": "Transcription minutée JSON",
+}
+
+
+class _Part(NamedTuple):
+    gap: str
+    label: str | None
+    quoted: bool
+    text: str
+
+
+class _Section(NamedTuple):
+    kind: str  # class of its paragraphs, "heading", "list", "quotation", or "" for a plain paragraph
+    parts: tuple[_Part, ...]
+
+
+def page(episode: Episode, *, edition: Edition, revision: str, media: Media) -> bytes:
+    """An episode's page, to stand at `episodes/<slug>/index.html`.
+
+    Args:
+        episode: what is shown.
+        edition: what it belongs to.
+        revision: name of the folder beside the page that holds media and transcripts.
+        media: the audio file in it.
+
+    Returns:
+        HTML, UTF-8: everything that is said, as written and in order, and nothing else of the article.
+        Whoever is quoted is named in words where the paragraph does not do so itself.
+    """
+    heading, sections = _opening(list(_sections(episode)), episode.script.title)
+    context = {
+        "title": one_line(episode.script.title),
+        "summary": one_line(episode.script.meta.lead or ""),
+        "heading": heading,
+        "sections": _runs(sections),
+        "date": episode.date,
+        "day": french(episode.date),
+        "duration": _duration(media.duration),
+        "revision": revision,
+        "media": media,
+        "size": _size(media.bytes),
+        "captions": FORMATS["vtt"].file,
+        "formats": [(FORMATS[name].file, label) for name, label in _LABELS.items()],
+        "language": episode.script.language,
+        "chapters": [_chapter(chapter) for chapter in episode.chapters],
+        "link": web(episode.script.meta.link),
+        "disclosure": DISCLOSURE,
+    }
+    return _render("episode.html", edition, root="../../", **context)
+
+
+def index(edition: Edition, records: Iterable[Record], *, cover: str) -> bytes:
+    """The edition's first page: what it is, how to subscribe, its episodes.
+
+    Args:
+        edition: what it is about.
+        records: those to list, in their order (`episodes.feed.published`).
+        cover: name of the cover's file.
+
+    Returns:
+        HTML, UTF-8.
+    """
+    context = {
+        "summary": one_line(edition.description or ""),
+        "episodes": [_listed(record) for record in records],
+        "cover": cover,
+        "disclosure": CHANNEL_DISCLOSURE,
+    }
+    return _render("index.html", edition, root="", **context)
+
+
+def style() -> bytes:
+    """The style sheet of all pages, to stand at `style.css`."""
+    return (_TEMPLATES / STYLE).read_bytes()
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _render(template: str, edition: Edition, **context: object) -> bytes:
+    whole = {"programme": programme(edition), "style": STYLE, **context}
+    return _environment().get_template(template).render(whole).encode()
+
+
+def _sections(episode: Episode) -> Iterator[_Section]:
+    """A section a block; what was added stands alone."""
+    lines = enumerate(transcripts.lines(episode))
+    for _, group in groupby(lines, key=lambda pair: pair[1].segment.block or pair[0]):
+        block = [line for _, line in group]
+        yield _Section(_kind(block), tuple(_parts(block)))
+
+
+_KINDS = {"title": "title", "heading": "heading", "lead": "lead", "list": "list"}
+
+
+def _kind(block: list[Line]) -> str:
+    place = block[0].segment.block
+    if place is None:
+        return "added"
+    if place.kind == "paragraph" and all(line.segment.kind == "quote" for line in block):
+        return "quotation"
+    return _KINDS.get(place.kind, "")
+
+
+def _parts(block: list[Line]) -> Iterator[_Part]:
+    told = " ".join(line.text for line in block if line.segment.kind != "quote")
+    labelled: set[tuple[int | None, str]] = set()
+    spaces = ["", *(gap(before.segment, after.segment) for before, after in pairwise(block))]
+    for space, line in zip(spaces, block, strict=True):
+        key = (line.segment.quotation, line.speaker)
+        label = None if key in labelled else _label(line, told)
+        yield _Part(space, label, line.segment.kind == "quote", line.text)
+        labelled.add(key)
+
+
+def _label(line: Line, told: str) -> str | None:
+    """Who is to be named before a piece of a quotation; None where its paragraph or its marks do."""
+    heading = line.segment.block is not None and line.segment.block.kind in {"title", "heading"}
+    if line.segment.kind != "quote" or (line.speaker == UNKNOWN and heading):
+        return None
+    return None if _tells(told, line.speaker) else line.speaker
+
+
+def _tells(text: str, speaker: str) -> bool:
+    """Whether a text names a speaker, by the last name at least; of several, every one."""
+    words = set(re.findall(r"\w+", text))
+    lasts = [name.split()[-1] for name in speaker.replace(" et ", ", ").split(", ") if name.strip()]
+    return speaker != UNKNOWN and words.issuperset(re.findall(r"\w+", " ".join(lasts)))
+
+
+def _opening(sections: list[_Section], title: str) -> tuple[tuple[_Part, ...], list[_Section]]:
+    """The title as it is said, and what follows; where it is not said, the article's."""
+    if sections and sections[0].kind == "title":
+        return sections[0].parts, sections[1:]
+    return (_Part("", None, False, one_line(title)),), sections
+
+
+def _runs(sections: list[_Section]) -> list[tuple[str, list[tuple[_Part, ...]]]]:
+    """Sections of one kind in a row, together: the items of a list."""
+    runs = groupby(sections, key=lambda section: section.kind)
+    return [(kind, [section.parts for section in run]) for kind, run in runs]
+
+
+def _chapter(chapter: Chapter) -> dict[str, str]:
+    return {
+        "seconds": f"{chapter.start / 1000:.3f}",
+        "time": _clock(chapter.start // 1000),
+        "title": one_line(chapter.title),
+    }
+
+
+def _clock(seconds: int) -> str:
+    """`3:05`, `1:03:05`."""
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def _duration(milliseconds: int) -> str:
+    """« 3 min 05 s », « 1 h 03 min », with no-break spaces."""
+    seconds = (milliseconds + 500) // 1000
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        text = f"{hours} h {minutes:02} min"
+    else:
+        text = f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _size(count: int) -> str:
+    """« 1,2 Mo », decimal."""
+    return f"{count / 1e6:.1f}\N{NO-BREAK SPACE}Mo".replace(".", ",")
+
+
+def _listed(record: Record) -> dict[str, object]:
+    revision = record.revisions[-1]
+    date = datetime.fromisoformat(record.date)
+    return {
+        "slug": record.slug,
+        "title": one_line(revision.title),
+        "lead": one_line(revision.lead or ""),
+        "date": date,
+        "day": french(date),
+        "duration": _duration(revision.media.duration),
+    }
