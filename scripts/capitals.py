@@ -1,0 +1,127 @@
+"""Headings in capitals, written again in lower case with the accents that capitals lost."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from scripts.lexicon import Lexicon, fold
+
+_WORD = re.compile(r"[^\W\d_]+")
+_TOKEN = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
+_SENTENCE = re.compile(r"(?:^|[.!?…]\s+|[«»“”\"(—–:]\s*|\n\s*)$")
+_VOWELS = frozenset("AEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒÆ")
+_SHORT = 2  # letters: a text in capitals holds a word longer than that
+# "État" is a proper noun where it is the institution.
+_STATE = re.compile(r"\b(?:chefs?|secrétaires?|secrétariats?|ministres?|conseils?|conseillers?|hommes?|femmes?|raison|coups?|services?|affaires?"
+                    r"|agents?|mains?) d'(?P<word>état)\b|\bl'(?P<alone>état)(?! civil| des lieux| d'urgence| de )\b")  # fmt: skip
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a text stands in capitals: every word of it, one at least longer than an initial.
+
+    A lone acronym or code is not: `SNCF`, `RN106`.
+    """
+    if text.upper() != text:
+        return False
+    words = _WORD.findall(text)
+    return len(words) > 1 and sum(len(w) for w in words) > 5 and any(len(w) > _SHORT and not _VOWELS.isdisjoint(w) for w in words)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words that an article knows, by their letters without accents, in lower case.
+
+    Attributes:
+        forms: the best form of each word: lower case where it occurs so, else with the capitals it has.
+        acronyms: words that occur in capitals inside ordinary text, or in the lexicon.
+    """
+
+    forms: dict[str, str]
+    acronyms: frozenset[str]
+
+    @classmethod
+    def of(cls, texts: Iterable[str], lexicon: Lexicon | None = None) -> "Vocabulary":
+        """The vocabulary of texts, with the lexicon's names and frequent French words behind them."""
+        proper, common, acronyms = {}, {}, set()
+        for text in texts:
+            if is_capitals(text):
+                continue
+            for word, inside in _words(text):
+                if word.isupper() and len(word) > 1:
+                    acronyms.add(word)
+                elif word.islower():
+                    common[_plain(word)] = word
+                elif inside:
+                    proper[_plain(word)] = word
+        names, known = _of_lexicon(lexicon)
+        return cls({**_frequent(), **names, **proper, **common}, frozenset(acronyms | known))
+
+
+def _words(text: str) -> Iterator[tuple[str, bool]]:
+    for found in _WORD.finditer(text):
+        yield found[0], _SENTENCE.search(text, max(0, found.start() - 4), found.start()) is None
+
+
+@cache
+def _of_lexicon(lexicon: Lexicon | None) -> tuple[dict[str, str], frozenset[str]]:
+    names: dict[str, str] = {}
+    acronyms: set[str] = set()
+    for entry in lexicon.entries if lexicon else ():
+        for grapheme in entry.graphemes:
+            words = _WORD.findall(grapheme)
+            acronyms.update(w for w in words if w.isupper() and len(w) > 1)
+            names.update({_plain(w): w for w in words if not w.isupper() and not w.islower()})
+    return names, frozenset(acronyms)
+
+
+@cache
+def _frequent() -> dict[str, str]:
+    text = (files("scripts") / "data" / "accents.txt").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return {_plain(word): word for line in lines for word in line.split()}
+
+
+def _plain(word: str) -> str:
+    """A word's letters without accents, in lower case."""
+    return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
+
+
+def recase(text: str, vocabulary: Vocabulary) -> str:
+    """A heading in capitals as it would stand in running text; any other text unchanged.
+
+    Accents and capitals come from the vocabulary; acronyms and words with digits stay. The result has as many
+    characters as the text.
+
+    Limits: a proper name that neither the article nor the lexicon knows is written in lower case.
+    """
+    if not is_capitals(text):
+        return text
+    lowered = _TOKEN.sub(lambda found: _token(found[0], vocabulary), text)
+    stated = _STATE.sub(lambda m: m[0].replace("état", "État"), fold(lowered))
+    cased = "".join(b if a.lower() == b.lower() else a for a, b in zip(lowered, stated, strict=True))
+    return _opened(cased)
+
+
+def _token(token: str, vocabulary: Vocabulary) -> str:
+    form = vocabulary.forms.get(_plain(token))
+    known = token in vocabulary.acronyms or any(c.isdigit() for c in token) or "&" in token
+    if known and (form is None or not form.islower()):
+        return token
+    if form is not None and len(form) == len(token) and _fits(token, form):
+        return form
+    if len(token) > 1 and _VOWELS.isdisjoint(token):
+        return token
+    return token.lower()
+
+
+def _fits(written: str, form: str) -> bool:
+    """Accents that stand in the capitals are not taken away."""
+    return all(a.lower() == b.lower() or a.isascii() for a, b in zip(written, form, strict=True))
+
+
+def _opened(text: str) -> str:
+    """With a capital at the start of each sentence."""
+    return re.sub(r"(^[^\w]*|[.!?…] +[«“\"]? ?)([^\W\d_])", lambda m: m[1] + m[2].upper(), text)

@@ -1,0 +1,87 @@
+"""Runs of capitals: words written large, acronyms read as words, acronyms spelled.
+
+A spelled letter stands alone, `S N C F`: espeak-ng, Piper and the on-line voices all read single capitals as
+French letters, where `SNCF` or `S.N.C.F.` may be read as a word, in English, or with a stop at each letter.
+"""
+
+import re
+from re import Match
+
+from scripts.spoken.rules import rule
+
+# Short words that are written in capitals to stress them: never acronyms.
+WORDS = frozenset(
+    """
+    LE LA LES UN UNE DES DE DU ET EN AU AUX À A OU OÙ MAIS DONC OR NI CAR NE PAS PLUS QUE QUI QUOI DONT CE CET CETTE CES
+    MON MA MES TON TA TES SON SA SES NOS VOS NOTRE VOTRE LEUR LEURS JE TU IL ELLE ON NOUS VOUS ILS ELLES SUR SOUS PAR POUR
+    AVEC SANS DANS CHEZ OUI NON SI TRÈS TROP BIEN MAL TOUT TOUS TOUTE TOUTES RIEN JAMAIS STOP ICI LÀ EST SONT FIN SE
+    SA ÊTRE AVOIR FAIT FAIRE VRAI FAUX SEUL SEULE MÊME ENCORE ENTRE VERS DEUX TROIS QUATRE CINQ SIX SEPT HUIT NEUF DIX CENT MILLE
+    INFO PHOTO PHOTOS VIDÉO VIDEO CARTE EXCLUSIF DIRECT URGENT ALERTE ENQUÊTE INTERVIEW PORTRAIT MIX BON BONNE TERRE MER VIE
+    LIBRE NOUVEAU MAINTENANT AUJOURD TOUJOURS CHAQUE AUCUN AUCUNE PERSONNE BEAUCOUP PEU ASSEZ AUSSI ALORS PUIS APRÈS AVANT
+    """.split()
+)
+_VOWELS = "AEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒÆ"
+_ONSETS = frozenset(
+    "B C D F G H J K L M N P Q R S T V W X Z BL BR CH CL CR DR FL FR GL GN GR PH PL PR QU SC SCR SH SK SL SM SN SP SPR ST STR TH TR VR"
+    .split()
+)
+_SPELLED = "{} is not in the lexicon and is spelled letter by letter; add it to the lexicon if it is said otherwise."
+_LETTER_WORDS = {"&": "et"}
+
+
+def spell(letters: str) -> str:
+    """Letters one by one, as every engine reads them; an ampersand is "et"."""
+    return " ".join(_LETTER_WORDS.get(c, c) for c in letters if c.isalpha() or c in _LETTER_WORDS)
+
+
+def pronounceable(letters: str) -> bool:
+    """Whether capitals can be said as a word in French: vowels, no consonant cluster that French has not."""
+    clusters = re.findall(rf"[^{_VOWELS}]+|[{_VOWELS}]+", letters)
+    if len(clusters) < 2:
+        return False
+    return all(_sayable(c, first=i == 0, last=i == len(clusters) - 1) for i, c in enumerate(clusters))
+
+
+def _sayable(cluster: str, *, first: bool, last: bool) -> bool:
+    if cluster[0] in _VOWELS:
+        return len(cluster) < 4
+    if first:
+        return cluster in _ONSETS
+    if last:
+        return len(cluster) == 1 or cluster in ("CT", "LT", "NT", "RT", "ST", "RS", "NS", "SS", "LL", "TT", "FF", "RM", "LM", "PT", "RD", "ND", "CK", "PS", "RF", "LF", "MS", "GN", "CH", "PH", "TH")
+    return any(cluster[i:] in _ONSETS for i in range(min(3, len(cluster))) if i < 2)
+
+
+def _emphasis(match: Match[str]) -> str | None:
+    return match[0].lower() if match[0] in WORDS and len(match[0]) > 1 else None
+
+
+def _accented(match: Match[str]) -> str | None:
+    """French acronyms are written without accents: an accent is the mark of a word."""
+    return match[0].capitalize() if any(c in "ÀÂÉÈÊËÎÏÔÙÛÇŒ" for c in match[0]) and len(match[0]) > 3 else None
+
+
+def _short(match: Match[str]) -> str | None:
+    letters = match["letters"]
+    if len(letters.replace("&", "")) > 3 and any(c in _VOWELS for c in letters):
+        return None
+    return spell(letters)
+
+
+def _word(match: Match[str]) -> str | None:
+    letters = match["letters"]
+    return letters.capitalize() + match["plural"] if pronounceable(letters) else None
+
+
+def _unknown(match: Match[str]) -> str | None:
+    return spell(match["letters"])
+
+
+_RUN = r"(?P<letters>[A-ZÀ-Þ]{2,12}(?:&[A-Z]{1,4})?|[A-Z]&[A-Z]{1,3})(?P<plural>s?)(?![^\W_])"
+RULES = (
+    rule("word", r"[A-ZÀ-Þ]{2,20}(?![^\W_])", _emphasis),
+    rule("word", r"[A-ZÀ-Þ]{4,30}(?![^\W_])", _accented),
+    rule("acronym", _RUN, _short),
+    rule("acronym", _RUN, _word),
+    rule("acronym", _RUN, _unknown, _SPELLED),
+)

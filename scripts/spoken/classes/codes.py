@@ -1,0 +1,55 @@
+"""Letters and digits in one word: roads, classes, vaccines, postcodes, registration plates."""
+
+import re
+from re import Match
+
+from scripts.spoken.classes.acronyms import pronounceable, spell
+from scripts.spoken.numbers import decimal, digits, integer
+from scripts.spoken.rules import END, before, rule
+
+_RUNS = re.compile(r"[^\W\d_]+|[0-9]+(?:,[0-9]+)?")
+_DEGREES = ("bac", "Bac", "BAC", "brevet", "master", "licence")
+
+
+def _code(match: Match[str]) -> str | None:
+    return " ".join(_run(run[0]) for run in _RUNS.finditer(match[0]))
+
+
+def _run(run: str) -> str:
+    if run[0].isdigit():
+        whole, _, rest = run.partition(",")
+        return decimal(whole, rest) if len(whole) < 5 else digits(whole)
+    if run.isupper():
+        return run.capitalize() if len(run) > 3 and pronounceable(run) else spell(run)
+    return run if len(run) > 1 else run.upper()
+
+
+def _degree(match: Match[str]) -> str:
+    return f"{match['level'].lower() if match['level'].isupper() else match['level']} plus {integer(match['years'])}"
+
+
+def _postcode(match: Match[str]) -> str:
+    department, rest = match["department"], match["rest"]
+    if rest == "000":
+        return f"{integer(department)} mille"
+    return f"{integer(department)}, {digits('0' * (3 - len(rest.lstrip('0'))))} {integer(rest.lstrip('0'))}".replace("  ", " ").replace(",  ", ", ")
+
+
+def _road(match: Match[str]) -> str | None:
+    """`A 9`, `D 981`: with a blank, only behind words that speak of roads."""
+    if not re.search(r"(?:[Ll]'|\b(?:la|autoroute|route|départementale|nationale|sur l'|de l')) ?$", before(match, 18)):
+        return None
+    return f"{match['letter']} {integer(match['number'])}"
+
+
+LETTERS = (
+    rule("code", rf"(?P<level>{'|'.join(_DEGREES)}) ?\+ ?(?P<years>[0-9]{{1,2}})(?![0-9])", _degree),
+    rule("code", r"(?P<level>[Bb]ac) ?- ?(?P<years>[0-9]{1,2})(?![0-9])", lambda m: f"{m['level']} moins {integer(m['years'])}"),
+    rule("code", r"(?P<letter>[ADNE]) (?P<number>[0-9]{1,4})(?!\w| [a-z0-9])", _road),
+    rule("code", r"[^\W\d_]{1,20}-?[0-9]{1,12}(?:,[0-9]{1,3})?(?:-?(?:[0-9]{1,6}|[A-Z]{1,5}|[a-z](?![a-z])))*(?![^\W_])", _code),
+)
+DIGITS = (
+    rule("postcode", r"(?P<department>0[1-9])(?P<rest>[0-9]{3})(?= [A-ZÀ-Þ]|\)|,|$)", _postcode),
+    rule("code", rf"[0-9]{{1,6}}(?:-?[A-Z]{{1,3}}|-?[A-Z]{{1,3}}-?[0-9]{{1,6}}|[a-z](?:-[0-9]{{1,4}})?){END}", _code),
+    rule("code", r"[0-9]{1,6}-?[A-Z]{1,3}-[0-9]{1,4}(?![\w-])", _code),
+)

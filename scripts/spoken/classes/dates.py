@@ -1,0 +1,102 @@
+"""Dates, years and periods."""
+
+from re import Match
+
+from scripts.spoken.numbers import cardinal, integer
+from scripts.spoken.rules import END, before, rule
+
+MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+_SHORT = {
+    "janv": "janvier", "jan": "janvier", "févr": "février", "fév": "février", "avr": "avril", "juil": "juillet",
+    "sept": "septembre", "oct": "octobre", "nov": "novembre", "déc": "décembre",
+}  # fmt: skip
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_DAY, _MONTH = r"(?P<day>0?[1-9]|[12][0-9]|3[01])", r"(?P<month>0?[1-9]|1[0-2])"
+_NAME = rf"(?P<name>(?:{'|'.join(MONTHS)})\b|(?:{'|'.join(_SHORT)})\b\.?)"
+_YEAR = r"(?P<year>[0-9]{4}|[0-9]{2})"
+_LEADS = ("le", "du", "au", "dès le", "jusqu'au", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_WARS = ("guerre de", "guerre", "mondiale de", "mondiale", "poilus de", "celle de", "en", "de", "conflit")
+
+
+def _day(number: int) -> str:
+    return "premier" if number == 1 else cardinal(number)
+
+
+def _dated(match: Match[str]) -> str | None:
+    day, month, year = int(match["day"]), int(match["month"]), match["year"]
+    if day > _LONGEST[month - 1]:
+        return None
+    century = "" if len(year) == 4 else "19" if year >= "50" else "20"
+    return f"{_day(day)} {MONTHS[month - 1]} {cardinal(int(century + year))}"
+
+
+def _daymonth(match: Match[str]) -> str | None:
+    day, month = int(match["day"]), int(match["month"])
+    lead = before(match, 12).rstrip().rpartition(" ")[2].lower()
+    if lead not in _LEADS or day > _LONGEST[month - 1]:
+        return None
+    return f"{_day(day)} {MONTHS[month - 1]}"
+
+
+def _month(name: str) -> str:
+    return _SHORT.get(name.removesuffix("."), name)
+
+
+def _named(match: Match[str]) -> str:
+    return f"{_day(int(match['day']))} {_month(match['name'])}"
+
+
+def _two_days(match: Match[str]) -> str:
+    first, last = int(match["first"]), int(match["day"])
+    link = "et" if last == first + 1 or "/" in match[0] else "à"
+    return f"{_day(first)} {link} {_day(last)} {_month(match['name'])}"
+
+
+def _years(match: Match[str]) -> str | None:
+    first, last = int(match["first"]), int(match["last"])
+    if not first < last <= first + 200 or not 1000 <= first <= 2200:
+        return None
+    return f"{cardinal(first)} {'à' if match['link'] != '/' else 'et'} {cardinal(last)}"
+
+
+def _season(match: Match[str]) -> str | None:
+    first, last = int(match["first"]), int(match["last"])
+    if last <= first % 100 or not 1700 <= first <= 2100:
+        return None
+    return f"{cardinal(first)} {cardinal(last)}"
+
+
+def _decade(match: Match[str]) -> str | None:
+    lead = before(match, 12).lower().rstrip()
+    if not lead.endswith(("années", "année", "sixties,")):
+        return None
+    return " ".join(_plain(n) for n in match[0].replace("/", "-").split("-"))
+
+
+def _plain(number: str) -> str:
+    said = integer(number)
+    return said.removesuffix("s") if said.endswith("vingts") else said
+
+
+def _war(match: Match[str]) -> str | None:
+    return f"{integer(match[0][:2])} {integer(match[0][3:])}" if before(match, 16).rstrip().endswith(_WARS) else None
+
+
+def _event(match: Match[str]) -> str:
+    return f"{_day(int(match['day']))}-{match['name']}"
+
+
+_CAPITALS = "|".join(m.capitalize() for m in MONTHS)
+RULES = (
+    rule("date", rf"{_DAY}(?P<cut>[/.-]){_MONTH}(?P=cut)(?P<year>[0-9]{{4}})(?![0-9/-])", _dated),
+    rule("date", rf"{_DAY}(?P<cut>[/.]){_MONTH}(?P=cut)(?P<year>[0-9]{{2}})(?![0-9/-]|\.[0-9])", _dated),
+    rule("date", rf"(?P<year>[12][0-9]{{3}})-{_MONTH}-{_DAY}(?![0-9-])", _dated),
+    rule("date", rf"{_DAY}/{_MONTH}(?![0-9/])", _daymonth),
+    rule("date", rf"(?P<first>0?[1-9]|[12][0-9]|3[01])(?:er)? ?[/–-] ?{_DAY}(?:er)? {_NAME}", _two_days),
+    rule("date", rf"{_DAY}(?:er)? {_NAME}", _named),
+    rule("date", rf"{_DAY}-(?P<name>{_CAPITALS})\b", _event),
+    rule("years", r"(?P<first>[0-9]{4}) ?(?P<link>[–/-]) ?(?P<last>[0-9]{4})(?![0-9/-])", _years),
+    rule("years", rf"(?P<first>[0-9]{{4}})[–/-](?P<last>[0-9]{{2}}){END}(?![/-])", _season),
+    rule("decade", r"[0-9]{2,4}(?:[/-][0-9]{2})?(?![0-9])", _decade),
+    rule("war", r"(?:14-18|39-45|1[4]–18|39–45)(?![0-9])", _war),
+)

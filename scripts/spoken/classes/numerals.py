@@ -1,0 +1,62 @@
+"""Numbers with nothing that gives them another sense, and what is left of digits of other kinds."""
+
+import unicodedata
+from re import Match
+
+from scripts.spoken.classes.quantities import SIGN, SIGNS
+from scripts.spoken.gender import counted_feminine
+from scripts.spoken.numbers import cardinal, decimal, digits, integer
+from scripts.spoken.rules import INTEGER, bare, before, rule
+
+_HALVES = {"½": "un demi", "¼": "un quart", "¾": "trois quarts", "⅓": "un tiers", "⅔": "deux tiers", "⅛": "un huitième"}
+# After these words a number is a label: it does not agree with what follows.
+_LABELS = ("page", "numéro", "n°", "chapitre", "article", "place", "salle", "ligne", "chaîne", "étape", "option")
+
+
+def _signed(match: Match[str], said: str) -> str:
+    return f"{SIGNS.get(match['sign'] or '', '')} {said}".strip()
+
+
+def _whole(match: Match[str]) -> str:
+    label = before(match, 12).rstrip().endswith(_LABELS)
+    return _signed(match, integer(bare(match["number"]), feminine=not label and counted_feminine(match)))
+
+
+def _decimal(match: Match[str]) -> str:
+    whole, _, rest = match["number"].partition(",")
+    return _signed(match, decimal(bare(whole), rest))
+
+
+def _point(match: Match[str]) -> str:
+    return _signed(match, " point ".join(integer(n) for n in match["number"].split(".")))
+
+
+def _power(match: Match[str]) -> str:
+    return f"{integer(match['number'])} {'au carré' if match['power'] == '²' else 'au cube'}"
+
+
+def _half(match: Match[str]) -> str:
+    said = _HALVES[match["half"]]
+    return f"{integer(match['number'])} et {said.removeprefix('un ')}" if match["number"] else said
+
+
+def _other(match: Match[str]) -> str:
+    """Digits of other scripts, circled or in superscript; the last stand for notes and are silent."""
+    values = [unicodedata.digit(c, None) for c in match[0]]
+    noted = all("SUPERSCRIPT" in unicodedata.name(c, "") or "SUBSCRIPT" in unicodedata.name(c, "") for c in match[0])
+    return "" if noted else digits("".join(map(str, values)))
+
+
+def _kilo(match: Match[str]) -> str:
+    return cardinal(int(match["number"])) + " mille" if int(match["number"]) > 1 else "mille"
+
+
+RULES = (
+    rule("power", r"(?P<number>[0-9]{1,9})(?P<power>[²³])", _power),
+    rule("fraction", r"(?:(?P<number>[0-9]{1,6}) ?)?(?P<half>[½¼¾⅓⅔⅛])", _half),
+    rule("decimal", rf"{SIGN}(?P<number>{INTEGER},[0-9]+)", _decimal),
+    rule("cardinal", rf"{SIGN}(?P<number>[0-9]{{1,3}})k(?!\w)", _kilo),
+    rule("decimal", rf"{SIGN}(?P<number>[0-9]{{1,9}}(?:\.[0-9]{{1,9}}){{1,3}})(?<!\.[0-9]{{3}})(?![0-9])", _point),
+    rule("cardinal", rf"{SIGN}(?P<number>{INTEGER})", _whole),
+)
+OTHER = (rule("digits", r"(?:(?![0-9])\d|[²³¹⁰⁴-⁹₀-₉①-⑳])+", _other),)

@@ -1,0 +1,47 @@
+"""Telephone numbers, by pairs; short numbers after the words that announce them."""
+
+import re
+from re import Match
+
+from scripts.spoken.numbers import integer, pairs
+from scripts.spoken.rules import before, rule
+
+_CALL = re.compile(
+    r"(?:\b(?:le|au|du|numéro|numéro vert|numéro national|appeler|appelez|appelle|composer|composez|composant"
+    r"|téléphone|tél\.?|n°)(?: le| au)?(?: :)?) ?$",
+    re.IGNORECASE,
+)
+
+
+def _french(match: Match[str]) -> str:
+    return pairs(re.sub(r"\D", "", match[0]))
+
+
+def _abroad(match: Match[str]) -> str:
+    country = match["country"]
+    number = re.sub(r"\(0\)|\D", "", match["number"])
+    parts = ([number[0]] if len(number) % 2 else []) + [number[i : i + 2] for i in range(len(number) % 2, len(number), 2)]
+    return "plus " + ", ".join(integer(n) for n in (country, *parts))
+
+
+def _free(match: Match[str]) -> str:
+    """Service numbers are said as they are grouped: `0 800 12 34 56`."""
+    return ", ".join(_group(group) for group in re.split(r"[ .-]", match[0]))
+
+
+def _group(group: str) -> str:
+    return integer(group)
+
+
+def _short(match: Match[str]) -> str | None:
+    if _CALL.search(before(match, 24)) is None or re.match(r" [a-zà-ÿ€]", match.string[match.end() :][:2]):
+        return None
+    return " ".join(integer(n) for n in (match[0][:2], match[0][-2:]))
+
+
+RULES = (
+    rule("telephone", r"\+ ?(?P<country>[1-9][0-9]{0,2})(?P<number>(?:[ .-]?(?:\(0\) ?)?[0-9]{1,3}){4,7})(?![0-9])", _abroad),
+    rule("telephone", r"0[1-9](?:([ .-]?)[0-9]{2})(?:\1[0-9]{2}){3}(?![0-9])", _french),
+    rule("telephone", r"0[ .]?8[0-9]{2}(?:[ .][0-9]{2,3}){2,3}(?![0-9])", _free),
+    rule("telephone", r"(?:3[0-9]{3}|3[0-9] [0-9]{2}|10[0-9]{2}|118[0-9]{3})(?![0-9,]| [0-9])", _short),
+)

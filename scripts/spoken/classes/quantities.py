@@ -1,0 +1,173 @@
+"""Amounts: money, percentages and units, with their sign, range and scale (`+3,5 %`, `10-15 km`, `2,3 M€`)."""
+
+import re
+from re import Match
+
+from scripts.spoken.classes.unit_names import CURRENCIES, CURRENCY, DENOMINATORS, PER, SCALES, UNIT, UNITS, Unit
+from scripts.spoken.gender import counted_feminine
+from scripts.spoken.numbers import cardinal, decimal, integer
+from scripts.spoken.rules import END, INTEGER, NUMBER, bare, rule
+
+SIGNS = {"+": "plus", "-": "moins", "−": "moins", "±": "plus ou moins", "+/-": "plus ou moins"}
+SIGN = r"(?P<sign>\+/-|[+±−-])? ?"
+_RANGE = rf"(?P<from>{NUMBER})(?: ?[-–] ?(?P<to>{NUMBER}))?"
+_DOTTED = r"(?P<from>[0-9]+\.[0-9]{1,2}(?![0-9.,]))(?P<to>(?!))?"
+_PER = rf"(?: ?/ ?(?P<per>{PER}))?"
+_TAX = {"HT": "hors taxes", "TTC": "toutes taxes comprises"}
+_TAIL = rf"(?P<tax> (?:HT|TTC))?{END}"
+_MONEY = rf"(?P<scale>{'|'.join(SCALES)}|)(?: d'| ?)(?P<unit>{CURRENCY}){_PER}{_TAIL}"
+
+
+class Amount:
+    """The number of an amount: both ends of its range, and whether its noun is in the plural."""
+
+    def __init__(self, match: Match[str]) -> None:
+        self.sign = SIGNS.get(match["sign"] or "", "")
+        self.ends = [_split(end) for end in (match["from"], match["to"]) if end]
+
+    @property
+    def whole(self) -> int:
+        """The whole part of the last end; a run that is too long counts as many."""
+        return int(self.ends[-1][0][:18])
+
+    @property
+    def part(self) -> str:
+        """The digits behind the comma of the last end."""
+        return self.ends[-1][1]
+
+    def words(self, *, feminine: bool = False) -> str:
+        """The number in words, its sign first."""
+        said = " à ".join(decimal(*end, feminine=feminine) for end in self.ends)
+        return f"{self.sign} {said}".strip()
+
+
+def _split(written: str) -> tuple[str, str]:
+    if re.fullmatch(r"[0-9]+\.[0-9]{1,2}", written):
+        whole, _, part = written.partition(".")
+    else:
+        whole, _, part = written.partition(",")
+    return bare(whole), part
+
+
+def _money(match: Match[str]) -> str | None:
+    amount, unit = Amount(match), CURRENCIES[match["unit"]]
+    scale = SCALES.get(match["scale"].strip(), "")
+    said = _scaled(amount, scale, unit) if scale else _price(amount, unit)
+    if match["per"]:
+        said += f" par {DENOMINATORS[match['per']]}"
+    tax = _TAX.get((match["tax"] or "").strip(), "")
+    return f"{said} {tax}".strip()
+
+
+def _scaled(amount: Amount, scale: str, unit: Unit) -> str:
+    if scale == "mille":
+        return f"{_thousands(amount)} {unit.plural}"
+    of = "d'" if unit.plural[0] in "aeiouy" else "de "
+    return f"{millions(amount, scale)} {of}{unit.plural}"
+
+
+def _thousands(amount: Amount) -> str:
+    whole, part = amount.ends[-1]
+    if len(amount.ends) == 1 and len(part) <= 3 and len(whole) < 12:
+        return f"{amount.sign} {cardinal(int(whole + part.ljust(3, '0')))}".strip()
+    return f"{amount.words()} mille"
+
+
+def millions(amount: Amount, scale: str) -> str:
+    """A number of millions or milliards: "un million et demi", "deux virgule trois millions"."""
+    name = scale + "s" * (amount.whole > 1)
+    if amount.part == "5" and amount.whole and len(amount.ends) == 1:
+        return f"{amount.sign} {integer(amount.ends[0][0])} {name} et demi".strip()
+    return f"{amount.words()} {name}"
+
+
+def _price(amount: Amount, unit: Unit) -> str:
+    feminine = unit.feminine
+    if unit.cents and 0 < len(amount.part) <= 2 and len(amount.ends) == 1:
+        return _cents(amount, unit)
+    name = unit.plural if amount.whole > 1 else unit.singular
+    if amount.whole > 1 and not amount.part and amount.whole % 1_000_000 == 0:
+        name = f"d'{name}" if name[0] in "aeiouy" else f"de {name}"
+    return f"{amount.words(feminine=feminine)} {name}"
+
+
+def _cents(amount: Amount, unit: Unit) -> str:
+    cents = int(amount.part.ljust(2, "0"))
+    name = unit.plural if amount.whole > 1 else unit.singular
+    small = f"{cardinal(cents)} {unit.cents}" + "s" * (cents > 1)
+    if not amount.whole:
+        return f"{amount.sign} {small}".strip() if cents else f"{amount.sign} zéro {name}".strip()
+    head = f"{amount.sign} {integer(amount.ends[0][0], feminine=unit.feminine)} {name}".strip()
+    return f"{head} {cardinal(cents)}" if cents else head
+
+
+def _percent(match: Match[str]) -> str:
+    return f"{Amount(match).words()} {'pour cent' if match['unit'] == '%' else 'pour mille'}"
+
+
+def _unit(match: Match[str]) -> str | None:
+    amount, unit = Amount(match), UNITS[match["unit"]]
+    per = match["per"]
+    if match["unit"] == "m" and not per and 0 < len(amount.part) <= 2 and amount.whole and len(amount.ends) == 1:
+        return _metres(amount)
+    name = unit.plural if amount.whole > 1 else unit.singular
+    said = f"{amount.words(feminine=unit.feminine)} {name}"
+    if per and match["unit"] == "km" and per == "h":
+        return f"{said} heure"
+    return f"{said} par {DENOMINATORS[per]}" if per else said
+
+
+def _metres(amount: Amount) -> str:
+    name = "mètres" if amount.whole > 1 else "mètre"
+    head = f"{amount.sign} {integer(amount.ends[0][0])} {name}".strip()
+    cents = int(amount.part.ljust(2, "0"))
+    return f"{head} {cardinal(cents)}" if cents else head
+
+
+def _prefixed(match: Match[str]) -> str | None:
+    unit = CURRENCIES[match["unit"]]
+    return _price(Amount(match), unit)
+
+
+def _millions(match: Match[str]) -> str | None:
+    amount = Amount(match)
+    if amount.part != "5" or not amount.whole or match["to"]:
+        return None
+    return millions(amount, match["scale"].removesuffix("s"))
+
+
+def _product(match: Match[str]) -> str:
+    left, right = match["left"], match["right"]
+    if left == right == "4" and not counted_follows(match):
+        return "quatre quatre"
+    return f"{decimal(*_split(left))} fois {decimal(*_split(right), feminine=counted_feminine(match))}"
+
+
+def counted_follows(match: Match[str]) -> bool:
+    """Whether a lower-case noun that can be counted in lanes or units stands behind the match."""
+    return re.match(r" (?:voies?|m|km|cm|mm|h|heures?|mètres?|ans|jours)\b", match.string[match.end() :][:12]) is not None
+
+
+def _several(match: Match[str]) -> str:
+    """Three measures: `10 x 20 x 30 cm`."""
+    return " fois ".join(decimal(*_split(n)) for n in re.split(r" ?[xX×] ?", match[0]))
+
+
+def _consumption(match: Match[str]) -> str:
+    amount = Amount(match)
+    return f"{amount.words()} {'litres' if amount.whole > 1 else 'litre'} aux cent kilomètres"
+
+
+RULES = (
+    rule("money", rf"{SIGN}{_RANGE} ?{_MONEY}", _money),
+    rule("money", rf"{SIGN}{_DOTTED} ?{_MONEY}", _money),
+    rule("percent", rf"{SIGN}{_RANGE} ?(?P<unit>[%‰])", _percent),
+    rule("percent", rf"{SIGN}{_DOTTED} ?(?P<unit>[%‰])", _percent),
+    rule("unit", rf"{SIGN}{_RANGE} ?[lL] ?/ ?100 ?km{END}", _consumption),
+    rule("unit", rf"{SIGN}{_RANGE} ?(?P<unit>{UNIT}){_PER}{END}", _unit),
+    rule("unit", rf"{SIGN}{_DOTTED} ?(?P<unit>{UNIT}){_PER}{END}", _unit),
+    rule("cardinal", rf"{SIGN}{_RANGE} (?P<scale>(?:million|milliard)s?)\b", _millions),
+    rule("product", rf"{NUMBER}(?: ?[xX×] ?{NUMBER}){{2}}(?!\w)", _several),
+    rule("product", rf"(?P<left>{NUMBER}) ?[xX×] ?(?P<right>{NUMBER})(?![0-9])", _product),
+)
+PREFIXED = (rule("money", rf"{SIGN}(?P<unit>{CURRENCY}) ?(?P<from>{INTEGER}(?:[.,][0-9]{{2}})?)(?P<to>(?!))?", _prefixed),)

@@ -1,0 +1,98 @@
+"""Ordinals (`1er`, `21e`, `3èmes`) and Roman numerals with what announces them."""
+
+import re
+from re import Match
+
+from scripts.spoken.gender import counted_feminine
+from scripts.spoken.numbers import cardinal, ordinal
+from scripts.spoken.rules import END, INTEGER, bare, before, rule
+
+_SUFFIX = r"(?P<suffix>ers?|ères?|ère?s?|res?|nds?|ndes?|des?|d|[èe]?i?[èe]mes?|es?|è(?:mes?)?)"
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_CANONICAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_KINGS = (
+    "Louis Charles Henri François Philippe Napoléon Élisabeth Elisabeth Elizabeth Catherine Marie Jean Jean-Paul Paul Pie "
+    "Benoît Léon Grégoire Clément Urbain Innocent Alexandre Nicolas Pierre Guillaume Georges George Édouard Edouard "
+    "Richard Jacques Albert Léopold Baudouin Frédéric Joseph Ferdinand Alphonse Juan Felipe Mohammed Mohamed Hassan Ramsès "
+    "Raymond Bernard Robert Rainier Gustave Christian Harald Margrethe Charles-Quint Childebert Clovis Thierry Sixte "
+    "Jules Boniface Adrien Hadrien Célestin Amenhotep Thoutmosis Séthi Ptolémée Darius Xerxès Othon Maximilien Victor-Emmanuel "
+    "Pascal Calixte Eugène Jacques Amédée Humbert Umberto Roi Pape"
+).split()
+_HEADS = (
+    "chapitre tome livre partie titre acte scène volume phase catégorie type annexe section division niveau groupe "
+    "épisode saison figure appendice classe palier zone tranche planche stade paragraphe bloc lycée"
+).split()
+_NAME = re.compile(r"([^\W\d_][\w-]*) ?$")
+_HEARD = re.compile(rf" (?:République|Reich|Empire|Internationale|arrondissement|siècle|dynastie|millénaire|corps|congrès)")
+
+
+def roman(written: str) -> int | None:
+    """The value of a Roman numeral in its canonical form; None for anything else (`IIX`, `MMXXL`)."""
+    if not written or not _CANONICAL.fullmatch(written):
+        return None
+    values = [_VALUES[c] for c in written]
+    return sum(-v if v < following else v for v, following in zip(values, [*values[1:], 0], strict=True))
+
+
+def _ordinal(match: Match[str]) -> str | None:
+    number, suffix = int(bare(match["number"])), match["suffix"]
+    if not number or number >= 10**9:
+        return None
+    return _rank(number, suffix, feminine=counted_feminine(match))
+
+
+def _rank(number: int, suffix: str, *, feminine: bool) -> str:
+    plural = suffix.endswith("s")
+    if suffix[0] in "nd" and number == 2:
+        return "second" + "e" * ("e" in suffix) + "s" * plural
+    female = suffix[0] in "rè" if suffix[:2] != "er" and suffix[0] != "e" else False
+    return ordinal(number, feminine=female or (suffix[0] == "e" and suffix[:2] != "er" and feminine), plural=plural)
+
+
+def _roman_rank(match: Match[str]) -> str | None:
+    number, suffix = roman(match["number"]), match["suffix"]
+    if number is None or (number == 1 and suffix in ("e", "es")):
+        return None
+    heard = _HEARD.match(match.string, match.end())
+    if len(match["number"]) == 1 and match["number"] not in "IVX" and heard is None:
+        return None
+    said = _rank(number, suffix, feminine=counted_feminine(match))
+    return said + " siècle" if match["century"] else said
+
+
+def _roman_pair(match: Match[str]) -> str | None:
+    """`XVIe-XVIIe`: both, joined by what joins them in speech."""
+    numbers = [roman(match["first"]), roman(match["last"])]
+    if None in numbers:
+        return None
+    first, last = (ordinal(n or 1) for n in numbers)
+    return f"{first} {last}"
+
+
+def _roman_bare(match: Match[str]) -> str | None:
+    written = match[0]
+    number = roman(written)
+    found = _NAME.search(before(match))
+    lead = found[1] if found else ""
+    if number is None or number == 0:
+        return None
+    if lead in _KINGS:
+        return cardinal(number) if number > 1 else "premier"
+    if lead.lower().removesuffix("s") in _HEADS:
+        return cardinal(number)
+    long_enough = len(written) > 1 and set(written) <= set("IVX") and number < 40
+    return cardinal(number) if long_enough or len(written) > 4 else None
+
+
+RULES = (
+    rule("ordinal", rf"(?P<number>{INTEGER}) ?(?:(?<! )){_SUFFIX}{END}(?!-[a-z])", _ordinal),
+)
+ROMAN = (
+    rule("roman", r"(?P<first>[IVXL]{1,8})e ?[–/-] ?(?P<last>[IVXL]{1,8})e(?!\w)", _roman_pair),
+    rule(
+        "roman",
+        r"(?P<number>[IVXL]{1,8}|[CDM])(?P<suffix>ers?|ères?|res?|i?[èe]mes?|es?)(?P<century> s\.(?= |$|,))?(?!\w|')",
+        _roman_rank,
+    ),
+    rule("roman", r"[IVXLCDM]{1,12}(?![\w'.]|-[A-Z])|[IVXLCDM]{1,12}(?=\.(?:\s|$))", _roman_bare),
+)

@@ -1,0 +1,41 @@
+"""Signs that are said alone (`%`, `&`, `€`), and those that are silent (emoji, bullets, brackets)."""
+
+from re import Match
+
+from scripts.spoken.rules import after, before, rule
+
+_SAID = {
+    "€": "euros", "$": "dollars", "£": "livres", "¥": "yens", "%": "pour cent", "‰": "pour mille", "&": "et", "+": "plus",
+    "=": "égale", "±": "plus ou moins", "×": "fois", "÷": "divisé par", "≈": "environ", "≠": "différent de", "≤": "au plus",
+    "≥": "au moins", "<": "moins de", ">": "plus de", "√": "racine de", "∞": "l'infini", "°": "degrés", "§": "paragraphe",
+    "µ": "micro", "Ω": "ohms", "@": "arobase",
+}  # fmt: skip
+_MASTER = {"million": "d'", "millions": "d'", "milliard": "d'", "milliards": "d'"}
+
+
+def _sign(match: Match[str]) -> str:
+    said = _SAID[match["sign"]]
+    left = before(match, 1)
+    lead = " " if left and not left.isspace() and left not in "'(" else ""
+    word = before(match, 12).rstrip().rpartition(" ")[2]
+    if match["sign"] == "€" and word in _MASTER:
+        said = "d'euros"
+    return lead + said + (" " if after(match, 1).strip(" .,;:!?)…") else "")
+
+
+def _silent(match: Match[str]) -> str:
+    return ""
+
+
+def _ellipsis(match: Match[str]) -> str:
+    return ""
+
+
+EMOJI = r"[\U0001F000-\U0001FAFF☀-➿⬀-⯿︎️‍⃣\U000E0020-\U000E007F]"
+RULES = (
+    rule("omission", r"\[(?:…|\.{3}|\. ?\. ?\.)\]|\((?:…|\.{3})\)", _ellipsis),
+    rule("sign", r"(?P<sign>[€$£¥%‰&=±×÷≈≠≤≥√∞°§µΩ@]|[<>](?= ?[0-9])|\+)", _sign),
+    rule("emoji", rf"{EMOJI}{{1,20}}", _silent),
+    rule("bracket", r"[\[\]{}|*_~`^\\©®™•◦▪‣→←↑↓⇒#<>]", _silent),
+)
+START = rf"[€$£¥%‰&=±×÷≈≠≤≥√∞°§µΩ@+<>\[\]{{}}|*_~`^\\©®™•◦▪‣→←↑↓⇒#]|\((?:…|\.{{3}})\)|{EMOJI}"

@@ -1,0 +1,75 @@
+"""Times of day and durations."""
+
+from re import Match
+
+from scripts.spoken.numbers import cardinal, integer
+from scripts.spoken.rules import END, INTEGER, bare, before, rule
+
+_SIXTY = "[0-5][0-9]"
+_MINUTES = rf"(?: ?(?P<minutes>{_SIXTY}|[0-9](?= ?(?:min|mn)))(?: ?(?:min|mn){END})?(?![0-9]))?"
+_SECONDS = rf"(?: ?(?P<seconds>{_SIXTY}|[0-9]) ?(?:s|sec|\"|''){END})?"
+
+
+def _hours(written: str) -> str:
+    number = bare(written)
+    said = "zéro" if not number.strip("0") else integer(number.lstrip("0"), feminine=True)
+    return f"{said} heure" + "s" * (int(number[:9]) > 1)
+
+
+def _clock(match: Match[str]) -> str:
+    said = _hours(match["hours"])
+    minutes, seconds = int(match["minutes"] or 0), int(match["seconds"] or 0)
+    if minutes:
+        said += f" {cardinal(minutes, feminine=minutes % 10 == 1 and minutes != 11)}"
+    if seconds:
+        unit = f"{'minute' if minutes == 1 else 'minutes'} " if minutes else ""
+        said += f" {unit}{cardinal(seconds, feminine=True)} seconde" + "s" * (seconds > 1)
+    return said
+
+
+def _digital(match: Match[str]) -> str | None:
+    hours, minutes = int(match["hours"]), int(match["minutes"])
+    if hours > 24:
+        return None
+    said = _hours(match["hours"])
+    return f"{said} {cardinal(minutes, feminine=minutes % 10 == 1 and minutes != 11)}" if minutes else said
+
+
+def _span(match: Match[str]) -> str:
+    return f"{_hours(match['from'])} à {_hours(match['to'])}"
+
+
+def _always(match: Match[str]) -> str:
+    unit = "heures" if match["unit"] in "hH" else "jours"
+    return f"{integer(match['part'])} {unit} sur {integer(match['whole'])}"
+
+
+def _minutes(match: Match[str]) -> str:
+    minutes, seconds = int(match["minutes"]), int(match["seconds"] or 0)
+    said = f"{cardinal(minutes, feminine=True)} minute" + "s" * (minutes > 1)
+    if seconds:
+        said += f" {cardinal(seconds, feminine=True)}"
+    return said
+
+
+def _inches(match: Match[str]) -> str | None:
+    """`15"` is inches where no straight quotation mark is open."""
+    opened = match.string[max(0, match.start() - 500) : match.start()].count('"') % 2
+    return None if opened else f"{integer(match['number'])} pouces"
+
+
+def _minute_marks(match: Match[str]) -> str | None:
+    if before(match, 2).endswith("'"):
+        return None
+    return _minutes(match)
+
+
+RULES = (
+    rule("time", rf"(?P<part>24|[1-7]) ?(?P<unit>[hHjJ])(?:eures|ours)? ?(?:/|sur) ?(?P<whole>24|7)(?: ?[hHjJ])?{END}", _always),
+    rule("time", rf"(?P<from>[0-9]{{1,2}}) ?[–-] ?(?P<to>[0-9]{{1,2}}) ?[hH](?! ?[0-9]){END}", _span),
+    rule("time", rf"(?P<hours>{INTEGER}) ?(?:h|H(?! ?[A-Z])){_MINUTES}{_SECONDS}{END}", _clock),
+    rule("time", r"(?P<hours>[0-9]{1,2}):(?P<minutes>[0-5][0-9])(?![0-9:])", _digital),
+    rule("time", rf"(?P<minutes>[0-9]{{1,3}}) ?(?:min|mn) ?(?P<seconds>{_SIXTY})(?: ?s)?{END}", _minutes),
+    rule("time", rf"(?P<minutes>[0-9]{{1,3}})[′'](?P<seconds>{_SIXTY})(?:\"|''|″)?(?![\w'])", _minute_marks),
+    rule("unit", r"(?P<number>[0-9]{1,3}) ?(?:\"|″)(?!\w)", _inches),
+)  # fmt: skip
