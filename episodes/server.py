@@ -1,0 +1,98 @@
+"""A preview of what would be published, for this machine only."""
+
+import socket
+from collections.abc import Callable, Mapping
+from os import stat_result
+from pathlib import Path, PurePath
+from types import MappingProxyType
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from episodes.errors import EpisodeError
+
+HOST = "127.0.0.1"
+PORT = 8000
+BASE = f"http://{HOST}:{PORT}/"
+"""The base of addresses in an edition without a site."""
+
+# By name, then by suffix; what a system's own tables say differs from machine to machine.
+TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "feed.xml": "application/rss+xml; charset=utf-8",
+        "chapters.json": "application/json+chapters",
+        ".css": "text/css; charset=utf-8",
+        ".html": "text/html; charset=utf-8",
+        ".jpg": "image/jpeg",
+        ".json": "application/json",
+        ".mp3": "audio/mpeg",
+        ".png": "image/png",
+        ".srt": "application/x-subrip; charset=utf-8",
+        ".txt": "text/plain; charset=utf-8",
+        ".vtt": "text/vtt; charset=utf-8",
+        ".xml": "application/xml",
+    }
+)
+_OTHER = "application/octet-stream"
+
+
+def app(public: Path) -> Starlette:
+    """What answers: the files of a folder, with HEAD, byte ranges, validators and 304.
+
+    Hidden files, links that lead out of the folder and everything else that is not a file there are 404.
+
+    Args:
+        public: the folder.
+    """
+    return Starlette(routes=[Mount("/", _Files(directory=public, html=True))])
+
+
+def serve(public: Path, *, port: int = PORT, announce: Callable[[str], object]) -> None:
+    """Answers on loopback until it is interrupted.
+
+    Args:
+        public: the folder.
+        port: 0 takes any that is free.
+        announce: is told the address as soon as it answers.
+
+    Raises:
+        EpisodeError: there is no such folder, or the port is taken.
+    """
+    if not public.is_dir():
+        raise EpisodeError("folder", path=public)
+    with _listening(port) as listener:
+        announce(f"http://{HOST}:{listener.getsockname()[1]}/")
+        config = uvicorn.Config(app(public), lifespan="off", log_level="warning", access_log=False)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+class _Files(StaticFiles):
+    """Starlette's, without hidden files, and with our types."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        if any(part.startswith(".") and part != "." for part in PurePath(path).parts):
+            raise HTTPException(status_code=404)
+        return await super().get_response(path, scope)
+
+    def file_response(
+        self, full_path: Any, stat_result: stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        path = PurePath(full_path)
+        response.headers["content-type"] = TYPES.get(path.name) or TYPES.get(path.suffix.lower(), _OTHER)
+        response.headers["cache-control"] = "no-cache"
+        response.headers["x-content-type-options"] = "nosniff"
+        return response
+
+
+def _listening(port: int) -> socket.socket:
+    try:
+        return socket.create_server((HOST, port))
+    except (OSError, OverflowError) as error:
+        raise EpisodeError("port", port=port, cause=getattr(error, "strerror", None) or error) from error
