@@ -41,18 +41,30 @@ def read(path: Path) -> Article:
     Raises:
         ScriptError: the file is missing, cannot be read, or holds no article; the message names it.
     """
-    _reader(str(path))
-    if path.is_dir():
-        raise ScriptError("folder", path=path)
+    return parse(load(path), str(path))
+
+
+def load(path: Path) -> bytes:
+    """The bytes of an article's file, without looking into them.
+
+    Args:
+        path: a file whose suffix is one of `SUFFIXES`, in any case.
+
+    Raises:
+        ScriptError: no such file, not a format that is read, too large, or the system refused.
+    """
+    _module(str(path))
     try:
-        data = path.read_bytes() if path.stat().st_size <= LIMIT * 10**6 else None
+        size = path.stat().st_size
+        if path.is_dir():
+            raise ScriptError("folder", path=path)
+        if size > LIMIT * 10**6:
+            raise ScriptError("large", path=path, size=round(size / 10**6), limit=LIMIT)
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise ScriptError("missing", path=path) from error
     except OSError as error:
         raise ScriptError("unreadable", path=path, cause=error.strerror) from error
-    if data is None:
-        raise ScriptError("large", path=path, size=round(path.stat().st_size / 10**6), limit=LIMIT)
-    return parse(data, str(path))
 
 
 def parse(data: bytes, path: str) -> Article:
@@ -68,15 +80,15 @@ def parse(data: bytes, path: str) -> Article:
     Raises:
         ScriptError: not a format that is read, too large, not text, or nothing in it to say.
     """
-    reader = _reader(path)
+    module = _module(path)
     if len(data) > LIMIT * 10**6:
         raise ScriptError("large", path=path, size=round(len(data) / 10**6), limit=LIMIT)
-    return reader.parse(data, path)
+    return cast(Reader, import_module(f"{__name__}.{module}")).parse(data, path)
 
 
-def _reader(path: str) -> Reader:
+def _module(path: str) -> str:
     suffix = Path(path).suffix
     name = _MODULES.get(suffix.lower())
     if name is None:
         raise ScriptError("folder" if Path(path).is_dir() else "kind", path=path, suffix=suffix or "nameless")
-    return cast(Reader, import_module(f"{__name__}.{name}"))
+    return name

@@ -12,11 +12,12 @@ from markdown_it.token import Token
 
 from scripts.article import Article, BlockKind, Doubt, Skipped, Span
 from scripts.readers.decoding import decode
-from scripts.readers.draft import Draft, Tracer, joined
+from scripts.readers.draft import Draft
 from scripts.readers.frontmatter import front_matter
 from scripts.readers.inline import scan, watched
 from scripts.readers.structure import assemble
 from scripts.readers.tables import read_table
+from scripts.spoken.numbers import cardinal
 
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:")
 _DASHES = "—–- \t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
@@ -159,11 +160,17 @@ class _Walk:
             self.skipped.extend(inline.skipped)
             return
         kind: BlockKind = "heading" if self._level else "list" if self._items else "paragraph"
-        draft = Draft(kind, inline, source, self._level, quoted=bool(self._quotes))
-        if self._items and self._items[-1]:
-            draft = _numbered(draft, self._items[-1], self._text)
-            self._items[-1] = ""
-        self.drafts.append(draft)
+        reading = self._numbered(inline.text, start) if self._items and self._items[-1] else None
+        self.drafts.append(
+            Draft(kind, inline, source, self._level, reading=reading, quoted=bool(self._quotes))
+        )
+
+    def _numbered(self, text: str, start: int) -> str:
+        """What is said of a numbered item; its number stands before it in the source, once."""
+        number, self._items[-1] = self._items[-1], ""
+        begin = self._text.rfind(number, 0, start)
+        self.skipped.append(Skipped("list number", Span(begin, begin + len(number))))
+        return f"{cardinal(int(number))}, {text}"
 
     def _stretch(self, token: Token) -> tuple[int, str]:
         """The source of a block's text, what stands before each line blanked out, and where it begins."""
@@ -219,14 +226,3 @@ def _signature(text: str) -> int:
         _SIGNATURE.match(line) and 2 <= len(line.split()) <= 20 and not line.endswith((".", "!", "?", "»"))
     )
     return begin if named else len(text)
-
-
-def _numbered(draft: Draft, number: str, text: str) -> Draft:
-    """The item with its number, shown as it stands and said before it."""
-    begin = text.rfind(number, 0, draft.source.start)
-    tracer = Tracer()
-    tracer.add(text[begin : begin + len(number) + 1], begin)
-    inline = joined([tracer.inline([], []), draft.inline], " ")
-    return replace(
-        draft, inline=inline, source=Span(begin, draft.source.end), reading=f"{number}, {draft.text}"
-    )

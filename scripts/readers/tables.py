@@ -1,14 +1,14 @@
-"""Tables of Markdown: small ones are said row by row, larger ones are only announced."""
+"""Tables: small ones are said row by row, larger ones are only announced."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from scripts.article import Skipped, Span
 from scripts.readers.draft import Draft, Inline, joined
 
 _CELLS = 12  # cells with data in a table that is said
-LARGE = "Un tableau figure sur la page."
+_LARGE = "Un tableau figure sur la page."
 
 _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?\|?")
 _CELL = re.compile(r"(?:[^|\\]|\\.?)+")
@@ -22,6 +22,18 @@ class Scan(Protocol):
         ...
 
 
+class Row(NamedTuple):
+    """A row: all that it covers in the source, and its cells."""
+
+    extent: Span
+    cells: list[Inline]
+
+
+class _Row(NamedTuple):
+    extent: Span
+    cells: list[tuple[int, str]]
+
+
 class Table(NamedTuple):
     """What a table gives: blocks, and what is not said of it."""
 
@@ -30,7 +42,7 @@ class Table(NamedTuple):
 
 
 def read_table(lines: Iterable[tuple[int, str]], scan: Scan) -> Table:
-    """Read a table: its header row, the row of dashes, the rows with data.
+    """Read a table of Markdown: its header row, the row of dashes, the rows with data.
 
     Args:
         lines: where each line begins in the source, and its text.
@@ -39,21 +51,36 @@ def read_table(lines: Iterable[tuple[int, str]], scan: Scan) -> Table:
     Returns:
         One block a row, or one that says that a table is there.
     """
-    header, _, *rows = [(_extent(start, line), _cells(start, line)) for start, line in lines]
-    whole = Span(header[0].start, rows[-1][0].end if rows else header[0].end)
-    if sum(len(cells) for _, cells in rows) > _CELLS:
-        return Table([Draft("table", Inline("", ()), whole, reading=LARGE)], [Skipped("table", whole)])
-    names = [scan(text, start).text for start, text in header[1]]
-    drafts = [_row(names, [scan(text, start) for start, text in cells], extent) for extent, cells in rows]
-    return Table([draft for draft in drafts if draft.text], [Skipped("table header", header[0])])
+    header, _, *rows = [_Row(_extent(start, line), _cells(start, line)) for start, line in lines]
+    read = [Row(row.extent, [scan(text, start) for start, text in row.cells]) for row in (header, *rows)]
+    return say_table(read[0], read[1:])
 
 
-def _row(names: list[str], cells: list[Inline], extent: Span) -> Draft:
-    named = [
-        (name, cell) for name, cell in zip([*names, *[""] * len(cells)], cells, strict=False) if cell.text
-    ]
+def say_table(header: Row | None, rows: Sequence[Row]) -> Table:
+    """What an edition says of a table.
+
+    Args:
+        header: the names of the columns, where there are some.
+        rows: those with data.
+
+    Returns:
+        One block a row, or one that says that a table is there.
+    """
+    every = [*([header] if header else []), *rows]
+    whole = Span(every[0].extent.start, every[-1].extent.end)
+    if sum(len(row.cells) for row in rows) > _CELLS:
+        return Table([Draft("table", Inline("", ()), whole, reading=_LARGE)], [Skipped("table", whole)])
+    names = [cell.text for cell in header.cells] if header else []
+    drafts = [_draft(names, row) for row in rows]
+    skipped = [Skipped("table header", header.extent)] if header else []
+    return Table([draft for draft in drafts if draft.text], skipped)
+
+
+def _draft(names: list[str], row: Row) -> Draft:
+    columns = zip([*names, *[""] * len(row.cells)], row.cells, strict=False)
+    named = [(name, cell) for name, cell in columns if cell.text]
     reading = " ".join(_sentence(f"{name} : {cell.text}" if name else cell.text) for name, cell in named)
-    return Draft("table", joined([cell for _, cell in named], " | "), extent, reading=reading)
+    return Draft("table", joined([cell for _, cell in named], " | "), row.extent, reading=reading)
 
 
 def _sentence(text: str) -> str:

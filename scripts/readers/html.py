@@ -1,0 +1,147 @@
+"""Web pages: trafilatura finds the article; spans count in the text that was extracted, not in the page.
+
+Nothing is ever fetched. Quotations keep their marks: `<q>` becomes guillemets, a `<cite>` under a
+`<blockquote>` the line that names who is quoted.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import trafilatura
+from lxml import etree
+from lxml import html as lxml_html
+from trafilatura.settings import Document
+
+from scripts.article import Article, Doubt, Meta
+from scripts.errors import ScriptError
+from scripts.readers.decoding import decode
+from scripts.readers.extract import Extract
+from scripts.readers.frontmatter import FrontMatter
+from scripts.readers.structure import assemble
+
+_CHARSET = re.compile(
+    rb"""(?:charset|<\?xml[^>]{0,80}?encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
+)
+_HEAD = 4096  # bytes in which a page declares its encoding; the Encoding Standard looks at 1024
+_ELEMENTS = 100_000  # elements of a page that is still taken for an article
+_CITED = 160  # characters of the line that names who is quoted
+_LONG = 80  # characters of a paragraph whose absence is told
+_KEPT = 0.9  # share of a page's text that its tree must hold
+
+_UNSEEN = re.compile(r"<(script|style|template|noscript)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
+
+# Where a page says when it was published, the surest first.
+_DATES = (
+    "//meta[@property='article:published_time']/@content",
+    "//*[@itemprop='datePublished']/@datetime",
+    "//*[@itemprop='datePublished']/@content",
+    "//meta[@name='date' or @name='dc.date' or @name='DC.date.issued' or @name='pubdate']/@content",
+    "//article//time/@datetime",
+)
+_SECTIONS = ("//meta[@property='article:section']/@content",)
+_IMAGES = ("//meta[@property='og:image']/@content",)
+_LINKS = ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content")
+_LANGUAGES = ("/html/@lang", "/html/@xml:lang")
+
+
+def parse(data: bytes, path: str) -> Article:
+    """Read an article from a web page (see `scripts.readers.parse`)."""
+    declared = _CHARSET.search(data[:_HEAD])
+    page = decode(data, path, declared[1].decode("ascii") if declared else None)
+    tree = _tree(page, path)
+    _keep_marks(tree)
+    found = trafilatura.bare_extraction(
+        tree,
+        include_comments=False,
+        include_formatting=True,
+        include_links=True,
+        include_tables=True,
+        with_metadata=True,
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+    document = found if isinstance(found, Document) else Document()
+    body = document.body if document.body is not None else trafilatura.baseline(tree)[0]
+    extract = Extract.of(body, document.title or "")
+    meta = replace(
+        _meta(tree), author=(document.author or "").replace("; ", ", ") or None, link=_first(tree, _LINKS)
+    )
+    front = FrontMatter(meta=meta, language=_first(tree, _LANGUAGES))
+    article = assemble(
+        path, extract.source, extract.drafts, extract.skipped, _doubts(page, tree), front=front
+    )
+    return replace(article, extracted=True)
+
+
+def _tree(page: str, path: str) -> lxml_html.HtmlElement:
+    # As bytes: a text that declares an encoding of its own would be refused.
+    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        tree = lxml_html.document_fromstring(page.encode("utf-8"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise ScriptError("empty", path=path) from error
+    count = sum(1 for _ in tree.iter())
+    if count > _ELEMENTS:
+        raise ScriptError("page", path=path, count=count, limit=_ELEMENTS)
+    return tree
+
+
+def _keep_marks(tree: lxml_html.HtmlElement) -> None:
+    """Write as text what only markup says: quotation marks, and who is cited."""
+    for quote in list(tree.iter("q")):
+        quote.text = f"«\N{NO-BREAK SPACE}{quote.text or ''}"
+        last = quote[-1] if len(quote) else None
+        if last is None:
+            quote.text += "\N{NO-BREAK SPACE}»"
+        else:
+            last.tail = f"{last.tail or ''}\N{NO-BREAK SPACE}»"
+        quote.drop_tag()
+    for cited in list(tree.iterfind(".//blockquote//cite")) + list(tree.iterfind(".//blockquote/footer")):
+        name = " ".join(cited.text_content().split()).lstrip("—–- ")
+        parent = cited.getparent()
+        if parent is None or not name or len(name) > _CITED:
+            continue
+        cited.drop_tree()
+        _blockquote(parent).append(lxml_html.fragment_fromstring("<p></p>"))
+        _blockquote(parent)[-1].text = f"— {name}"
+
+
+def _blockquote(element: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
+    while element.tag != "blockquote":
+        element = element.getparent()
+    return element
+
+
+def _meta(tree: lxml_html.HtmlElement) -> Meta:
+    return Meta(date=_first(tree, _DATES), section=_first(tree, _SECTIONS), image=_first(tree, _IMAGES))
+
+
+def _first(tree: lxml_html.HtmlElement, paths: tuple[str, ...]) -> str | None:
+    found = (str(value).strip() for path in paths for value in tree.xpath(path))
+    return next((value for value in found if value), None)
+
+
+def _lost(page: str, tree: lxml_html.HtmlElement) -> Iterator[Doubt]:
+    """Nesting past some 254 levels makes the parser lose text without a word."""
+    given = _count(_TAG.sub(" ", _UNSEEN.sub(" ", page)))
+    kept = _count("".join(map(str, tree.itertext())))
+    if kept < given * _KEPT:
+        yield Doubt(f"{given - kept} of the page's {given} characters were lost: it is nested too deep", None)
+
+
+def _left(tree: lxml_html.HtmlElement, extract: Extract) -> Iterator[Doubt]:
+    """Long paragraphs of the page that were not taken for the article."""
+    taken = {_start(draft.text) for draft in extract.drafts}
+    texts = (" ".join(element.text_content().split()) for element in tree.iter("p"))
+    left = [text for text in texts if len(text) > _LONG and _start(text) not in taken]
+    if left:
+        yield Doubt(f'{len(left)} paragraphs of the page were left out, from "{left[0][:60]}…" on', None)
+
+
+def _start(text: str) -> str:
+    return "".join(text.split())[:30]
+
+
+def _count(text: str) -> int:
+    return sum(map(len, text.split()))
