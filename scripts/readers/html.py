@@ -68,9 +68,8 @@ def parse(data: bytes, path: str) -> Article:
         _meta(tree), author=(document.author or "").replace("; ", ", ") or None, link=_first(tree, _LINKS)
     )
     front = FrontMatter(meta=meta, language=_first(tree, _LANGUAGES))
-    article = assemble(
-        path, extract.source, extract.drafts, extract.skipped, _doubts(page, tree), front=front
-    )
+    doubts = [*_lost(page, tree), *_left(tree, extract)]
+    article = assemble(path, extract.source, extract.drafts, extract.skipped, doubts, front=front)
     return replace(article, extracted=True)
 
 
