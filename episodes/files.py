@@ -7,6 +7,7 @@ start with a dot, which nothing published refers to.
 
 import errno
 import filecmp
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -46,6 +47,19 @@ def read(path: Path) -> bytes | None:
         return path.read_bytes()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise StorageError("read", path=path, cause=error.strerror or error) from error
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal.
+
+    Raises:
+        StorageError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise StorageError("read", path=path, cause=error.strerror or error) from error
 

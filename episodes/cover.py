@@ -1,0 +1,63 @@
+"""The edition's cover: the newsroom's own, or one made from its name, under a name that changes with it."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from episodes.errors import EpisodeError
+from episodes.files import read, write
+
+DESIGN = "1"
+"""Changes with the drawing, so that a new one gets a new address."""
+
+JPEG = b"\xff\xd8"
+LARGEST = 20_000_000  # bytes
+
+
+def place(public: Path, given: Path | None, title: str) -> Path:
+    """Puts the cover where listeners find it; nothing is decoded or drawn when it is there already.
+
+    Args:
+        public: the published root.
+        given: the newsroom's image; None makes one.
+        title: the edition's name, for one that is made.
+
+    Returns:
+        The file, `cover-<hash8>.jpg` or `.png` in `public`. Older ones stay, for those who know them.
+
+    Raises:
+        EpisodeError: the image given is not what podcast directories take.
+        StorageError: the disk refused.
+    """
+    data = _read(given) if given else f"{DESIGN} {title}".encode()
+    path = public / f"cover-{sha256(data).hexdigest()[:8]}.{'jpg' if data[:2] == JPEG else 'png'}"
+    if not path.exists():
+        # Pillow is loaded only for a cover that is new.
+        from episodes import picture  # noqa: PLC0415
+
+        write(path, picture.examined(given, data) if given else picture.drawn(title))
+    return path
+
+
+def _read(path: Path) -> bytes:
+    data = read(path)
+    if data is None:
+        raise EpisodeError("cover", path=path, cause="there is no such file")
+    if len(data) > LARGEST:
+        raise EpisodeError("cover", path=path, cause="larger than 20 MB")
+    return data
+
+
+def for_tag(path: Path) -> bytes:
+    """A placed cover as tags carry it, JPEG of 600 px at most; kept beside it, so that it is made once.
+
+    Raises:
+        StorageError: the disk refused.
+    """
+    small = path.with_name(f"{path.stem}-600.jpg")
+    if (kept := read(small)) is not None:
+        return kept
+    from episodes import picture  # noqa: PLC0415
+
+    data = picture.for_tag(read(path) or b"")
+    write(small, data)
+    return data

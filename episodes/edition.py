@@ -1,0 +1,172 @@
+"""An edition on disk: which folder holds what, and which files are its articles.
+
+An edition is a folder. Its articles lie in `articles/`, in as many folders as a newsroom likes, or, where
+there is no `articles/`, in the folder itself. An article on its own, built into a folder, makes that
+folder an edition of just this article: its records and what is published lie there.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from unicodedata import normalize
+
+from episodes.errors import EpisodeError, StorageError
+from episodes.settings import Settings
+from scripts.article import Meta
+
+SETTINGS = "edition.toml"
+OUT = Path("edition")
+"""Where articles are built that belong to no edition, unless another folder is named."""
+
+SUFFIXES = frozenset({".md", ".markdown", ".html", ".htm", ".txt"})
+"""What is taken for an article in a folder, in small letters or capitals."""
+
+NOTES = frozenset(
+    {"readme", "lisezmoi", "lisez-moi", "license", "licence", "changelog", "contributing", "notes"}
+)
+"""Files about a folder that are no articles, whatever their suffix."""
+
+_NUMBER = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Where an edition keeps its things.
+
+    Attributes:
+        root: its folder.
+        settings: from its `edition.toml`, or the defaults.
+        articles: the articles' files, in editorial order; under `root` unless `alone`.
+        alone: made of articles that were named one by one and lie anywhere.
+    """
+
+    root: Path
+    settings: Settings
+    articles: tuple[Path, ...]
+    alone: bool = False
+
+    @classmethod
+    def folder(cls, root: Path) -> "Edition":
+        """The edition that a folder is, with or without an `edition.toml`.
+
+        Raises:
+            EpisodeError: there is no such folder, it holds no article, or its settings are not taken.
+            StorageError: it cannot be read.
+        """
+        if not root.is_dir():
+            raise EpisodeError("folder", path=root)
+        settings = Settings.load(root / SETTINGS)
+        shelf = root / "articles"
+        articles = _found(shelf, deep=True) if shelf.is_dir() else _found(root, deep=False)
+        if not articles:
+            raise EpisodeError("no articles", path=shelf if shelf.is_dir() else root)
+        return cls(root, settings, articles)
+
+    @classmethod
+    def lone(cls, articles: Iterable[Path], out: Path) -> "Edition":
+        """The edition that `out` becomes when articles are built into it; its settings, if it has any, hold.
+
+        Raises:
+            EpisodeError: its settings are not taken.
+            StorageError: they cannot be read.
+        """
+        return cls(out, Settings.load(out / SETTINGS), tuple(articles), alone=True)
+
+    @property
+    def records(self) -> Path:
+        """One JSON file an episode, and the edition's lock."""
+        return self.root / "records"
+
+    @property
+    def public(self) -> Path:
+        """What listeners get."""
+        return self.root / "public"
+
+    @property
+    def lexicon(self) -> Path:
+        """The newsroom's pronunciations; the file may be missing."""
+        return self.root / "lexicon.pls"
+
+    def script(self, article: Path, slug: str) -> Path:
+        """Where a person edits a script: `scripts/<slug>.yaml`, or beside an article on its own."""
+        beside = article.with_name(f"{article.stem}.script.yaml")
+        return beside if self.alone else self.root / "scripts" / f"{slug}.yaml"
+
+    def source(self, article: Path) -> str:
+        """An article's path as records and messages give it: from the edition's folder, with slashes."""
+        return Path(os.path.relpath(article, self.root)).as_posix() if not self.alone else article.name
+
+
+def identity(meta: Meta, path: Path) -> str:
+    """What ties an article to its episode: its `id`, else its link, else its file's stem (in NFC)."""
+    return normalize("NFC", meta.id or meta.link or path.stem)
+
+
+def is_edition(folder: Path) -> bool:
+    """Whether a folder is an edition: it has settings, articles or records in their places."""
+    return any((folder / name).exists() for name in (SETTINGS, "articles", "records"))
+
+
+def chosen(paths: Sequence[Path], out: Path | None) -> tuple[Edition, tuple[Path, ...] | None]:
+    """The edition that a command line means, and the articles of it; None for all.
+
+    Args:
+        paths: articles and folders that were named.
+        out: the folder to build in, where it was named.
+
+    Returns:
+        Without `out`: the folder named alone, or the edition around the current folder; articles that belong to
+        none become the edition `OUT`. With `out`: an edition of the articles named, there.
+
+    Raises:
+        EpisodeError: a folder is missing or holds no article.
+    """
+    folder = paths[0] if len(paths) == 1 and paths[0].is_dir() else None
+    if out is None and (folder or not paths):
+        return Edition.folder(folder or Path()), None
+    if out is None and is_edition(Path()):
+        return Edition.folder(Path()), _expanded(paths)
+    return Edition.lone(_expanded(paths or [Path()]), out or OUT), None
+
+
+def published(folder: Path) -> Path:
+    """What is published of an edition: its `public/`, or the folder itself where it is one.
+
+    Raises:
+        EpisodeError: nothing is published there.
+    """
+    for place in (folder / "public", folder):
+        if (place / "feed.xml").is_file():
+            return place
+    raise EpisodeError("nothing published", path=folder)
+
+
+def _expanded(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Articles as they are, folders as the articles in them."""
+    return tuple(found for path in paths for found in (Edition.folder(path).articles if path.is_dir() else (path,)))
+
+
+def natural(name: str) -> tuple[tuple[int, str], ...]:
+    """A sort key by which 2 comes before 10, whatever the case and the form of accents."""
+    pieces = _NUMBER.split(normalize("NFC", name).casefold())
+    return tuple((int(piece), "") if place % 2 else (0, piece) for place, piece in enumerate(pieces))
+
+
+def _found(folder: Path, *, deep: bool) -> tuple[Path, ...]:
+    """The articles in a folder, in natural order; hidden files, notes and links to folders aside."""
+    paths: list[Path] = []
+    for parent, folders, names in os.walk(folder, onerror=_unreadable):
+        folders[:] = [name for name in folders if deep and not name.startswith((".", "_"))]
+        paths += [Path(parent, name) for name in names if _is_article(name)]
+    return tuple(sorted(paths, key=lambda path: (natural(path.relative_to(folder).as_posix()), str(path))))
+
+
+def _is_article(name: str) -> bool:
+    stem, suffix = os.path.splitext(name)
+    return suffix.lower() in SUFFIXES and stem.lower() not in NOTES and not name.startswith((".", "_"))
+
+
+def _unreadable(error: OSError) -> None:
+    raise StorageError("read", path=error.filename, cause=error.strerror) from error

@@ -1,0 +1,67 @@
+"""Where an edition stands, from hashes alone: nothing is parsed, spoken or written."""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple
+
+from episodes.records import Record, Revision
+
+State = Literal["new", "edited", "up to date", "missing article", "withdrawn"]
+
+
+class Row(NamedTuple):
+    """One article, one episode, or both."""
+
+    state: State
+    article: str | None  # path as in records; None where it is missing
+    slug: str | None  # None before the first build
+
+
+class Status(NamedTuple):
+    """All rows, articles first in editorial order, and the command to type next."""
+
+    rows: tuple[Row, ...]
+    command: str
+
+
+def status(
+    records: Iterable[Record], articles: Mapping[str, str], scripts: Mapping[str, str | None]
+) -> Status:
+    """Compares what is there with what was built.
+
+    An article is tied to an episode by its path, or, where a file was renamed, by its content.
+
+    Args:
+        records: of all episodes.
+        articles: SHA-256 of each article's bytes, by its path as records give it, in editorial order.
+        scripts: SHA-256 of each script file that a person edited, by slug.
+
+    Returns:
+        A row for each article and for each episode without one.
+    """
+    built = {record.slug: record for record in records if record.revisions}
+    by_path = {record.revisions[-1].source: slug for slug, record in built.items()}
+    lost = {r.revisions[-1].article: s for s, r in built.items() if r.revisions[-1].source not in articles}
+    slugs = {path: by_path.get(path) or lost.pop(sha, None) for path, sha in articles.items()}
+    rows = [
+        Row(_state(built[slug], sha, scripts.get(slug)) if (slug := slugs[path]) else "new", path, slug)
+        for path, sha in articles.items()
+    ]
+    tied = set(slugs.values())
+    rows += [_orphan(record) for slug, record in built.items() if slug not in tied]
+    return Status(tuple(rows), _command(rows))
+
+
+def _state(record: Record, article: str, script: str | None) -> State:
+    last: Revision = record.revisions[-1]
+    if record.withdrawn:
+        return "withdrawn"
+    return "up to date" if (last.article, last.script) == (article, script) else "edited"
+
+
+def _orphan(record: Record) -> Row:
+    return Row("withdrawn" if record.withdrawn else "missing article", None, record.slug)
+
+
+def _command(rows: Iterable[Row]) -> str:
+    waiting = any(row.state in {"new", "edited"} for row in rows)
+    return "hautevoix build" if waiting else "hautevoix check"
