@@ -12,7 +12,9 @@ from scripts.readers.tables import Row, say_table
 from scripts.spoken.numbers import cardinal
 
 _BLOCKS = frozenset({"p", "head", "list", "table", "quote", "code", "item", "ab", "div"})
-_SIGNATURE = 160  # characters
+SIGNATURE = "— "
+"""What begins the line under a quotation that names who is cited."""
+
 _LEADS = ("chapo", "chapeau", "lead", "standfirst", "intro")
 
 
@@ -96,20 +98,17 @@ class Extract:
                 self.drafts[first] = replace(draft, reading=f"{cardinal(number)}, {draft.text}")
 
     def _quote(self, element: etree._Element) -> None:
-        first = len(self.drafts)
+        first, signature = len(self.drafts), _signature(element)
         self._mixed(element, "paragraph", quoted=True)
-        quoted = self.drafts[first:]
-        if len(quoted) > 1 and quoted[-1].text.startswith("— ") and len(quoted[-1].text) < _SIGNATURE:
-            name = quoted[-1].text[2:]
-            self.drafts[first:] = [
-                *(replace(d, cited=name) for d in quoted[:-1]),
-                replace(quoted[-1], quoted=False),
-            ]
+        if signature is not None:
+            self._block("paragraph", _words(signature))
+            cited = self.drafts[-1].text
+            self.drafts[first:-1] = [replace(draft, cited=cited) for draft in self.drafts[first:-1]]
 
     def _table(self, element: etree._Element) -> None:
         rows: list[Row] = []
         for row in element.iterfind("row"):
-            begin = self._length
+            begin = self._length and self._length + 1
             cells = [
                 self._inline(_words(cell), "\n" if index == 0 else " | ") for index, cell in enumerate(row)
             ]
@@ -167,6 +166,16 @@ def _parts(element: etree._Element) -> Iterator[list[_Words] | etree._Element]:
             words.extend(_words(child, _Words("", False, False, False)))
         words.append(_Words(child.tail or "", False, False, False))
     yield words
+
+
+def _signature(quote: etree._Element) -> etree._Element | None:
+    """Take the last line of a quotation out of it if it names who is cited."""
+    last = quote[-1] if len(quote) else None
+    if last is None or last.tag != "p" or len(last) or not (last.text or "").startswith(SIGNATURE):
+        return None
+    last.text = (last.text or "").removeprefix(SIGNATURE)
+    quote.remove(last)
+    return last
 
 
 def _words(element: etree._Element, style: _Words | None = None) -> list[_Words]:

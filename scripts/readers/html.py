@@ -16,7 +16,7 @@ from trafilatura.settings import Document
 from scripts.article import Article, Doubt, Meta
 from scripts.errors import ScriptError
 from scripts.readers.decoding import decode
-from scripts.readers.extract import Extract
+from scripts.readers.extract import SIGNATURE, Extract
 from scripts.readers.frontmatter import FrontMatter
 from scripts.readers.structure import assemble
 
@@ -61,9 +61,8 @@ def parse(data: bytes, path: str) -> Article:
         with_metadata=True,
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    document = found if isinstance(found, Document) else Document()
-    body = document.body if document.body is not None else trafilatura.baseline(tree)[0]
-    extract = Extract.of(body, document.title or "")
+    document = found if isinstance(found, Document) else Document(body=_whole(tree))
+    extract = Extract.of(document.body, document.title or "")
     meta = replace(
         _meta(tree), author=(document.author or "").replace("; ", ", ") or None, link=_first(tree, _LINKS)
     )
@@ -102,8 +101,15 @@ def _keep_marks(tree: lxml_html.HtmlElement) -> None:
         if parent is None or not name or len(name) > _CITED:
             continue
         cited.drop_tree()
-        _blockquote(parent).append(lxml_html.fragment_fromstring("<p></p>"))
-        _blockquote(parent)[-1].text = f"— {name}"
+        etree.SubElement(_blockquote(parent), "p").text = f"{SIGNATURE}{name}"
+
+
+def _whole(tree: lxml_html.HtmlElement) -> etree._Element:
+    """All the text of a page in which no article was found."""
+    body, text, _ = trafilatura.baseline(tree)
+    if not text:
+        etree.SubElement(body, "p").text = tree.text_content()
+    return body
 
 
 def _blockquote(element: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
