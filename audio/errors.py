@@ -16,7 +16,7 @@ class AudioError(HautevoixError):
         "engine unavailable": "{engine} cannot speak here ({cause}). {remedy}",
         "synthesis": "{engine} could not say “{text}” with {voice} ({cause}). Change it in the script file.",
         "silent": "{engine} gave no sound for “{text}” with {voice}. Write how to say it in the script file.",
-        "player": "no audio player was found. Give -o FILE and open it yourself.",
+        "sample": "{path}: not a kind of sound that is written. Give a name that ends in one of {known}.",
     }
 
 

@@ -5,9 +5,11 @@ entry that does not match is taken away and made again. Entries appear whole (a 
 that readers and writers need no lock, whatever process they are.
 """
 
+import atexit
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -41,6 +43,22 @@ class Tally:
 def key(*parts: object) -> str:
     """The hash of plain values: the same for the same values, on every machine."""
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def default_folder() -> Path:
+    """Where clips are kept unless somebody says otherwise: HAUTEVOIX_CACHE, or the user's cache folder."""
+    if named := os.environ.get(ENVIRONMENT):
+        return Path(named)
+    from platformdirs import user_cache_path  # noqa: PLC0415 - not needed where the folder is named
+
+    return user_cache_path("hautevoix", appauthor=False) / "clips"
+
+
+def temporary() -> "Store":
+    """A store that lasts as long as this process."""
+    folder = tempfile.mkdtemp(prefix="hautevoix-clips-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Store(Path(folder))
 
 
 class Store:

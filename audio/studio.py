@@ -1,17 +1,18 @@
 """The studio: says what the store does not hold yet, on all cores, and keeps it."""
 
+import os
 from array import array
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from audio.engine import Engine, Request
+from audio.engine import Engine, Request, load
 from audio.errors import AudioError
 from audio.sound import Sound
-from audio.store import Entry, Store, key
+from audio.store import Entry, Store, key, temporary
 
 _AHEAD = 4  # clips under way for each worker: all are busy, and memory stays flat
 
@@ -75,6 +76,10 @@ class Studio:
             finally:
                 for future in under_way:
                     future.cancel()
+
+    def identity(self, voice: str) -> str:
+        """Engine, version and voice, as an episode's record keeps them."""
+        return f"{self.engine.identity(voice)}, {voice}"
 
     def body(self, take: Take) -> bytes:
         """The frames of a take; made again should the store have lost them."""
@@ -148,3 +153,29 @@ def _as_take(request: Request, name: str, entry: Entry, *, made: bool) -> Take:
         header["peak"],
         made,
     )
+
+
+def open_studio(
+    engine: str, sound: Sound, store: Store, workers: int, warn: Callable[[str], None]
+) -> Studio:
+    """A studio to work in.
+
+    Args:
+        engine: its name.
+        sound: how clips shall be.
+        store: where they are kept; where it cannot be written, a temporary one stands in and `warn` is told.
+        workers: threads; 0 for one a core.
+        warn: told of what the producer should know.
+
+    Raises:
+        AudioError: there is no such engine.
+    """
+    if not store.writable():
+        warn(f"{store.folder}: cannot be written; clips are not kept, and the next build makes them again.")
+        store = temporary()
+    return Studio(load(engine), sound, store, workers or cores())
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

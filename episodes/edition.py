@@ -17,6 +17,9 @@ from episodes.settings import Settings
 from scripts.article import Meta
 
 SETTINGS = "edition.toml"
+PREVIEW = "http://127.0.0.1:8000/"
+"""Where `hautevoix serve` shows an edition: the base of addresses while there is no site."""
+
 OUT = Path("edition")
 """Where articles are built that belong to no edition, unless another folder is named."""
 

@@ -4,14 +4,14 @@ import errno
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from episodes.errors import LockedError
 from episodes.files import storing
 
 NAME = ".lock"
-"""The file that carries the lock. It stays, empty: to remove it would let two holders in."""
+"""The file that carries the lock. It stays, empty."""
 
 _BUSY = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 
@@ -48,16 +48,41 @@ def held(folder: Path, wait: bool) -> Iterator[None]:
         LockedError: another process (or another part of this one) holds it.
         StorageError: the folder cannot be written, or its file system keeps no locks.
     """
-    path = folder / NAME
-    with storing(path):
-        folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    handle = _taken(folder / NAME, wait)
     try:
-        _lock(path, handle, wait)
         yield
     finally:
         # Closing gives the lock back, on every system.
         os.close(handle)
+
+
+def forget(folder: Path) -> None:
+    """Takes the lock's file and its folder away, where nothing else is in it; only while the lock is held."""
+    with suppress(OSError):  # Windows keeps a file that is open
+        (folder / NAME).unlink()
+        folder.rmdir()
+
+
+def _taken(path: Path, wait: bool) -> int:
+    while True:
+        with storing(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            _lock(path, handle, wait)
+            if _stands(path, handle):
+                return handle
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)  # its holder took the file away before letting go
+
+
+def _stands(path: Path, handle: int) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _lock(path: Path, handle: int, wait: bool) -> None:

@@ -1,9 +1,13 @@
 """Where an edition stands, from hashes alone: nothing is parsed, spoken or written."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Literal, NamedTuple
 
-from episodes.records import Record, Revision
+from episodes import files
+from episodes.edition import Edition
+from episodes.records import Record, Revision, load_all
 
 State = Literal["new", "edited", "up to date", "missing article", "withdrawn"]
 
@@ -21,6 +25,26 @@ class Status(NamedTuple):
 
     rows: tuple[Row, ...]
     command: str
+
+
+def of_folder(folder: Path) -> Status:
+    """Where the edition in a folder stands.
+
+    Raises:
+        EpisodeError: it is no edition, or its settings or records are not taken.
+        StorageError: something in it cannot be read.
+    """
+    edition = Edition.folder(folder)
+    records = load_all(edition.records)
+    articles = {edition.source(path): _sha256(path) or "" for path in edition.articles}
+    scripts = {record.slug: _sha256(edition.script(Path(), record.slug)) for record in records}
+    return status(records, articles, scripts)
+
+
+def as_text(status: Status) -> str:
+    """A line an article or episode, and what to type next."""
+    lines = [f"{row.state:<16}{row.article or row.slug}" for row in status.rows]
+    return "\n".join([*lines, f"Next: {status.command}"])
 
 
 def status(
@@ -60,6 +84,11 @@ def _state(record: Record, article: str, script: str | None) -> State:
 
 def _orphan(record: Record) -> Row:
     return Row("withdrawn" if record.withdrawn else "missing article", None, record.slug)
+
+
+def _sha256(path: Path) -> str | None:
+    data = files.read(path)
+    return None if data is None else hashlib.sha256(data).hexdigest()
 
 
 def _command(rows: Iterable[Row]) -> str:

@@ -1,0 +1,84 @@
+"""A few words to be heard now: written to a file, or played."""
+
+import shutil
+import subprocess
+import tempfile
+import wave
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from audio import recording
+from audio.casting import Cast
+from audio.engine import Request
+from audio.errors import AudioError, StoreError
+from audio.pauses import Pauses
+from audio.studio import Studio
+from scripts.script import Segment
+
+PLAYERS = (
+    ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"),
+    ("mpv", "--no-video", "--really-quiet"),
+    ("afplay",),
+    ("pw-play",),
+    ("paplay",),
+    ("aplay", "-q"),
+)
+"""Programs that play a WAV file, the first one found is taken."""
+
+
+def write(words: str, voice: str | None, studio: Studio, path: Path) -> None:
+    """Says words into a file.
+
+    Args:
+        words: what is said.
+        voice: by whom; None for the engine's narrator.
+        studio: where it is said.
+        path: a `.wav` file holds what the engine gave, any other the MP3 of a finished clip.
+
+    Raises:
+        AudioError: the voice is missing or could not speak.
+        StoreError: the file cannot be written.
+    """
+    request = Request(voice or studio.engine.troupe().narrator, words)
+    make = _FORMATS.get(path.suffix.lower())
+    if make is None:
+        raise AudioError("sample", path=path, known=", ".join(_FORMATS))
+    studio.engine.prepare(request.voice)
+    try:
+        make(request, studio, path)
+    except OSError as error:
+        raise StoreError("write", path=path, cause=error.strerror) from error
+
+
+def play(words: str, voice: str | None, studio: Studio) -> bool:
+    """Says words aloud; the other arguments are those of `write`.
+
+    Returns:
+        Whether a player was found and played them.
+    """
+    player = next((command for command in PLAYERS if shutil.which(command[0])), None)
+    if player is None:
+        return False
+    with tempfile.TemporaryDirectory(prefix="hautevoix-") as folder:
+        path = Path(folder, "sample.wav")
+        write(words, voice, studio, path)
+        return subprocess.run([*player, str(path)], check=False, stdin=subprocess.DEVNULL).returncode == 0  # noqa: S603 - a program of the table above
+
+
+def _mp3(request: Request, studio: Studio, path: Path) -> None:
+    cast = Cast(request.voice, request.voice, {})
+    segment = Segment("added", None, request.text, request.text, None)
+    said = recording.record([segment], cast, studio, Pauses())
+    path.write_bytes(b"".join(recording.stream(said, studio)))
+
+
+def _wav(request: Request, studio: Studio, path: Path) -> None:
+    speech = studio.engine.synthesize(request)
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(speech.rate)
+        file.writeframes(speech.pcm)
+
+
+_FORMATS: Mapping[str, Callable[[Request, Studio, Path], None]] = {".mp3": _mp3, ".wav": _wav}

@@ -1,0 +1,287 @@
+"""The command line: parses, wires, prints, and maps errors to exit codes. What it wires lives in the packages.
+
+Everything heavy is imported inside the command that needs it, so that `hautevoix --help` is immediate.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scripts.errors import HautevoixError
+
+if TYPE_CHECKING:
+    from audio.store import Store
+    from audio.studio import Studio
+    from episodes.settings import Settings
+
+INTERRUPTED = 130
+FAULTS_FOUND = 7
+
+app = typer.Typer(
+    add_completion=True,
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+cache_app = typer.Typer(rich_markup_mode=None, help="Look after the clip store.")
+app.add_typer(cache_app, name="cache")
+
+EngineOption = Annotated[str | None, typer.Option("--engine", help="What speaks, in place of the settings.")]
+CacheOption = Annotated[
+    Path | None, typer.Option("--cache", help="Clip store (default: HAUTEVOIX_CACHE, or the user's cache folder).")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="For programs: JSON on standard output.")]
+EditionArgument = Annotated[Path, typer.Argument(metavar="[DIR]", help="The edition's folder.")]
+HERE = Path()
+
+
+@app.callback(invoke_without_command=True)
+def main_callback(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Turns the articles of a French newsroom into an audio edition: episodes, feed, pages, transcripts."""
+    if version:
+        from importlib.metadata import version as installed
+
+        _print(f"hautevoix {installed('hautevoix')}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        from episodes.edition import is_edition
+
+        if is_edition(HERE):
+            status(HERE)
+        else:
+            _print(context.get_help())
+
+
+@app.command()
+def build(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Articles, or a folder.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Where to build what is no edition yet.")] = None,
+    engine: EngineOption = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Workers (default: one a core).")] = 0,
+    again: Annotated[list[str] | None, typer.Option("--again", help="Remake this episode, by its slug.")] = None,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait for another build of the edition to end.")] = False,
+    json: JsonOption = False,
+    cache: CacheOption = None,
+) -> None:
+    """Make episodes, feed and pages from articles, or from the edition in the current folder."""
+    from datetime import UTC, datetime
+    from uuid import uuid4
+
+    from episodes import build as builder
+    from episodes import edition as editions
+    from episodes.console import Console
+
+    edition, wanted = editions.chosen(paths or [], out)
+    with Console(json=json) as console:
+        bench = builder.Bench(
+            edition=edition,
+            studio=lambda: _studio(edition.settings, engine, jobs, cache, console.warn),
+            now=datetime.now(UTC),
+            guid=uuid4,
+            base=editions.PREVIEW,
+            emit=console.emit,
+        )
+        code = builder.build(bench, builder.Wish(wanted, frozenset(again or ()), wait))
+    raise typer.Exit(code)
+
+
+@app.command()
+def script(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Articles.")],
+    json: JsonOption = False,
+    yaml: Annotated[bool, typer.Option("--yaml", help="As the script file that a person edits.")] = False,
+    edit: Annotated[bool, typer.Option("--edit", help="Write the script file and open it in an editor.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say what each attribution rests on.")] = False,
+) -> None:
+    """Show who says what."""
+    from episodes import scripting
+
+    code = 0
+    for path in files:
+        try:
+            if edit:
+                typer.edit(filename=str(scripting.editable(path)))
+            elif json or yaml:
+                _print(scripting.as_json(path) if json else scripting.as_yaml(path))
+            else:
+                _print(scripting.as_text(path, explain=explain, colour=sys.stdout.isatty()))
+        except HautevoixError as error:
+            code = code or _complain(error)
+    raise typer.Exit(code)
+
+
+@app.command()
+def spoken(
+    text: Annotated[list[str] | None, typer.Argument(metavar="[TEXT]...", help="What is written.")] = None,
+) -> None:
+    """Show how text will be read; without TEXT, each line of standard input gives one line."""
+    from scripts.lexicon import shipped
+    from scripts.spoken import read
+
+    lexicon = shipped()
+    for line in [" ".join(text)] if text else _lines():
+        _print(read(line, lexicon).spoken)
+
+
+@app.command()
+def say(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What is written.")],
+    voice: Annotated[str | None, typer.Option("--voice", "-v", help="Who says it (default: the narrator).")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="MP3 or WAV file to write.")] = None,
+    engine: EngineOption = None,
+    cache: CacheOption = None,
+) -> None:
+    """Hear a word, a sentence, a voice."""
+    from audio import sample
+    from episodes.settings import Settings
+    from scripts.lexicon import shipped
+    from scripts.spoken import read
+
+    studio = _studio(Settings.load(HERE / "edition.toml"), engine, 1, cache, _note)
+    words = read(" ".join(text), shipped()).spoken
+    path = output or Path("hautevoix.mp3")
+    if output or not sample.play(words, voice, studio):
+        sample.write(words, voice, studio, path)
+        _print(str(path))
+
+
+@app.command()
+def voices(
+    engine: Annotated[str, typer.Option("--engine", help="Whose voices.")] = "espeak",
+) -> None:
+    """List what can speak, with language, gender and licence."""
+    from audio.engine import load
+
+    speaker = load(engine)
+    licence = speaker.capabilities().licence
+    for voice in speaker.voices():
+        _print(f"{voice.name:<14} {voice.language:<6} {voice.gender or '-':<2} {voice.note:<8} {engine}: {licence}")
+
+
+@app.command()
+def check(directory: EditionArgument = HERE, json: JsonOption = False) -> None:
+    """Judge what would be published; exit code 7 where something is wrong."""
+    from datetime import UTC, datetime
+
+    from episodes import check as checks
+
+    findings = checks.check(directory, now=datetime.now(UTC))
+    _print(checks.as_json(findings) if json else checks.as_text(findings))
+    raise typer.Exit(FAULTS_FOUND if checks.faulty(findings) else 0)
+
+
+@app.command()
+def serve(
+    directory: EditionArgument = HERE,
+    port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="0 takes a free one.")] = 8000,
+) -> None:
+    """Preview on this machine, with byte ranges, until interrupted."""
+    from episodes import server
+    from episodes.edition import published
+
+    server.serve(published(directory), port=port, ready=_note)
+
+
+@app.command()
+def status(directory: EditionArgument = HERE) -> None:
+    """Say what is new, edited and built, and what to type next."""
+    from episodes import status as statuses
+
+    _print(statuses.as_text(statuses.of_folder(directory)))
+
+
+@cache_app.command("stats")
+def cache_stats(cache: CacheOption = None) -> None:
+    """Count the clips kept."""
+    store = _store(cache)
+    tally = store.stats()
+    _print(f"{store.folder}: {tally.entries} clips, {_megabytes(tally.bytes)}")
+
+
+@cache_app.command("verify")
+def cache_verify(cache: CacheOption = None) -> None:
+    """Read every clip; damaged ones are taken away, and made again by the next build."""
+    tally = _store(cache).verify()
+    _print(f"{tally.entries} clips read, {tally.damaged} damaged and taken away")
+
+
+@cache_app.command("prune")
+def cache_prune(
+    max_size: Annotated[int, typer.Option("--max-size", min=0, help="What may stay, in MB.")] = 2000,
+    cache: CacheOption = None,
+) -> None:
+    """Take the oldest clips away until the rest fits."""
+    tally = _store(cache).prune(max_size * 10**6)
+    _print(f"{tally.entries} clips taken away, {_megabytes(tally.bytes)}")
+
+
+def _studio(
+    settings: "Settings", engine: str | None, jobs: int, cache: Path | None, warn: Callable[[str], None]
+) -> "Studio":
+    from audio.sound import Sound, profile
+    from audio.studio import open_studio
+
+    sound = Sound(profile(settings.sound.profile), settings.sound.loudness, settings.sound.true_peak)
+    return open_studio(engine or settings.voices.engine, sound, _store(cache), jobs, warn)
+
+
+def _store(folder: Path | None) -> "Store":
+    from audio.store import Store, default_folder
+
+    return Store(folder or default_folder())
+
+
+def _lines() -> Iterator[str]:
+    return (line.removesuffix("\n").removesuffix("\r") for line in sys.stdin)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB"
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def _note(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+def _complain(error: HautevoixError) -> int:
+    _note(f"hautevoix: {error}")
+    return error.exit_code
+
+
+def _prepare_streams() -> None:
+    """UTF-8 in and out whatever the platform, one line end, and nothing that cannot be shown is fatal."""
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
+
+
+def main() -> None:
+    """Runs the program: the one place where errors become messages and exit codes."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's own threads cost start-up and win nothing here
+    _prepare_streams()
+    try:
+        app(prog_name="hautevoix")
+    except HautevoixError as error:
+        sys.exit(_complain(error))
+    except KeyboardInterrupt:
+        _note("hautevoix: interrupted; what was finished is kept.")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

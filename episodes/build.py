@@ -1,0 +1,322 @@
+"""Building an edition: from its articles to what is published, at the cost of what changed.
+
+The order of writing keeps every published episode wholly old or wholly new: a revision's folder, its record,
+its page, and at the very end the feed, each whole before the next begins.
+"""
+
+import hashlib
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+
+from audio.studio import Studio, Take
+from episodes import cover, events, feed, files, lock, records
+from episodes.dates import publication
+from episodes.edition import Edition, identity
+from episodes.errors import EpisodeError, StorageError
+from episodes.events import Event
+from episodes.lock import held
+from episodes.production import PAGE, Inputs, Product, folder
+from episodes.records import Record
+from episodes.slugs import slug
+from scripts import readers
+from scripts.article import Article
+from scripts.errors import HautevoixError
+from scripts.script import Script
+
+DRAFTS = frozenset({"brouillon", "draft"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for.
+
+    Attributes:
+        articles: those to build; None for all of the edition.
+        again: slugs of episodes to remake although nothing changed.
+        wait: whether to wait for another build of the edition to end.
+    """
+
+    articles: tuple[Path, ...] | None = None
+    again: frozenset[str] = frozenset()
+    wait: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a build works with: all that is not in the articles enters here.
+
+    Attributes:
+        edition: what is built.
+        studio: gives where segments are said; called only when one has to be.
+        now: the time of the build, aware.
+        guid: gives a new random identity at each call.
+        base: address of `public/` for an edition without a site.
+        emit: told of each event.
+    """
+
+    edition: Edition
+    studio: Callable[[], Studio]
+    now: datetime
+    guid: Callable[[], UUID]
+    base: str
+    emit: Callable[[Event], None]
+
+
+def build(bench: Bench, wish: Wish) -> int:
+    """Builds an edition, or some of its articles; the feed always shows all records.
+
+    Args:
+        bench: what it works with.
+        wish: what is asked for.
+
+    Returns:
+        The exit code of the first article that could not be built; 0 where none failed.
+
+    Raises:
+        LockedError: another build holds the edition.
+        EpisodeError: settings or records are not taken, or no such episode is to be remade.
+        StorageError: the disk refused; what was published before still is.
+    """
+    with held(bench.edition.records, wish.wait):
+        files.sweep(bench.edition.public)
+        try:
+            return _Build(bench, wish).run()
+        finally:
+            _forget_empty(bench.edition)
+
+
+def _forget_empty(edition: Edition) -> None:
+    """Leaves no trace of a build that made nothing in a place where there was nothing."""
+    lock.forget(edition.records)
+    with suppress(OSError):
+        edition.public.rmdir()
+        edition.root.rmdir()
+
+
+class _Build:
+    """The records as they stand, and what is still to be done."""
+
+    def __init__(self, bench: Bench, wish: Wish) -> None:
+        self._bench, self._wish = bench, wish
+        self._edition = bench.edition
+        self._records = {record.slug: record for record in records.load_all(bench.edition.records)}
+        self._claimed: dict[str, Path] = {}
+        self._written = False
+        if unknown := wish.again - self._records.keys():
+            raise EpisodeError("no episode", slug=min(unknown), known=", ".join(self._records) or "none")
+
+    def run(self) -> int:
+        articles = self._edition.articles if self._wish.articles is None else self._wish.articles
+        failures = [code for path in articles if (code := self._attempt(path))]
+        if self._records or not failures:
+            self._enter()
+        return failures[0] if failures else 0
+
+    def _attempt(self, path: Path) -> int:
+        """Builds one article; what is wrong with it concerns no other, unless it is the disk."""
+        try:
+            self._article(path)
+        except HautevoixError as error:
+            if error.exit_code == StorageError.exit_code:
+                raise
+            source = self._edition.source(path)
+            self._emit(events.Failed(source=source, message=str(error), exit_code=error.exit_code))
+            return error.exit_code
+        return 0
+
+    def _article(self, path: Path) -> None:
+        data = readers.load(path)
+        known = self._known(path, _sha256(data))
+        if known and self._stands(known, self._inputs(path, known.slug, data)):
+            self._claim(known.identity, path)
+            self._unchanged(known)
+            return
+        article = readers.parse(data, str(path))
+        record = self._record(article, path)
+        inputs = self._inputs(path, record.slug, data)
+        if reason := self._left_out(article, record):
+            self._emit(events.Left(source=inputs.source, reason=reason))
+        elif self._stands(record, inputs):
+            self._unchanged(record)
+        else:
+            self._produce(article, record, inputs, path)
+
+    def _known(self, path: Path, sha256: str) -> Record | None:
+        """The episode of a file by its path, or by its content where it was renamed."""
+        if found := self._by_source.get(self._edition.source(path)):
+            return found
+        return self._lost.get(sha256)
+
+    @cached_property
+    def _by_source(self) -> dict[str, Record]:
+        return {record.revisions[-1].source: record for record in self._records.values() if record.revisions}
+
+    @cached_property
+    def _lost(self) -> dict[str, Record]:
+        """Episodes whose article is no longer where it was, by the hash of its content."""
+        here = {self._edition.source(path) for path in self._edition.articles}
+        lost = (record for source, record in self._by_source.items() if source not in here)
+        return {record.revisions[-1].article: record for record in lost}
+
+    def _inputs(self, path: Path, name: str, data: bytes) -> Inputs:
+        edited = files.read(self._edition.script(path, name))
+        return Inputs(
+            self._edition.source(path), _sha256(data), _sha256(edited) if edited is not None else None
+        )
+
+    def _stands(self, record: Record, inputs: Inputs) -> bool:
+        """Whether an episode is what its inputs make, and its files are there."""
+        last = record.current
+        if last is None or record.slug in self._wish.again:
+            return False
+        media = folder(self._edition.public, record.slug) / last.id / last.media.name
+        same = (last.article, last.script) == (inputs.article, inputs.script)
+        return same and media.is_file() and media.stat().st_size == last.media.bytes
+
+    def _unchanged(self, record: Record) -> None:
+        self._show(record)
+        self._emit(events.Unchanged(source=record.revisions[-1].source, slug=record.slug))
+
+    def _record(self, article: Article, path: Path) -> Record:
+        """The article's record, or a new one that is not written yet."""
+        name = identity(article.meta, path)
+        self._claim(name, path)
+        found = next((record for record in self._records.values() if record.identity == name), None)
+        return found or self._new_record(article, name, path)
+
+    def _new_record(self, article: Article, name: str, path: Path) -> Record:
+        taken = {datetime.fromisoformat(record.date) for record in self._records.values()}
+        zone = self._edition.settings.edition.zone
+        date = publication(article.meta.date, zone=zone, now=self._bench.now, taken=taken)
+        return Record(
+            identity=name,
+            guid=str(self._bench.guid()),
+            slug=slug(path.stem, self._records),
+            date=date.isoformat(),
+        )
+
+    def _claim(self, name: str, path: Path) -> None:
+        other = self._claimed.setdefault(name, path)
+        if other != path:
+            raise EpisodeError("same article", path=other, other=path, identity=name)
+
+    def _left_out(self, article: Article, record: Record) -> str | None:
+        if record.withdrawn:
+            return "withdrawn"
+        if (article.meta.status or "").strip().lower() in DRAFTS:
+            return "draft"
+        early = datetime.fromisoformat(record.date) > self._bench.now
+        return "embargo" if early and self._studio.engine.capabilities().online else None
+
+    @cached_property
+    def _studio(self) -> Studio:
+        return self._bench.studio()
+
+    def _produce(self, article: Article, record: Record, inputs: Inputs, path: Path) -> None:
+        from episodes import composition, production  # noqa: PLC0415 - needed only where something changed
+
+        edited = self._edition.script(path, record.slug)
+        written = composition.script(article, self._edition, edited if inputs.script else None)
+        date = datetime.fromisoformat(record.date)
+        heard = composition.compose(written, self._edition, date)
+        self._emit(events.Started(source=inputs.source, slug=record.slug, segments=len(heard.segments)))
+        progress = _Progress(record.slug, len(heard.segments), self._emit)
+        product = production.produce(
+            heard,
+            edition=self._edition,
+            record=record,
+            inputs=inputs,
+            studio=self._studio,
+            now=self._bench.now,
+            cover=lambda: cover.for_tag(self._cover),
+            progress=progress,
+        )
+        self._keep(record, product)
+        self._emit(_built(record, product, heard, progress.made))
+
+    def _keep(self, record: Record, product: Product) -> None:
+        """Writes the record, then shows the new revision."""
+        last = record.current
+        earlier = record.revisions[:-1] if last and last.id == product.revision.id else record.revisions
+        record = msgspec.structs.replace(record, revisions=(*earlier, product.revision))
+        records.save(self._edition.records, record)
+        self._records[record.slug] = record
+        self._show(record)
+
+    def _show(self, record: Record) -> None:
+        """Makes the entry page that of the current revision."""
+        place = folder(self._edition.public, record.slug)
+        page = files.read(place / record.revisions[-1].id / PAGE)
+        if page is not None:
+            self._written |= files.write_if_changed(place / "index.html", page)
+
+    @cached_property
+    def _cover(self) -> Path:
+        edition = self._edition.settings.edition
+        given = self._edition.root / edition.cover if edition.cover else None
+        return cover.place(self._edition.public, given, edition.title)
+
+    def _enter(self) -> None:
+        """Writes what listeners come in by, the feed last; a feed that is as it was proves all the rest."""
+        public, settings = self._edition.public, self._edition.settings
+        shown = feed.published(self._records.values(), self._bench.now)
+        path = public / feed.FILE
+        whole = feed.feed(
+            settings,
+            self._records.values(),
+            cover=self._cover.name,
+            now=self._bench.now,
+            base=self._bench.base,
+        )
+        if files.read(path) != whole or not (public / "index.html").is_file():
+            from episodes import page  # noqa: PLC0415 - templates are loaded only where a page is written
+
+            files.write_if_changed(public / page.STYLE, page.style())
+            index = page.index(settings.edition, shown, cover=self._cover.name)
+            files.write_if_changed(public / "index.html", index)
+            self._written |= files.write_if_changed(path, whole)
+        self._emit(events.Done(feed=str(path), episodes=len(shown), written=self._written))
+
+    def _emit(self, event: Event) -> None:
+        self._bench.emit(event)
+
+
+class _Progress:
+    """Counts the segments of an episode as they are ready."""
+
+    def __init__(self, name: str, segments: int, emit: Callable[[Event], None]) -> None:
+        self._name, self._segments, self._emit = name, segments, emit
+        self.done = self.made = 0
+
+    def __call__(self, take: Take) -> None:
+        self.done += 1
+        self.made += take.made
+        self._emit(events.Said(slug=self._name, done=self.done, segments=self._segments, made=take.made))
+
+
+def _built(record: Record, product: Product, heard: Script, made: int) -> events.Built:
+    revision, said = product.revision, product.recording
+    return events.Built(
+        source=revision.source,
+        slug=record.slug,
+        revision=revision.id,
+        media=f"episodes/{record.slug}/{revision.id}/{revision.media.name}",
+        bytes=revision.media.bytes,
+        duration=revision.media.duration,
+        segments=len(heard.segments),
+        made=made,
+        loudness=round(said.loudness, 2),
+        peak=said.peak,
+        doubts=tuple(doubt.message for doubt in heard.doubts),
+    )
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,60 @@
+"""From an article to all that is heard of it: its script, a person's edits, announcement and outro."""
+
+from datetime import datetime
+from pathlib import Path
+
+from episodes.announcement import announce
+from episodes.edition import Edition
+from scripts.article import Article
+from scripts.lexicon import Lexicon, shipped
+from scripts.narration import Policy, narrate
+from scripts.script import Script
+
+
+def lexicon(edition: Edition) -> Lexicon:
+    """The pronunciations that hold in an edition: the newsroom's over those shipped.
+
+    Raises:
+        ScriptError: the newsroom's file is not a lexicon.
+    """
+    return Lexicon.load(edition.lexicon).over(shipped()) if edition.lexicon.exists() else shipped()
+
+
+def script(article: Article, edition: Edition, edited: Path | None) -> Script:
+    """The article's script, with what a person changed in its script file.
+
+    Args:
+        article: as read.
+        edition: whose lexicon and policy hold.
+        edited: the script file; None where there is none.
+
+    Raises:
+        ScriptError: the script file is not taken.
+    """
+    quotations = edition.settings.quotations
+    policy = Policy(partial=quotations.partial, document=quotations.document)
+    written = narrate(article, lexicon(edition), policy)
+    if edited is None:
+        return written
+    from scripts import scriptfile  # noqa: PLC0415 - YAML is read only where somebody edited a script
+
+    return scriptfile.merge(written, scriptfile.load(edited.read_text(encoding="utf-8"), str(edited)))
+
+
+def compose(written: Script, edition: Edition, date: datetime) -> Script:
+    """All that is heard, from title to outro.
+
+    Args:
+        written: the article's script.
+        edition: whose announcement is said.
+        date: publication.
+    """
+    settings = edition.settings
+    return announce(
+        written,
+        edition=settings.edition.title,
+        author=written.meta.author,
+        date=date,
+        templates=settings.announcement,
+        correction=written.meta.correction,
+    )

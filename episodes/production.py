@@ -1,0 +1,166 @@
+"""Making one revision: from a script to the folder that listeners get."""
+
+import hashlib
+import itertools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from audio import casting, recording
+from audio.casting import Choices
+from audio.recording import Recording
+from audio.studio import Studio, Take
+from episodes import chapters, files, transcripts
+from episodes.edition import Edition
+from episodes.episode import Episode
+from episodes.files import Staging
+from episodes.page import page
+from episodes.records import Media, Record, Revision
+from episodes.tags import tag
+from scripts.script import Script
+
+PAGE = "page.html"
+"""The episode's page in the folder of its revision; the entry page beside is a copy of it."""
+
+_MEDIA = "audio"  # the media file until its hash is known
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a revision is made from, as its record keeps it.
+
+    Attributes:
+        source: the article's path as the edition names it.
+        article: SHA-256 of its bytes.
+        script: SHA-256 of the script file's bytes; None without one.
+    """
+
+    source: str
+    article: str
+    script: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A revision in its place, and what was noticed on the way."""
+
+    revision: Revision
+    recording: Recording
+
+
+def folder(public: Path, slug: str) -> Path:
+    """Where an episode's page and revisions lie."""
+    return public / "episodes" / slug
+
+
+def produce(
+    script: Script,
+    *,
+    edition: Edition,
+    record: Record,
+    inputs: Inputs,
+    studio: Studio,
+    now: datetime,
+    cover: Callable[[], bytes],
+    progress: Callable[[Take], None],
+) -> Product:
+    """Says a script and puts the new revision in its place; no entry file and no record is touched.
+
+    Args:
+        script: all that is heard.
+        edition: what the episode belongs to.
+        record: its identity.
+        inputs: what the script was made from.
+        studio: where it is said.
+        now: the time of the build, aware.
+        cover: gives the image for the tag, 600 px at most.
+        progress: told of each segment as it is ready.
+
+    Raises:
+        AudioError: a voice could not speak.
+        StorageError: the disk refused; nothing was put in place.
+    """
+    choices = edition.settings.voices
+    cast = casting.cast(
+        script,
+        studio.engine.troupe(),
+        Choices(choices.narrator, choices.neutral, choices.quotes, choices.cast),
+    )
+    with files.staging(edition.public, record.slug) as stage:
+        said = recording.record(script.segments, cast, studio, edition.settings.pauses, progress)
+        episode = _episode(script, record, said)
+        front = tag(episode, edition=edition.settings.edition, cover=cover(), loudness=said.loudness)
+        media = _media(stage, episode, ([front], recording.stream(said, studio)))
+        content = _side_files(stage, episode)
+        engine = studio.identity(cast.narrator)
+        revision = _revision(episode, inputs, media, content=content, now=now, engine=engine)
+        whole = page(episode, edition=edition.settings.edition, revision=revision.id, media=media)
+        with files.storing(stage.folder / PAGE):
+            (stage.folder / PAGE).write_bytes(whole)
+        stage.settle(folder(edition.public, record.slug) / revision.id)
+    return Product(revision, said)
+
+
+def _episode(script: Script, record: Record, said: Recording) -> Episode:
+    return Episode(
+        slug=record.slug,
+        guid=record.guid,
+        date=datetime.fromisoformat(record.date),
+        script=script,
+        timeline=said.timeline,
+        chapters=chapters.chapters(said.timeline, script.title),
+    )
+
+
+def _media(stage: Staging, episode: Episode, parts: Iterable[Iterable[bytes]]) -> Media:
+    """Writes the audio file part by part, and names it after its content."""
+    path = stage.folder / _MEDIA
+    digest, size = hashlib.sha256(), 0
+    with files.storing(path), path.open("wb") as file:
+        for part in itertools.chain.from_iterable(parts):
+            file.write(part)
+            digest.update(part)
+            size += len(part)
+    sha256 = digest.hexdigest()
+    name = f"{episode.date:%Y-%m-%d}-{episode.slug}-{sha256[:8]}.mp3"
+    with files.storing(path):
+        path.rename(stage.folder / name)
+    return Media(name=name, type="audio/mpeg", bytes=size, sha256=sha256, duration=episode.timeline.duration)
+
+
+def _side_files(stage: Staging, episode: Episode) -> str:
+    """Writes transcripts and chapters; gives the hash of all."""
+    contents = {form.file: form.write(episode) for form in transcripts.FORMATS.values()}
+    if episode.chapters:
+        contents[chapters.FILE] = chapters.to_json(episode.chapters)
+    digest = hashlib.sha256()
+    for name, data in contents.items():
+        with files.storing(stage.folder / name):
+            (stage.folder / name).write_bytes(data)
+        digest.update(hashlib.sha256(data).digest())
+    return digest.hexdigest()
+
+
+def _revision(
+    episode: Episode, inputs: Inputs, media: Media, *, content: str, now: datetime, engine: str
+) -> Revision:
+    meta = episode.script.meta
+    return Revision(
+        id=hashlib.sha256(f"{media.sha256} {content}".encode()).hexdigest()[:8],
+        built=now.astimezone(UTC).isoformat(timespec="seconds"),
+        article=inputs.article,
+        script=inputs.script,
+        source=inputs.source,
+        title=episode.script.title,
+        author=meta.author,
+        lead=meta.lead,
+        link=meta.link,
+        correction=meta.correction,
+        image=meta.image,
+        language=episode.script.language,
+        media=media,
+        chapters=episode.chapters,
+        cues=tuple((cue.start, cue.end) for cue in episode.timeline.cues),
+        engines=(engine,),
+    )

@@ -1,0 +1,66 @@
+"""The script of one article for a person or a program, with what somebody edited in it."""
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+
+from episodes import composition, files, records
+from episodes.edition import Edition, chosen
+from episodes.slugs import slug
+from scripts import readers
+from scripts.script import Script
+
+
+def load(path: Path) -> Script:
+    """The script of an article as it would be said, without announcement and outro.
+
+    Raises:
+        ScriptError: the article or its script file is not taken.
+    """
+    edition, _ = chosen([path], None)
+    edited = _script_file(edition, path)
+    return composition.script(readers.read(path), edition, edited if edited.exists() else None)
+
+
+def as_json(path: Path) -> str:
+    """One JSON object on one line (docs/usage.md)."""
+    from scripts.interchange import as_json  # noqa: PLC0415
+
+    return msgspec.json.encode(as_json(load(path))).decode()
+
+
+def as_yaml(path: Path) -> str:
+    """The script file that a person edits (docs/script-format.md)."""
+    from scripts import scriptfile  # noqa: PLC0415
+
+    return scriptfile.dump(load(path), hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def as_text(path: Path, *, explain: bool, colour: bool) -> str:
+    """For people to look at."""
+    from scripts import display  # noqa: PLC0415
+
+    return display.text(load(path), explain=explain, colour=colour)
+
+
+def editable(path: Path) -> Path:
+    """The article's script file, written from the article where there is none yet.
+
+    Raises:
+        ScriptError: the article is not taken.
+        StorageError: it cannot be written.
+    """
+    edition, _ = chosen([path], None)
+    place = _script_file(edition, path)
+    if not place.exists():
+        files.write(place, as_yaml(path).encode())
+    return place
+
+
+def _script_file(edition: Edition, path: Path) -> Path:
+    """By the slug that the article's episode has, or would get."""
+    source = edition.source(path)
+    known = records.load_all(edition.records)
+    name = next((r.slug for r in known if r.revisions and r.revisions[-1].source == source), None)
+    return edition.script(path, name or slug(path.stem, {record.slug for record in known}))

@@ -1,0 +1,58 @@
+"""A script for people to look at: who says what, in colour on a terminal."""
+
+from collections.abc import Iterator
+
+from scripts.script import Script, Segment
+
+_BOLD, _DIM, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_COLOURS = ("\x1b[36m", "\x1b[35m", "\x1b[33m", "\x1b[32m", "\x1b[34m", "\x1b[31m")
+_UNKNOWN = "Citation"
+_NAMES = {"title": "Titre", "heading": "Intertitre", "narration": "Narrateur", "added": "Ajout"}
+
+
+def text(script: Script, *, explain: bool, colour: bool) -> str:
+    """The script, a line a segment; what is said differently from what is written stands below it.
+
+    Args:
+        script: what is shown.
+        explain: whether to say what each attribution rests on.
+        colour: whether to use ANSI colours, one a person.
+    """
+    people = [person.name for person in script.people]
+    plain = "\n".join(_lines(script, people, explain=explain))
+    return plain if colour else _uncoloured(plain)
+
+
+def _lines(script: Script, people: list[str], *, explain: bool) -> Iterator[str]:
+    yield f"{_BOLD}{script.title}{_OFF}"
+    for segment in script.segments:
+        yield f"{_colour(segment, people)}{_name(segment):>24}{_OFF}  {' '.join(segment.written.split())}"
+        if _words(segment.spoken) != _words(segment.written):
+            yield f"{_DIM}{'→':>24}  {segment.spoken}{_OFF}"
+        if explain and segment.kind == "quote":
+            yield f"{_DIM}{'':>24}  {segment.confidence or 0:.2f}: {segment.reason or 'nothing tells'}{_OFF}"
+    for skipped in script.skipped:
+        yield f"{_DIM}{'not said':>24}  {skipped.reason}, {skipped.source.start}-{skipped.source.end}{_OFF}"
+    for doubt in script.doubts:
+        place = f" (at {doubt.source.start})" if doubt.source else ""
+        yield f"{_BOLD}{'look at':>24}{_OFF}  {doubt.message}{place}"
+
+
+def _name(segment: Segment) -> str:
+    return _NAMES.get(segment.kind) or segment.speaker or _UNKNOWN
+
+
+def _colour(segment: Segment, people: list[str]) -> str:
+    if segment.kind != "quote":
+        return _DIM if segment.kind == "narration" else _BOLD
+    return _COLOURS[people.index(segment.speaker) % len(_COLOURS)] if segment.speaker in people else _BOLD
+
+
+def _words(text: str) -> list[str]:
+    return "".join(letter if letter.isalnum() else " " for letter in text).split()
+
+
+def _uncoloured(text: str) -> str:
+    for code in (_BOLD, _DIM, _OFF, *_COLOURS):
+        text = text.replace(code, "")
+    return text
