@@ -1,0 +1,132 @@
+"""Names of people as they are written: capitals, particles, initials, titles."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from scripts.script import Gender
+from scripts.words import first_names, roles, starters
+
+_UPPER = "A-ZÀ-ÖØ-ÞŒŠŽČŁŚŻĐĞİŞŐ"
+_TOKEN = rf"(?:[{_UPPER}]\.(?:-[{_UPPER}]\.)?(?=\s[{_UPPER}])|[{_UPPER}][\w]*(?:['’-][\w]+){{0,3}})"
+_PARTICLE = r"(?:de\sla\s|de\sl['’]|d['’]|de\s|du\s|des\s|van\s(?:der\s|den\s|de\s)?|von\s|der\s|ben\s|bin\s|ibn\s|el\s|al-|da\s|dos\s|di\s|della\s)"
+_NAME = re.compile(rf"(?<![\w'’-])(?:[dDlL]['’])?(?P<name>{_TOKEN}(?:\s{_PARTICLE}?{_TOKEN}){{0,4}})")
+_TITLE = re.compile(r"(?<!\w)(?P<title>MM?\.|Mme|Mmes|Mlle|Me|Mgr|Dr|Pr|Monsieur|Madame|[Mm]aître|[Dd]octeure?|[Pp]rofesseure?|[Ss]œur|[Pp]ère)\s\Z")
+_PLACE = re.compile(
+    r"\b(?:rue|avenue|boulevard|place|stade|lycée|collège|école|hôpital|gymnase|salle|espace|théâtre|prix|centre|musée|pont|quai"
+    r"|square|allées?|fondation|groupe|société|parc|aéroport|université|clinique|résidence|halle|tour|complexe|institut|bâtiment"
+    r"|amphithéâtre|médiathèque|bibliothèque|cinéma|piscine|cours|impasse|chemin|faubourg|esplanade|entreprise|cabinet|maison|loi"
+    r"|affaire|rapport|plan)\s\Z",
+    re.I,
+)
+_AGE = re.compile(r",?\s\(?\d{1,3}\sans\b|\s\(\d{2}\)")
+_APPOSED = re.compile(r"(?:,|\s\()\s?(?:(?:le|la|l['’]|un|une|son|sa|leur|ancien(?:ne)?|ex-|nouvelle?|nouveau|jeune|première?|premier)\s?){0,3}(?P<role>[^\W\d_]+(?:-[^\W\d_]+){0,2})")
+_LAST = re.compile(r"(?P<last>[^\W\d_]+(?:-[^\W\d_]+){0,2})\s\Z")
+_GENDERS: dict[str, Gender] = {
+    "m.": "m", "mme": "f", "mlle": "f", "mgr": "m", "monsieur": "m", "madame": "f", "docteure": "f", "professeure": "f", "sœur": "f",
+    "père": "m",
+}  # fmt: skip
+
+
+class Name(NamedTuple):
+    """A name in a text.
+
+    Attributes:
+        start: where it stands, its title left out.
+        end: where it ends.
+        text: as written, on one line.
+        title: the title before it, lower case; empty without one.
+        certain: whether it is surely a person's: a given name, a title, an initial, an age or a role beside it.
+    """
+
+    start: int
+    end: int
+    text: str
+    title: str
+    certain: bool
+
+    @property
+    def gender(self) -> Gender | None:
+        """What its title or its given name tells."""
+        return _GENDERS.get(self.title) or given_gender(self.text)
+
+    @property
+    def begin(self) -> int:
+        """Where it begins, with its title."""
+        return self.start - len(self.title) - 1 if self.title else self.start
+
+
+def given_gender(name: str) -> Gender | None:
+    """The gender of a name's first word; a compound's is that of its first part."""
+    first = name.split()[0].lower()
+    known = first_names()
+    return known.get(first) or known.get(first.partition("-")[0])
+
+
+def is_given(word: str) -> bool:
+    """Whether a word is a given name."""
+    low = word.lower()
+    return low in first_names() or ("-" in low and low.partition("-")[0] in first_names())
+
+
+def find(text: str, start: int = 0, end: int | None = None) -> Iterator[Name]:
+    """Finds what is written like a name.
+
+    Args:
+        text: a block's text.
+        start: where to begin.
+        end: where to stop; the whole text by default.
+
+    Yields:
+        Names in order; a word that only opens its sentence is none. Places and institutions are among
+        them, not `certain`.
+    """
+    for found in _NAME.finditer(text, start, len(text) if end is None else end):
+        name = _trimmed(text, found.start("name"), found.end("name"))
+        if name is not None:
+            yield name
+
+
+def _trimmed(text: str, start: int, end: int) -> Name | None:
+    words = text[start:end].split(" ")
+    while words and (words[0] in starters() or words[0] in _SALUTATIONS) and not (len(words) > 1 and words[0] in ("Le", "La") and _inside(text, start)):
+        start += len(words[0]) + 1
+        words = words[1:]
+    for index in range(1, len(words)):
+        if words[index] in starters() and words[index - 1].endswith("."):
+            words = words[:index]
+            words[-1] = words[-1].rstrip(".")
+            break
+    if not words or not words[0][:1].isupper():
+        return None
+    name = " ".join(words)
+    title = _TITLE.search(text, max(0, start - 14), start)
+    before = text[max(0, start - 40) : start]
+    certain = _is_certain(text, words, before, start + len(name), title is not None)
+    return Name(start, start + len(name), " ".join(name.split()), title["title"].lower() if title else "", certain)
+
+
+_SALUTATIONS = frozenset(("M", "MM", "Mme", "Mmes", "Mlle", "Me", "Mgr", "Dr", "Pr", "Monsieur", "Madame", "Maître", "Docteur", "Professeur"))
+
+
+def _inside(text: str, start: int) -> bool:
+    before = text[max(0, start - 3) : start].rstrip()
+    return bool(before) and before[-1] not in ".!?…«»:—"
+
+
+def _is_certain(text: str, words: list[str], before: str, end: int, titled: bool) -> bool:
+    if titled:
+        return True
+    if _PLACE.search(before):
+        return False
+    if is_given(words[0]) and len(words) > 1:
+        return True
+    if words[0].endswith(".") and len(words) > 1:
+        return True
+    if _AGE.match(text, end):
+        return True
+    apposed = _APPOSED.match(text, end)
+    if len(words) > 1 and apposed is not None and apposed["role"].lower() in roles():
+        return not any(w.lower() in ("de", "du", "des") for w in words[1:2])
+    last = _LAST.search(before)
+    return last is not None and last["last"].lower() in roles() and words[0].lower() not in roles()

@@ -1,0 +1,144 @@
+"""The people and institutions of an article, and what they are called by."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from scripts.script import Gender
+from scripts.speakers.names import Name, given_gender, is_given
+from scripts.words import Role, roles
+
+_PARTICLES = ("de ", "d'", "d’", "du ", "des ", "de la ", "van ", "von ")
+_WORDS = re.compile(r"[^\W\d_]{3,}")
+
+
+@dataclass(slots=True, eq=False)
+class Someone:
+    """A person, a group or an institution.
+
+    Attributes:
+        name: the canonical name.
+        named: whether that is a proper name.
+        gender: where the text tells it.
+        roles: what the text calls them, masculine forms.
+        wider: wider words that may stand for those.
+        words: words of what completes the roles ("Alès", "agglomération").
+        seen: index of the block where they were last named.
+    """
+
+    name: str
+    named: bool
+    gender: Gender | None = None
+    roles: set[str] = field(default_factory=set)
+    wider: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    seen: int = 0
+
+    def called(self, role: Role, complement: str) -> None:
+        """Ties a role, and what completes it."""
+        self.roles.add(role.name)
+        self.wider.update(role.wider)
+        self.words.update(w.lower() for w in _WORDS.findall(complement))
+        if self.gender is None:
+            self.gender = role.gender
+
+    def fits(self, gender: Gender | None) -> bool:
+        """Whether nothing speaks against a gender."""
+        return gender is None or self.gender is None or self.gender == gender
+
+
+class People:
+    """All those an article names, by the ways it names them."""
+
+    def __init__(self) -> None:
+        self.everyone: list[Someone] = []
+        self._by_name: dict[str, Someone] = {}
+        self._by_part: dict[str, list[Someone]] = {}
+        self._by_role: dict[str, list[Someone]] = {}
+        self._by_phrase: dict[str, Someone] = {}
+
+    def name(self, name: Name | str) -> Someone:
+        """Who a name stands for; somebody new where nobody bears it."""
+        text = name if isinstance(name, str) else name.text
+        found = self.lookup(text, None if isinstance(name, str) else name.gender)
+        if found is not None:
+            if not isinstance(name, str) and found.gender is None:
+                found.gender = name.gender
+            return found
+        titled = not isinstance(name, str) and bool(name.title) and " " not in text
+        shown = f"{_shown(name.title)} {text}" if titled and not isinstance(name, str) else text
+        gender = given_gender(text) if isinstance(name, str) else name.gender
+        return self._add(Someone(shown, named=True, gender=gender), text)
+
+    def lookup(self, text: str, gender: Gender | None = None) -> Someone | None:
+        """Who bears a full name, a surname or a given name; None where nobody or several may be meant."""
+        key = _key(text)
+        if key in self._by_name:
+            return self._by_name[key]
+        bearers = [s for s in self._by_part.get(key, ()) if s.fits(gender)]
+        if " " in key and not bearers:
+            return None
+        return max(bearers, key=lambda s: s.seen) if bearers else None
+
+    def bearers(self, text: str) -> int:
+        """How many people share a surname or a given name."""
+        return len(self._by_part.get(_key(text), ()))
+
+    def phrase(self, phrase: str, role: Role | None, gender: Gender | None) -> Someone:
+        """Somebody without a name, the same at each mention of the phrase."""
+        key = _key(re.sub(r"^(?:les?|la|l['’]|une?|des|ce|cet|cette|ces|sa|son|ses|leurs?)\s?", "", phrase, flags=re.I))
+        if key not in self._by_phrase:
+            someone = Someone(phrase[:1].upper() + phrase[1:], named=False, gender=gender)
+            self._by_phrase[key] = self._add(someone, None)
+            if role is not None:
+                self.tie(someone, role, "")
+        return self._by_phrase[key]
+
+    def tie(self, someone: Someone, role: Role, complement: str) -> None:
+        """Notes what somebody is called."""
+        if role.name not in someone.roles:
+            self._by_role.setdefault(role.name, []).append(someone)
+            for wider in role.wider - someone.wider - someone.roles:
+                self._by_role.setdefault(wider, []).append(someone)
+        someone.called(role, complement)
+
+    def in_role(self, role: Role) -> Iterable[Someone]:
+        """Who may be called by a role, oldest first."""
+        return self._by_role.get(role.name, ())
+
+    def _add(self, someone: Someone, text: str | None) -> Someone:
+        self.everyone.append(someone)
+        if text is not None:
+            key = _key(text)
+            self._by_name[key] = someone
+            for part in _parts(key):
+                self._by_part.setdefault(part, []).append(someone)
+        return someone
+
+
+def _shown(title: str) -> str:
+    return "" if not title else title[0].upper() + title[1:]
+
+
+def _key(text: str) -> str:
+    return text.lower().replace("’", "'").strip()
+
+
+def _parts(key: str) -> Iterable[str]:
+    """What a full name may be shortened to: its surname with or without particle, its given name."""
+    words = key.split(" ")
+    if len(words) < 2:
+        return
+    for index in range(1, len(words)):
+        tail = " ".join(words[index:])
+        if tail not in ("de", "du", "la", "le"):
+            yield tail
+    if is_given(words[0]):
+        yield words[0]
+
+
+def role_of(word: str) -> Role | None:
+    """The role that a word names, a prefix (ex-, co-) left out."""
+    low = word.lower().replace("’", "'")
+    low = low.removeprefix("l'").removeprefix("d'").removeprefix("ex-")
+    return roles().get(low) or roles().get(low[:-1] if low.endswith("s") else low)

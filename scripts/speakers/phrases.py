@@ -1,0 +1,188 @@
+"""Noun phrases that name a speaker: "la présidente de l'association, Anne Roy", "Paul Roux et Léa Brun"."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from scripts.speakers.names import Name, find
+from scripts.speakers.people import role_of
+from scripts.words import Role, verbs
+
+_DETERMINER = re.compile(
+    r"(?P<det>les?|la|l['’]|une?|du|des|aux?|cet|cette|ces|ce|sa|son|ses|leurs?|mon|ma|mes|notre|nos|deux|trois|quatre|cinq"
+    r"|plusieurs|quelques|certaine?s|l['’]une?\sdes|un\sdes)(?:(?<=['’])|\s)",
+    re.I,
+)
+_WORD = re.compile(r"\s?(?P<word>(?:[ldLD]['’])?[^\W\d_]+(?:[-’'.][^\W\d_]+){0,4})")
+_STOP_WORDS = frozenset(
+    "en dans lors devant hier aujourd'hui demain lundi mardi mercredi jeudi vendredi samedi dimanche qui que qu' dont où pour sur face"
+    " via après avant sous chez auprès ainsi encore également aussi lui elle par avec depuis pendant et ou mais à propos au"
+    " a ont est sont était avait s'est n'a sans comme puis alors visiblement ce cette cet tout très".split()
+)
+_COMPLEMENTS = frozenset("de du des d' de l' la le les aux à au en".split())
+_PAST = re.compile(r"(?:ée?s?|[nt]ue?s?|ise?s?)\Z")
+_BEFORE_HEAD = frozenset(
+    "ancien ancienne jeune jeunes nouveau nouvelle premier première vieux vieille petit petite grand grande deux trois quatre ex même"
+    " autre autres propre célèbre futur future principal principale actuel actuelle seul seule dernier dernière bon brave pauvre".split()
+)
+_JOINED = re.compile(r"\s*(?:,\s|(?:,\s)?et\s(?:(?:le|la|l['’]|son|sa)\s?[^\W\d_A-Z]+\s)?)")
+_LINK = re.compile(r"(?:^|\s)(?:de|du|des|à|au|aux|par|avec|pour|et|chez|d['’]|en)\s?\Z", re.I)
+_APPOSED = re.compile(r",?\s(?:(?:M|Mme|Me|Dr|Pr)\.?\s)?(?=[A-ZÀ-ÖØ-Þ])|\s\((?=[A-ZÀ-ÖØ-Þ])")
+
+
+class Phrase(NamedTuple):
+    """A noun phrase.
+
+    Attributes:
+        start: where it begins.
+        end: where it ends.
+        text: the phrase, without what a name or a time adds.
+        determiner: in lower case; empty before a name.
+        head: its noun, lower case; empty for a name.
+        role: what the head tells, where it is a role.
+        names: the names it holds; several for a group.
+    """
+
+    start: int
+    end: int
+    text: str
+    determiner: str
+    head: str
+    role: Role | None
+    names: tuple[Name, ...]
+
+    @property
+    def plural(self) -> bool:
+        """Whether it stands for several."""
+        return self.determiner in _PLURAL
+
+
+_PLURAL = frozenset(
+    "les des ces ses leurs mes nos aux deux trois quatre cinq plusieurs quelques certains certaines".split()
+)
+
+
+def parse(text: str, start: int, limit: int, known: Callable[[Name], bool]) -> Phrase | None:
+    """Reads the noun phrase that begins at a place.
+
+    Args:
+        text: a block's text.
+        start: where its determiner or its name stands.
+        limit: how far to look.
+        known: whether a name that nothing marks as a person's is one.
+
+    Returns:
+        The phrase; None where neither a determiner nor a name stands there.
+    """
+    determiner = _DETERMINER.match(text, start, limit)
+    if determiner is not None and not (determiner["det"][0].isupper() and _is_name_at(text, start, known)):
+        return _determined(text, determiner, limit, known)
+    names = _coordinated(text, start, limit, known)
+    if not names:
+        return None
+    return Phrase(start, names[-1].end, text[start : names[-1].end], "", "", None, names)
+
+
+def _is_name_at(text: str, start: int, known: Callable[[Name], bool]) -> bool:
+    first = next(find(text, start, min(len(text), start + 60)), None)
+    return first is not None and first.begin == start and known(first)
+
+
+def _coordinated(text: str, start: int, limit: int, known: Callable[[Name], bool]) -> tuple[Name, ...]:
+    names: list[Name] = []
+    at = start
+    while len(names) < 8:
+        name = next(find(text, at, min(limit, at + 90)), None)
+        if name is None or name.begin > at + 1:
+            break
+        if names and not (name.certain or known(name)):
+            break
+        names.append(name)
+        link = _JOINED.match(text, name.end, limit)
+        if link is None:
+            break
+        at = link.end()
+    if len(names) > 1 and not re.search(r"\bet\b", text[names[-2].end : names[-1].start]):
+        return tuple(names[:1])
+    return tuple(names)
+
+
+def _determined(text: str, found: re.Match[str], limit: int, known: Callable[[Name], bool]) -> Phrase:
+    at, head, role, count = found.end(), "", None, 0
+    end = at
+    while count < 12:
+        word = _WORD.match(text, at, limit)
+        if word is None:
+            break
+        low = word["word"].lower().replace("’", "'")
+        if _stops(text, word, low, head, role):
+            break
+        if not head and low not in _BEFORE_HEAD:
+            role = role_of(low)
+            head = role_word(low)
+        elif head and role is None and count < 3 and "-" not in low and word["word"].islower():
+            role = role_of(low) if not low.startswith(("d'", "l'")) and _adjectival(head) else None
+        at = end = word.end()
+        count += 1
+    names = _names(text, found.end(), end, limit, known)
+    cut = names[0].begin if names and names[0].begin < end else end
+    shown = text[found.start() : cut].strip(" ,(")
+    if names:
+        end = max(end, names[-1].end)
+    return Phrase(found.start(), end, shown, found["det"].lower().replace("’", "'"), head, role, names)
+
+
+def _adjectival(head: str) -> bool:
+    return head.endswith(("ien", "ienne", "ais", "aise", "ois", "oise"))
+
+
+def role_word(low: str) -> str:
+    """A noun without what is elided before it."""
+    return low.removeprefix("l'").removeprefix("d'")
+
+
+def _stops(text: str, word: re.Match[str], low: str, head: str, role: Role | None) -> bool:
+    """Whether a word is no more part of the phrase."""
+    if low in ("à", "au", "aux", "en"):
+        following = _WORD.match(text, word.end())
+        joined = following is not None and (following["word"][0].isupper() or low == "aux")
+        return not head or not joined or (low == "en" and role_of(head) is None)
+    if low in _STOP_WORDS:
+        return True
+    if not head or word["word"][0].isupper():
+        return False
+    if role_of(low) is not None or low in ("chargé", "chargée", "associé", "associée", "adjoint", "délégué"):
+        return False
+    return low in verbs().finite and low not in ("régionale",) or (_PAST.search(low) is not None and len(low) > 4)
+
+
+def _names(text: str, start: int, end: int, limit: int, known: Callable[[Name], bool]) -> tuple[Name, ...]:
+    """The names that the phrase holds, or that stand in apposition right after it."""
+    for name in find(text, start, end):
+        linked = _LINK.search(text, max(start, name.begin - 6), name.begin) is not None
+        split = _split(name, known) if not name.certain or linked else None
+        if split is not None:
+            return (split,)
+        if (name.certain or known(name)) and not linked:
+            return _coordinated(text, name.begin, limit, known)
+    apposed = _APPOSED.match(text, end, limit)
+    if apposed is None:
+        return ()
+    name = next(find(text, apposed.end(), min(limit, apposed.end() + 80)), None)
+    if name is None or name.start > apposed.end() or not (name.certain or known(name)):
+        return ()
+    return _coordinated(text, name.begin, limit, known)
+
+
+def _split(name: Name, known: Callable[[Name], bool]) -> Name | None:
+    """The person at the end of a run of capitals that begins with a place ("Alès Max Roustan")."""
+    words = name.text.split(" ")
+    for index in range(1, len(words) - 1):
+        rest = " ".join(words[index:])
+        start = name.end - len(rest)
+        candidate = next(find(rest), None)
+        if candidate is not None and candidate.start == 0 and candidate.certain:
+            return Name(start, name.end, rest, "", True)
+    return None
+
+
