@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import msgspec
@@ -22,13 +23,16 @@ from episodes.edition import Edition, identity
 from episodes.errors import EpisodeError, StorageError
 from episodes.events import Event
 from episodes.lock import held
-from episodes.production import PAGE, Inputs, Product, folder
-from episodes.records import Record
+from episodes.layout import ENTRY, PAGE, folder
+from episodes.records import Inputs, Record
 from episodes.slugs import slug
 from scripts import readers
 from scripts.article import Article
 from scripts.errors import HautevoixError
 from scripts.script import Script
+
+if TYPE_CHECKING:
+    from episodes.production import Product
 
 DRAFTS = frozenset({"brouillon", "draft"})
 
@@ -241,7 +245,7 @@ class _Build:
         self._keep(record, product)
         self._emit(_built(record, product, heard, progress.made))
 
-    def _keep(self, record: Record, product: Product) -> None:
+    def _keep(self, record: Record, product: "Product") -> None:
         """Writes the record, then shows the new revision."""
         last = record.current
         earlier = record.revisions[:-1] if last and last.id == product.revision.id else record.revisions
@@ -255,7 +259,7 @@ class _Build:
         place = folder(self._edition.public, record.slug)
         page = files.read(place / record.revisions[-1].id / PAGE)
         if page is not None:
-            self._written |= files.write_if_changed(place / "index.html", page)
+            self._written |= files.write_if_changed(place / ENTRY, page)
 
     @cached_property
     def _cover(self) -> Path:
@@ -275,12 +279,12 @@ class _Build:
             now=self._bench.now,
             base=self._bench.base,
         )
-        if files.read(path) != whole or not (public / "index.html").is_file():
+        if files.read(path) != whole or not (public / ENTRY).is_file():
             from episodes import page  # noqa: PLC0415 - templates are loaded only where a page is written
 
             files.write_if_changed(public / page.STYLE, page.style())
             index = page.index(settings.edition, shown, cover=self._cover.name)
-            files.write_if_changed(public / "index.html", index)
+            files.write_if_changed(public / ENTRY, index)
             self._written |= files.write_if_changed(path, whole)
         self._emit(events.Done(feed=str(path), episodes=len(shown), written=self._written))
 
@@ -301,7 +305,7 @@ class _Progress:
         self._emit(events.Said(slug=self._name, done=self.done, segments=self._segments, made=take.made))
 
 
-def _built(record: Record, product: Product, heard: Script, made: int) -> events.Built:
+def _built(record: Record, product: "Product", heard: Script, made: int) -> events.Built:
     revision, said = product.revision, product.recording
     return events.Built(
         source=revision.source,

@@ -16,29 +16,12 @@ from episodes.edition import Edition
 from episodes.episode import Episode
 from episodes.files import Staging
 from episodes.page import page
-from episodes.records import Media, Record, Revision
+from episodes.layout import PAGE, folder
+from episodes.records import Inputs, Media, Record, Revision
 from episodes.tags import tag
 from scripts.script import Script
 
-PAGE = "page.html"
-"""The episode's page in the folder of its revision; the entry page beside is a copy of it."""
-
 _MEDIA = "audio"  # the media file until its hash is known
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What a revision is made from, as its record keeps it.
-
-    Attributes:
-        source: the article's path as the edition names it.
-        article: SHA-256 of its bytes.
-        script: SHA-256 of the script file's bytes; None without one.
-    """
-
-    source: str
-    article: str
-    script: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +30,6 @@ class Product:
 
     revision: Revision
     recording: Recording
-
-
-def folder(public: Path, slug: str) -> Path:
-    """Where an episode's page and revisions lie."""
-    return public / "episodes" / slug
 
 
 def produce(

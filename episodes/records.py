@@ -5,7 +5,7 @@ clip store or the engines.
 """
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import msgspec
 
@@ -63,6 +63,20 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
     chapters: tuple[Chapter, ...] = ()
     cues: tuple[tuple[int, int], ...] = ()
     engines: tuple[str, ...] = ()
+
+
+class Inputs(NamedTuple):
+    """What a revision is made from.
+
+    Attributes:
+        source: the article's path as the edition names it.
+        article: SHA-256 of its bytes.
+        script: SHA-256 of the script file's bytes; None without one.
+    """
+
+    source: str
+    article: str
+    script: str | None
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,14 @@
+"""Where things lie under `public/`."""
+
+from pathlib import Path
+
+PAGE = "page.html"
+"""An episode's page in the folder of its revision; the entry page is a copy of it."""
+
+ENTRY = "index.html"
+"""The page that a folder's address shows: of the edition, of an episode."""
+
+
+def folder(public: Path, slug: str) -> Path:
+    """Where an episode's entry page and its revisions lie."""
+    return public / "episodes" / slug
