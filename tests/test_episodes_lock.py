@@ -1,0 +1,86 @@
+"""The lock: one build an edition, tried with real processes."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from episodes.errors import LockedError, StorageError
+from episodes.lock import NAME, held
+
+ROOT = Path(__file__).parent.parent
+HOLDER = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from episodes.lock import held
+with held(Path(sys.argv[1]), wait=sys.argv[3] == "wait"):
+    print("held", flush=True)
+    sys.stdin.readline()
+"""
+
+
+def holder(folder: Path, wait: str = "") -> "subprocess.Popen[str]":
+    """A process that holds the lock, once it has said so, until it is killed or gets a line."""
+    command = [sys.executable, "-c", HOLDER, str(folder), str(ROOT), wait]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def said(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def test_a_second_build_is_refused_with_exit_code_6(tmp_path: Path) -> None:
+    """The message names the edition and the way to wait."""
+    with holder(tmp_path) as first:
+        assert said(first) == "held"
+        with pytest.raises(LockedError, match="--wait") as caught, held(tmp_path, wait=False):
+            pass
+        assert caught.value.exit_code == 6
+        first.communicate("\n")
+
+
+def test_a_killed_holder_blocks_nobody(tmp_path: Path) -> None:
+    """The system gives the lock back; the file it leaves means nothing."""
+    with holder(tmp_path) as first:
+        assert said(first) == "held"
+        first.kill()
+    assert (tmp_path / NAME).exists()
+    with held(tmp_path, wait=False):
+        pass
+
+
+def test_a_build_that_waits_goes_on_when_the_other_ends(tmp_path: Path) -> None:
+    """The second holder gets the lock, and only then."""
+    with held(tmp_path, wait=False):
+        second = holder(tmp_path, "wait")
+    with second:
+        assert said(second) == "held"
+        second.communicate("\n")
+    assert second.returncode == 0
+
+
+def test_two_editions_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    """The lock is the folder's; the same process cannot take it twice either."""
+    one, other = tmp_path / "one", tmp_path / "other"
+    with held(one, wait=False), held(other, wait=False), pytest.raises(LockedError), held(one, wait=False):
+        pass
+    with held(one, wait=False):
+        pass
+
+
+def test_an_error_inside_gives_the_lock_back(tmp_path: Path) -> None:
+    """A build that fails does not lock its edition."""
+    with pytest.raises(KeyError), held(tmp_path, wait=False):
+        raise KeyError
+    with held(tmp_path, wait=False):
+        pass
+
+
+def test_a_folder_that_cannot_be_is_a_storage_error(tmp_path: Path) -> None:
+    """An edition that cannot be written is told so before anything is spoken."""
+    (tmp_path / "records").touch()
+    with pytest.raises(StorageError, match="cannot be written"), held(tmp_path / "records", wait=False):
+        pass

@@ -1,0 +1,120 @@
+"""Records: the authority for an episode, kept whole."""
+
+import errno
+import os
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from episodes.errors import EpisodeError, StorageError
+from episodes.records import Chapter, Media, Record, Revision, load_all, save
+
+MEDIA = Media(
+    name="2026-05-12-pont-0a1b2c3d.mp3", type="audio/mpeg", bytes=48_000, sha256="0a" * 32, duration=4000
+)
+REVISION = Revision(
+    id="0a1b2c3d",
+    built="2026-05-12T04:00:00+00:00",
+    article="ab" * 32,
+    source="articles/pont.md",
+    title="Le pont de l’Évêché rouvre",
+    media=MEDIA,
+    chapters=(Chapter(0, "Le pont"),),
+    cues=((0, 40), (52, 90)),
+    engines=("espeak 1.52",),
+)
+RECORD = Record(
+    identity="pont",
+    guid="4f6e1c9e-7a55-4f0c-9d43-2f7d1a2b3c4d",
+    slug="pont",
+    date="2026-05-12T06:00:00+02:00",
+    revisions=(REVISION,),
+)
+
+
+def test_a_record_reads_back_as_it_was(tmp_path: Path) -> None:
+    """Every field, through a file that people can read and compare."""
+    assert save(tmp_path / "records", RECORD)
+    text = (tmp_path / "records" / "pont.json").read_text(encoding="utf-8")
+    assert '"title": "Le pont de l’Évêché rouvre"' in text
+    assert text.endswith("}\n")
+    assert load_all(tmp_path / "records") == (RECORD,)
+
+
+def test_the_same_record_again_writes_nothing(tmp_path: Path) -> None:
+    """Nothing changed, nothing written; the same value gives the same bytes elsewhere."""
+    save(tmp_path / "one", RECORD)
+    assert not save(tmp_path / "one", RECORD)
+    save(tmp_path / "two", RECORD)
+    assert (tmp_path / "one" / "pont.json").read_bytes() == (tmp_path / "two" / "pont.json").read_bytes()
+
+
+def test_records_come_in_order_and_others_files_are_left_alone(tmp_path: Path) -> None:
+    """Hidden files, a system's litter, notes and half-written records are not records."""
+    for slug in ("pont", "gare", "a-10"):
+        save(tmp_path, msgspec.structs.replace(RECORD, slug=slug))
+    for name in (".lock", "._pont.json", ".pont.json.new", "NOTES.txt", "pont.json.bak"):
+        (tmp_path / name).write_bytes(b"\0")
+    assert [record.slug for record in load_all(tmp_path)] == ["a-10", "gare", "pont"]
+    assert load_all(tmp_path / "missing") == ()
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{", b"[]", b"{}", b"\xff\xfe", b'{"identity": "\xff"}', b"\0" * 100, b'{"identity": 3}']
+)
+def test_a_damaged_record_is_named(tmp_path: Path, data: bytes) -> None:
+    """Truncated, emptied or overwritten: the file is named, in one line, and nothing is guessed."""
+    (tmp_path / "pont.json").write_bytes(data)
+    with pytest.raises(EpisodeError, match=r"pont\.json: is not a record") as caught:
+        load_all(tmp_path)
+    assert caught.value.exit_code == 3
+    assert "\n" not in str(caught.value)
+
+
+def test_a_copy_of_a_record_is_refused(tmp_path: Path) -> None:
+    """“pont 2.json”, left by a synchronised folder, would publish one episode twice."""
+    save(tmp_path, RECORD)
+    (tmp_path / "pont 2.json").write_bytes((tmp_path / "pont.json").read_bytes())
+    with pytest.raises(EpisodeError, match="pont 2"):
+        load_all(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"slug": "pont"', '"slug": "../pont"'),
+        ('"id": "0a1b2c3d"', '"id": "../.."'),
+        ('"name": "2026', '"name": "/etc/2026'),
+    ],
+)
+def test_names_that_lead_elsewhere_are_refused(tmp_path: Path, old: str, new: str) -> None:
+    """What goes into paths is held to what paths may be."""
+    save(tmp_path, RECORD)
+    path = tmp_path / "pont.json"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(EpisodeError, match="is not a record"):
+        load_all(tmp_path)
+
+
+def test_a_full_disk_keeps_the_old_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The identity of an episode survives any failure to write it."""
+    save(tmp_path, RECORD)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StorageError, match="No space"):
+        save(tmp_path, msgspec.structs.replace(RECORD, date="2027-01-01T06:00:00+01:00"))
+    assert load_all(tmp_path) == (RECORD,)
+
+
+def test_listeners_get_the_last_revision() -> None:
+    """None before the first build, and none once the episode is withdrawn."""
+    second = msgspec.structs.replace(REVISION, id="ffffffff")
+    assert msgspec.structs.replace(RECORD, revisions=(REVISION, second)).current == second
+    assert msgspec.structs.replace(RECORD, revisions=()).current is None
+    assert msgspec.structs.replace(RECORD, withdrawn="2026-06-01T00:00:00+00:00").current is None
