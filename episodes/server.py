@@ -18,9 +18,6 @@ from starlette.types import Scope
 from episodes.errors import EpisodeError
 
 HOST = "127.0.0.1"
-PORT = 8000
-BASE = f"http://{HOST}:{PORT}/"
-"""The base of addresses in an edition without a site."""
 
 # By name, then by suffix; what a system's own tables say differs from machine to machine.
 TYPES: Mapping[str, str] = MappingProxyType(
@@ -53,13 +50,13 @@ def app(public: Path) -> Starlette:
     return Starlette(routes=[Mount("/", _Files(directory=public, html=True))])
 
 
-def serve(public: Path, *, port: int = PORT, announce: Callable[[str], object]) -> None:
+def serve(public: Path, *, port: int, ready: Callable[[str], object]) -> None:
     """Answers on loopback until it is interrupted.
 
     Args:
         public: the folder.
         port: 0 takes any that is free.
-        announce: is told the address as soon as it answers.
+        ready: is told the address as soon as it answers.
 
     Raises:
         EpisodeError: there is no such folder, or the port is taken.
@@ -67,7 +64,7 @@ def serve(public: Path, *, port: int = PORT, announce: Callable[[str], object]) 
     if not public.is_dir():
         raise EpisodeError("folder", path=public)
     with _listening(port) as listener:
-        announce(f"http://{HOST}:{listener.getsockname()[1]}/")
+        ready(f"http://{HOST}:{listener.getsockname()[1]}/")
         config = uvicorn.Config(app(public), lifespan="off", log_level="warning", access_log=False)
         uvicorn.Server(config).run(sockets=[listener])
 

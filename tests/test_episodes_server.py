@@ -18,7 +18,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from episodes.server import serve
-serve(Path(sys.argv[1]), port=0, announce=lambda address: print(address, flush=True))
+serve(Path(sys.argv[1]), port=0, ready=lambda address: print(address, flush=True))
 """
 
 
@@ -142,10 +142,10 @@ def test_a_busy_port_is_one_clear_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(EpisodeError, match=rf"Port {port} cannot be used \(.+\)\. .+--port"):
-            serve(tmp_path, port=port, announce=print)
+            serve(tmp_path, port=port, ready=print)
 
 
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     """Before anything listens."""
     with pytest.raises(EpisodeError, match="no such folder"):
-        serve(tmp_path / "public", announce=print)
+        serve(tmp_path / "public", port=0, ready=print)

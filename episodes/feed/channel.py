@@ -155,11 +155,7 @@ _ITEM: Table[_Item] = (
 
 def published(records: Iterable[Record], now: datetime) -> list[Record]:
     """The records that a feed shows: newest first, without withdrawn and future ones."""
-    shown = [
-        record
-        for record in records
-        if record.revisions and not record.withdrawn and datetime.fromisoformat(record.date) <= now
-    ]
+    shown = [record for record in records if record.current and datetime.fromisoformat(record.date) <= now]
     return sorted(shown, key=lambda record: (datetime.fromisoformat(record.date), record.slug), reverse=True)
 
 

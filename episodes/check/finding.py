@@ -1,0 +1,119 @@
+"""What a check can find: one table of faults and notes, each with what to do about it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+Severity = Literal["error", "note"]
+
+
+class Finding(NamedTuple):
+    """One thing that a listener, a client or a directory would stumble over.
+
+    Attributes:
+        severity: an error keeps an edition from being published, a note does not.
+        code: its key in the table; stable.
+        path: the file, and the item where one is meant.
+        message: what is wrong.
+        hint: what to do.
+    """
+
+    severity: Severity
+    code: str
+    path: str
+    message: str
+    hint: str
+
+    def __str__(self) -> str:
+        """One line for people."""
+        return f"{self.path}: {self.message}. {self.hint}"
+
+
+_AGAIN = "Build again: hautevoix build"
+_REMAKE = "Remake the episode: hautevoix build --again {slug}"
+_SITE = "Set `site` in edition.toml, and build again"
+_TABLE: Mapping[str, tuple[Severity, str, str]] = MappingProxyType(
+    {
+        # The feed as a file
+        "no-feed": ("error", "there is no feed", "Build the edition first"),
+        "not-xml": ("error", "is not well-formed XML ({cause})", _AGAIN),
+        "doctype": ("error", "declares a document type, which clients refuse", _AGAIN),
+        "not-rss": ("error", "is not RSS 2.0 with one channel", _AGAIN),
+        "encoding": ("error", "is not UTF-8", _AGAIN),
+        # The channel
+        "missing-tag": ("error", "{where} has no {tag}", _AGAIN),
+        "too-long": ("error", "{tag} has {length} characters; 255 are shown", "Shorten it"),
+        "untrimmed": ("error", "{tag} begins or ends with blanks", "Take them away"),
+        "description-long": ("error", "the description has {length} bytes; 4000 are allowed", "Shorten it"),
+        "explicit": ("error", "itunes:explicit is “{value}”; only true and false are known", _AGAIN),
+        "category": (
+            "error",
+            "“{value}” is not one of Apple's categories",
+            "Set `category` in edition.toml to one of docs/settings.md, in its spelling",
+        ),
+        "podcast-guid": ("error", "podcast:guid is {value}; that of {address} is {right}", _AGAIN),
+        "no-site": ("note", "addresses lead to the preview on this machine", _SITE),
+        "no-https": ("note", "{address} is not https", "Have the site answer to https, and set `site` so"),
+        # The image
+        "no-image": ("error", "the image {address} is missing", _AGAIN),
+        "image": ("error", "the image is not taken: {cause}", "Give a square JPEG or PNG of 1400 to 3000 px"),
+        "image-name": (
+            "error",
+            "the image is a {kind}, which its name hides",
+            "Give the cover its true extension, and build again",
+        ),
+        # Items
+        "guid-twice": ("error", "the guid {value} is that of another item too", _AGAIN),
+        "guid-link": ("error", 'the guid is not marked isPermaLink="false"', _AGAIN),
+        "date": ("error", "pubDate “{value}” is not a date of RFC 2822", _AGAIN),
+        "future": (
+            "error",
+            "pubDate {value} lies in the future",
+            "Wait, or correct the article's date",
+        ),
+        "not-told": ("note", "the episode is published and not in the feed", _AGAIN),
+        "withdrawn": ("error", "the episode was withdrawn and is still in the feed", _AGAIN),
+        "unknown": ("error", "the guid {value} is in no record", "Restore the records, or build again"),
+        # Media
+        "enclosure-twice": ("error", "the enclosure {address} is that of another item too", _AGAIN),
+        "elsewhere": ("error", "{address} is not an address of this edition", _AGAIN),
+        "missing-file": ("error", "{address} is missing", _REMAKE),
+        "length": ("error", "the enclosure's length is {stated} bytes; the file has {real}", _REMAKE),
+        "hash": ("error", "{name} is not the file that was built", _REMAKE),
+        "media-type": ("error", "the enclosure is said to be {stated}, and is {real}", _REMAKE),
+        "file-name": (
+            "error",
+            "the file name {name} is not plain ASCII",
+            "Give its article another file name",
+        ),
+        "undecodable": ("error", "{name} cannot be decoded ({cause})", _REMAKE),
+        "no-info": ("error", "{name} has no Info frame: players would guess its length", _REMAKE),
+        "info": ("error", "the Info frame says {stated}; decoded it lasts {real}", _REMAKE),
+        "duration": ("error", "itunes:duration is {stated}; decoded it lasts {real}", _REMAKE),
+        "cues": ("error", "the record's last cue ends at {stated}; decoded it lasts {real}", _REMAKE),
+        # Texts
+        "transcript-type": ("error", "the transcript {address} has no type that clients know", _AGAIN),
+        "transcript": ("error", "the transcript {name} cannot be read ({cause})", _REMAKE),
+        "chapters": ("error", "the chapters {name} cannot be read ({cause})", _REMAKE),
+        "chapters-differ": (
+            "error",
+            "the chapters in {name} are not, in order, those of the audio",
+            _REMAKE,
+        ),
+        # Pages
+        "dead-link": ("error", "the link to {address} leads nowhere", _AGAIN),
+    }
+)
+
+
+def finding(code: str, path: str, *, slug: str = "SLUG", **values: object) -> Finding:
+    """A row of the table, filled in.
+
+    Args:
+        code: its key.
+        path: what it is about.
+        slug: the episode's, for the hint.
+        values: what the message names.
+    """
+    severity, message, hint = _TABLE[code]
+    return Finding(severity, code, path, message.format(**values), hint.format(slug=slug))

@@ -1,0 +1,118 @@
+"""How long an episode lasts: decoded, by its Info frame, by the feed and by its record, all the same."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from episodes.check.finding import Finding, finding
+from episodes.check.published import Item, Published, values
+
+_READ = 4096  # bytes; more than any first frame of layer III
+_SIDE = {(3, False): 32, (3, True): 17, (2, False): 17, (2, True): 9}
+"""Bytes of side information by version bits (3 is MPEG-1, 2 is MPEG-2) and whether there is one channel."""
+_MONO = 3
+_RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000)}  # Hz, by version bits and rate index
+_SAMPLES = {3: 1152, 2: 576}  # a frame
+_FRAMES_GIVEN = 1
+_LAME = 120  # bytes from "Info" to the encoder's name, when all fields are there
+
+
+class Info(NamedTuple):
+    """What the frame in front of an MP3 file says of it."""
+
+    samples: int  # of the whole, without what players skip
+    frame: int  # samples
+    rate: int  # Hz
+
+
+def durations(published: Published) -> Iterator[Finding]:
+    """Each file is decoded to its end and compared, within one frame."""
+    for item in published.items:
+        if item.media:
+            yield from _durations(item, item.media)
+
+
+def info(path: Path) -> Info | None:
+    """Reads the Info (or Xing) frame of an MP3 file; None where there is none."""
+    with path.open("rb") as file:
+        head = file.read(10)
+        file.seek(_tag_length(head))
+        frame = file.read(_READ)
+    version, index, mono = _header(frame)
+    if (version, mono) not in _SIDE or index >= len(_RATES[version]):
+        return None
+    start = 4 + _SIDE[version, mono]
+    name, flags = frame[start : start + 4], int.from_bytes(frame[start + 4 : start + 8])
+    if name not in {b"Info", b"Xing"} or not flags & _FRAMES_GIVEN:
+        return None
+    count = int.from_bytes(frame[start + 8 : start + 12])
+    skipped = _skipped(frame[start:]) if flags == 0xF else 0
+    return Info(count * _SAMPLES[version] - skipped, _SAMPLES[version], _RATES[version][index])
+
+
+def _durations(item: Item, path: Path) -> Iterator[Finding]:
+    # Loaded here: a check of the feed alone needs no decoder.
+    import av  # noqa: PLC0415
+
+    try:
+        real = _decoded(path)
+    except (av.FFmpegError, IndexError) as error:
+        yield finding("undecodable", item.path, slug=item.slug, name=path.name, cause=error)
+        return
+    header = info(path) if path.suffix == ".mp3" else None
+    if path.suffix == ".mp3" and header is None:
+        yield finding("no-info", item.path, slug=item.slug, name=path.name)
+    yield from _compared(item, real, header)
+
+
+def _compared(item: Item, real: float, header: Info | None) -> Iterator[Finding]:
+    frame = header.frame / header.rate if header else 0.05
+    stated = "".join(values(item.element, "itunes:duration/text()"))
+    if stated and not (stated.isdecimal() and abs(int(stated) - real) <= 0.5 + frame):
+        yield finding("duration", item.path, slug=item.slug, stated=stated, real=_seconds(real))
+    if header is None:
+        return
+    said = {"info": header.samples / header.rate}
+    if item.revision and item.revision.cues:
+        said["cues"] = item.revision.cues[-1][1] * frame
+    for code, time in said.items():
+        if abs(time - real) > frame:
+            yield finding(code, item.path, slug=item.slug, stated=_seconds(time), real=_seconds(real))
+
+
+def _decoded(path: Path) -> float:
+    """Seconds of sound in a file."""
+    import av  # noqa: PLC0415
+
+    with av.open(str(path)) as container:
+        rate = container.streams.audio[0].rate
+        return sum(frame.samples for frame in container.decode(audio=0)) / rate
+
+
+def _tag_length(head: bytes) -> int:
+    """Bytes of an ID3v2 tag in front (ID3v2.3.0, 3.1); 0 without one."""
+    if not head.startswith(b"ID3"):
+        return 0
+    length = 0
+    for byte in head[6:10]:
+        length = length << 7 | byte & 0x7F
+    return 10 + length
+
+
+def _header(frame: bytes) -> tuple[int, int, bool]:
+    """Version bits, rate index, one channel or not (ISO 11172-3, 2.4.1.3); zeros where no frame is."""
+    if len(frame) < 4 or frame[0] != 0xFF or frame[1] >> 5 != 7:
+        return 0, 0, False
+    return frame[1] >> 3 & 3, frame[2] >> 2 & 3, frame[3] >> 6 == _MONO
+
+
+def _skipped(tag: bytes) -> int:
+    """Samples that the encoder put in front and behind, of a LAME tag; 0 without one."""
+    if not tag[_LAME : _LAME + 4].startswith((b"LAME", b"Lavc", b"Lavf")):
+        return 0
+    both = int.from_bytes(tag[_LAME + 21 : _LAME + 24])
+    return (both >> 12) + (both & 0xFFF)
+
+
+def _seconds(time: float) -> str:
+    return f"{time:.3f} s"
