@@ -85,8 +85,8 @@ def test_articles_of_one_morning_follow_each_other_by_a_minute() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "demain", "31/02/2026", "12/13/2026", "12/05/26", "12 maie 2026", "2026-05-12 25:00", "0001-01-01 00:00",
-     "9999-12-31T23:59:59-23:00", "12 mai 2026 " * 9],
+    ["", "demain", "31/02/2026", "12/13/2026", "12/05/26", "12 maie 2026", "2026-05-12 25:00",
+     "0001-01-01 00:00",     "9999-12-31T23:59:59-23:00", "12 mai 2026 " * 9],
 )  # fmt: skip
 def test_what_is_no_date_is_refused_by_its_words(text: str) -> None:
     """One line, with what was written and how to write it."""

@@ -91,8 +91,8 @@ _EXPECTED: Mapping[str, Callable[[Any], str]] = {
     "IntType": lambda kind: f"a whole number from {kind.ge} to {kind.le}",
     "FloatType": lambda kind: f"a number from {kind.ge} to {kind.le}",
     "LiteralType": lambda kind: f"one of {', '.join(f'“{value}”' for value in kind.values)}",
-    "VarTupleType": lambda kind: f"a list of texts, each {_expected(kind.item_type)}",
-    "DictType": lambda kind: f"a section of names, each with {_expected(kind.value_type)}",
+    "VarTupleType": lambda _: "a list of texts of one line each",
+    "DictType": lambda _: "a section of texts of one line each",
     "UnionType": lambda kind: _expected(kind.types[0]),
     "StructType": lambda _: "a section",
 }
