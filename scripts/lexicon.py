@@ -20,7 +20,7 @@ _NAMESPACE = "http://www.w3.org/2005/01/pronunciation-lexicon"
 _WORD = re.compile(r"\w+")
 _LIMIT = 16 * 2**20  # bytes of a lexicon file
 # One character for one, so that offsets stay: blanks, apostrophes, hyphens, raised letters.
-_FOLDS = str.maketrans(
+_FOLDS: dict[int, str] = str.maketrans(
     {
         **dict.fromkeys(
             "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}\N{EN SPACE}\N{EM SPACE}"
@@ -33,11 +33,12 @@ _FOLDS = str.maketrans(
         **dict(zip("ᵉʳᵈⁿˢᵐʰᵗº", "erdnsmht°", strict=True)),
     }
 )
+_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLDS)))}]")
 
 
 def fold(text: str) -> str:
     """The text with one kind of blank, apostrophe and hyphen; of the same length."""
-    return text.translate(_FOLDS)
+    return _FOLDED.sub(lambda found: _FOLDS[ord(found[0])], text)
 
 
 class LexiconError(HautevoixError):

@@ -25,7 +25,7 @@ from scripts.spoken.classes import (
 from scripts.spoken.reading import Piece, Reading
 from scripts.spoken.rules import Rule
 
-# Most specific first.
+# Most specific first, by what a form starts with.
 _DIGITS = (
     *phones.RULES,
     *dates.RULES,
@@ -36,29 +36,44 @@ _DIGITS = (
     *scores.RULES,
     *numerals.RULES,
 )
-_LETTERS = (
-    web.MAIL,
-    *web.ADDRESSES,
-    *inclusive.RULES,
-    *ranks.ROMAN,
-    *codes.LETTERS,
-    *abbreviations.RULES,
-    *acronyms.RULES,
-)
-_SIGNS = (*quantities.PREFIXED, *abbreviations.RULES, *numerals.RULES, *numerals.OTHER, *web.SYMBOLS, *signs.RULES)
-_NUMBER = r"(?<![\w)])(?:\+/- ?|[+±−] ?|-)(?=[0-9])|[0-9]"
-_WORD = (
-    r"(?<!\w)(?:[A-ZÀ-Þ]{2}|[A-ZÀ-Þ]&[A-Z]|[^\W\d_]{1,20}[-+]?[0-9]|[IVX](?![\w'.-])|[IVX](?:er|re|e)(?!\w)|bac ?\+"
-    rf"|{abbreviations.START}|{inclusive.START}|https?://|www\.|{web.DOMAIN}|[A-Za-z0-9._+-]{{1,64}}@[A-Za-z0-9])"
-)
-_START = re.compile(rf"(?P<word>{_WORD})|(?P<number>{_NUMBER})|(?P<sign>(?![0-9])\d|[½¼¾⅓⅔⅛²³¹⁰⁴-⁹₀-₉①-⑳]|{signs.START}|[@#])")
-_RULES = {"word": _LETTERS + _DIGITS, "number": _DIGITS + _LETTERS, "sign": _DIGITS[:0] + _SIGNS}
-_UNREAD = "{} is left as it is written: no rule reads it. Give its reading in the lexicon."
-_MARKS = {
-    **dict.fromkeys(map(ord, "«»“”„‟‹›\""), ""),
-    **dict.fromkeys(map(ord, "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}\t\n\r"), " "),
-    **dict.fromkeys(map(ord, "\N{LEFT SINGLE QUOTATION MARK}\N{ZERO WIDTH SPACE}\N{SOFT HYPHEN}\N{ZERO WIDTH NO-BREAK SPACE}"), ""),
+_WEB = (web.MAIL, *web.ADDRESSES)
+_RULES: dict[str, tuple[Rule, ...]] = {
+    "web": (*_WEB, *abbreviations.RULES),
+    "inclusive": (*inclusive.RULES, *codes.LETTERS),
+    "code": (*codes.LETTERS, *acronyms.RULES, *abbreviations.RULES, *_DIGITS),
+    "capitals": (*ranks.ROMAN, *abbreviations.RULES, *acronyms.RULES),
+    "roman": (*ranks.ROMAN, *abbreviations.RULES),
+    "abbreviation": abbreviations.RULES,
+    "number": _DIGITS,
+    "symbol": (*quantities.PREFIXED, *abbreviations.RULES, *numerals.RULES, *numerals.OTHER, *web.SYMBOLS, *signs.RULES),
+    "silent": signs.RULES,
 }
+# The longest part of a text: lower-case words that no rule looks at are passed over as fast as can be.
+_DULL = rf"(?!{abbreviations.LOWER})[a-zà-öø-ÿœ]{{3,30}}(?:[ ,']|$)"
+_WORDS = {
+    "web": rf"https?://|www\.|{web.DOMAIN}|[A-Za-z0-9._+-]{{1,64}}@[A-Za-z0-9]",
+    "inclusive": inclusive.START,
+    "code": r"[^\W\d_]{1,20}[-+]?[0-9]|[Bb]ac ?\+|[ADNE] [0-9]",
+    "roman": r"[IVX](?![\w'-])|[IVXL]{1,8}(?:er|re|e)s?(?!\w)",
+    "capitals": r"[A-ZÀ-Þ]{2}|[A-ZÀ-Þ]&[A-Z]",
+    "abbreviation": abbreviations.START,
+}
+_SIGNS = {
+    "number": r"(?<![\w)])(?:\+/- ?|[+±−] ?|-)(?=[0-9])|[0-9]",
+    "silent": r"[*_#](?![\w])|[\[\]{}|~`^\\](?!…|\.)",
+    "symbol": rf"(?![0-9])\d|[½¼¾⅓⅔⅛²³¹⁰⁴-⁹₀-₉①-⑳]|{signs.START}|[@#]|(?<=[0-9hH€%em])(?: ?[–-] ?)(?=[0-9])",
+}
+
+
+def _named(patterns: dict[str, str]) -> str:
+    return "|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items())
+
+
+_START = re.compile(rf"(?<!\w)(?=\w)(?!{_DULL})(?:{_named(_WORDS)})|{_named(_SIGNS)}")
+_DIGIT = re.compile("[0-9]")
+_UNREAD = "{} is left as it is written: no rule reads it. Give its reading in the lexicon."
+_BLANKS = re.compile(r"[^\S ]+")
+_MARKS = re.compile("[«»“”„‟‹›\"\N{LEFT SINGLE QUOTATION MARK}\N{ZERO WIDTH SPACE}\N{SOFT HYPHEN}\N{ZERO WIDTH NO-BREAK SPACE}]")
 _BEFORE_STOP = re.compile(r" +(?=[.,)])|(?<=\() +")
 _ORPHANS = re.compile(r"^[\s.,;:)–—-]+(?=[^\s\d.…]|$)|^[\s,;:)–—]+|[\s(–—]+$")
 
@@ -102,8 +117,6 @@ def _classified(text: str, folded: str, shown: str, span: Span) -> Iterator[Piec
         found = _first(start, folded, span.end)
         if found is None:
             position = max(start.end(), position + 1)
-            if start.lastgroup == "number":
-                position = start.end() + 1
             continue
         match, rule, said = found
         if match.start() > done:
@@ -117,7 +130,7 @@ def _classified(text: str, folded: str, shown: str, span: Span) -> Iterator[Piec
 
 
 def _first(start: Match[str], folded: str, end: int) -> tuple[Match[str], Rule, str] | None:
-    for rule in _RULES[start.lastgroup or "sign"]:
+    for rule in _RULES[start.lastgroup or "symbol"]:
         match = rule.pattern.match(folded, start.start())
         if match is None or match.end() > end:
             continue
@@ -129,9 +142,10 @@ def _first(start: Match[str], folded: str, end: int) -> tuple[Match[str], Rule, 
 
 def _plain(text: str, shown: str, span: Span) -> Piece:
     written = text[span.start : span.end]
-    left = any("0" <= c <= "9" for c in written)
-    doubt = _UNREAD.format(written.strip()) if left else None
-    return Piece(span, written, shown[span.start : span.end].translate(_MARKS), "unread" if left else "plain", doubt)
+    said = _MARKS.sub("", _BLANKS.sub(" ", shown[span.start : span.end]))
+    if _DIGIT.search(written) is None:
+        return Piece(span, written, said, "plain")
+    return Piece(span, written, said, "unread", _UNREAD.format(written.strip()))
 
 
 def _joined(pieces: tuple[Piece, ...]) -> str:

@@ -96,7 +96,7 @@ def _short(match: Match[str]) -> str | None:
 
 
 def _century(match: Match[str]) -> str:
-    return "avant Jésus-Christ" if match[0].startswith("av") else "après Jésus-Christ"
+    return _stop(match, "avant Jésus-Christ" if match[0].startswith("av") else "après Jésus-Christ")
 
 
 def _on(match: Match[str]) -> str:
@@ -132,3 +132,5 @@ RULES: tuple[Rule, ...] = (
 )
 _WORDS = sorted({re.escape(a.rstrip(".")) for t in (_TITLES, _COUNTED, _ALWAYS, _MARKS) for a in t} - {"§"}, key=len, reverse=True)
 START = rf"(?:{'|'.join(_WORDS)}|[Ee]tc|[scS]/|[A-ZÀ-Þ]h?\.)(?![^\W\d])"
+# Those in three lower-case letters or more that end without a stop.
+LOWER = rf"(?:{'|'.join(w for w in [*_WORDS, 'etc'] if len(w) > 2 and w.isalpha() and w.islower())})(?!\w)"

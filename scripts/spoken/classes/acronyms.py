@@ -48,7 +48,7 @@ def _sayable(cluster: str, *, first: bool, last: bool) -> bool:
     if first:
         return cluster in _ONSETS
     if last:
-        return len(cluster) == 1 or cluster in ("CT", "LT", "NT", "RT", "ST", "RS", "NS", "SS", "LL", "TT", "FF", "RM", "LM", "PT", "RD", "ND", "CK", "PS", "RF", "LF", "MS", "GN", "CH", "PH", "TH")
+        return len(cluster) == 1 or cluster in ("CT", "LT", "NT", "RT", "ST", "RS", "NS", "SS", "LL", "TT", "FF", "RM", "LM", "PT", "RD", "ND", "CK", "PS", "RF", "LF", "MS", "CH", "PH", "TH")
     return any(cluster[i:] in _ONSETS for i in range(min(3, len(cluster))) if i < 2)
 
 

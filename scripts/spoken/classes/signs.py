@@ -1,5 +1,6 @@
 """Signs that are said alone (`%`, `&`, `€`), and those that are silent (emoji, bullets, brackets)."""
 
+import re
 from re import Match
 
 from scripts.spoken.rules import after, before, rule
@@ -23,6 +24,11 @@ def _sign(match: Match[str]) -> str:
     return lead + said + (" " if after(match, 1).strip(" .,;:!?)…") else "")
 
 
+def _to(match: Match[str]) -> str | None:
+    """The dash between two forms that begin and end with numbers: `9 h 30 - 12 h 30`."""
+    return " à " if re.search(r"[0-9](?: ?(?:[hH€%m]|km|er?))?$", before(match, 8)) else None
+
+
 def _silent(match: Match[str]) -> str:
     return ""
 
@@ -33,6 +39,7 @@ def _ellipsis(match: Match[str]) -> str:
 
 EMOJI = r"[\U0001F000-\U0001FAFF☀-➿⬀-⯿︎️‍⃣\U000E0020-\U000E007F]"
 RULES = (
+    rule("range", r" ?[–-] ?(?=[0-9])", _to),
     rule("omission", r"\[(?:…|\.{3}|\. ?\. ?\.)\]|\((?:…|\.{3})\)", _ellipsis),
     rule("sign", r"(?P<sign>[€$£¥%‰&=±×÷≈≠≤≥√∞°§µΩ@]|[<>](?= ?[0-9])|\+)", _sign),
     rule("emoji", rf"{EMOJI}{{1,20}}", _silent),

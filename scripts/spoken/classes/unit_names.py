@@ -45,14 +45,14 @@ UNITS: dict[str, Unit] = {
         "bit": "bit", "kbit": "kilobit", "Mbit": "mégabit", "Gbit": "gigabit", "Mb": "mégabit", "Gb": "gigabit",
         "Mbps": "mégabit par seconde", "Gbps": "gigabit par seconde", "Kbps": "kilobit par seconde",
         "°": "degré", "°C": "degré Celsius", "°F": "degré Fahrenheit", "Bq": "becquerel", "mSv": "millisievert",
-        "hab.": "habitant", "hab": "habitant", "pers.": "personne", "j": "jour", "jrs": "jours", "ans": "an", "mois": "mois",
+        "hab.": "habitant", "hab": "habitant", "pers.": "personne", "j": "jour", "jrs": "jours",
         "exempl.": "exemplaire", "px": "pixel", "Mpx": "mégapixel", "pt": "point", "pts": "point",
     }.items()},
     **{s: _noun(n, feminine=True) for s, n in {
         "t": "tonne", "Mt": "mégatonne", "kt": "kilotonne", "min": "minute", "mn": "minute", "s": "seconde",
         "sec": "seconde", "ms": "milliseconde", "teqCO2": "tonne équivalent C O deux", "tep": "tonne équivalent pétrole",
     }.items()},
-    "jrs": Unit("jour", "jours"), "mois": Unit("mois", "mois"), "Hz": Unit("hertz", "hertz"),
+    "jrs": Unit("jour", "jours"), "Hz": Unit("hertz", "hertz"),
     "pers.": Unit("personne", "personnes", feminine=True), "ch": Unit("cheval", "chevaux"),
     "cal": Unit("calorie", "calories", feminine=True), "kcal": Unit("kilocalorie", "kilocalories", feminine=True),
     "kWc": Unit("kilowatt-crête", "kilowatts-crête"), "MWc": Unit("mégawatt-crête", "mégawatts-crête"),
@@ -82,7 +82,7 @@ SCALES = {
 }  # fmt: skip
 
 _WORDS = {
-    "an": "an", "ans": "an", "mois": "mois", "jour": "jour", "jours": "jour", "j": "jour", "semaine": "semaine",
+    "an": "an", "jour": "jour", "jours": "jour", "j": "jour", "semaine": "semaine",
     "nuit": "nuit", "heure": "heure", "h": "heure", "H": "heure", "personne": "personne", "pers.": "personne", "pers": "personne",
     "hab.": "habitant", "hab": "habitant", "habitant": "habitant", "élève": "élève", "enfant": "enfant", "repas": "repas",
     "km": "kilomètre", "litre": "litre", "tonne": "tonne", "foyer": "foyer", "part": "part", "pièce": "pièce",
