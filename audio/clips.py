@@ -33,29 +33,46 @@ class Finished:
     peak: float
 
 
-def levelled(speech: Speech, gain: float, sound: Sound) -> Samples:
-    """Trims, resamples, amplifies and limits one clip.
+def prepared(speech: Speech, rate: int) -> Samples:
+    """Trims one clip and brings it to a rate.
+
+    Args:
+        speech: as the engine gave it.
+        rate: Hz.
+
+    Returns:
+        One channel in [-1, 1]; empty where nothing was said.
+    """
+    samples = np.frombuffer(editing.trimmed(speech).pcm, np.int16).astype(np.float32) / np.float32(32768)
+    return resampled(samples, speech.rate, rate)
+
+
+def levelled(samples: Samples, gain: float, sound: Sound) -> Samples:
+    """Amplifies and limits.
+
+    Args:
+        samples: one channel in [-1, 1] at the format's rate.
+        gain: of the voice, in dB.
+        sound: how the clip shall be.
+
+    Returns:
+        As many samples, ready to be encoded.
+    """
+    ceiling = _amplitude(sound.true_peak - _HEADROOM)
+    return limiter.limit(samples * np.float32(_amplitude(gain)), sound.format.rate, ceiling)
+
+
+def finish(speech: Speech, gain: float, sound: Sound) -> Finished:
+    """Makes a clip of what an engine said.
+
+    The clip is decoded and measured; should it exceed the ceiling it is lowered and encoded again.
 
     Args:
         speech: as the engine gave it.
         gain: of its voice, in dB.
         sound: how the clip shall be.
-
-    Returns:
-        One channel at the format's rate, ready to be encoded; empty where nothing was said.
     """
-    pcm = editing.trimmed(speech).pcm
-    samples = np.frombuffer(pcm, np.int16).astype(np.float32) * np.float32(10 ** (gain / 20) / 32768)
-    samples = resampled(samples, speech.rate, sound.format.rate)
-    return limiter.limit(samples, sound.format.rate, _amplitude(sound.true_peak - _HEADROOM))
-
-
-def finish(speech: Speech, gain: float, sound: Sound) -> Finished:
-    """Makes a clip of what an engine said; the arguments are those of `levelled`.
-
-    The clip is decoded and measured; should it exceed the ceiling it is lowered and encoded again.
-    """
-    samples = levelled(speech, gain, sound)
+    samples = levelled(prepared(speech, sound.format.rate), gain, sound)
     for _ in range(_ATTEMPTS):
         body = codec.encode(samples, sound.format)
         peak = _level(limiter.true_peak(codec.decode(body)))

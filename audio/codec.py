@@ -41,5 +41,6 @@ def decode(frames: bytes) -> Samples:
     """
     codec = cast(AudioCodecContext, av.CodecContext.create("mp3float", "r"))
     packets = [*codec.parse(frames), *codec.parse(b"")]
-    decoded = [frame.to_ndarray()[0] for packet in packets for frame in codec.decode(packet)]
-    return np.concatenate(decoded)
+    decoded = [frame for packet in packets for frame in codec.decode(packet)]
+    parts = [np.frombuffer(memoryview(frame.planes[0]), np.float32, frame.samples) for frame in decoded]
+    return np.concatenate(parts)

@@ -25,7 +25,7 @@ class StoreError(AudioError):
 
     exit_code = 5
     messages: ClassVar[Mapping[str, str]] = {
-        "write": "{path}: cannot be written ({cause}). Check its permissions and free space; nothing is lost.",
+        "write": "{path}: cannot be written ({cause}). Check permissions and free space; nothing is lost.",
         "read": "{path}: cannot be read ({cause}). Check the disk and the file's permissions.",
     }
 

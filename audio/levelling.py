@@ -11,14 +11,18 @@ from audio.errors import AudioError
 from audio.sound import Sound
 from audio.store import Entry, Store, key
 
-# Ordinary French of about twelve seconds: all vowels, nasals and fricatives, no rare name, no figure.
+# Newsroom French of half a minute: long and short sentences, every sound of the language, no name, no figure.
 CALIBRATION = (
-    "Le conseil municipal s'est réuni hier soir dans la grande salle.",
-    "Devant une centaine d'habitants venus en voisins, il a longuement parlé des chemins ruraux.",
+    "Réunis hier soir dans la grande salle de la mairie, les élus du conseil municipal ont longuement débattu de"
+    " l'avenir des chemins ruraux, devant une centaine d'habitants venus en voisins.",
+    "Au programme, la réfection des ponts, l'ouverture d'une nouvelle crèche dans le quartier de la gare et"
+    " l'accompagnement des associations sportives qui, depuis deux ans, peinent à retrouver leurs adhérents.",
     "La maire a remercié chacun pour son calme et promis une réponse avant la fin du mois.",
+    "Selon les services de l'agglomération, l'ensemble des travaux devrait être achevé au printemps prochain,"
+    " si la météo le permet et si les entreprises retenues tiennent leurs engagements.",
 )
 _PAUSE = 0.5  # s between the sentences: a programme is heard, and measured, with its pauses
-_ROUNDS = 3  # the limiter takes a little; each round gives it back
+_ROUNDS = 2  # the limiter takes a little; each round gives it back
 
 
 def gain(engine: Engine, voice: str, sound: Sound, store: Store) -> float:
@@ -48,12 +52,13 @@ def gain(engine: Engine, voice: str, sound: Sound, store: Store) -> float:
 
 
 def _measure(engine: Engine, voice: str, sound: Sound) -> float:
-    sentences = [engine.synthesize(Request(voice, sentence)) for sentence in CALIBRATION]
-    pause = np.zeros(round(_PAUSE * sound.format.rate), np.float32)
+    rate = sound.format.rate
+    pause = np.zeros(round(_PAUSE * rate), np.float32)
+    said = [clips.prepared(engine.synthesize(Request(voice, sentence)), rate) for sentence in CALIBRATION]
+    raw = np.concatenate([part for sentence in said for part in (sentence, pause)])
     total = 0.0
     for _ in range(_ROUNDS):
-        parts = [part for speech in sentences for part in (clips.levelled(speech, total, sound), pause)]
-        heard = loudness.integrated(loudness.steps(np.concatenate(parts), sound.format.rate))
+        heard = loudness.integrated(loudness.steps(clips.levelled(raw, total, sound), rate))
         if heard == float("-inf"):
             raise AudioError("silent", engine=engine.name, voice=voice, text=CALIBRATION[0])
         total += sound.loudness - heard

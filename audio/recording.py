@@ -37,14 +37,15 @@ class Recording:
 
     @property
     def loudness(self) -> float:
-        """Integrated loudness in LUFS of one channel, from the clips' energies, the pauses between them included."""
+        """Integrated loudness in LUFS of one channel, from the clips' energies and the pauses between."""
         import numpy as np  # noqa: PLC0415 - whoever only plans needs no numpy
 
         from audio.loudness import STEP, integrated  # noqa: PLC0415
 
         frame = self.format.samples / self.format.rate
         quiet = (np.zeros(round(silence * frame / STEP)) for silence in self.silences)
-        parts = [part for pair in zip(quiet, self.takes, strict=False) for part in (pair[0], pair[1].energies)]
+        pairs = zip(quiet, (take.energies for take in self.takes), strict=False)
+        parts = [part for pair in pairs for part in pair]
         return integrated(np.concatenate(parts)) if parts else float("-inf")
 
 

@@ -155,9 +155,7 @@ def _as_take(request: Request, name: str, entry: Entry, *, made: bool) -> Take:
     )
 
 
-def open_studio(
-    engine: str, sound: Sound, store: Store, workers: int, warn: Callable[[str], None]
-) -> Studio:
+def open_studio(engine: str, sound: Sound, store: Store, workers: int, warn: Callable[[str], None]) -> Studio:
     """A studio to work in.
 
     Args:
