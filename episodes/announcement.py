@@ -47,7 +47,7 @@ def announce(
         The script with everything that is heard.
     """
     known = {"titre": script.title, "auteur": author, "date": date and french(date), "édition": edition}
-    values = {name: " ".join(value.split()) for name, value in known.items() if value and value.strip()}
+    values = {name: normalize("NFC", " ".join(value.split())) for name, value in known.items() if value}
     title = _title(script.segments)
     opening = [templates.correction.replace("{correction}", correction)] if correction else []
     closing: list[str] = []
@@ -81,7 +81,7 @@ def _said(sentences: Iterable[str], values: Mapping[str, str]) -> list[str]:
 
 def _wording(sentence: str, values: Mapping[str, str]) -> str | None:
     for wording in sentence.split(_WORDINGS):
-        if all(part["name"] in values for part in _PLACEHOLDER.finditer(wording)):
+        if all(values.get(part["name"]) for part in _PLACEHOLDER.finditer(wording)):
             return _PLACEHOLDER.sub(lambda part: _filled(part["de"], values[part["name"]]), wording).strip()
     return None
 

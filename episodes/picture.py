@@ -9,7 +9,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, UnidentifiedImageError
 
 from episodes.errors import EpisodeError
 from episodes.imagedata import end, kind
@@ -22,9 +22,9 @@ TAG_SIDE = 600  # px
 _MARGIN = 130  # px
 _TOP = 360  # px
 _BOX = (SIDE - 2 * _MARGIN, 790)  # px, width and height for the name
-_SIZES = range(250, 54, -5)  # px
+_SIZES = range(250, 44, -5)  # px
 _LEADING = 1.2
-_LONGEST = 28  # characters; a longer word is broken
+_LONGEST = 20  # characters; a longer word is broken
 
 _PALETTE = (
     ("#12263a", "#f4b942"),
@@ -87,9 +87,11 @@ def _cause(data: bytes) -> str | None:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(BytesIO(data), formats=("JPEG", "PNG"))
             return _shape(image) or _whole(image, data)
-    except Image.DecompressionBombWarning:
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         return "it is far too large"
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except UnidentifiedImageError:
+        return "it is damaged"
+    except (OSError, SyntaxError, ValueError) as error:
         return f"it is damaged: {error}"
 
 

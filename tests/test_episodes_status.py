@@ -1,0 +1,83 @@
+"""Status: where an edition stands, told from hashes."""
+
+import msgspec
+
+from episodes.records import Media, Record, Revision
+from episodes.status import Row, status
+
+MEDIA = Media(name="a.mp3", type="audio/mpeg", bytes=1, sha256="0", duration=1)
+
+
+def record(slug: str, *, article: str = "aa", script: str | None = None) -> Record:
+    revision = Revision(
+        id="0a1b2c3d",
+        built="2026-05-12T04:00:00+00:00",
+        article=article,
+        script=script,
+        source=f"articles/{slug}.md",
+        title=slug,
+        media=MEDIA,
+    )
+    return Record(
+        identity=slug, guid=slug, slug=slug, date="2026-05-12T06:00:00+02:00", revisions=(revision,)
+    )
+
+
+def test_a_new_article_asks_for_a_build() -> None:
+    """Nothing is known of it yet, not even its slug."""
+    found = status((), {"articles/pont.md": "aa"}, {})
+    assert found.rows == (Row("new", "articles/pont.md", None),)
+    assert found.command == "hautevoix build"
+
+
+def test_what_has_not_changed_is_up_to_date() -> None:
+    """The same article, the same script file or none: nothing to build, so look at it."""
+    plain, edited = record("pont"), record("gare", script="ff")
+    found = status((plain, edited), {"articles/pont.md": "aa", "articles/gare.md": "aa"}, {"gare": "ff"})
+    assert [row.state for row in found.rows] == ["up to date", "up to date"]
+    assert found.command == "hautevoix check"
+
+
+def test_a_changed_article_or_script_is_edited() -> None:
+    """A script that appeared, changed or went away counts as much as the article."""
+    for sha, script in (("bb", "ff"), ("aa", "00"), ("aa", None)):
+        found = status((record("pont", script="ff"),), {"articles/pont.md": sha}, {"pont": script})
+        assert found.rows == (Row("edited", "articles/pont.md", "pont"),)
+        assert found.command == "hautevoix build"
+    assert status((record("pont"),), {"articles/pont.md": "aa"}, {"pont": "ff"}).rows[0].state == "edited"
+
+
+def test_a_renamed_article_is_still_its_episode() -> None:
+    """Its content tells; the old name is not reported as missing."""
+    found = status((record("pont"),), {"articles/2026/le-pont.md": "aa"}, {})
+    assert found.rows == (Row("up to date", "articles/2026/le-pont.md", "pont"),)
+
+
+def test_a_copy_of_an_article_is_new() -> None:
+    """The episode stays with the file that it came from."""
+    found = status((record("pont"),), {"articles/a-copy.md": "aa", "articles/pont.md": "aa"}, {})
+    assert [row.state for row in found.rows] == ["new", "up to date"]
+
+
+def test_a_missing_article_is_reported_and_nothing_is_withdrawn() -> None:
+    """The episode stays in the feed until somebody withdraws it."""
+    found = status((record("pont"),), {}, {})
+    assert found.rows == (Row("missing article", None, "pont"),)
+    assert found.command == "hautevoix check"
+
+
+def test_a_withdrawn_episode_stays_withdrawn() -> None:
+    """With its article or without, changed or not, it asks for nothing."""
+    gone = msgspec.structs.replace(record("pont"), withdrawn="2026-06-01T00:00:00+00:00")
+    assert status((gone,), {"articles/pont.md": "bb"}, {}).rows == (
+        Row("withdrawn", "articles/pont.md", "pont"),
+    )
+    assert status((gone,), {}, {}).rows == (Row("withdrawn", None, "pont"),)
+    assert status((gone,), {}, {}).command == "hautevoix check"
+
+
+def test_articles_come_first_in_editorial_order() -> None:
+    """Then the episodes that have none."""
+    articles = {"articles/b.md": "x", "articles/a.md": "y"}
+    found = status((record("z"), record("a")), articles, {})
+    assert [row.article or row.slug for row in found.rows] == ["articles/b.md", "articles/a.md", "z"]
