@@ -13,8 +13,8 @@ from audio.store import Entry, Store, key
 
 # Newsroom French of half a minute: long and short sentences, every sound of the language, no name, no figure.
 CALIBRATION = (
-    "Réunis hier soir dans la grande salle de la mairie, les élus du conseil municipal ont longuement débattu de"
-    " l'avenir des chemins ruraux, devant une centaine d'habitants venus en voisins.",
+    "Réunis hier soir dans la grande salle de la mairie, les élus du conseil municipal ont longuement débattu"
+    " de l'avenir des chemins ruraux, devant une centaine d'habitants venus en voisins.",
     "Au programme, la réfection des ponts, l'ouverture d'une nouvelle crèche dans le quartier de la gare et"
     " l'accompagnement des associations sportives qui, depuis deux ans, peinent à retrouver leurs adhérents.",
     "La maire a remercié chacun pour son calme et promis une réponse avant la fin du mois.",

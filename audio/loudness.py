@@ -70,10 +70,9 @@ def _energy(level: float) -> float:
     return float(10 ** ((level - _OFFSET) / 10))
 
 
-def _energies(rows: Samples, weights: Samples) -> Samples:
+def _energies(rows: Samples, weights: Samples) -> npt.NDArray[np.float64]:
     spectra = np.fft.rfft(rows)
-    powers: Samples = (spectra.real**2 + spectra.imag**2) @ weights
-    return powers
+    return np.asarray((spectra.real**2 + spectra.imag**2) @ weights, np.float64)
 
 
 @cache
@@ -84,7 +83,7 @@ def _weights(rate: int) -> npt.NDArray[np.float32]:
     response = np.abs(_biquad(_shelf(rate), z) * _biquad(_high_pass(rate), z)) ** 2
     sides = np.full(len(z), 2.0)  # bins between 0 Hz and half the rate stand for two
     sides[[0, -1]] = 1
-    return (response * sides / length**2).astype(np.float32)
+    return np.asarray(response * sides / length**2, np.float32)
 
 
 _Biquad = tuple[tuple[float, float, float], tuple[float, float, float]]
