@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from scripts.article import Span
-from scripts.words import starters
+from scripts.words import listed, starters
 
 _CLOSERS = "»”\"’')\\]›*"
 _OPENERS = "«“\"‘'(\\[‹—–-"
@@ -13,10 +13,8 @@ _END = re.compile(
     rf"(?P<open>(?:[{_OPENERS}]\s?){{0,4}})(?=(?P<next>\S))"
 )
 _LAST_WORD = re.compile(r"[^\s«“\"‘'’(\[‹]*\Z")
-_ABBREVIATIONS = frozenset(
-    ["m", "mm", "mme", "mmes", "mlle", "mlles", "mgr", "dr", "drs", "pr", "prs", "me", "mes", "st", "ste", "sts", "stes", "art", "al", "av", "bd", "bld", "boul", "cf", "ch", "chap", "col", "coll", "dir", "éd", "env", "ex", "fig", "hab", "ibid", "id", "inf", "init", "janv", "févr", "avr", "juill", "sept", "oct", "nov", "déc", "lt", "cdt", "gal", "cne", "adj", "mt", "n", "no", "nos", "obs", "op", "p", "pp", "par", "ph", "r", "réf", "rééd", "resp", "rte", "sq", "suiv", "sup", "suppl", "t", "tél", "trad", "v", "vol", "vs", "zi", "za", "fbg", "pl", "all", "imp", "lieut", "capt", "sgt", "gén", "prof", "rev", "c.-à-d", "p.-s", "b.-d"]
-)  # always followed by what they announce
-_OPEN_ABBREVIATIONS = frozenset(["etc", "apr", "j.-c", "s.a", "s.a.s", "s.a.r.l", "u.s.a", "u.e", "b.a.-ba", "inc", "ltée", "cie"])
+_ABBREVIATIONS = listed("abbreviations")  # always followed by what they announce
+_OPEN_ABBREVIATIONS = listed("open_abbreviations")
 _INITIAL = re.compile(r"(?:[^\W\d_]{1,2}\.?-)?[^\W\d_]\Z")
 _WORD = re.compile(r"[\w'’-]+")
 

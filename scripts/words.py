@@ -118,10 +118,15 @@ def roles() -> Mapping[str, Role]:
 
 
 @cache
-def nouns(kind: str) -> frozenset[str]:
-    """Nouns and participles of a kind in `nouns.txt`: document, work, named, speech."""
-    tables = dict(line.split(":", 1) for line in _lines("nouns.txt"))
-    return frozenset(tables[kind].split())
+def listed(name: str) -> frozenset[str]:
+    """A list of `lists.txt`: nouns by what they tell of a quotation, closed classes of words."""
+    return _lists()[name]
+
+
+@cache
+def _lists() -> Mapping[str, frozenset[str]]:
+    lines = (line.split(":", 1) for line in _lines("lists.txt"))
+    return {name: frozenset(words.split()) for name, words in lines}
 
 
 @cache

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from scripts.article import Span
-from scripts.words import first_names, verbs
+from scripts.words import first_names, listed, verbs
 
 _CLITIC = (
     r"(?:(?:(?:me|te|se|nous|vous|lui|leur|le|la|les|en|y|ne|n['’]en)\s|[mtslnMTSLN]['’])(?:en\s|y\s)?){0,3}"
@@ -14,22 +14,17 @@ _INVERTED = re.compile(
     rf"(?P<clitic>{_CLITIC})(?P<verb>[^\W\d_]+)(?:-t)?-(?P<pronoun>ils?|elles?|on|je|nous)(?![\w-])", re.I
 )
 _PLAIN = re.compile(rf"(?P<clitic>{_CLITIC})(?P<verb>[^\W\d_]+)(?=\s)")
-_AUXILIARIES = frozenset(["a", "ont", "avait", "avaient", "aura", "auront", "aurait", "auraient", "eut", "est", "sont", "était", "étaient", "fut", "ai"])
-_LIGHT = frozenset(["fait", "voulu", "voulue", "montré", "montrée", "dit", "dits"])  # "s'est voulu rassurant"
-_LIGHT_VERBS = frozenset(["fait", "font", "veut", "veulent", "montre", "montrent"])
-_FALSE = frozenset(["dit-on", "paraît-il", "semble-t-il", "dirait-on", "dirais-je", "faut-il", "est-ce"])
+_AUXILIARIES = listed("auxiliaries")
+_LIGHT = frozenset(("voulu", "voulue", "montré", "montrée", "dit"))  # "s'est voulu rassurant"
+_LIGHT_VERBS = frozenset(("fait", "font", "veut", "veulent", "montre", "montrent"))
+_FALSE = frozenset(("dit-on", "paraît-il", "semble-t-il", "dirait-on", "dirais-je", "faut-il", "est-ce"))
 _TOKEN = re.compile(rf"\s{{0,3}}(?:{_WORD}['’]?|\d[\d.,]*|[^\w\s])")
-_SPACES = re.compile(r"[\s,]*")
+_VERB_LIKE = re.compile(r"(?:[^m]e|ent|[dirtuô]t|a)\Z")
+_NO_VERBS = listed("no_verbs")
 _STOPS = frozenset(".;:!?…»”\"«“—–()[]")
-_DETERMINERS = frozenset(
-    ["le", "la", "les", "l'", "un", "une", "des", "ce", "cet", "cette", "ces", "sa", "son", "ses", "leur", "leurs", "mon", "ma", "notre", "nos", "deux", "trois", "quatre", "plusieurs", "certains", "certaines", "quelques", "nombre", "beaucoup", "l'un", "l'une", "chacun", "d'autres", "tous", "toutes", "celui", "celle", "ceux"]
-)
-_PREPOSITIONS = frozenset(
-    ["à", "au", "aux", "dans", "sur", "lors", "en", "devant", "auprès", "par", "avec", "chez", "après", "avant", "depuis", "sous", "sans", "de", "du", "d'", "contre", "face", "via", "pendant", "durant", "entre", "vers", "dès", "jusqu'", "selon", "pour", "parmi", "malgré", "suite", "quant", "outre"]
-)
-_TIMES = frozenset(
-    ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "matin", "soir", "midi", "après-midi", "jour", "jours", "lendemain", "veille", "semaine", "mois", "an", "année", "week-end", "fois", "peu", "nuit", "matinée", "soirée", "tout", "même", "premier", "première"]
-)
+_DETERMINERS = listed("determiners")
+_PREPOSITIONS = listed("prepositions")
+_TIMES = listed("times")
 _ELIDED = re.compile(r"(?:l|d|qu|jusqu)['’]", re.I)
 
 
@@ -70,6 +65,28 @@ def match(text: str, start: int, end: int) -> Cue | None:
     return None if found is None else _plain(text, found, end)
 
 
+def match_any(text: str, start: int, end: int) -> Cue | None:
+    """Reads a verb that need not be one of speech ("laisse tomber sa directrice"), and its inverted subject.
+
+    Args:
+        text: a block's text.
+        start: where the first word stands.
+        end: how far to look.
+
+    Returns:
+        The cue, or None. Only to be asked where a comma after somebody's words makes a cue likely.
+    """
+    cue = match(text, start, end)
+    found = _PLAIN.match(text, start, end)
+    if cue is not None or found is None:
+        return cue
+    verb = found["verb"]
+    if _VERB_LIKE.search(verb) is None or verb in _NO_VERBS or verb in _PREPOSITIONS or not verb.islower():
+        return None
+    place = subject(text, found.end(), end)
+    return None if place is None else Cue(Span(found.start(), found.end()), verb, None, place, listed=False)
+
+
 def _inverted(text: str, found: re.Match[str], end: int) -> Cue:
     verb, pronoun = found["verb"].lower(), found["pronoun"].lower()
     if verb in _AUXILIARIES:
@@ -90,7 +107,9 @@ def _plain(text: str, found: re.Match[str], end: int) -> Cue | None:
         verb, stop = later
     elif verb in _LIGHT_VERBS:
         later = _participle(text, stop, end)
-        verb, stop = later if later is not None else (verb, stop)
+        if later is None:
+            return None
+        verb, stop = later
     elif verb not in verbs().finite:
         return None
     place = subject(text, stop, end)
@@ -106,6 +125,8 @@ def _participle(text: str, start: int, end: int) -> tuple[str, int] | None:
         if found is None:
             return None
         word, at = found[0].strip().lower(), found.end()
+        if word == "fait":
+            continue
         if word in known.participles or word in _LIGHT or word in known.infinitives:
             return word, at
         if not word[0].isalpha() or word in _DETERMINERS:

@@ -12,8 +12,9 @@ _STOP = re.compile(r"[,;:!?…»”\"—–]|\.(?=\s|$|[»”\"])|\.{2,3}")
 _VERB_WINDOW = 200  # code points an incise may run to
 _TITLE_STOP = re.compile(r"\b(?:M|MM|Dr|Pr|Me|St|Ste|Mgr|[A-Z])\.$")
 _GOES_ON = re.compile(
-    r",\s(?:en\s[\w'’-]+ant\b|tout\sen\s|avant\sde\s|sans\s|d['’]une?\s|d['’]un\s(?:air|ton)|les?\s(?:yeux|mains?|bras|sourire|larmes)\b"
-    r"|la\s(?:voix|gorge|mine|tête)\s|l['’](?:air|œil)\s|\d+\sans\b|qui\s|dont\s|à\spropos|au\ssujet|entre\sdeux|un\s(?:brin|peu|sourire)\b"
+    r",\s(?:en\s[\w'’-]+ant\b|tout\sen\s|avant\sde\s|sans\s|d['’]une?\s|d['’]un\s(?:air|ton)"
+    r"|(?:les?|la|l['’]|une?|des)\s?(?:yeux|mains?|bras|sourires?|larmes|visage|regard|front|doigt|nez|menton|poings?|sourcils?|cœur|tête"
+    r"|voix|œil|air|mine|gorge|dos|ton|lèvres|bouche|dents)\b|(?:\d+|dix|vingt|trente|quarante|cinquante|soixante)\sans\b|(?:qui|dont)\s(?=\w)|à\spropos|au\ssujet|entre\sdeux|un\s(?:brin|peu)\b"
     r"|non\ssans|visiblement|très|sourire|ému|(?P<role>[^\W\d_]+(?:-[^\W\d_]+)?))"
 )
 _NICKNAME = re.compile(r"dite?\s(?:le|la|l['’])\s?[A-ZÀÂÉÈÊÎÔ][\w-]+\Z")

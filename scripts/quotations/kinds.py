@@ -3,10 +3,10 @@
 import re
 
 from scripts.article import Block, Span
-from scripts.quotations.cues import Cue, match
+from scripts.quotations.cues import Cue, match, match_any
 from scripts.quotations.marks import Marked
 from scripts.quotations.quotation import Kind
-from scripts.words import nouns, verbs
+from scripts.words import listed, verbs
 
 _WORD = re.compile(r"[\w]+(?:['’-]\w+)*")
 _WORDS_BEFORE = re.compile(r"[\w'’-]+")
@@ -15,12 +15,14 @@ _ALONE = re.compile(r"[\s.,;:!?…)\]*—–-]*(?:\(.{1,60}\))?[\s.]*\Z")
 _FINITE = re.compile(
     r"(?<![\w-])(?:je|j['’]\w|tu|il|ils|elle|elles|on|nous|vous|c['’](?:est|était)|ça|cela|ce\s(?:n['’]|sont|sera)|est|sont|était|étaient"
     r"|sera|seront|serait|a|ont|avait|aura|auront|peut|peuvent|faut|fallait|faudra|va|vont|doit|doivent|fait|font|suis|sommes|ai|avons"
-    r"|reste|restent|semble|veut|veulent|vient|viennent|n['’]\w+|ne\s\w+|y\sa|qu['’]il|qu['’]elle|merci|s['’](?:est|agit))(?![\w-])",
+    r"|reste|restent|semble|veut|veulent|vient|viennent|n['’]\w+|ne\s\w+|y\sa|qu['’]il|qu['’]elle|merci|s['’](?:est|agit)|dit|prend|met|tient|sait|voit|perd|sert|sort"
+    r"|part|suffit|manque|coûte|marche|arrive|existe|passe|trouve|pense|compte|permet|devient|revient|comprend|vit|meurt|mérite|attend|répond"
+    r"|\w{2,}(?:era|ira|dra|vra|ront|rait|raient)|\w{3,}(?<!tr)(?<!souh)(?<!parf)(?:ait|aient|èrent))(?![\w-])",
     re.I,
 )
 _PERSONAL = re.compile(r"(?<![\w-])(?:je|j['’]|me|m['’]|moi|mon|ma|mes|nous|notre|nos|tu|toi|vous|votre|vos|ça|c['’]est|on)(?![\w-])|(?<!\w)[jJmM]['’]\w", re.I)
 _ACCORDING = re.compile(
-    r"(?:\b(?:selon|d['’]après|pour|à en croire|aux yeux de|dixit|à entendre|de l['’]avis (?:de|du))\b[^.;:!?«»“”\"]{1,160},|\bà l['’](?:en croire|entendre),)\s*\Z",
+    r"(?:\b(?:selon|d['’]après|pour|à en croire|aux yeux de|dixit|à entendre|de l['’]avis (?:de|du))\b(?:[^.;:!?«»“”\"]|(?<=\bM)\.|(?<=\b[DP]r)\.){1,160},|\bà l['’](?:en croire|entendre),)\s*\Z",
     re.I,
 )
 _THAT = re.compile(r"(?:\bque|\bqu['’]|\bsi|\bdont|\bde|\bd['’]|\bdu|\bdes|\bà|\bun|\bune|\ble|\bla|\bl['’]|\bles|\bau|\baux|\bet|\bou|\bce|\bcette|\bces"
@@ -28,6 +30,7 @@ _THAT = re.compile(r"(?:\bque|\bqu['’]|\bsi|\bdont|\bde|\bd['’]|\bdu|\bdes|\
 _LEAD_VERB = re.compile(r"(?:\w+)\s*,?\s*\Z")
 _DASHED = re.compile(r"\s*(?:[—–]\s?|\()(?=[A-ZÀÂÉÈÊÎÔ])")
 _READ = re.compile(r"\s*,?\s*(?:(?:peut-on|pouvait-on|pourra-t-on)\s(?:y\s)?lire|lit-on|y\slit-on|lisait-on|titr\w+|est-il\s(?:écrit|indiqué|précisé|stipulé)|stipule\b|dispose\b)", re.I)
+_OF = re.compile(r"(?:de|d['’]|que|qu['’]|du|des|à)\b", re.I)
 _WINDOW = 300  # code points of context either side
 
 
@@ -85,7 +88,9 @@ def cue_after(text: str, end: int) -> Cue | None:
         at += 1
     if at >= len(text) or not text[at].islower():
         return None
-    return match(text, at, min(len(text), at + 240))
+    said = text[max(0, end - 3) : at]
+    read = match_any if any(mark in said for mark in (",", "!", "?")) else match
+    return read(text, at, min(len(text), at + 240))
 
 
 def _document_cue(c: Context) -> Kind | None:
@@ -94,7 +99,7 @@ def _document_cue(c: Context) -> Kind | None:
     if c.cue is not None and c.cue.subject is not None:
         offset = c.after.find(" ", max(0, c.cue.span.start))
         head = _first_noun(c)
-        return "document" if offset and head in nouns("document") else None
+        return "document" if offset and head in listed("document") else None
     return None
 
 
@@ -117,7 +122,7 @@ def _cued(c: Context) -> Kind | None:
         return None
     comma = c.after.lstrip().startswith((",", "—", "–")) or c.words.endswith((*_FINAL, ","))
     inverted = c.cue.pronoun is not None
-    if inverted and not c.cue.listed and not comma:
+    if not c.cue.listed and not (comma and (c.finite or c.final) and (inverted or c.capital)):
         return None
     if _THAT.search(c.before) and not c.colon and (c.count < 5 or not c.capital):
         return None
@@ -130,10 +135,10 @@ def _named(c: Context) -> Kind | None:
     if c.colon or not c.last:
         return None
     last = c.last[-1]
-    if last in nouns("named"):
+    if last in listed("named"):
         return "other"
     tail = [re.sub(r"^[ldLD]['’]", "", w) for w in c.last[-2:]]
-    if tail[-1] in nouns("work") and not c.finite:
+    if tail[-1] in listed("work") and not c.finite:
         return "other"
     return None
 
@@ -142,8 +147,10 @@ def _document_before(c: Context) -> Kind | None:
     if not c.colon:
         return None
     head = [re.sub(r"^[ldLD]['’]", "", w.lower()) for w in _WORDS_BEFORE.findall(c.before)]
+    if head and head[-1] in listed("document"):
+        return "document"
     subject = head[:4]
-    return "document" if any(w in nouns("document") for w in subject) and not _person_verb(c) else None
+    return "document" if any(w in listed("document") for w in subject) and not _person_verb(c) else None
 
 
 def _person_verb(c: Context) -> bool:
@@ -153,8 +160,8 @@ def _person_verb(c: Context) -> bool:
 _RULES = (
     (_carried, "it goes on over paragraphs"),
     (_document_cue, "a text is read"),
-    (_cued, "a verb and its subject follow"),
     (_named, "a noun that it names stands before"),
+    (_cued, "a verb and its subject follow"),
     (_document_before, "a text is introduced"),
 )
 
@@ -164,9 +171,9 @@ def _by_weight(c: Context) -> tuple[Kind, str]:
     clause = c.finite and c.count >= 3
     reported = any(w in verbs().finite or w in verbs().participles or w in verbs().infinitives for w in c.last)
     if c.colon:
-        spoken = clause or c.final or reported or c.count >= 5 or set(c.last) & nouns("speech")
+        spoken = clause or c.final or reported or c.count >= 5 or set(c.last) & listed("speech")
         return ("speech", "a colon introduces it") if spoken else ("other", "a title after a colon")
-    if _ACCORDING.search(c.before) and clause:
+    if _ACCORDING.search(c.before) and (clause or c.count >= 5) and not _OF.match(c.words):
         return "speech", "its source is named before it"
     if c.alone:
         return _alone(c, clause)

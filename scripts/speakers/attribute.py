@@ -26,6 +26,7 @@ _AND_TO = re.compile(r"(?:\bde|\bd['’])\s?(?P<verb>[^\W\d_]+)[^.:;]{0,60}[:,]?
 _TEXT_WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 6  # letters by which two words of one family are matched
 _BRACKETED = re.compile(r"\s?\(\s?(?=[A-ZÀ-ÖØ-Þ])|\s[—–]\s(?=[A-ZÀ-ÖØ-Þ])")
+_CUE_PLACE = re.compile(r"(?:,\s|\bcomme\s|\bque\s|(?<=\s)(?=\w+-(?:t-)?(?:il|elle)\b))(?=\w)")
 _PLURAL_PRONOUNS = ("ils", "elles")
 
 
@@ -85,10 +86,9 @@ class _Reader:
         first = pieces[0]
         heading = self.blocks[first.block].kind in ("title", "heading")
         guess = next((g for g in (find(pieces) for find in self.evidence) if g is not None), None)
-        if heading and (guess is None or first.kind == "speech" and guess.confidence < 0.9):
-            self.waiting.append(first)
-            return
         if guess is None:
+            if heading:
+                self.waiting.append(first)
             return
         self.guesses[first.number] = guess
         if first.kind == "speech" and guess.confidence >= _SURE and not heading:
@@ -135,6 +135,9 @@ class _Reader:
         if cue.pronoun in _PLURAL_PRONOUNS:
             return self._they(quotation)
         gender: Gender = "f" if cue.pronoun == "elle" else "m"
+        introduced = self._before([quotation])
+        if introduced is not None and introduced.someone.fits(gender):
+            return introduced
         return self.references.pronoun(quotation.block, quotation.span.start, gender)
 
     def _someone_there(self, block: int, start: int, limit: int) -> Guess | None:
@@ -167,14 +170,14 @@ class _Reader:
             letters = "".join(w[0] for w in re.findall(r"\w+", someone.name))
             if len(initials) > 1 and initials.isupper() and letters == initials:
                 return Guess(someone, 0.9, f"the initials {label!r}")
-        return Guess(self.references.people.name(label), 0.93, f"the name before the colon: {label}")
+        return Guess(self.references.people.called(label), 0.93, f"the name before the colon: {label}")
 
     def _cited(self, pieces: list[Quotation]) -> Guess | None:
         cited = self.blocks[pieces[-1].block].cited
         if not cited:
             return None
         name = re.split(r",|\s[—–(]", cited.strip(" —–-"), maxsplit=1)[0].strip()
-        return Guess(self.references.people.name(name), 0.95, f"the signature: {name}") if name else None
+        return Guess(self.references.people.called(name), 0.95, f"the signature: {name}") if name else None
 
     def _before(self, pieces: list[Quotation]) -> Guess | None:
         """What introduces it in its own sentence, or in the block before that ends with a colon."""
@@ -222,9 +225,9 @@ class _Reader:
         """The subject of a clause: who opens it, else the only one it mentions."""
         own = [m for m in self.references.between(index, start, end) if self._speaks(m)]
         subjects = [m for m in own if m.subject]
-        pronoun = self._inverted(index, start, end)
-        if pronoun is not None:
-            return pronoun
+        inverted = self._inverted(index, start, end)
+        if inverted is not None:
+            return inverted
         for mention in subjects:
             guess = self.references.mention(index, mention)
             if guess is not None:
@@ -238,10 +241,13 @@ class _Reader:
 
     def _inverted(self, index: int, start: int, end: int) -> Guess | None:
         text = self.blocks[index].text
-        found = re.compile(r"\w+(?:-t)?-(il|elle)\b").search(text, start, end)
-        if found is None:
-            return None
-        return self.references.pronoun(index, start, "f" if found[1] == "elle" else "m")
+        for anchor in _CUE_PLACE.finditer(text, start, end):
+            cue = match(text, anchor.end(), end)
+            if cue is not None and cue.pronoun in ("il", "elle"):
+                return self.references.pronoun(index, start, "f" if cue.pronoun == "elle" else "m")
+            if cue is not None and cue.subject is not None and cue.listed:
+                return self.references.phrase(index, cue.subject, end)
+        return None
 
     def _institution(self, index: int, start: int, end: int) -> Guess | None:
         """A subject that is no person: "La préfecture précise :"."""
@@ -284,7 +290,7 @@ class _Reader:
         if last is not None and not between:
             near = last.block == first.block
             return Guess(last.someone, 0.82 if near else 0.7, f"{last.someone.name} goes on")
-        return self._sentence_before(first) or self._same_block(first, last)
+        return self._sentence_before(first) or self._same_block(first, last) or self._sentence_after(pieces[-1])
 
     def _gap(self, first: Quotation, last: Turn | None) -> bool:
         """Whether the narrator says anything between the last quotation and this one."""
@@ -314,6 +320,17 @@ class _Reader:
             return None
         sure = (0.76 if chosen.subject else 0.6) - (0.1 if index != first.block else 0)
         return Guess(guess.someone, min(guess.confidence, sure), f"the sentence before is about {guess.someone.name}")
+
+    def _sentence_after(self, last: Quotation) -> Guess | None:
+        """Whoever opens the next sentence, where the quotation opens its paragraph."""
+        text = self.blocks[last.block].text
+        following = self.references.between(last.block, last.span.end, last.span.end + 3)
+        if not following or not following[0].subject or following[0].phrase is None:
+            return None
+        if not text[: last.span.end].rstrip(" »”\"").endswith((".", "!", "?", "…")):
+            return None
+        guess = self.references.mention(last.block, following[0])
+        return None if guess is None else Guess(guess.someone, 0.62, f"the sentence after is about {guess.someone.name}")
 
     def _same_block(self, first: Quotation, last: Turn | None) -> Guess | None:
         if last is None or last.block != first.block:

@@ -91,7 +91,8 @@ def _roles(text: str, known: Callable[[Name], bool]) -> Iterator[Mention]:
             continue
         phrase = parse(text, found.start(), min(len(text), found.end() + 160), known)
         if phrase is not None and (phrase.role is not None or phrase.names):
-            yield _mention(text, phrase)
+            mention = _mention(text, phrase)
+            yield mention if phrase.names else mention._replace(end=found.end())
 
 
 def _mention(text: str, phrase: Phrase) -> Mention:

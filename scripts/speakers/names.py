@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scripts.script import Gender
-from scripts.words import first_names, roles, starters
+from scripts.words import first_names, listed, roles, starters
 
 _UPPER = "A-ZÀ-ÖØ-ÞŒŠŽČŁŚŻĐĞİŞŐ"
-_TOKEN = rf"(?:[{_UPPER}]\.(?:-[{_UPPER}]\.)?(?=\s[{_UPPER}])|[{_UPPER}][\w]*(?:['’-][\w]+){{0,3}})"
+_TOKEN = rf"(?:(?![LDCJSNMT]['’][a-zà-öø-ÿœ]|Qu['’]|[{_UPPER}]?[a-z]*qu['’])(?:[{_UPPER}]\.(?:-[{_UPPER}]\.)?(?=\s[{_UPPER}])|[{_UPPER}][\w]*(?:['’-][\w]+){{0,3}}))"
 _PARTICLE = r"(?:de\sla\s|de\sl['’]|d['’]|de\s|du\s|des\s|van\s(?:der\s|den\s|de\s)?|von\s|der\s|ben\s|bin\s|ibn\s|el\s|al-|da\s|dos\s|di\s|della\s)"
 _NAME = re.compile(rf"(?<![\w'’-])(?:[dDlL]['’])?(?P<name>{_TOKEN}(?:\s{_PARTICLE}?{_TOKEN}){{0,4}})")
 _TITLE = re.compile(r"(?<!\w)(?P<title>MM?\.|Mme|Mmes|Mlle|Me|Mgr|Dr|Pr|Monsieur|Madame|[Mm]aître|[Dd]octeure?|[Pp]rofesseure?|[Ss]œur|[Pp]ère)\s\Z")
@@ -22,6 +22,8 @@ _PLACE = re.compile(
 _AGE = re.compile(r",?\s\(?\d{1,3}\sans\b|\s\(\d{2}\)")
 _APPOSED = re.compile(r"(?:,|\s\()\s?(?:(?:le|la|l['’]|un|une|son|sa|leur|ancien(?:ne)?|ex-|nouvelle?|nouveau|jeune|première?|premier)\s?){0,3}(?P<role>[^\W\d_]+(?:-[^\W\d_]+){0,2})")
 _LAST = re.compile(r"(?P<last>[^\W\d_]+(?:-[^\W\d_]+){0,2})\s\Z")
+_ALSO_PLACES = listed("also_places")
+_GOVERNED = re.compile(r"\b(?:à|en|la|du|au|sur|le|les)\s\Z", re.I)
 _GENDERS: dict[str, Gender] = {
     "m.": "m", "mme": "f", "mlle": "f", "mgr": "m", "monsieur": "m", "madame": "f", "docteure": "f", "professeure": "f", "sœur": "f",
     "père": "m",
@@ -89,7 +91,7 @@ def find(text: str, start: int = 0, end: int | None = None) -> Iterator[Name]:
 
 def _trimmed(text: str, start: int, end: int) -> Name | None:
     words = text[start:end].split(" ")
-    while words and (words[0] in starters() or words[0] in _SALUTATIONS) and not (len(words) > 1 and words[0] in ("Le", "La") and _inside(text, start)):
+    while words and (words[0] in starters() or words[0].rstrip(".") in _SALUTATIONS) and not (len(words) > 1 and words[0] in ("Le", "La") and _inside(text, start)):
         start += len(words[0]) + 1
         words = words[1:]
     for index in range(1, len(words)):
@@ -106,7 +108,7 @@ def _trimmed(text: str, start: int, end: int) -> Name | None:
     return Name(start, start + len(name), " ".join(name.split()), title["title"].lower() if title else "", certain)
 
 
-_SALUTATIONS = frozenset(("M", "MM", "Mme", "Mmes", "Mlle", "Me", "Mgr", "Dr", "Pr", "Monsieur", "Madame", "Maître", "Docteur", "Professeur"))
+_SALUTATIONS = listed("salutations")
 
 
 def _inside(text: str, start: int) -> bool:
@@ -119,8 +121,8 @@ def _is_certain(text: str, words: list[str], before: str, end: int, titled: bool
         return True
     if _PLACE.search(before):
         return False
-    if is_given(words[0]) and len(words) > 1:
-        return True
+    if is_given(words[0]):
+        return len(words) > 1 or (words[0] not in _ALSO_PLACES and _GOVERNED.search(before) is None)
     if words[0].endswith(".") and len(words) > 1:
         return True
     if _AGE.match(text, end):

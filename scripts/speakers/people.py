@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from scripts.script import Gender
-from scripts.speakers.names import Name, given_gender, is_given
+from scripts.speakers.names import Name, is_given
 from scripts.words import Role, roles
 
 _PARTICLES = ("de ", "d'", "d’", "du ", "des ", "de la ", "van ", "von ")
@@ -24,6 +24,7 @@ class Someone:
         wider: wider words that may stand for those.
         words: words of what completes the roles ("Alès", "agglomération").
         seen: index of the block where they were last named.
+        sure: whether it is surely a person.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Someone:
     wider: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     seen: int = 0
+    sure: bool = False
 
     def called(self, role: Role, complement: str) -> None:
         """Ties a role, and what completes it."""
@@ -57,18 +59,20 @@ class People:
         self._by_role: dict[str, list[Someone]] = {}
         self._by_phrase: dict[str, Someone] = {}
 
-    def name(self, name: Name | str) -> Someone:
+    def name(self, name: Name) -> Someone:
         """Who a name stands for; somebody new where nobody bears it."""
-        text = name if isinstance(name, str) else name.text
-        found = self.lookup(text, None if isinstance(name, str) else name.gender)
-        if found is not None:
-            if not isinstance(name, str) and found.gender is None:
-                found.gender = name.gender
-            return found
-        titled = not isinstance(name, str) and bool(name.title) and " " not in text
-        shown = f"{_shown(name.title)} {text}" if titled and not isinstance(name, str) else text
-        gender = given_gender(text) if isinstance(name, str) else name.gender
-        return self._add(Someone(shown, named=True, gender=gender), text)
+        someone = self.lookup(name.text, name.gender)
+        if someone is None:
+            titled = bool(name.title) and " " not in name.text
+            shown = f"{name.title[0].upper()}{name.title[1:]} {name.text}" if titled else name.text
+            someone = self._add(Someone(shown, named=True, gender=name.gender), name.text)
+        someone.gender = someone.gender or name.gender
+        someone.sure = someone.sure or name.certain
+        return someone
+
+    def called(self, name: str) -> Someone:
+        """Who bears a name that stands alone: a label, a signature."""
+        return self.name(Name(0, len(name), name, "", True))
 
     def lookup(self, text: str, gender: Gender | None = None) -> Someone | None:
         """Who bears a full name, a surname or a given name; None where nobody or several may be meant."""
@@ -116,10 +120,6 @@ class People:
         return someone
 
 
-def _shown(title: str) -> str:
-    return "" if not title else title[0].upper() + title[1:]
-
-
 def _key(text: str) -> str:
     return text.lower().replace("’", "'").strip()
 
@@ -141,4 +141,6 @@ def role_of(word: str) -> Role | None:
     """The role that a word names, a prefix (ex-, co-) left out."""
     low = word.lower().replace("’", "'")
     low = low.removeprefix("l'").removeprefix("d'").removeprefix("ex-")
-    return roles().get(low) or roles().get(low[:-1] if low.endswith("s") else low)
+    known = roles()
+    first = low.partition("-")[0]
+    return known.get(low) or known.get(low.removesuffix("s")) or (known.get(first) if len(first) > 4 else None)

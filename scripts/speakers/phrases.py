@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from scripts.speakers.names import Name, find
 from scripts.speakers.people import role_of
-from scripts.words import Role, verbs
+from scripts.words import Role, listed
 
 _DETERMINER = re.compile(
     r"(?P<det>les?|la|l['’]|une?|du|des|aux?|cet|cette|ces|ce|sa|son|ses|leurs?|mon|ma|mes|notre|nos|deux|trois|quatre|cinq"
@@ -14,20 +14,20 @@ _DETERMINER = re.compile(
     re.I,
 )
 _WORD = re.compile(r"\s?(?P<word>(?:[ldLD]['’])?[^\W\d_]+(?:[-’'.][^\W\d_]+){0,4})")
-_STOP_WORDS = frozenset(
-    "en dans lors devant hier aujourd'hui demain lundi mardi mercredi jeudi vendredi samedi dimanche qui que qu' dont où pour sur face"
-    " via après avant sous chez auprès ainsi encore également aussi lui elle par avec depuis pendant et ou mais à propos au"
-    " a ont est sont était avait s'est n'a sans comme puis alors visiblement ce cette cet tout très".split()
+_STOP_WORDS = listed("stop_words")
+_COMPLEMENTS = listed("complements")
+_ADJECTIVE = re.compile(
+    r"(?:a(?:l|le|ux|les)|iques?|ifs?|ives?|aires?|ien(?:ne)?s?|aise?s?|oise?s?|i(?:er|ère)s?|el(?:le)?s?|eures?|istes?|ants?|antes?"
+    r"|ables?|ibles?|ines?|ins?|entes?|logues?|ct|cte|rain|raine)\Z"
 )
-_COMPLEMENTS = frozenset("de du des d' de l' la le les aux à au en".split())
-_PAST = re.compile(r"(?:ée?s?|[nt]ue?s?|ise?s?)\Z")
-_BEFORE_HEAD = frozenset(
-    "ancien ancienne jeune jeunes nouveau nouvelle premier première vieux vieille petit petite grand grande deux trois quatre ex même"
-    " autre autres propre célèbre futur future principal principale actuel actuelle seul seule dernier dernière bon brave pauvre".split()
-)
+_ADJECTIVES = frozenset(("chargé", "chargée", "associé", "associée", "sortant", "vert", "verte", "rouge", "bénévole"))
+_BEFORE_HEAD = listed("before_head")
 _JOINED = re.compile(r"\s*(?:,\s|(?:,\s)?et\s(?:(?:le|la|l['’]|son|sa)\s?[^\W\d_A-Z]+\s)?)")
 _LINK = re.compile(r"(?:^|\s)(?:de|du|des|à|au|aux|par|avec|pour|et|chez|d['’]|en)\s?\Z", re.I)
 _APPOSED = re.compile(r",?\s(?:(?:M|Mme|Me|Dr|Pr)\.?\s)?(?=[A-ZÀ-ÖØ-Þ])|\s\((?=[A-ZÀ-ÖØ-Þ])")
+
+
+_CONTRACTED = {"au": "le", "du": "le", "aux": "les"}
 
 
 class Phrase(NamedTuple):
@@ -57,9 +57,7 @@ class Phrase(NamedTuple):
         return self.determiner in _PLURAL
 
 
-_PLURAL = frozenset(
-    "les des ces ses leurs mes nos aux deux trois quatre cinq plusieurs quelques certains certaines".split()
-)
+_PLURAL = listed("plural")
 
 
 def parse(text: str, start: int, limit: int, known: Callable[[Name], bool]) -> Phrase | None:
@@ -108,25 +106,29 @@ def _coordinated(text: str, start: int, limit: int, known: Callable[[Name], bool
 
 
 def _determined(text: str, found: re.Match[str], limit: int, known: Callable[[Name], bool]) -> Phrase:
-    at, head, role, count = found.end(), "", None, 0
+    at, head, role, count, governed = found.end(), "", None, 0, False
     end = at
     while count < 12:
         word = _WORD.match(text, at, limit)
         if word is None:
             break
         low = word["word"].lower().replace("’", "'")
-        if _stops(text, word, low, head, role):
+        if _stops(text, word, low, head, governed):
             break
+        governed = low in _COMPLEMENTS or low.startswith("d'")
         if not head and low not in _BEFORE_HEAD:
             role = role_of(low)
             head = role_word(low)
         elif head and role is None and count < 3 and "-" not in low and word["word"].islower():
             role = role_of(low) if not low.startswith(("d'", "l'")) and _adjectival(head) else None
-        at = end = word.end()
+        at = word.end()
+        end = end if low in _COMPLEMENTS else at
         count += 1
     names = _names(text, found.end(), end, limit, known)
     cut = names[0].begin if names and names[0].begin < end else end
     shown = text[found.start() : cut].strip(" ,(")
+    article = _CONTRACTED.get(found["det"].lower())
+    shown = shown if article is None else article + shown[len(found["det"]) :]
     if names:
         end = max(end, names[-1].end)
     return Phrase(found.start(), end, shown, found["det"].lower().replace("’", "'"), head, role, names)
@@ -141,7 +143,7 @@ def role_word(low: str) -> str:
     return low.removeprefix("l'").removeprefix("d'")
 
 
-def _stops(text: str, word: re.Match[str], low: str, head: str, role: Role | None) -> bool:
+def _stops(text: str, word: re.Match[str], low: str, head: str, governed: bool) -> bool:
     """Whether a word is no more part of the phrase."""
     if low in ("à", "au", "aux", "en"):
         following = _WORD.match(text, word.end())
@@ -149,11 +151,13 @@ def _stops(text: str, word: re.Match[str], low: str, head: str, role: Role | Non
         return not head or not joined or (low == "en" and role_of(head) is None)
     if low in _STOP_WORDS:
         return True
-    if not head or word["word"][0].isupper():
+    if not head or word["word"][0].isupper() or low in _COMPLEMENTS:
         return False
-    if role_of(low) is not None or low in ("chargé", "chargée", "associé", "associée", "adjoint", "délégué"):
-        return False
-    return low in verbs().finite and low not in ("régionale",) or (_PAST.search(low) is not None and len(low) > 4)
+    if governed:
+        return low.isdigit()
+    if low.startswith(("d'", "l'")):
+        return low.startswith("l'")
+    return role_of(low) is None and low not in _ADJECTIVES and _ADJECTIVE.search(low) is None
 
 
 def _names(text: str, start: int, end: int, limit: int, known: Callable[[Name], bool]) -> tuple[Name, ...]:

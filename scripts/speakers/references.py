@@ -13,17 +13,14 @@ from scripts.speakers.mentions import Mention
 from scripts.speakers.names import Name, find
 from scripts.speakers.people import People, Someone, role_of
 from scripts.speakers.phrases import Phrase, parse
-from scripts.words import Role
+from scripts.words import Role, listed
 
 _APPOSED = re.compile(
     r"(?:,|\s\()\s?(?:\d+\sans,?\s(?:et\s)?)?(?:(?:les?|la|l['’]|une?|son|sa|leur|ancien(?:ne)?|ex|nouvelle?|nouveau|jeune|premi[eè]re?)[\s-]?){0,3}"
     r"(?P<role>[^\W\d_]+(?:-[^\W\d_]+){0,2})(?P<rest>[^.,;:()«»“”\"]{0,80})"
 )
-_GENERIC = frozenset("homme femme jeune trentenaire quadragénaire quinquagénaire sexagénaire septuagénaire octogénaire garçon".split())
-_COMPANIES = frozenset(
-    "entreprise société groupe club association syndicat organisation collectif opérateur constructeur fédération agence institution"
-    " compagnie enseigne firme exploitant établissement structure collectivité plateforme fondation ong régie banque".split()
-)
+_GENERIC = listed("generic")
+_COMPANIES = listed("companies")
 _FEMININE = ("la", "une", "sa", "cette", "ma")
 _MASCULINE = ("le", "un", "ce", "cet", "du", "au")
 _REACH = 24  # mentions looked back upon
@@ -65,7 +62,10 @@ class References:
 
     def known(self, name: Name) -> bool:
         """Whether a name is somebody's whom the article names elsewhere in full."""
-        return name.certain or self.people.lookup(name.text) is not None
+        if name.certain:
+            return True
+        found = self.people.lookup(name.text)
+        return found is not None and found.sure
 
     def _register(self) -> None:
         """Takes down full names first, so that a surname alone finds its bearer wherever it stands."""
@@ -134,8 +134,8 @@ class References:
     def _several(self, block: int, phrase: Phrase) -> Guess | None:
         if "deux" in phrase.text.lower().split():
             last: list[Someone] = []
-            for _, mention in self._before(block, phrase.start):
-                one = self._bearer(mention)
+            for at, mention in self._before(block, phrase.start):
+                one = self._bearer(at, mention)
                 if one is not None and one not in last:
                     last.insert(0, one)
                 if len(last) == 2:
@@ -149,15 +149,43 @@ class References:
         said = f"the words beside it: {phrase.text}"
         if phrase.determiner in ("un", "une"):
             return Guess(self.people.phrase(phrase.text, phrase.role, gender), 0.88, said)
-        if phrase.role is None:
-            company = self._company(block, phrase)
-            return company or Guess(self.people.phrase(phrase.text, None, gender), 0.85, said)
-        if phrase.role.name in _GENERIC:
-            topic = self.pronoun(block, phrase.start, gender)
-            if topic is not None:
-                return Guess(topic.someone, min(topic.confidence, 0.7), f"{phrase.text!r}, after {topic.someone.name}")
-        guess = self._in_role(block, phrase, phrase.role, gender) or self._adopt(block, phrase, phrase.role, gender)
-        return guess or Guess(self.people.phrase(phrase.text, phrase.role, gender), 0.85, said)
+        guess = self._institution(block, phrase) or self._opponent(block, phrase)
+        if guess is None and phrase.role is not None and phrase.role.name not in _GENERIC:
+            guess = self._in_role(block, phrase, phrase.role, gender)
+        if guess is None and self._describes(phrase):
+            guess = self._topic(block, phrase, gender)
+        if guess is None and phrase.role is not None:
+            guess = self._adopt(block, phrase, phrase.role, gender)
+        return guess or Guess(self.people.phrase(phrase.text, phrase.role, gender), 0.8, said)
+
+    def _institution(self, block: int, phrase: Phrase) -> Guess | None:
+        if phrase.role is not None or phrase.head not in listed("institution"):
+            return None
+        someone = self.people.phrase(phrase.text, None, _gender(phrase))
+        return self._company(block, phrase) or Guess(someone, 0.85, f"the words beside it: {phrase.text}")
+
+    def _describes(self, phrase: Phrase) -> bool:
+        """Whether a phrase describes somebody already named, rather than presenting them."""
+        if phrase.determiner not in ("le", "la", "l'", "ce", "cet", "cette") or len(phrase.text.split()) > 4:
+            return False
+        return phrase.role is None or phrase.role.name in listed("descriptive")
+
+    def _topic(self, block: int, phrase: Phrase, gender: Gender | None) -> Guess | None:
+        topic = self.pronoun(block, phrase.start, gender)
+        if topic is None or (phrase.head.islower() and not topic.someone.named):
+            return None
+        return Guess(topic.someone, min(topic.confidence, 0.7), f"{phrase.text!r}, after {topic.someone.name}")
+
+    def _opponent(self, block: int, phrase: Phrase) -> Guess | None:
+        """The other one of two."""
+        if phrase.head not in listed("opponent") or not self.turns:
+            return None
+        last = self.turns[-1].someone
+        for at, mention in self._before(block, phrase.start):
+            one = self._bearer(at, mention)
+            if one is not None and one is not last and one.named and one.fits(_gender(phrase)):
+                return Guess(one, 0.62, f"{phrase.text!r}: the other of two, after {last.name}")
+        return None
 
     def _in_role(self, block: int, phrase: Phrase, role: Role, gender: Gender | None) -> Guess | None:
         bearers = [s for s in self.people.in_role(role) if s.fits(gender)]
@@ -170,6 +198,11 @@ class References:
             key=lambda s: (len(words & s.words), role.name in s.roles, s.named, s.seen <= block, s.seen),
         )
         best = ranked[-1]
+        last = self.turns[-1] if self.turns else None
+        if role.name not in best.roles and last is not None and block - last.block < 2:
+            someone = last.someone
+            if someone is not best and someone.named and not someone.roles and someone.fits(gender):
+                return Guess(someone, 0.65, f"{phrase.text!r}, after {someone.name}")
         if words and best.words and not words & best.words and _names_place(phrase.text) and not proper:
             return None
         alone = len(bearers) == 1 or len(words & best.words) > len(words & ranked[-2].words)
@@ -188,7 +221,7 @@ class References:
         for at, mention in self._before(block, phrase.start):
             if block - at > 1:
                 break
-            one = self._bearer(mention)
+            one = self._bearer(at, mention, depth=0)
             if one is not None and one.named and one not in near:
                 near.append(one)
         free = [s for s in near if not s.roles and s.fits(gender)]
@@ -204,7 +237,7 @@ class References:
             if block - at > 1:
                 break
             names = mention.phrase.names if mention.phrase is not None else ()
-            if len(names) == 1 and mention.subject and not self.known(names[0]):
+            if len(names) == 1 and mention.subject and not names[0].certain and names[0].gender is None:
                 return Guess(self.people.name(names[0]), 0.65, f"{phrase.text!r}, after {names[0].text}")
         return None
 
@@ -217,7 +250,7 @@ class References:
                 break
             if block - at > _NEAR or mention.plural or mention.phrase is None:
                 continue
-            one = self._bearer(mention, gender)
+            one = self._bearer(at, mention)
             if one is None or not one.fits(gender):
                 continue
             if mention.subject:
@@ -239,7 +272,7 @@ class References:
         for at, mention in self._before(block, start):
             if block - at > _NEAR:
                 return None
-            one = self._bearer(mention, gender) if mention.phrase is not None and not mention.plural else None
+            one = self._bearer(at, mention) if mention.phrase is not None and not mention.plural else None
             if one is not None and one.fits(gender):
                 return Guess(one, 0.6 if mention.subject else 0.5, "the last person mentioned before it")
         return None
@@ -249,7 +282,7 @@ class References:
             someone.gender = gender
         return Guess(someone, sure, reason)
 
-    def _bearer(self, mention: Mention, gender: Gender | None = None) -> Someone | None:
+    def _bearer(self, block: int, mention: Mention, depth: int = 1) -> Someone | None:
         """Whom a mention names; None for what is not a person."""
         phrase = mention.phrase
         if phrase is None:
@@ -260,7 +293,9 @@ class References:
             return None
         if not any(s.fits(_gender(phrase)) for s in self.people.in_role(phrase.role)) and mention.governed:
             return None
-        guess = self._in_role(0, phrase, phrase.role, _gender(phrase))
+        guess = self._in_role(block, phrase, phrase.role, _gender(phrase))
+        if guess is None and depth:
+            guess = self._adopt(block, phrase, phrase.role, _gender(phrase))
         return guess.someone if guess else self.people.phrase(phrase.text, phrase.role, _gender(phrase))
 
     def _before(self, block: int, start: int) -> Iterator[tuple[int, Mention]]:
