@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from episodes.errors import LockedError, StorageError
-from episodes.lock import NAME, held
+from episodes.lock import NAME, forget, held
 
 ROOT = Path(__file__).parent.parent
 HOLDER = """
@@ -84,3 +84,26 @@ def test_a_folder_that_cannot_be_is_a_storage_error(tmp_path: Path) -> None:
     (tmp_path / "records").touch()
     with pytest.raises(StorageError, match="cannot be written"), held(tmp_path / "records", wait=False):
         pass
+
+
+def test_a_lock_that_is_forgotten_leaves_no_trace(tmp_path: Path) -> None:
+    """A build that made nothing leaves no folder; one that did leaves its records."""
+    with held(tmp_path / "new", wait=False):
+        forget(tmp_path / "new")
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "pont.json").touch()
+    with held(tmp_path / "old", wait=False):
+        forget(tmp_path / "old")
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["old", "pont.json"]
+
+
+def test_who_waited_for_a_forgotten_lock_holds_the_one_that_stands(tmp_path: Path) -> None:
+    """A lock on a file that is gone would let a third build in."""
+    with held(tmp_path / "records", wait=False):
+        second = holder(tmp_path / "records", "wait")
+        forget(tmp_path / "records")
+    with second:
+        assert said(second) == "held"
+        with pytest.raises(LockedError), held(tmp_path / "records", wait=False):
+            pass
+        second.communicate("\n")
