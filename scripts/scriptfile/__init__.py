@@ -1,0 +1,8 @@
+"""The script file: a narration script as a short YAML file that a person edits (docs/script-format.md)."""
+
+from scripts.scriptfile.dump import dump
+from scripts.scriptfile.lines import Line, ScriptFile
+from scripts.scriptfile.load import load
+from scripts.scriptfile.merge import merge
+
+__all__ = ["Line", "ScriptFile", "dump", "load", "merge"]
