@@ -13,7 +13,7 @@ from episodes.check import channel, image, items, media, pages, sound, texts
 from episodes.check.finding import Finding, finding
 from episodes.check.published import Published
 from episodes.check.report import as_json, as_text, faulty
-from episodes.errors import EpisodeError
+from episodes.errors import EpisodeError, StorageError
 from episodes.feed import FILE
 from episodes.files import read
 from episodes.records import load_all
@@ -67,7 +67,10 @@ def check(folder: Path, *, now: datetime) -> list[Finding]:
         return [parsed]
     records = {record.guid: record for record in load_all(root.parent / "records")}
     published = Published(root, records, now, parsed)
-    return [found for judge in CHECKS for found in judge(published)]
+    try:
+        return [found for judge in CHECKS for found in judge(published)]
+    except OSError as error:
+        raise StorageError("read", path=error.filename or root, cause=error.strerror or error) from error
 
 
 def _parsed(data: bytes) -> etree._Element | Finding:

@@ -32,7 +32,7 @@ class Finding(NamedTuple):
 _AGAIN = "Build again: hautevoix build"
 _REMAKE = "Remake the episode: hautevoix build --again {slug}"
 _SITE = "Set `site` in edition.toml, and build again"
-_TABLE: Mapping[str, tuple[Severity, str, str]] = MappingProxyType(
+TABLE: Mapping[str, tuple[Severity, str, str]] = MappingProxyType(
     {
         # The feed as a file
         "no-feed": ("error", "there is no feed", "Build the edition first"),
@@ -101,6 +101,7 @@ _TABLE: Mapping[str, tuple[Severity, str, str]] = MappingProxyType(
             _REMAKE,
         ),
         # Pages
+        "empty-page": ("error", "the page is empty", _AGAIN),
         "dead-link": ("error", "the link to {address} leads nowhere", _AGAIN),
     }
 )
@@ -115,5 +116,5 @@ def finding(code: str, path: str, *, slug: str = "SLUG", **values: object) -> Fi
         slug: the episode's, for the hint.
         values: what the message names.
     """
-    severity, message, hint = _TABLE[code]
+    severity, message, hint = TABLE[code]
     return Finding(severity, code, path, message.format(**values), hint.format(slug=slug))

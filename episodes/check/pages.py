@@ -22,7 +22,11 @@ def links(published: Published) -> Iterator[Finding]:
 
 def _page(public: Path, page: Path) -> Iterator[Finding]:
     name = page.relative_to(public).as_posix()
-    document = html.document_fromstring(page.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+    data = page.read_bytes()
+    if not data.strip():
+        yield finding("empty-page", name)
+        return
+    document = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
     ids = set(values(document, "//@id"))
     for address in dict.fromkeys(values(document, "//@href | //@src")):
         parts = urlsplit(address)

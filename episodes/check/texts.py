@@ -7,7 +7,8 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 import msgspec
-from mutagen.id3 import ID3, ID3NoHeaderError
+from mutagen import MutagenError
+from mutagen.id3 import ID3
 
 from episodes import chapters as chapter_files
 from episodes import transcripts as forms
@@ -146,6 +147,6 @@ def _tagged(path: Path) -> list[tuple[int, str]]:
     """The chapters of an audio file's tag, in the order in which they stand there."""
     try:
         frames = ID3(path).getall("CHAP")
-    except ID3NoHeaderError:
+    except MutagenError:
         return []
     return [(frame.start_time, str(frame.sub_frames.get("TIT2", ""))) for frame in frames]
