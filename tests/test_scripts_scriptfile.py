@@ -112,7 +112,7 @@ def segments(draw: st.DrawFn) -> Segment:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(segments(), max_size=8))
 def test_script_to_file_to_script_is_the_identity(made: list[Segment]) -> None:
     """A file that nobody touched changes nothing, whatever stands in it."""

@@ -75,13 +75,14 @@ class _Doubts:
     """What to say above a line: each doubt once, at the first segment that it touches."""
 
     def __init__(self, script: Script) -> None:
-        placed = (doubt for doubt in script.doubts if doubt.source)
+        placed = (doubt for doubt in script.doubts if doubt.source is not None)
         self._waiting = deque(sorted(placed, key=lambda doubt: doubt.source or Span(0, 0)))
 
     def about(self, segment: Segment) -> Iterator[str]:
         """The comments of a segment."""
         if segment.kind == "quote" and segment.confidence is not None and segment.confidence < _SURE:
-            yield f"unsure who speaks ({segment.confidence:.2f}): {_line(segment.reason) or 'nobody is named'}"
+            reason = _line(segment.reason) or "nobody is named"
+            yield f"unsure who speaks ({segment.confidence:.2f}): {reason}"
         while segment.source and self._waiting and self._before(segment.source.end):
             yield f"unsure: {_line(self._waiting.popleft().message)}"
 
