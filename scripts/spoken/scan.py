@@ -47,6 +47,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "number": _DIGITS,
     "symbol": (*quantities.PREFIXED, *abbreviations.RULES, *numerals.RULES, *numerals.OTHER, *web.SYMBOLS, *signs.RULES),
     "silent": signs.RULES,
+    "dash": signs.DASH,
 }
 # The longest part of a text: lower-case words that no rule looks at are passed over as fast as can be.
 _DULL = rf"(?!{abbreviations.LOWER})[a-zà-öø-ÿœ]{{3,30}}(?:[ ,']|$)"
@@ -61,7 +62,8 @@ _WORDS = {
 _SIGNS = {
     "number": r"(?<![\w)])(?:\+/- ?|[+±−] ?|-)(?=[0-9])|[0-9]",
     "silent": r"[*_#](?![\w])|[\[\]{}|~`^\\](?!…|\.)",
-    "symbol": rf"(?![0-9])\d|[½¼¾⅓⅔⅛²³¹⁰⁴-⁹₀-₉①-⑳]|{signs.START}|[@#]|(?<=[0-9hH€%em])(?: ?[–-] ?)(?=[0-9])",
+    "symbol": rf"(?![0-9])\d|[½¼¾⅓⅔⅛²³¹⁰⁴-⁹₀-₉①-⑳]|{signs.START}|[@#]",
+    "dash": r"(?<=[0-9hH€%emr])(?: ?[–-] ?)(?=[0-9])",
 }
 
 
@@ -132,7 +134,9 @@ def _classified(text: str, folded: str, shown: str, span: Span) -> Iterator[Piec
 def _first(start: Match[str], folded: str, end: int) -> tuple[Match[str], Rule, str] | None:
     for rule in _RULES[start.lastgroup or "symbol"]:
         match = rule.pattern.match(folded, start.start())
-        if match is None or match.end() > end:
+        if match is not None and match.end() > end:
+            match = rule.pattern.match(folded, start.start(), end)
+        if match is None:
             continue
         said = rule.say(match)
         if said is not None:

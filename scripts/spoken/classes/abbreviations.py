@@ -131,6 +131,6 @@ RULES: tuple[Rule, ...] = (
     rule("initials", r"(?:[A-ZÀ-Þ]h?\.-?){1,3} ?(?=[A-ZÀ-Þ][a-zà-ÿ])", _initials),
 )
 _WORDS = sorted({re.escape(a.rstrip(".")) for t in (_TITLES, _COUNTED, _ALWAYS, _MARKS) for a in t} - {"§"}, key=len, reverse=True)
-START = rf"(?:{'|'.join(_WORDS)}|[Ee]tc|[scS]/|[A-ZÀ-Þ]h?\.)(?![^\W\d])"
+START = rf"(?:{'|'.join(_WORDS)}|[Ee]tc|[scS]/)(?![^\W\d])|[A-ZÀ-Þ]h?\."
 # Those in three lower-case letters or more that end without a stop.
 LOWER = rf"(?:{'|'.join(w for w in [*_WORDS, 'etc'] if len(w) > 2 and w.isalpha() and w.islower())})(?!\w)"

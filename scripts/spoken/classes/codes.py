@@ -45,7 +45,7 @@ def _road(match: Match[str]) -> str | None:
 LETTERS = (
     rule("code", rf"(?P<level>{'|'.join(_DEGREES)}) ?\+ ?(?P<years>[0-9]{{1,2}})(?![0-9])", _degree),
     rule("code", r"(?P<level>[Bb]ac) ?- ?(?P<years>[0-9]{1,2})(?![0-9])", lambda m: f"{m['level']} moins {integer(m['years'])}"),
-    rule("code", r"(?P<letter>[ADNE]) (?P<number>[0-9]{1,4})(?!\w| [a-z0-9])", _road),
+    rule("code", r"(?P<letter>[ADNE]) (?P<number>[0-9]{1,4})(?!\w| [0-9])", _road),
     rule("code", r"[^\W\d_]{1,20}-?[0-9]{1,12}(?:,[0-9]{1,3})?(?:-?(?:[0-9]{1,6}|[A-Z]{1,5}|[a-z](?![a-z])))*(?![^\W_])", _code),
 )
 DIGITS = (

@@ -4,13 +4,15 @@ import re
 from re import Match
 
 from scripts.spoken.numbers import integer, pairs
-from scripts.spoken.rules import before, rule
+from scripts.spoken.rules import after, before, rule
 
 _CALL = re.compile(
     r"(?:\b(?:le|au|du|numéro|numéro vert|numéro national|appeler|appelez|appelle|composer|composez|composant"
     r"|téléphone|tél\.?|n°)(?: le| au)?(?: :)?) ?$",
     re.IGNORECASE,
 )
+# A word that a number counts: any but those that go on with the sentence.
+_COUNTED = re.compile(r" (?!(?:est|et|ou|pour|à|au|de|du|des|en|si|sera|permet|reste|a|dès|afin|qui|dans|par|puis|ne)\b)[a-zà-ÿ€]")
 
 
 def _french(match: Match[str]) -> str:
@@ -26,15 +28,11 @@ def _abroad(match: Match[str]) -> str:
 
 def _free(match: Match[str]) -> str:
     """Service numbers are said as they are grouped: `0 800 12 34 56`."""
-    return ", ".join(_group(group) for group in re.split(r"[ .-]", match[0]))
-
-
-def _group(group: str) -> str:
-    return integer(group)
+    return ", ".join(integer(group) for group in re.split(r"[ .-]", match[0]))
 
 
 def _short(match: Match[str]) -> str | None:
-    if _CALL.search(before(match, 24)) is None or re.match(r" [a-zà-ÿ€]", match.string[match.end() :][:2]):
+    if _CALL.search(before(match)) is None or _COUNTED.match(after(match)):
         return None
     return " ".join(integer(n) for n in (match[0][:2], match[0][-2:]))
 
@@ -43,5 +41,5 @@ RULES = (
     rule("telephone", r"\+ ?(?P<country>[1-9][0-9]{0,2})(?P<number>(?:[ .-]?(?:\(0\) ?)?[0-9]{1,3}){4,7})(?![0-9])", _abroad),
     rule("telephone", r"0[1-9](?:([ .-]?)[0-9]{2})(?:\1[0-9]{2}){3}(?![0-9])", _french),
     rule("telephone", r"0[ .]?8[0-9]{2}(?:[ .][0-9]{2,3}){2,3}(?![0-9])", _free),
-    rule("telephone", r"(?:3[0-9]{3}|3[0-9] [0-9]{2}|10[0-9]{2}|118[0-9]{3})(?![0-9,]| [0-9])", _short),
+    rule("telephone", r"(?:3[0-9]{3}|3[0-9] [0-9]{2}|10[0-9]{2}|118[0-9]{3})(?![\w,]| [0-9])", _short),
 )

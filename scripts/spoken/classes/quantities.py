@@ -6,16 +6,14 @@ from re import Match
 from scripts.spoken.classes.unit_names import CURRENCIES, CURRENCY, DENOMINATORS, PER, SCALES, UNIT, UNITS, Unit
 from scripts.spoken.gender import counted_feminine
 from scripts.spoken.numbers import cardinal, decimal, integer
-from scripts.spoken.rules import END, INTEGER, NUMBER, bare, rule
+from scripts.spoken.rules import END, INTEGER, NUMBER, after, bare, rule
 
 SIGNS = {"+": "plus", "-": "moins", "−": "moins", "±": "plus ou moins", "+/-": "plus ou moins"}
 SIGN = r"(?P<sign>\+/-|[+±−-])? ?"
 _RANGE = rf"(?P<from>{NUMBER})(?: ?[-–] ?(?P<to>{NUMBER}))?"
 _DOTTED = r"(?P<from>[0-9]+\.[0-9]{1,2}(?![0-9.,]))(?P<to>(?!))?"
 _PER = rf"(?: ?/ ?(?P<per>{PER}))?"
-_TAX = {"HT": "hors taxes", "TTC": "toutes taxes comprises"}
-_TAIL = rf"(?P<tax> (?:HT|TTC))?{END}"
-_MONEY = rf"(?P<scale>{'|'.join(SCALES)}|)(?: d'| ?)(?P<unit>{CURRENCY}){_PER}{_TAIL}"
+_MONEY = rf"(?P<scale>{'|'.join(SCALES)}|)(?: d'| ?)(?P<unit>{CURRENCY}){_PER}{END}"
 
 
 class Amount:
@@ -55,8 +53,7 @@ def _money(match: Match[str]) -> str | None:
     said = _scaled(amount, scale, unit) if scale else _price(amount, unit)
     if match["per"]:
         said += f" par {DENOMINATORS[match['per']]}"
-    tax = _TAX.get((match["tax"] or "").strip(), "")
-    return f"{said} {tax}".strip()
+    return said
 
 
 def _scaled(amount: Amount, scale: str, unit: Unit) -> str:
@@ -138,19 +135,21 @@ def _millions(match: Match[str]) -> str | None:
 
 def _product(match: Match[str]) -> str:
     left, right = match["left"], match["right"]
-    if left == right == "4" and not counted_follows(match):
+    if left == right == "4" and not match["unit"] and not _lanes(match):
         return "quatre quatre"
-    return f"{decimal(*_split(left))} fois {decimal(*_split(right), feminine=counted_feminine(match))}"
+    said = f"{decimal(*_split(left))} fois {decimal(*_split(right), feminine=counted_feminine(match))}"
+    return f"{said} {UNITS[match['unit']].plural}" if match["unit"] else said
 
 
-def counted_follows(match: Match[str]) -> bool:
-    """Whether a lower-case noun that can be counted in lanes or units stands behind the match."""
-    return re.match(r" (?:voies?|m|km|cm|mm|h|heures?|mètres?|ans|jours)\b", match.string[match.end() :][:12]) is not None
+def _lanes(match: Match[str]) -> bool:
+    return re.match(r" (?:voies?|heures?|mètres?|ans|jours)\b", after(match)) is not None
 
 
 def _several(match: Match[str]) -> str:
     """Three measures: `10 x 20 x 30 cm`."""
-    return " fois ".join(decimal(*_split(n)) for n in re.split(r" ?[xX×] ?", match[0]))
+    numbers = match[0][: match.start("unit") - match.start()] if match["unit"] else match[0]
+    said = " fois ".join(decimal(*_split(n.strip())) for n in re.split(r"[xX×]", numbers))
+    return f"{said} {UNITS[match['unit']].plural}" if match["unit"] else said
 
 
 def _consumption(match: Match[str]) -> str:
@@ -167,7 +166,7 @@ RULES = (
     rule("unit", rf"{SIGN}{_RANGE} ?(?P<unit>{UNIT}){_PER}{END}", _unit),
     rule("unit", rf"{SIGN}{_DOTTED} ?(?P<unit>{UNIT}){_PER}{END}", _unit),
     rule("cardinal", rf"{SIGN}{_RANGE} (?P<scale>(?:million|milliard)s?)\b", _millions),
-    rule("product", rf"{NUMBER}(?: ?[xX×] ?{NUMBER}){{2}}(?!\w)", _several),
-    rule("product", rf"(?P<left>{NUMBER}) ?[xX×] ?(?P<right>{NUMBER})(?![0-9])", _product),
+    rule("product", rf"{NUMBER}(?: ?[xX×] ?{NUMBER}){{2}}(?: ?(?P<unit>{UNIT}){END}|(?!\w))", _several),
+    rule("product", rf"(?P<left>{NUMBER}) ?[xX×] ?(?P<right>{NUMBER})(?: ?(?P<unit>{UNIT}){END}|(?![0-9]))", _product),
 )
 PREFIXED = (rule("money", rf"{SIGN}(?P<unit>{CURRENCY}) ?(?P<from>{INTEGER}(?:[.,][0-9]{{2}})?)(?P<to>(?!))?", _prefixed),)

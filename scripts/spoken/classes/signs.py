@@ -37,9 +37,9 @@ def _ellipsis(match: Match[str]) -> str:
     return ""
 
 
+DASH = (rule("range", r" ?[–-] ?(?=[0-9])", _to),)
 EMOJI = r"[\U0001F000-\U0001FAFF☀-➿⬀-⯿︎️‍⃣\U000E0020-\U000E007F]"
 RULES = (
-    rule("range", r" ?[–-] ?(?=[0-9])", _to),
     rule("omission", r"\[(?:…|\.{3}|\. ?\. ?\.)\]|\((?:…|\.{3})\)", _ellipsis),
     rule("sign", r"(?P<sign>[€$£¥%‰&=±×÷≈≠≤≥√∞°§µΩ@]|[<>](?= ?[0-9])|\+)", _sign),
     rule("emoji", rf"{EMOJI}{{1,20}}", _silent),

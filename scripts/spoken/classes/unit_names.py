@@ -82,7 +82,7 @@ SCALES = {
 }  # fmt: skip
 
 _WORDS = {
-    "an": "an", "jour": "jour", "jours": "jour", "j": "jour", "semaine": "semaine",
+    "an": "an", "ans": "an", "mois": "mois", "jour": "jour", "jours": "jour", "j": "jour", "semaine": "semaine",
     "nuit": "nuit", "heure": "heure", "h": "heure", "H": "heure", "personne": "personne", "pers.": "personne", "pers": "personne",
     "hab.": "habitant", "hab": "habitant", "habitant": "habitant", "élève": "élève", "enfant": "enfant", "repas": "repas",
     "km": "kilomètre", "litre": "litre", "tonne": "tonne", "foyer": "foyer", "part": "part", "pièce": "pièce",

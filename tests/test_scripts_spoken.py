@@ -1,0 +1,134 @@
+"""What is written is said as a French speaker says it; the golden pairs are on disk, one a line."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scripts.lexicon import Entry, Lexicon
+from scripts.spoken import read, spoken
+
+GOLDEN = Path(__file__).parent / "golden" / "spoken"
+NBSP, NARROW, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{THIN SPACE}"
+
+
+def pairs():
+    for path in sorted(GOLDEN.rglob("*.txt")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                written, said = line.rsplit(" → ", 1)
+                yield pytest.param(written, said, id=f"{path.stem}: {written}")
+
+
+PAIRS = list(pairs())
+WRITTEN = [pair.values[0] for pair in PAIRS]
+PROSE = (
+    "la maire dit oui non rien école Marie Nîmes soir pluie élève hôtel qui vient l'été aujourd'hui peut-être "
+    "vingt-quatre heures un million d'euros monsieur Martin et cetera pour cent après-demain Le On Il"
+).split()
+
+
+@pytest.mark.parametrize(("written", "said"), PAIRS)
+def test_each_golden_pair_is_read_as_written_down(written, said):
+    assert spoken(written).casefold() == said.casefold()
+
+
+def test_the_golden_set_is_large():
+    assert len(WRITTEN) >= 300
+
+
+@pytest.mark.parametrize("blank", [NBSP, NARROW, THIN, " "])
+def test_thousands_are_one_number_whatever_blank_separates_them(blank):
+    assert spoken(f"12{blank}000{blank}€ et 21{blank}personnes") == "douze mille euros et vingt et une personnes"
+
+
+def test_quotation_marks_leave_no_stray_blank():
+    assert spoken(f"Il juge le délai «{NBSP}intenable{NBSP}», dit-il.") == "Il juge le délai intenable, dit-il."
+    assert spoken(f"Il a dit «{NARROW}oui{NARROW}».") == "Il a dit oui."
+
+
+def test_an_empty_line_is_an_empty_line():
+    assert spoken("") == "" == spoken("»") == spoken(" … … ".replace("…", ""))
+
+
+def test_pieces_tile_the_text():
+    text = f"« M. Roux paiera 12{NBSP}000 €, lundi 3 mai à 14h30 », note l'IMT."
+    reading = read(text)
+    assert "".join(piece.written for piece in reading.pieces) == text
+    assert all(text[p.span.start : p.span.end] == p.written for p in reading.pieces)
+    assert [p.kind for p in reading.pieces if p.kind != "plain"] == ["abbreviation", "money", "date", "time", "acronym"]
+
+
+def test_an_acronym_that_no_lexicon_knows_is_told_to_the_producer():
+    text = "Le SBRTQ vote."
+    (doubt,) = read(text).doubts
+    assert doubt.source is not None and text[doubt.source.start : doubt.source.end] == "SBRTQ"
+    assert "SBRTQ" in doubt.message
+
+
+def test_a_lexicon_entry_wins_over_every_rule():
+    lexicon = Lexicon((Entry(("A9",), "l'autoroute de la mer"), Entry(("IMT Mines",), "Imt Mines"), Entry(("IMT",), "imète")))
+    assert spoken_with("Sur A9, IMT Mines et IMT.", lexicon) == "Sur l'autoroute de la mer, Imt Mines et imète."
+
+
+def spoken_with(text, lexicon):
+    return read(text, lexicon).spoken
+
+
+def test_a_name_keeps_its_spelling_and_carries_its_sound():
+    piece = next(p for p in read("La gare d'Alès ferme.").pieces if p.kind == "lexicon")
+    assert (piece.spoken, piece.phonemes) == ("Alès", "alɛs")
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_what_is_said_is_said_the_same_when_read_again(written):
+    said = spoken(written)
+    assert spoken(said) == said
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_no_digit_is_left(written):
+    assert not re.search(r"\d", spoken(written))
+
+
+FORMS = st.sampled_from([*WRITTEN, *PROSE, "«", "»", NBSP, ", ", "- ", "(", ")", "…", "[…]", ". ", "12", "€", "%", "/", "e", "M."])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(FORMS, max_size=4).map(" ".join))
+def test_any_mixture_of_forms_tiles_and_leaves_no_digit(text):
+    reading = read(text)
+    assert "".join(piece.written for piece in reading.pieces) == text
+    assert not re.search(r"\d", reading.spoken)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=40))
+def test_any_text_at_all_tiles_and_leaves_no_digit(text):
+    reading = read(text)
+    assert "".join(piece.written for piece in reading.pieces) == text
+    assert not re.search("[0-9]", reading.spoken)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(PROSE), min_size=1, max_size=12).map(" ".join))
+def test_ordinary_prose_is_unchanged(text):
+    assert spoken(text) == text
+
+
+@pytest.mark.parametrize("unit", ["1", "1 000 ", "a", "A", "I ", "1-", "12/", '15" ', "a.", "a@", "é·e", "M. ", "z9", "A&", "(…)", "#a"])
+def test_time_grows_with_the_length_and_no_faster(unit):
+    """Twice the text takes about twice the time, whatever is repeated."""
+
+    def best(count):
+        times = []
+        for _ in range(2):
+            start = time.process_time()
+            spoken(unit * count)
+            times.append(time.process_time() - start)
+        return min(times)
+
+    assert best(2000) < 8 * best(1000) + 0.01
