@@ -8,6 +8,7 @@ import msgspec
 
 from audio.timeline import Cue, Timeline
 from episodes.records import Chapter
+from episodes.transcripts import joined
 
 FILE = "chapters.json"
 TYPE = "application/json+chapters"
@@ -51,7 +52,7 @@ def _headings(timeline: Timeline) -> Iterable[Chapter]:
 
 
 def _heading(timeline: Timeline, cues: tuple[Cue, ...]) -> Chapter:
-    title = " ".join(cue.segment.written.strip() for cue in cues)
+    title = joined([cue.segment for cue in cues])
     return Chapter(timeline.milliseconds(cues[0].start), title)
 
 

@@ -59,7 +59,7 @@ def page(episode: Episode, *, edition: Edition, revision: str, media: Media) -> 
     heading, sections = _opening(list(_sections(episode)), episode.script.title)
     context = {
         "title": one_line(episode.script.title),
-        "summary": one_line(episode.script.meta.lead or ""),
+        "summary": one_line(transcripts.chapo(episode.script) or ""),
         "heading": heading,
         "sections": _runs(sections),
         "date": episode.date,

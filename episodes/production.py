@@ -5,7 +5,6 @@ import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from audio import casting, recording
 from audio.casting import Choices
@@ -15,8 +14,8 @@ from episodes import chapters, files, transcripts
 from episodes.edition import Edition
 from episodes.episode import Episode
 from episodes.files import Staging
-from episodes.page import page
 from episodes.layout import PAGE, folder
+from episodes.page import page
 from episodes.records import Inputs, Media, Record, Revision
 from episodes.tags import tag
 from scripts.script import Script
@@ -132,7 +131,7 @@ def _revision(
         source=inputs.source,
         title=episode.script.title,
         author=meta.author,
-        lead=meta.lead,
+        lead=transcripts.chapo(episode.script),
         link=meta.link,
         correction=meta.correction,
         image=meta.image,

@@ -88,8 +88,9 @@ def _author(facts: _Facts) -> str:
 
 
 def _notes(facts: _Facts) -> str:
-    meta = facts.episode.script.meta
-    paragraphs = (meta.correction, meta.lead, byline(meta.author, facts.episode.date), DISCLOSURE)
+    script = facts.episode.script
+    by = byline(script.meta.author, facts.episode.date)
+    paragraphs = (script.meta.correction, transcripts.chapo(script), by, DISCLOSURE)
     return "\n".join(one_line(paragraph) for paragraph in paragraphs if paragraph)
 
 

@@ -3,15 +3,16 @@
 Each shows every segment that is said, as written, in order, and nothing else but who speaks.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
 
 from episodes.episode import Episode
-from scripts.script import Segment
+from episodes.notes import one_line
+from scripts.script import Script, Segment
 
 NARRATOR = "Narration"
 UNKNOWN = "Citation"
@@ -59,7 +60,7 @@ def lines(episode: Episode) -> Iterator[Line]:
     """The segments that are said, in order, with their times and speakers; blanks are single spaces."""
     milliseconds = episode.timeline.milliseconds
     for cue in episode.timeline.cues:
-        text = _one_line(cue.segment.written)
+        text = one_line(cue.segment.written)
         if text:
             yield Line(
                 milliseconds(cue.start), milliseconds(cue.end), speaker(cue.segment), text, cue.segment
@@ -70,6 +71,20 @@ def gap(before: Segment, after: Segment) -> str:
     """What stands between two segments of one paragraph: nothing where they touch there, or a space."""
     touching = before.source and after.source and before.source.end == after.source.start
     return "" if touching else " "
+
+
+def joined(segments: Sequence[Segment]) -> str:
+    """Segments of one paragraph as it is written."""
+    pieces = [segment.written for segment in segments[:1]]
+    for before, after in pairwise(segments):
+        pieces += gap(before, after), after.written
+    return one_line("".join(pieces))
+
+
+def chapo(script: Script) -> str | None:
+    """The article's chapô, from its front matter or from the text; None where it has none."""
+    written = joined([s for s in script.segments if s.block and s.block.kind == "lead"])
+    return script.meta.lead or written or None
 
 
 def vtt(episode: Episode) -> bytes:
@@ -147,11 +162,6 @@ def _labelled(episode: Episode) -> Iterator[tuple[str | None, Line]]:
 
 def _named(line: Line, label: str | None) -> str:
     return f"{label}\N{NO-BREAK SPACE}: {line.text}" if label else line.text
-
-
-def _one_line(text: str) -> str:
-    """Without line breaks and runs of blanks; no-break spaces stay."""
-    return re.sub(r"[ \t\n\r\f\v\x85\u2028\u2029]+", " ", text).strip(" ")
 
 
 def _escaped(text: str) -> str:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from audio.timeline import Cue, Timeline
 from episodes.episode import Episode
-from episodes.transcripts import FORMATS, speaker
+from episodes.transcripts import FORMATS, chapo, speaker
+from scripts.article import Meta, Span
 from scripts.script import Place, Script, Segment
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -105,6 +106,21 @@ def test_markup_in_an_article_is_text() -> None:
     assert "<v Narration>&lt;v Pape&gt;a &amp; b&lt;/v&gt; 00:00:00.000 --&gt; 00:00:09.000</v>" in shown(
         "vtt", hostile
     )
+
+
+def test_the_chapo_is_taken_from_the_text() -> None:
+    """Feed and tags quote it although no front matter gives it."""
+    lead = replace(BEFORE, block=Place(1, "lead"))
+    script = Script("m.md", "Titre", "fr", (TITLE, lead, replace(QUOTE, block=Place(1, "lead")), AFTER))
+    assert chapo(script) == f"La maire l'assure : «{NBSP}Rien ne ferme à 18{NBSP}h.{NBSP}»"
+    assert chapo(replace(script, meta=Meta(lead="Autre."))) == "Autre."
+    assert chapo(replace(script, segments=(TITLE, AFTER))) is None
+
+
+def test_segments_that_touch_in_the_article_touch_here() -> None:
+    """No space comes between a quotation and the comma that follows it."""
+    one, other = replace(AFTER, source=Span(0, 24)), replace(AFTER, written=", oui.", source=Span(24, 30))
+    assert shown("txt", one, other) == "Le vote aura lieu lundi., oui.\n"
 
 
 words = st.text("aé<&>'»\N{NO-BREAK SPACE}- ", min_size=1, max_size=12).filter(
