@@ -5,13 +5,13 @@ from scripts.script import Script, Segment
 
 
 def as_json(script: Script) -> dict[str, object]:
-    """The script as plain values, ready for any JSON encoder.
+    """Give the script as plain values, ready for any JSON encoder.
 
     Args:
         script: what is said.
 
     Returns:
-        Its path, title, language, segments, skipped spans and warnings, in this order, and for an article read
+        Its path, title, language, segments, skipped spans and warnings, in this order; for an article read
         from HTML the `text` in which spans count. Spans are `[start, end]`, half-open, in code points.
     """
     shape: dict[str, object] = {

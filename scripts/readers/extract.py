@@ -54,8 +54,7 @@ class Extract:
         heads = ["".join(map(str, head.itertext())) for head in body.iterfind("head")]
         if title and not any(_folded(head) == _folded(title) for head in heads[:2]):
             extract._block("heading", [_Words(title, False, False, False)], level=1)
-        for element in body:
-            extract._element(element)
+        extract._mixed(body, "paragraph", quoted=False)
         return extract
 
     @property

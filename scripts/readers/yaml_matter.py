@@ -1,13 +1,17 @@
 """The YAML of a front matter, with the place of each value; apart because its parser is slow to import."""
 
+import re
+
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from scripts.article import Doubt, Meta, Span
 from scripts.errors import ScriptError
-from scripts.readers.draft import Draft, Tracer
+from scripts.readers.draft import Draft, Inline, Tracer
 from scripts.readers.frontmatter import FrontMatter
+
+_WORDS = re.compile(r"[^ \t\r\n]+")
 
 # What each key is in `Meta`; "title" goes to the article itself.
 _KEYS = {
@@ -116,10 +120,21 @@ def _text(node: Node, key: str, path: str) -> str:
 def _draft(name: str, node: ScalarNode, source: str, start: int) -> Draft:
     begin = start + node.start_mark.index
     raw = source[begin : start + node.end_mark.index].rstrip()
-    offset = raw.find(node.value)
+    inline = _traced(node.value, raw, begin)
+    return Draft("title" if name == "title" else "lead", inline, Span(begin, begin + len(raw)))
+
+
+def _traced(value: str, raw: str, begin: int) -> Inline:
+    """A value word by word, each with its place; as a whole where YAML wrote a word another way."""
     tracer = Tracer()
-    if offset >= 0:
-        tracer.add(node.value, begin + offset)
-    else:
-        tracer.stand(node.value.strip(), begin, begin + len(raw))
-    return Draft("title" if name == "title" else "lead", tracer.inline([], []), Span(begin, begin + len(raw)))
+    cursor = 0
+    for word in _WORDS.findall(value):
+        at = raw.find(word, cursor)
+        if at < 0:
+            tracer = Tracer()
+            tracer.stand(value.strip(), begin, begin + len(raw))
+            break
+        tracer.blank(begin + cursor, begin + at)
+        tracer.add(word, begin + at)
+        cursor = at + len(word)
+    return tracer.inline([], [])
