@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from scripts.data import words
 from scripts.lexicon import Lexicon, fold
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -14,9 +14,13 @@ _TOKEN = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 _SENTENCE = re.compile(r"(?:^|[.!?…]\s+|[«»“”\"(—–:]\s*|\n\s*)$")
 _VOWELS = frozenset("AEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒÆ")
 _SHORT = 2  # letters: a text in capitals holds a word longer than that
+_LETTERS = 5  # and more letters than that in all
 # "État" is a proper noun where it is the institution.
-_STATE = re.compile(r"\b(?:chefs?|secrétaires?|secrétariats?|ministres?|conseils?|conseillers?|hommes?|femmes?|raison|coups?|services?|affaires?"
-                    r"|agents?|mains?) d'(?P<word>état)\b|\bl'(?P<alone>état)(?! civil| des lieux| d'urgence| de )\b")  # fmt: skip
+_OF_STATE = "chefs? secrétaires? secrétariats? ministres? conseils? conseillers? hommes? femmes? raison coups? services? affaires? agents? mains?"
+_STATE = re.compile(
+    rf"\b(?:{_OF_STATE.replace(' ', '|')}) d'état\b|\bl'état(?! civil| des lieux| d'urgence| de )\b",
+    re.IGNORECASE,
+)
 
 
 def is_capitals(text: str) -> bool:
@@ -26,8 +30,9 @@ def is_capitals(text: str) -> bool:
     """
     if text.upper() != text:
         return False
-    words = _WORD.findall(text)
-    return len(words) > 1 and sum(len(w) for w in words) > 5 and any(len(w) > _SHORT and not _VOWELS.isdisjoint(w) for w in words)
+    found = _WORD.findall(text)
+    long = any(len(word) > _SHORT and not _VOWELS.isdisjoint(word) for word in found)
+    return len(found) > 1 and sum(map(len, found)) > _LETTERS and long
 
 
 @dataclass(frozen=True)
@@ -71,17 +76,15 @@ def _of_lexicon(lexicon: Lexicon | None) -> tuple[dict[str, str], frozenset[str]
     acronyms: set[str] = set()
     for entry in lexicon.entries if lexicon else ():
         for grapheme in entry.graphemes:
-            words = _WORD.findall(grapheme)
-            acronyms.update(w for w in words if w.isupper() and len(w) > 1)
-            names.update({_plain(w): w for w in words if not w.isupper() and not w.islower()})
+            parts = _WORD.findall(grapheme)
+            acronyms.update(w for w in parts if w.isupper() and len(w) > 1)
+            names.update({_plain(w): w for w in parts if not w.isupper() and not w.islower()})
     return names, frozenset(acronyms)
 
 
 @cache
 def _frequent() -> dict[str, str]:
-    text = (files("scripts") / "data" / "accents.txt").read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return {_plain(word): word for line in lines for word in line.split()}
+    return {_plain(word): word for word in words("accents")}
 
 
 def _plain(word: str) -> str:

@@ -88,7 +88,9 @@ class Lexicon:
 
     entries: tuple[Entry, ...] = ()
     language: str = "fr"
-    _index: dict[str, list[tuple[str, Entry]]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _index: dict[str, list[tuple[str, Entry]]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         seen: set[str] = set()

@@ -39,7 +39,11 @@ def _thousands(number: int, *, feminine: bool = False) -> str:
     count, rest = divmod(number, 1000)
     if not count:
         return _hundreds(rest, feminine=feminine)
-    head = "mille" if count == 1 else f"{_hundreds(count).removesuffix('s') if _bare(count) else _hundreds(count)} mille"
+    head = (
+        "mille"
+        if count == 1
+        else f"{_hundreds(count).removesuffix('s') if _bare(count) else _hundreds(count)} mille"
+    )
     return f"{head} {_hundreds(rest, feminine=feminine)}" if rest else head
 
 

@@ -45,7 +45,14 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "roman": (*ranks.ROMAN, *abbreviations.RULES),
     "abbreviation": abbreviations.RULES,
     "number": _DIGITS,
-    "symbol": (*quantities.PREFIXED, *abbreviations.RULES, *numerals.RULES, *numerals.OTHER, *web.SYMBOLS, *signs.RULES),
+    "symbol": (
+        *quantities.PREFIXED,
+        *abbreviations.RULES,
+        *numerals.RULES,
+        *numerals.OTHER,
+        *web.SYMBOLS,
+        *signs.RULES,
+    ),
     "silent": signs.RULES,
     "dash": signs.DASH,
 }
@@ -75,7 +82,9 @@ _START = re.compile(rf"(?<!\w)(?=\w)(?!{_DULL})(?:{_named(_WORDS)})|{_named(_SIG
 _DIGIT = re.compile("[0-9]")
 _UNREAD = "{} is left as it is written: no rule reads it. Give its reading in the lexicon."
 _BLANKS = re.compile(r"[^\S ]+")
-_MARKS = re.compile("[«»“”„‟‹›\"\N{LEFT SINGLE QUOTATION MARK}\N{ZERO WIDTH SPACE}\N{SOFT HYPHEN}\N{ZERO WIDTH NO-BREAK SPACE}]")
+_MARKS = re.compile(
+    '[«»“”„‟‹›"\N{LEFT SINGLE QUOTATION MARK}\N{ZERO WIDTH SPACE}\N{SOFT HYPHEN}\N{ZERO WIDTH NO-BREAK SPACE}]'
+)
 _BEFORE_STOP = re.compile(r" +(?=[.,)])|(?<=\() +")
 _ORPHANS = re.compile(r"^[\s.,;:)–—-]+(?=[^\s\d.…]|$)|^[\s,;:)–—]+|[\s(–—]+$")
 
@@ -118,7 +127,7 @@ def _classified(text: str, folded: str, shown: str, span: Span) -> Iterator[Piec
     while (start := _START.search(folded, position, span.end)) is not None:
         found = _first(start, folded, span.end)
         if found is None:
-            position = max(start.end(), position + 1)
+            position = start.start() + 1
             continue
         match, rule, said = found
         if match.start() > done:

@@ -7,25 +7,19 @@ French letters, where `SNCF` or `S.N.C.F.` may be read as a word, in English, or
 import re
 from re import Match
 
+from scripts.data import words
 from scripts.spoken.rules import rule
 
 # Short words that are written in capitals to stress them: never acronyms.
-WORDS = frozenset(
-    """
-    LE LA LES UN UNE DES DE DU ET EN AU AUX À A OU OÙ MAIS DONC OR NI CAR NE PAS PLUS QUE QUI QUOI DONT CE CET CETTE CES
-    MON MA MES TON TA TES SON SA SES NOS VOS NOTRE VOTRE LEUR LEURS JE TU IL ELLE ON NOUS VOUS ILS ELLES SUR SOUS PAR POUR
-    AVEC SANS DANS CHEZ OUI NON SI TRÈS TROP BIEN MAL TOUT TOUS TOUTE TOUTES RIEN JAMAIS STOP ICI LÀ EST SONT FIN SE
-    SA ÊTRE AVOIR FAIT FAIRE VRAI FAUX SEUL SEULE MÊME ENCORE ENTRE VERS DEUX TROIS QUATRE CINQ SIX SEPT HUIT NEUF DIX CENT MILLE
-    INFO PHOTO PHOTOS VIDÉO VIDEO CARTE EXCLUSIF DIRECT URGENT ALERTE ENQUÊTE INTERVIEW PORTRAIT MIX BON BONNE TERRE MER VIE
-    LIBRE NOUVEAU MAINTENANT AUJOURD TOUJOURS CHAQUE AUCUN AUCUNE PERSONNE BEAUCOUP PEU ASSEZ AUSSI ALORS PUIS APRÈS AVANT
-    """.split()
-)
+WORDS = frozenset(words("stressed"))
 _VOWELS = "AEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒÆ"
 _ONSETS = frozenset(
-    "B C D F G H J K L M N P Q R S T V W X Z BL BR CH CL CR DR FL FR GL GN GR PH PL PR QU SC SCR SH SK SL SM SN SP SPR ST STR TH TR VR"
-    .split()
+    "B C D F G H J K L M N P Q R S T V W X Z BL BR CH CL CR DR FL FR GL GN GR PH PL PR QU SC SCR SH SK SL SM SN SP SPR ST STR TH TR VR".split()
 )
-_SPELLED = "{} is not in the lexicon and is spelled letter by letter; add it to the lexicon if it is said otherwise."
+_CODAS = frozenset("CT LT NT RT ST RS NS SS LL TT FF RM LM PT RD ND CK PS RF LF MS CH PH TH".split())
+_SPELLED = (
+    "{} is not in the lexicon and is spelled letter by letter; add it to the lexicon if it is said otherwise."
+)
 _LETTER_WORDS = {"&": "et"}
 
 
@@ -48,7 +42,7 @@ def _sayable(cluster: str, *, first: bool, last: bool) -> bool:
     if first:
         return cluster in _ONSETS
     if last:
-        return len(cluster) == 1 or cluster in ("CT", "LT", "NT", "RT", "ST", "RS", "NS", "SS", "LL", "TT", "FF", "RM", "LM", "PT", "RD", "ND", "CK", "PS", "RF", "LF", "MS", "CH", "PH", "TH")
+        return len(cluster) == 1 or cluster in _CODAS
     return any(cluster[i:] in _ONSETS for i in range(min(3, len(cluster))) if i < 2)
 
 
@@ -58,7 +52,9 @@ def _emphasis(match: Match[str]) -> str | None:
 
 def _accented(match: Match[str]) -> str | None:
     """French acronyms are written without accents: an accent is the mark of a word."""
-    return match[0].capitalize() if any(c in "ÀÂÉÈÊËÎÏÔÙÛÇŒ" for c in match[0]) and len(match[0]) > 3 else None
+    return (
+        match[0].capitalize() if any(c in "ÀÂÉÈÊËÎÏÔÙÛÇŒ" for c in match[0]) and len(match[0]) > 3 else None
+    )
 
 
 def _short(match: Match[str]) -> str | None:

@@ -32,24 +32,40 @@ def _postcode(match: Match[str]) -> str:
     department, rest = match["department"], match["rest"]
     if rest == "000":
         return f"{integer(department)} mille"
-    return f"{integer(department)}, {digits('0' * (3 - len(rest.lstrip('0'))))} {integer(rest.lstrip('0'))}".replace("  ", " ").replace(",  ", ", ")
+    return f"{integer(department)}, {digits('0' * (3 - len(rest.lstrip('0'))))} {integer(rest.lstrip('0'))}".replace(
+        "  ", " "
+    ).replace(",  ", ", ")
 
 
 def _road(match: Match[str]) -> str | None:
     """`A 9`, `D 981`: with a blank, only behind words that speak of roads."""
-    if not re.search(r"(?:[Ll]'|\b(?:la|autoroute|route|départementale|nationale|sur l'|de l')) ?$", before(match, 18)):
+    if not re.search(
+        r"(?:[Ll]'|\b(?:la|autoroute|route|départementale|nationale|sur l'|de l')) ?$", before(match, 18)
+    ):
         return None
     return f"{match['letter']} {integer(match['number'])}"
 
 
 LETTERS = (
     rule("code", rf"(?P<level>{'|'.join(_DEGREES)}) ?\+ ?(?P<years>[0-9]{{1,2}})(?![0-9])", _degree),
-    rule("code", r"(?P<level>[Bb]ac) ?- ?(?P<years>[0-9]{1,2})(?![0-9])", lambda m: f"{m['level']} moins {integer(m['years'])}"),
+    rule(
+        "code",
+        r"(?P<level>[Bb]ac) ?- ?(?P<years>[0-9]{1,2})(?![0-9])",
+        lambda m: f"{m['level']} moins {integer(m['years'])}",
+    ),
     rule("code", r"(?P<letter>[ADNE]) (?P<number>[0-9]{1,4})(?!\w| [0-9])", _road),
-    rule("code", r"[^\W\d_]{1,20}-?[0-9]{1,12}(?:,[0-9]{1,3})?(?:-?(?:[0-9]{1,6}|[A-Z]{1,5}|[a-z](?![a-z])))*(?![^\W_])", _code),
+    rule(
+        "code",
+        r"[^\W\d_]{1,20}-?[0-9]{1,12}(?:,[0-9]{1,3})?(?:-?(?:[0-9]{1,6}|[A-Z]{1,5}|[a-z](?![a-z])))*(?![^\W_])",
+        _code,
+    ),
 )
 DIGITS = (
     rule("postcode", r"(?P<department>0[1-9])(?P<rest>[0-9]{3})(?= [A-ZÀ-Þ]|\)|,|$)", _postcode),
-    rule("code", rf"[0-9]{{1,6}}(?:-?[A-Z]{{1,3}}|-?[A-Z]{{1,3}}-?[0-9]{{1,6}}|[a-z](?:-[0-9]{{1,4}})?){END}", _code),
+    rule(
+        "code",
+        rf"[0-9]{{1,6}}(?:-?[A-Z]{{1,3}}|-?[A-Z]{{1,3}}-?[0-9]{{1,6}}|[a-z](?:-[0-9]{{1,4}})?){END}",
+        _code,
+    ),
     rule("code", r"[0-9]{1,6}-?[A-Z]{1,3}-[0-9]{1,4}(?![\w-])", _code),
 )

@@ -7,14 +7,35 @@ from scripts.spoken.rules import END, before, rule
 
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 _SHORT = {
-    "janv": "janvier", "jan": "janvier", "févr": "février", "fév": "février", "avr": "avril", "juil": "juillet",
-    "sept": "septembre", "oct": "octobre", "nov": "novembre", "déc": "décembre",
-}  # fmt: skip
+    "janv": "janvier",
+    "jan": "janvier",
+    "févr": "février",
+    "fév": "février",
+    "avr": "avril",
+    "juil": "juillet",
+    "sept": "septembre",
+    "oct": "octobre",
+    "nov": "novembre",
+    "déc": "décembre",
+}
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DAY, _MONTH = r"(?P<day>0?[1-9]|[12][0-9]|3[01])", r"(?P<month>0?[1-9]|1[0-2])"
 _NAME = rf"(?P<name>(?:{'|'.join(MONTHS)})\b|(?:{'|'.join(_SHORT)})\b\.?)"
 _YEAR = r"(?P<year>[0-9]{4}|[0-9]{2})"
-_LEADS = ("le", "du", "au", "dès le", "jusqu'au", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_LEADS = (
+    "le",
+    "du",
+    "au",
+    "dès le",
+    "jusqu'au",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+)
 _WARS = ("guerre de", "guerre", "mondiale de", "mondiale", "poilus de", "celle de", "en", "de", "conflit")
 
 
@@ -79,7 +100,11 @@ def _plain(number: str) -> str:
 
 
 def _war(match: Match[str]) -> str | None:
-    return f"{integer(match[0][:2])} {integer(match[0][3:])}" if before(match, 16).rstrip().endswith(_WARS) else None
+    return (
+        f"{integer(match[0][:2])} {integer(match[0][3:])}"
+        if before(match, 16).rstrip().endswith(_WARS)
+        else None
+    )
 
 
 def _event(match: Match[str]) -> str:

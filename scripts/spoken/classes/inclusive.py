@@ -8,16 +8,55 @@ from scripts.spoken.rules import before, rule
 _DOT = "[·•⋅‧.]"
 # Endings of the feminine behind the mark, and what they replace at the end of the masculine.
 _FEMININE = {
-    "trice": ("teur",), "rice": ("teur", "eur"), "euse": ("eur", "eux"), "se": ("eur", "eux", "x"), "ère": ("er",), "ière": ("ier",),
-    "ienne": ("ien",), "enne": ("en",), "ne": (), "te": (), "le": (), "sse": (), "esse": ("e",), "ve": ("f",), "e": (), "ère": ("er",), "elle": ("el",), "le": (),
-    "onne": ("on",), "ète": ("et",), "ale": ("al",), "ive": ("if",), "euve": ("euf",), "fe": (), "que": ("c",),
-}  # fmt: skip
+    "trice": ("teur",),
+    "rice": ("teur", "eur"),
+    "euse": ("eur", "eux"),
+    "se": ("eur", "eux", "x"),
+    "ère": ("er",),
+    "ière": ("ier",),
+    "ienne": ("ien",),
+    "enne": ("en",),
+    "ne": (),
+    "te": (),
+    "le": (),
+    "sse": (),
+    "esse": ("e",),
+    "ve": ("f",),
+    "e": (),
+    "elle": ("el",),
+    "onne": ("on",),
+    "ète": ("et",),
+    "ale": ("al",),
+    "ive": ("if",),
+    "euve": ("euf",),
+    "fe": (),
+    "que": ("c",),
+}
 _TAIL = "|".join(sorted(_FEMININE, key=len, reverse=True))
 _WHOLE = {
-    ("tou", "te"): ("toutes", "tous"), ("tous", "te"): ("toutes", "tous"), ("ceux", "celle"): ("celles", "ceux"), ("un", "e"): ("une", "un"), ("le", "la"): ("la", "le"),
-    ("il", "elle"): ("elle", "il"), ("copain", "ine"): ("copine", "copain"),
-}  # fmt: skip
-_REPEATED = ("les", "des", "aux", "ces", "nos", "vos", "leurs", "mes", "tes", "ses", "de", "quelques", "plusieurs")
+    ("tou", "te"): ("toutes", "tous"),
+    ("tous", "te"): ("toutes", "tous"),
+    ("ceux", "celle"): ("celles", "ceux"),
+    ("un", "e"): ("une", "un"),
+    ("le", "la"): ("la", "le"),
+    ("il", "elle"): ("elle", "il"),
+    ("copain", "ine"): ("copine", "copain"),
+}
+_REPEATED = (
+    "les",
+    "des",
+    "aux",
+    "ces",
+    "nos",
+    "vos",
+    "leurs",
+    "mes",
+    "tes",
+    "ses",
+    "de",
+    "quelques",
+    "plusieurs",
+)
 _AGAIN = re.compile(r"[·•⋅‧(]\w{1,5}\)?(?:[·•⋅‧.-]?s)? $")
 
 
@@ -44,11 +83,15 @@ def _pair(stem: str, tail: str, *, plural: bool) -> tuple[str, str]:
 
 
 def _joined(tail: str, ending: str) -> str:
-    return {"rice": "trice" if ending == "teur" else "rice", "se": "euse" if ending != "x" else "se"}.get(tail, tail)
+    return {"rice": "trice" if ending == "teur" else "rice", "se": "euse" if ending != "x" else "se"}.get(
+        tail, tail
+    )
 
 
 def _determiner(match: Match[str]) -> str:
-    return {"d'un": "d'une ou d'un", "un": "une ou un", "le": "la ou le", "du": "de la ou du"}[match["stem"].lower()]
+    return {"d'un": "d'une ou d'un", "un": "une ou un", "le": "la ou le", "du": "de la ou du"}[
+        match["stem"].lower()
+    ]
 
 
 _STEM = r"(?P<stem>[^\W\d_]{2,30})"

@@ -8,9 +8,28 @@ from scripts.spoken.gender import counted_feminine
 from scripts.spoken.numbers import cardinal, decimal, digits, integer
 from scripts.spoken.rules import INTEGER, bare, before, rule
 
-_HALVES = {"½": "un demi", "¼": "un quart", "¾": "trois quarts", "⅓": "un tiers", "⅔": "deux tiers", "⅛": "un huitième"}
+_HALVES = {
+    "½": "un demi",
+    "¼": "un quart",
+    "¾": "trois quarts",
+    "⅓": "un tiers",
+    "⅔": "deux tiers",
+    "⅛": "un huitième",
+}
 # After these words a number is a label: it does not agree with what follows.
-_LABELS = ("page", "numéro", "n°", "chapitre", "article", "place", "salle", "ligne", "chaîne", "étape", "option")
+_LABELS = (
+    "page",
+    "numéro",
+    "n°",
+    "chapitre",
+    "article",
+    "place",
+    "salle",
+    "ligne",
+    "chaîne",
+    "étape",
+    "option",
+)
 
 
 def _signed(match: Match[str], said: str) -> str:
@@ -43,7 +62,9 @@ def _half(match: Match[str]) -> str:
 def _other(match: Match[str]) -> str:
     """Digits of other scripts, circled or in superscript; the last stand for notes and are silent."""
     values = [unicodedata.digit(c, None) for c in match[0]]
-    noted = all("SUPERSCRIPT" in unicodedata.name(c, "") or "SUBSCRIPT" in unicodedata.name(c, "") for c in match[0])
+    noted = all(
+        "SUPERSCRIPT" in unicodedata.name(c, "") or "SUBSCRIPT" in unicodedata.name(c, "") for c in match[0]
+    )
     return "" if noted else digits("".join(map(str, values)))
 
 
@@ -56,7 +77,11 @@ RULES = (
     rule("fraction", r"(?:(?P<number>[0-9]{1,6}) ?)?(?P<half>[½¼¾⅓⅔⅛])", _half),
     rule("decimal", rf"{SIGN}(?P<number>{INTEGER},[0-9]+)", _decimal),
     rule("cardinal", rf"{SIGN}(?P<number>[0-9]{{1,3}})k(?!\w)", _kilo),
-    rule("decimal", rf"{SIGN}(?P<number>[0-9]{{1,9}}(?:\.[0-9]{{1,9}}){{1,3}})(?<!\.[0-9]{{3}})(?![0-9])", _point),
+    rule(
+        "decimal",
+        rf"{SIGN}(?P<number>[0-9]{{1,9}}(?:\.[0-9]{{1,9}}){{1,3}})(?<!\.[0-9]{{3}})(?![0-9])",
+        _point,
+    ),
     rule("cardinal", rf"{SIGN}(?P<number>{INTEGER})", _whole),
 )
 OTHER = (rule("digits", r"(?:(?![0-9])\d|[²³¹⁰⁴-⁹₀-₉①-⑳])+", _other),)

@@ -12,7 +12,9 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 # A word that a number counts: any but those that go on with the sentence.
-_COUNTED = re.compile(r" (?!(?:est|et|ou|pour|à|au|de|du|des|en|si|sera|permet|reste|a|dès|afin|qui|dans|par|puis|ne)\b)[a-zà-ÿ€]")
+_COUNTED = re.compile(
+    r" (?!(?:est|et|ou|pour|à|au|de|du|des|en|si|sera|permet|reste|a|dès|afin|qui|dans|par|puis|ne)\b)[a-zà-ÿ€]"
+)
 
 
 def _french(match: Match[str]) -> str:
@@ -22,7 +24,9 @@ def _french(match: Match[str]) -> str:
 def _abroad(match: Match[str]) -> str:
     country = match["country"]
     number = re.sub(r"\(0\)|\D", "", match["number"])
-    parts = ([number[0]] if len(number) % 2 else []) + [number[i : i + 2] for i in range(len(number) % 2, len(number), 2)]
+    parts = ([number[0]] if len(number) % 2 else []) + [
+        number[i : i + 2] for i in range(len(number) % 2, len(number), 2)
+    ]
     return "plus " + ", ".join(integer(n) for n in (country, *parts))
 
 
@@ -38,7 +42,11 @@ def _short(match: Match[str]) -> str | None:
 
 
 RULES = (
-    rule("telephone", r"\+ ?(?P<country>[1-9][0-9]{0,2})(?P<number>(?:[ .-]?(?:\(0\) ?)?[0-9]{1,3}){4,7})(?![0-9])", _abroad),
+    rule(
+        "telephone",
+        r"\+ ?(?P<country>[1-9][0-9]{0,2})(?P<number>(?:[ .-]?(?:\(0\) ?)?[0-9]{1,3}){4,7})(?![0-9])",
+        _abroad,
+    ),
     rule("telephone", r"0[1-9](?:([ .-]?)[0-9]{2})(?:\1[0-9]{2}){3}(?![0-9])", _french),
     rule("telephone", r"0[ .]?8[0-9]{2}(?:[ .][0-9]{2,3}){2,3}(?![0-9])", _free),
     rule("telephone", r"(?:3[0-9]{3}|3[0-9] [0-9]{2}|10[0-9]{2}|118[0-9]{3})(?![\w,]| [0-9])", _short),

@@ -3,7 +3,16 @@
 import re
 from re import Match
 
-from scripts.spoken.classes.unit_names import CURRENCIES, CURRENCY, DENOMINATORS, PER, SCALES, UNIT, UNITS, Unit
+from scripts.spoken.classes.unit_names import (
+    CURRENCIES,
+    CURRENCY,
+    DENOMINATORS,
+    PER,
+    SCALES,
+    UNIT,
+    UNITS,
+    Unit,
+)
 from scripts.spoken.gender import counted_feminine
 from scripts.spoken.numbers import cardinal, decimal, integer
 from scripts.spoken.rules import END, INTEGER, NUMBER, after, bare, rule
@@ -105,7 +114,13 @@ def _percent(match: Match[str]) -> str:
 def _unit(match: Match[str]) -> str | None:
     amount, unit = Amount(match), UNITS[match["unit"]]
     per = match["per"]
-    if match["unit"] == "m" and not per and 0 < len(amount.part) <= 2 and amount.whole and len(amount.ends) == 1:
+    if (
+        match["unit"] == "m"
+        and not per
+        and 0 < len(amount.part) <= 2
+        and amount.whole
+        and len(amount.ends) == 1
+    ):
         return _metres(amount)
     name = unit.plural if amount.whole > 1 else unit.singular
     said = f"{amount.words(feminine=unit.feminine)} {name}"
@@ -167,6 +182,16 @@ RULES = (
     rule("unit", rf"{SIGN}{_DOTTED} ?(?P<unit>{UNIT}){_PER}{END}", _unit),
     rule("cardinal", rf"{SIGN}{_RANGE} (?P<scale>(?:million|milliard)s?)\b", _millions),
     rule("product", rf"{NUMBER}(?: ?[xX×] ?{NUMBER}){{2}}(?: ?(?P<unit>{UNIT}){END}|(?!\w))", _several),
-    rule("product", rf"(?P<left>{NUMBER}) ?[xX×] ?(?P<right>{NUMBER})(?: ?(?P<unit>{UNIT}){END}|(?![0-9]))", _product),
+    rule(
+        "product",
+        rf"(?P<left>{NUMBER}) ?[xX×] ?(?P<right>{NUMBER})(?: ?(?P<unit>{UNIT}){END}|(?![0-9]))",
+        _product,
+    ),
 )
-PREFIXED = (rule("money", rf"{SIGN}(?P<unit>{CURRENCY}) ?(?P<from>{INTEGER}(?:[.,][0-9]{{2}})?)(?P<to>(?!))?", _prefixed),)
+PREFIXED = (
+    rule(
+        "money",
+        rf"{SIGN}(?P<unit>{CURRENCY}) ?(?P<from>{INTEGER}(?:[.,][0-9]{{2}})?)(?P<to>(?!))?",
+        _prefixed,
+    ),
+)

@@ -23,7 +23,9 @@ _HEADS = (
     "épisode saison figure appendice classe palier zone tranche planche stade paragraphe bloc lycée"
 ).split()
 _NAME = re.compile(r"([^\W\d_][\w-]*) ?$")
-_HEARD = re.compile(rf" (?:République|Reich|Empire|Internationale|arrondissement|siècle|dynastie|millénaire|corps|congrès)")
+_HEARD = re.compile(
+    r" (?:République|Reich|Empire|Internationale|arrondissement|siècle|dynastie|millénaire|corps|congrès)"
+)
 
 
 def roman(written: str) -> int | None:
@@ -46,7 +48,9 @@ def _rank(number: int, suffix: str, *, feminine: bool) -> str:
     if suffix[0] in "nd" and number == 2:
         return "second" + "e" * ("e" in suffix) + "s" * plural
     female = suffix[0] in "rè" if suffix[:2] != "er" and suffix[0] != "e" else False
-    return ordinal(number, feminine=female or (suffix[0] == "e" and suffix[:2] != "er" and feminine), plural=plural)
+    return ordinal(
+        number, feminine=female or (suffix[0] == "e" and suffix[:2] != "er" and feminine), plural=plural
+    )
 
 
 def _roman_rank(match: Match[str]) -> str | None:
@@ -84,9 +88,7 @@ def _roman_bare(match: Match[str]) -> str | None:
     return cardinal(number) if long_enough or len(written) > 4 else None
 
 
-RULES = (
-    rule("ordinal", rf"(?P<number>{INTEGER}) ?(?:(?<! )){_SUFFIX}{END}(?!-[a-z])", _ordinal),
-)
+RULES = (rule("ordinal", rf"(?P<number>{INTEGER}) ?(?:(?<! )){_SUFFIX}{END}(?!-[a-z])", _ordinal),)
 ROMAN = (
     rule("roman", r"(?P<first>[IVXL]{1,8})e ?[–/-] ?(?P<last>[IVXL]{1,8})e(?!\w)", _roman_pair),
     rule(

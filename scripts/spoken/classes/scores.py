@@ -8,7 +8,9 @@ from scripts.spoken.numbers import decimal, integer, part
 from scripts.spoken.rules import NUMBER, bare, before, rule
 
 _AGES = re.compile(r" ?ans\b")
-_LAW = re.compile(r"(?:article|loi|décret|arrêté|ordonnance|dossier|délibération|n°|numéro|vol) (?:n° ?)?$", re.IGNORECASE)
+_LAW = re.compile(
+    r"(?:article|loi|décret|arrêté|ordonnance|dossier|délibération|n°|numéro|vol) (?:n° ?)?$", re.IGNORECASE
+)
 _FRACTIONS = (2, 3, 4, 5, 8)
 
 

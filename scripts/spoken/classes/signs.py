@@ -6,11 +6,32 @@ from re import Match
 from scripts.spoken.rules import after, before, rule
 
 _SAID = {
-    "€": "euros", "$": "dollars", "£": "livres", "¥": "yens", "%": "pour cent", "‰": "pour mille", "&": "et", "+": "plus",
-    "=": "égale", "±": "plus ou moins", "×": "fois", "÷": "divisé par", "≈": "environ", "≠": "différent de", "≤": "au plus",
-    "≥": "au moins", "<": "moins de", ">": "plus de", "√": "racine de", "∞": "l'infini", "°": "degrés", "§": "paragraphe",
-    "µ": "micro", "Ω": "ohms", "@": "arobase",
-}  # fmt: skip
+    "€": "euros",
+    "$": "dollars",
+    "£": "livres",
+    "¥": "yens",
+    "%": "pour cent",
+    "‰": "pour mille",
+    "&": "et",
+    "+": "plus",
+    "=": "égale",
+    "±": "plus ou moins",
+    "×": "fois",
+    "÷": "divisé par",
+    "≈": "environ",
+    "≠": "différent de",
+    "≤": "au plus",
+    "≥": "au moins",
+    "<": "moins de",
+    ">": "plus de",
+    "√": "racine de",
+    "∞": "l'infini",
+    "°": "degrés",
+    "§": "paragraphe",
+    "µ": "micro",
+    "Ω": "ohms",
+    "@": "arobase",
+}
 _MASTER = {"million": "d'", "millions": "d'", "milliard": "d'", "milliards": "d'"}
 
 

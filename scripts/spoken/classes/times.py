@@ -65,11 +65,15 @@ def _minute_marks(match: Match[str]) -> str | None:
 
 
 RULES = (
-    rule("time", rf"(?P<part>24|[1-7]) ?(?P<unit>[hHjJ])(?:eures|ours)? ?(?:/|sur) ?(?P<whole>24|7)(?: ?[hHjJ])?{END}", _always),
+    rule(
+        "time",
+        rf"(?P<part>24|[1-7]) ?(?P<unit>[hHjJ])(?:eures|ours)? ?(?:/|sur) ?(?P<whole>24|7)(?: ?[hHjJ])?{END}",
+        _always,
+    ),
     rule("time", rf"(?P<from>[0-9]{{1,2}}) ?[–-] ?(?P<to>[0-9]{{1,2}}) ?[hH](?! ?[0-9]){END}", _span),
     rule("time", rf"(?P<hours>{INTEGER}) ?(?:h|H(?! ?[A-Z])){_MINUTES}{_SECONDS}{END}", _clock),
     rule("time", r"(?P<hours>[0-9]{1,2}):(?P<minutes>[0-5][0-9])(?![0-9:])", _digital),
     rule("time", rf"(?P<minutes>[0-9]{{1,3}}) ?(?:min|mn) ?(?P<seconds>{_SIXTY})(?: ?s)?{END}", _minutes),
     rule("time", rf"(?P<minutes>[0-9]{{1,3}})[′'](?P<seconds>{_SIXTY})(?:\"|''|″)?(?![\w'])", _minute_marks),
     rule("unit", r"(?P<number>[0-9]{1,3}) ?(?:\"|″)(?!\w)", _inches),
-)  # fmt: skip
+)

@@ -7,9 +7,46 @@ from scripts.spoken.classes.acronyms import spell
 from scripts.spoken.numbers import integer
 from scripts.spoken.rules import rule
 
-_SITES = ("fr", "com", "org", "net", "eu", "info", "be", "ch", "ca", "io", "tv", "gouv", "asso", "paris", "bzh", "app", "news", "edu", "gov", "uk", "de", "es", "it")
-_SAID = {"fr": "F R", "eu": "E U", "be": "B E", "ch": "C H", "ca": "C A", "tv": "T V", "io": "I O", "uk": "U K", "de": "D E",
-         "es": "E S", "it": "I T", "www": "", "com": "com"}  # fmt: skip
+_SITES = (
+    "fr",
+    "com",
+    "org",
+    "net",
+    "eu",
+    "info",
+    "be",
+    "ch",
+    "ca",
+    "io",
+    "tv",
+    "gouv",
+    "asso",
+    "paris",
+    "bzh",
+    "app",
+    "news",
+    "edu",
+    "gov",
+    "uk",
+    "de",
+    "es",
+    "it",
+)
+_SAID = {
+    "fr": "F R",
+    "eu": "E U",
+    "be": "B E",
+    "ch": "C H",
+    "ca": "C A",
+    "tv": "T V",
+    "io": "I O",
+    "uk": "U K",
+    "de": "D E",
+    "es": "E S",
+    "it": "I T",
+    "www": "",
+    "com": "com",
+}
 _LABEL = r"[A-Za-z0-9à-ÿ](?:[A-Za-z0-9à-ÿ_-]{0,62})"
 _DOMAIN = rf"{_LABEL}(?:\.{_LABEL}){{0,5}}\.(?:{'|'.join(_SITES)})"
 _PATH = r"(?:[/?#][^\s<>«»\"]*)?"
@@ -22,7 +59,10 @@ def _digits(text: str) -> str:
 
 def _host(domain: str) -> str:
     labels = domain.lower().split(".")
-    said = [_SAID.get(label, _label(label)) if i else ("" if label == "www" else _label(label)) for i, label in enumerate(labels)]
+    said = [
+        _SAID.get(label, _label(label)) if i else ("" if label == "www" else _label(label))
+        for i, label in enumerate(labels)
+    ]
     return " point ".join(s for s in said if s)
 
 
@@ -37,7 +77,13 @@ def _address(match: Match[str]) -> str:
 
 
 def _mail(match: Match[str]) -> str:
-    user = _digits(match["user"].replace(".", " point ").replace("-", " tiret ").replace("_", " tiret bas ").replace("+", " plus "))
+    user = _digits(
+        match["user"]
+        .replace(".", " point ")
+        .replace("-", " tiret ")
+        .replace("_", " tiret bas ")
+        .replace("+", " plus ")
+    )
     return " ".join(f"{user} arobase {_host(match['domain'])}".split())
 
 
@@ -52,12 +98,18 @@ def _hashtag(match: Match[str]) -> str:
 def _camel(name: str) -> str:
     """`MairieAles_30` in words: a blank at each change of case or kind."""
     parts = re.findall(r"[A-ZÀ-Þ]+(?![a-zà-ÿ])|[A-ZÀ-Þ]?[a-zà-ÿ]+|[0-9]+", name)
-    return " ".join(integer(p) if p.isdecimal() else spell(p) if p.isupper() and 1 < len(p) < 4 else p for p in parts)
+    return " ".join(
+        integer(p) if p.isdecimal() else spell(p) if p.isupper() and 1 < len(p) < 4 else p for p in parts
+    )
 
 
 MAIL = rule("web", rf"(?P<user>[A-Za-z0-9._+-]{{1,64}})@(?P<domain>{_DOMAIN})(?![\w@])", _mail)
 ADDRESSES = (
-    rule("web", rf"(?:https?://|ftp://)(?:www\.)?(?P<domain>{_LABEL}(?:\.{_LABEL}){{0,6}})(?::[0-9]{{1,5}})?(?P<path>{_PATH})", _address),
+    rule(
+        "web",
+        rf"(?:https?://|ftp://)(?:www\.)?(?P<domain>{_LABEL}(?:\.{_LABEL}){{0,6}})(?::[0-9]{{1,5}})?(?P<path>{_PATH})",
+        _address,
+    ),
     rule("web", rf"(?:www\.)(?P<domain>{_LABEL}(?:\.{_LABEL}){{0,6}})(?P<path>{_PATH})", _address),
     rule("web", rf"(?P<domain>{_DOMAIN})(?P<path>{_PATH})(?![\w@])", _address),
 )
