@@ -13,10 +13,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 _SENTENCE = re.compile(r"(?:^|[.!?…]\s+|[«»“”\"(—–:]\s*|\n\s*)$")
 _VOWELS = frozenset("AEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒÆ")
-_SHORT = 2  # letters: a text in capitals holds a word longer than that
-_LETTERS = 5  # and more letters than that in all
+_LONG = 5  # letters: shorter words in capitals may be acronyms
+_GRAMMAR = frozenset(w for w in words("stressed") if len(w) > 1)
 # "État" is a proper noun where it is the institution.
-_OF_STATE = "chefs? secrétaires? secrétariats? ministres? conseils? conseillers? hommes? femmes? raison coups? services? affaires? agents? mains?"
+_OF_STATE = (
+    "chefs? secrétaires? secrétariats? ministres? conseils? conseillers? hommes? femmes? "
+    "raison coups? services? affaires? agents? mains?"
+)
 _STATE = re.compile(
     rf"\b(?:{_OF_STATE.replace(' ', '|')}) d'état\b|\bl'état(?! civil| des lieux| d'urgence| de )\b",
     re.IGNORECASE,
@@ -24,15 +27,18 @@ _STATE = re.compile(
 
 
 def is_capitals(text: str) -> bool:
-    """Whether a text stands in capitals: every word of it, one at least longer than an initial.
+    """Whether a text stands in capitals: every word of it, one at least a long word or a word of grammar.
 
-    A lone acronym or code is not: `SNCF`, `RN106`.
+    Lone acronyms and codes are not: `SNCF`, `IMT, SFR`, `RN106`.
     """
     if text.upper() != text:
         return False
     found = _WORD.findall(text)
-    long = any(len(word) > _SHORT and not _VOWELS.isdisjoint(word) for word in found)
-    return len(found) > 1 and sum(map(len, found)) > _LETTERS and long
+    return len(found) > 1 and any(_is_word(word) for word in found)
+
+
+def _is_word(capitals: str) -> bool:
+    return capitals in _GRAMMAR if len(capitals) < _LONG else not _VOWELS.isdisjoint(capitals)
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,7 @@ class Vocabulary:
                     common[_plain(word)] = word
                 elif inside:
                     proper[_plain(word)] = word
+        proper.pop("etat", None)  # an institution or a condition: its neighbours tell
         names, known = _of_lexicon(lexicon)
         return cls({**_frequent(), **names, **proper, **common}, frozenset(acronyms | known))
 

@@ -1,7 +1,8 @@
 """Pronunciation lexicons, W3C PLS 1.0: what a word, a name or an acronym is read as.
 
-An entry with an alias alone is read as its alias, which is final text. An entry with a phoneme keeps its spelling in
-what is spoken and carries its sound: engines that take phonemes get them, the others the alias (`respell`).
+An entry with an alias alone is read as its alias, which is final text. An entry with a phoneme keeps its
+spelling in what is spoken and carries its sound: engines that take phonemes get them, the others the alias
+(`Lexicon.respell`).
 https://www.w3.org/TR/pronunciation-lexicon/
 """
 
@@ -23,14 +24,16 @@ _LIMIT = 16 * 2**20  # bytes of a lexicon file
 _FOLDS: dict[int, str] = str.maketrans(
     {
         **dict.fromkeys(
-            "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}\N{EN SPACE}\N{EM SPACE}"
-            "\N{HAIR SPACE}\N{SIX-PER-EM SPACE}\N{FOUR-PER-EM SPACE}\N{THREE-PER-EM SPACE}\N{PUNCTUATION SPACE}"
-            "\N{MEDIUM MATHEMATICAL SPACE}\N{IDEOGRAPHIC SPACE}\t\n\r\v\f\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}",
+            "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}\N{EN SPACE}"
+            "\N{EM SPACE}\N{HAIR SPACE}\N{SIX-PER-EM SPACE}\N{FOUR-PER-EM SPACE}\N{THREE-PER-EM SPACE}"
+            "\N{PUNCTUATION SPACE}\N{MEDIUM MATHEMATICAL SPACE}\N{IDEOGRAPHIC SPACE}\t\n\r\v\f\x85"
+            "\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}",
             " ",
         ),
-        **dict.fromkeys("\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}", "'"),
+        **dict.fromkeys("\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}\N{PRIME}", "'"),
+        "\N{DOUBLE PRIME}": '"',
         **dict.fromkeys("\N{HYPHEN}\N{NON-BREAKING HYPHEN}", "-"),
-        **dict(zip("ᵉʳᵈⁿˢᵐʰᵗº", "erdnsmht°", strict=True)),
+        **dict(zip("ᵉʳᵈⁿˢᵐʰᵗº₀₁₂₃₄₅₆₇₈₉", "erdnsmht°0123456789", strict=True)),
     }
 )
 _FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLDS)))}]")
@@ -51,7 +54,7 @@ class LexiconError(HautevoixError):
         "xml": "{path}, line {line}: is not well-formed XML ({cause}). Mend that line.",
         "doctype": "{path}, line {line}: a DOCTYPE is not taken, for safety. Remove it; PLS needs none.",
         "root": "{path}, line {line}: <{name}> stands where <lexicon> must. Give a PLS 1.0 lexicon.",
-        "alphabet": '{path}, line {line}: the alphabet {name!r} is not known. Write phonemes in alphabet="ipa".',
+        "alphabet": "{path}, line {line}: the alphabet {name!r} is not known. Write phonemes in IPA.",
         "lexeme": "{path}, line {line}: this <lexeme> has no {what}. Add it, or remove the entry.",
     }
 

@@ -83,9 +83,10 @@ def ordinal(number: int, *, feminine: bool = False, plural: bool = False) -> str
     if " " in last:
         before, _, last = last.rpartition(" ")
         head, cut = head + cut + before, " "
-    stem = last.removesuffix("s") if last not in ("trois",) else last
+    stem = last if last == "trois" else last.removesuffix("s")
+    head = "" if head == "un" and number >= 10**6 else head
     said = _ORDINALS.get(last) or stem.removesuffix("e") + "ième"
-    return f"{head}{cut}{said}" + "s" * plural
+    return f"{head}{cut if head else ''}{said}" + "s" * plural
 
 
 def digits(written: str) -> str:

@@ -43,12 +43,12 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "code": (*codes.LETTERS, *acronyms.RULES, *abbreviations.RULES, *_DIGITS),
     "capitals": (*ranks.ROMAN, *abbreviations.RULES, *acronyms.RULES),
     "roman": (*ranks.ROMAN, *abbreviations.RULES),
+    "measure": quantities.ALONE,
     "abbreviation": abbreviations.RULES,
     "number": _DIGITS,
     "symbol": (
         *quantities.PREFIXED,
         *abbreviations.RULES,
-        *numerals.RULES,
         *numerals.OTHER,
         *web.SYMBOLS,
         *signs.RULES,
@@ -63,11 +63,12 @@ _WORDS = {
     "inclusive": inclusive.START,
     "code": r"[^\W\d_]{1,20}[-+]?[0-9]|[Bb]ac ?\+|[ADNE] [0-9]",
     "roman": r"[IVX](?![\w'-])|[IVXL]{1,8}(?:er|re|e)s?(?!\w)",
+    "measure": quantities.MEASURES,
     "capitals": r"[A-ZÀ-Þ]{2}|[A-ZÀ-Þ]&[A-Z]",
     "abbreviation": abbreviations.START,
 }
 _SIGNS = {
-    "number": r"(?<![\w)])(?:\+/- ?|[+±−] ?|-)(?=[0-9])|[0-9]",
+    "number": r"(?<![\w)])(?:\+/- ?|[+±\N{MINUS SIGN}] ?|-)(?=[0-9])|[0-9]",
     "silent": r"[*_#](?![\w])|[\[\]{}|~`^\\](?!…|\.)",
     "symbol": rf"(?![0-9])\d|[½¼¾⅓⅔⅛²³¹⁰⁴-⁹₀-₉①-⑳]|{signs.START}|[@#]",
     "dash": r"(?<=[0-9hH€%emr])(?: ?[–-] ?)(?=[0-9])",
@@ -83,7 +84,8 @@ _DIGIT = re.compile("[0-9]")
 _UNREAD = "{} is left as it is written: no rule reads it. Give its reading in the lexicon."
 _BLANKS = re.compile(r"[^\S ]+")
 _MARKS = re.compile(
-    '[«»“”„‟‹›"\N{LEFT SINGLE QUOTATION MARK}\N{ZERO WIDTH SPACE}\N{SOFT HYPHEN}\N{ZERO WIDTH NO-BREAK SPACE}]'
+    '[«»“”„‟‹›"\N{LEFT SINGLE QUOTATION MARK}\N{ZERO WIDTH SPACE}\N{SOFT HYPHEN}'
+    "\N{ZERO WIDTH NO-BREAK SPACE}]"
 )
 _BEFORE_STOP = re.compile(r" +(?=[.,)])|(?<=\() +")
 _ORPHANS = re.compile(r"^[\s.,;:)–—-]+(?=[^\s\d.…]|$)|^[\s,;:)–—]+|[\s(–—]+$")

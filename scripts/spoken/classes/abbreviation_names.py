@@ -2,6 +2,15 @@
 
 # Before a name or an initial.
 TITLES = {
+    "Dr.": "docteur",
+    "Pr.": "professeur",
+    "Mme.": "madame",
+    "Mlle.": "mademoiselle",
+    "Mr.": "monsieur",
+    "MM": "messieurs",
+    "Sgt": "sergent",
+    "Cpl": "caporal",
+    "Cap.": "capitaine",
     "M.": "monsieur",
     "MM.": "messieurs",
     "Mme": "madame",

@@ -29,7 +29,7 @@ def _stop(match: Match[str], said: str) -> str:
 
 
 def _titled(match: Match[str]) -> str:
-    return _start(match, TITLES[match[0]])
+    return _start(match, TITLES[match[0]]) + " " * (not after(match, 1).isspace())
 
 
 def _saint(match: Match[str]) -> str:
@@ -82,7 +82,8 @@ RULES: tuple[Rule, ...] = (
     rule("abbreviation", r"(?:av|apr|ap)\. ?J\.-? ?C\.", _century),
     rule(
         "abbreviation",
-        rf"{_choice(TITLES)}(?= ?(?<![A-Za-z] )[A-ZÀ-Þ]| [A-ZÀ-Þ]| (?:de |d'|du |des |le |la )+[A-ZÀ-Þ])(?<!\bMes)(?<!\bPre)",
+        rf"{_choice(TITLES)}(?:(?<=\.)(?=[A-ZÀ-Þ])|"
+        r"(?= (?:de |d'|du |des |le |la ){0,3}[A-ZÀ-Þ]))(?<!\bMes)(?<!\bPre)",
         _titled,
     ),
     rule("abbreviation", r"(?:Mes|Pre)(?= [A-ZÀ-Þ][\w'-]+ (?:et|,) [A-ZÀ-Þ])", _titled),
@@ -93,6 +94,9 @@ RULES: tuple[Rule, ...] = (
     rule("abbreviation", rf"{_choice(ALWAYS)}(?![\w'])", _always),
     rule("abbreviation", rf"{_choice(MARKS)}", _short),
     rule("abbreviation", r"[scS]/ ?(?=[A-ZÀ-Þ])", _on),
+    rule(
+        "initials", r"[LRD]\.(?= ?[0-9])", lambda match: match[0][0] + " " * (not after(match, 1).isspace())
+    ),
     rule("initials", r"(?:[A-ZÀ-Þ]\.){2,10}(?!-?[A-ZÀ-Þ][a-zà-ÿ])", _dotted),
     rule("initials", r"(?:[A-ZÀ-Þ]h?\.-?){1,3} ?(?=[A-ZÀ-Þ][a-zà-ÿ])", _initials),
 )

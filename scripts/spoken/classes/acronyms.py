@@ -14,7 +14,11 @@ from scripts.spoken.rules import rule
 WORDS = frozenset(words("stressed"))
 _VOWELS = "AEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒÆ"
 _ONSETS = frozenset(
-    "B C D F G H J K L M N P Q R S T V W X Z BL BR CH CL CR DR FL FR GL GN GR PH PL PR QU SC SCR SH SK SL SM SN SP SPR ST STR TH TR VR".split()
+    (
+        "B C D F G H J K L M N P Q R S T V W X Z "
+        "BL BR CH CL CR DR FL FR GL GN GR PH PL PR QU SC SCR SH SK SL SM SN "
+        "SP SPR ST STR TH TR VR"
+    ).split()
 )
 _CODAS = frozenset("CT LT NT RT ST RS NS SS LL TT FF RM LM PT RD ND CK PS RF LF MS CH PH TH".split())
 _SPELLED = (

@@ -25,16 +25,15 @@ def _run(run: str) -> str:
 
 
 def _degree(match: Match[str]) -> str:
-    return f"{match['level'].lower() if match['level'].isupper() else match['level']} plus {integer(match['years'])}"
+    level = match["level"]
+    return f"{level.lower() if level.isupper() else level} plus {integer(match['years'])}"
 
 
 def _postcode(match: Match[str]) -> str:
     department, rest = match["department"], match["rest"]
     if rest == "000":
         return f"{integer(department)} mille"
-    return f"{integer(department)}, {digits('0' * (3 - len(rest.lstrip('0'))))} {integer(rest.lstrip('0'))}".replace(
-        "  ", " "
-    ).replace(",  ", ", ")
+    return f"{integer(department)}, {integer(rest)}"
 
 
 def _road(match: Match[str]) -> str | None:
@@ -56,7 +55,7 @@ LETTERS = (
     rule("code", r"(?P<letter>[ADNE]) (?P<number>[0-9]{1,4})(?!\w| [0-9])", _road),
     rule(
         "code",
-        r"[^\W\d_]{1,20}-?[0-9]{1,12}(?:,[0-9]{1,3})?(?:-?(?:[0-9]{1,6}|[A-Z]{1,5}|[a-z](?![a-z])))*(?![^\W_])",
+        r"[^\W\d_]{1,20}-?[0-9]{1,12}+(?:,[0-9]{1,3}+)?(?:-?(?:[0-9]{1,6}+|[A-Z]{1,5}+|[a-z](?![a-z])))*+(?![^\W_])",
         _code,
     ),
 )

@@ -116,7 +116,7 @@ RULES = (
     rule("date", rf"{_DAY}(?P<cut>[/.-]){_MONTH}(?P=cut)(?P<year>[0-9]{{4}})(?![0-9/-])", _dated),
     rule("date", rf"{_DAY}(?P<cut>[/.]){_MONTH}(?P=cut)(?P<year>[0-9]{{2}})(?![0-9/-]|\.[0-9])", _dated),
     rule("date", rf"(?P<year>[12][0-9]{{3}})-{_MONTH}-{_DAY}(?![0-9-])", _dated),
-    rule("date", rf"{_DAY}/{_MONTH}(?![0-9/])", _daymonth),
+    rule("date", rf"{_DAY}(?:er)?/{_MONTH}(?![0-9/])", _daymonth),
     rule("date", rf"(?P<first>0?[1-9]|[12][0-9]|3[01])(?:er)? ?[/–-] ?{_DAY}(?:er)? {_NAME}", _two_days),
     rule("date", rf"{_DAY}(?:er)? {_NAME}", _named),
     rule("date", rf"{_DAY}-(?P<name>{_CAPITALS})\b", _event),

@@ -103,4 +103,7 @@ RULES = (
     rule("inclusive", rf"{_STEM}[.-](?P<tail>{_TAIL})[.-](?P<plural>s)(?!\w)", _said),
     rule("inclusive", rf"{_STEM}/(?P<tail>trice|rice|euse|ienne|ière|ère)(?P<plural>s)?(?!\w)", _said),
 )
-START = rf"[^\W\d_]{{2,30}}(?:[·•⋅‧]|\((?:{_TAIL})s?\)|[.-](?:{_TAIL})[.-]s\b|/(?:trice|rice|euse|ienne|ière|ère))"
+START = (
+    rf"[^\W\d_]{{2,30}}(?:[·•⋅‧]|\((?:{_TAIL})s?\)|[.-](?:{_TAIL})[.-]s\b|"
+    r"/(?:trice|rice|euse|ienne|ière|ère))"
+)

@@ -84,4 +84,7 @@ RULES = (
     ),
     rule("cardinal", rf"{SIGN}(?P<number>{INTEGER})", _whole),
 )
-OTHER = (rule("digits", r"(?:(?![0-9])\d|[²³¹⁰⁴-⁹₀-₉①-⑳])+", _other),)
+OTHER = (
+    rule("fraction", r"(?P<number>(?!))?(?P<half>[½¼¾⅓⅔⅛])", _half),
+    rule("digits", r"(?:(?![0-9])\d|[²³¹⁰⁴-⁹₀-₉①-⑳])+", _other),
+)

@@ -13,7 +13,7 @@ _CALL = re.compile(
 )
 # A word that a number counts: any but those that go on with the sentence.
 _COUNTED = re.compile(
-    r" (?!(?:est|et|ou|pour|à|au|de|du|des|en|si|sera|permet|reste|a|dès|afin|qui|dans|par|puis|ne)\b)[a-zà-ÿ€]"
+    r" (?!(?:est|et|ou|pour|à|au|de|du|des|en|si|sera|permet|reste|a|dès|qui|dans|par|puis|ne)\b)[a-zà-ÿ€]"
 )
 
 

@@ -1,4 +1,4 @@
-"""Amounts: money, percentages and units, with their sign, range and scale (`+3,5 %`, `10-15 km`, `2,3 M€`)."""
+"""Amounts: money, percentages and units, with sign, range and scale (`+3,5 %`, `10-15 km`, `2,3 M€`)."""
 
 import re
 from re import Match
@@ -15,11 +15,11 @@ from scripts.spoken.classes.unit_names import (
 )
 from scripts.spoken.gender import counted_feminine
 from scripts.spoken.numbers import cardinal, decimal, integer
-from scripts.spoken.rules import END, INTEGER, NUMBER, after, bare, rule
+from scripts.spoken.rules import END, INTEGER, NUMBER, after, bare, before, rule
 
-SIGNS = {"+": "plus", "-": "moins", "−": "moins", "±": "plus ou moins", "+/-": "plus ou moins"}
-SIGN = r"(?P<sign>\+/-|[+±−-])? ?"
-_RANGE = rf"(?P<from>{NUMBER})(?: ?[-–] ?(?P<to>{NUMBER}))?"
+SIGNS = {"+": "plus", "-": "moins", "\N{MINUS SIGN}": "moins", "±": "plus ou moins", "+/-": "plus ou moins"}
+SIGN = r"(?P<sign>\+/-|[+±\N{MINUS SIGN}-])? ?"
+_RANGE = rf"(?P<from>{NUMBER})(?:(?: ?[-–] ?| à )(?P<to>{NUMBER}))?"
 _DOTTED = r"(?P<from>[0-9]+\.[0-9]{1,2}(?![0-9.,]))(?P<to>(?!))?"
 _PER = rf"(?: ?/ ?(?P<per>{PER}))?"
 _MONEY = rf"(?P<scale>{'|'.join(SCALES)}|)(?: d'| ?)(?P<unit>{CURRENCY}){_PER}{END}"
@@ -107,6 +107,13 @@ def _cents(amount: Amount, unit: Unit) -> str:
     return f"{head} {cardinal(cents)}" if cents else head
 
 
+def _coins(match: Match[str]) -> str:
+    """`12€50`."""
+    euros = bare(match["from"])
+    name = "euro" if euros in ("0", "1") else "euros"
+    return f"{integer(euros)} {name} {integer(match['cents'])}"
+
+
 def _percent(match: Match[str]) -> str:
     return f"{Amount(match).words()} {'pour cent' if match['unit'] == '%' else 'pour mille'}"
 
@@ -173,6 +180,7 @@ def _consumption(match: Match[str]) -> str:
 
 
 RULES = (
+    rule("money", rf"(?P<from>{INTEGER}) ?(?:€|euros?) ?(?P<cents>[0-9]{{2}})(?![\w,%]| ?%)", _coins),
     rule("money", rf"{SIGN}{_RANGE} ?{_MONEY}", _money),
     rule("money", rf"{SIGN}{_DOTTED} ?{_MONEY}", _money),
     rule("percent", rf"{SIGN}{_RANGE} ?(?P<unit>[%‰])", _percent),
@@ -188,6 +196,21 @@ RULES = (
         _product,
     ),
 )
+
+
+def _measure(match: Match[str]) -> str:
+    """A unit without a number: "le kWh", "en km/h"."""
+    unit, per = UNITS[match["unit"]], match["per"]
+    one = re.search(r"\b(?:le|au|du|un|par|chaque|ce|l'|d'un) ?$", before(match, 8), re.IGNORECASE)
+    name = unit.singular if one else unit.plural
+    if per:
+        return f"{name} heure" if (match["unit"], per) == ("km", "h") else f"{name} par {DENOMINATORS[per]}"
+    return name
+
+
+_CLEAR = "kWh|MWh|GWh|TWh|kW|MW|GW|km²|m²|m³|cm²|km|cm|mm|kg|mg|µg|°C|Mbit|Mo|Go"
+MEASURES = rf"(?:{_CLEAR})(?:/(?:{PER}))?(?![\w'])"
+ALONE = (rule("unit", rf"(?P<unit>{_CLEAR})(?:/(?P<per>{PER}))?(?![\w'])", _measure),)
 PREFIXED = (
     rule(
         "money",

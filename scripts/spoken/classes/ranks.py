@@ -3,6 +3,7 @@
 import re
 from re import Match
 
+from scripts.data import words
 from scripts.spoken.gender import counted_feminine
 from scripts.spoken.numbers import cardinal, ordinal
 from scripts.spoken.rules import END, INTEGER, bare, before, rule
@@ -10,17 +11,10 @@ from scripts.spoken.rules import END, INTEGER, bare, before, rule
 _SUFFIX = r"(?P<suffix>ers?|ères?|ère?s?|res?|nds?|ndes?|des?|d|[èe]?i?[èe]mes?|es?|è(?:mes?)?)"
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _CANONICAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_KINGS = (
-    "Louis Charles Henri François Philippe Napoléon Élisabeth Elisabeth Elizabeth Catherine Marie Jean Jean-Paul Paul Pie "
-    "Benoît Léon Grégoire Clément Urbain Innocent Alexandre Nicolas Pierre Guillaume Georges George Édouard Edouard "
-    "Richard Jacques Albert Léopold Baudouin Frédéric Joseph Ferdinand Alphonse Juan Felipe Mohammed Mohamed Hassan Ramsès "
-    "Raymond Bernard Robert Rainier Gustave Christian Harald Margrethe Charles-Quint Childebert Clovis Thierry Sixte "
-    "Jules Boniface Adrien Hadrien Célestin Amenhotep Thoutmosis Séthi Ptolémée Darius Xerxès Othon Maximilien Victor-Emmanuel "
-    "Pascal Calixte Eugène Jacques Amédée Humbert Umberto Roi Pape"
-).split()
+_KINGS = frozenset(words("kings"))
 _HEADS = (
-    "chapitre tome livre partie titre acte scène volume phase catégorie type annexe section division niveau groupe "
-    "épisode saison figure appendice classe palier zone tranche planche stade paragraphe bloc lycée"
+    "chapitre tome livre partie titre acte scène volume phase catégorie type annexe section division niveau "
+    "groupe épisode saison figure appendice classe palier zone tranche planche stade paragraphe bloc lycée"
 ).split()
 _NAME = re.compile(r"([^\W\d_][\w-]*) ?$")
 _HEARD = re.compile(
@@ -93,7 +87,8 @@ ROMAN = (
     rule("roman", r"(?P<first>[IVXL]{1,8})e ?[–/-] ?(?P<last>[IVXL]{1,8})e(?!\w)", _roman_pair),
     rule(
         "roman",
-        r"(?P<number>[IVXL]{1,8}|[CDM])(?P<suffix>ers?|ères?|res?|i?[èe]mes?|es?)(?P<century> s\.(?= |$|,))?(?!\w|')",
+        r"(?P<number>[IVXL]{1,8}|[CDM])(?P<suffix>ers?|ères?|res?|i?[èe]mes?|es?)"
+        r"(?P<century> s\.(?= |$|,))?(?!\w|')",
         _roman_rank,
     ),
     rule("roman", r"[IVXLCDM]{1,12}(?![\w'.]|-[A-Z])|[IVXLCDM]{1,12}(?=\.(?:\s|$))", _roman_bare),

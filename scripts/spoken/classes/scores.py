@@ -9,7 +9,9 @@ from scripts.spoken.rules import NUMBER, bare, before, rule
 
 _AGES = re.compile(r" ?ans\b")
 _LAW = re.compile(
-    r"(?:article|loi|décret|arrêté|ordonnance|dossier|délibération|n°|numéro|vol) (?:n° ?)?$", re.IGNORECASE
+    r"(?:article|loi|décret|arrêté|ordonnance|dossier|délibération|n°|numéro|vol|Boeing"
+    r"|Airbus|norme|[LRDAC]\.?) (?:n° ?|[LRDAC]\.? ?)?$",
+    re.IGNORECASE,
 )
 _FRACTIONS = (2, 3, 4, 5, 8)
 

@@ -64,7 +64,27 @@ def _minute_marks(match: Match[str]) -> str | None:
     return _minutes(match)
 
 
+def _race(match: Match[str]) -> str:
+    """`9''58`, `1h04'35"`: the times of a race."""
+    seconds = cardinal(int(match["seconds"]), feminine=True)
+    unit = "seconde" + "s" * (int(match["seconds"]) > 1)
+    return f"{seconds} {unit} {integer(match['rest'])}"
+
+
+def _long_race(match: Match[str]) -> str:
+    minutes = cardinal(int(match["minutes"]), feminine=True)
+    said = f"{_hours(match['hours'])} {minutes} minute" + "s" * (int(match["minutes"]) > 1)
+    return f"{said} {cardinal(int(match['seconds']), feminine=True)}" if match["seconds"] else said
+
+
 RULES = (
+    rule(
+        "time",
+        rf"(?P<hours>[0-9]{{1,2}}) ?h ?(?P<minutes>{_SIXTY})'"
+        rf"(?P<seconds>{_SIXTY})?(?:\"|'')?(?![\w'])",
+        _long_race,
+    ),
+    rule("time", r"(?P<seconds>[0-9]{1,2})(?:''|\")(?P<rest>[0-9]{1,3})(?![\w'])", _race),
     rule(
         "time",
         rf"(?P<part>24|[1-7]) ?(?P<unit>[hHjJ])(?:eures|ours)? ?(?:/|sur) ?(?P<whole>24|7)(?: ?[hHjJ])?{END}",
@@ -74,6 +94,10 @@ RULES = (
     rule("time", rf"(?P<hours>{INTEGER}) ?(?:h|H(?! ?[A-Z])){_MINUTES}{_SECONDS}{END}", _clock),
     rule("time", r"(?P<hours>[0-9]{1,2}):(?P<minutes>[0-5][0-9])(?![0-9:])", _digital),
     rule("time", rf"(?P<minutes>[0-9]{{1,3}}) ?(?:min|mn) ?(?P<seconds>{_SIXTY})(?: ?s)?{END}", _minutes),
-    rule("time", rf"(?P<minutes>[0-9]{{1,3}})[′'](?P<seconds>{_SIXTY})(?:\"|''|″)?(?![\w'])", _minute_marks),
-    rule("unit", r"(?P<number>[0-9]{1,3}) ?(?:\"|″)(?!\w)", _inches),
+    rule(
+        "time",
+        rf"(?P<minutes>[0-9]{{1,3}})'(?P<seconds>{_SIXTY})(?:\"|'')?(?![\w'])",
+        _minute_marks,
+    ),
+    rule("unit", r"(?P<number>[0-9]{1,3}) ?(?:\")(?!\w)", _inches),
 )

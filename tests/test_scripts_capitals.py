@@ -1,0 +1,54 @@
+"""A heading in capitals is written as it would stand in running text."""
+
+import pytest
+
+from scripts.capitals import Vocabulary, is_capitals, recase
+from scripts.lexicon import shipped
+
+ARTICLE = (
+    "Hier, la maire de Vernas, Odile Marchésan, a reçu l'IMT et le ministre. Une élue salue le plan.",
+    "Le secrétaire d'État a parlé de transition numérique à Vernas. La gare d'Alès et le marché du Pré rouvrent.",
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "recased"),
+    [
+        (
+            "LE SECRÉTAIRE D'ÉTAT À LA TRANSITION NUMÉRIQUE EN VISITE À ALÈS",
+            "Le secrétaire d'État à la transition numérique en visite à Alès",
+        ),
+        ("LE MAIRE D'ALES", "Le maire d'Alès"),
+        ("ODILE MARCHESAN REÇOIT L'IMT", "Odile Marchésan reçoit l'IMT"),
+        ("UNE ELUE AU MARCHE DU PRE", "Une élue au marché du Pré"),
+        ("LA SNCF ET LA RN106", "La SNCF et la RN106"),
+        ("L'ÉTAT REÇOIT VERNAS", "L'État reçoit Vernas"),
+        ("L'ETAT CIVIL FERME", "L'état civil ferme"),
+        ("« OUI », DIT LA MAIRE. ENFIN !", "« Oui », dit la maire. Enfin !"),
+        ("L’ÉTÉ À LA FERME", "L’été à la ferme"),
+    ],
+)
+def test_words_take_their_form_from_the_article(heading, recased):
+    assert recase(heading, Vocabulary.of(ARTICLE, shipped())) == recased
+
+
+@pytest.mark.parametrize(
+    "text", ["Le maire d'Alès", "C'est LE domaine", "SNCF", "RN106", "", "12 000 €", "IMT, SFR", "M. X", "?!"]
+)
+def test_any_other_text_is_unchanged(text):
+    assert not is_capitals(text)
+    assert recase(text, Vocabulary.of(ARTICLE, shipped())) == text
+
+
+def test_the_length_stays_so_that_offsets_stay():
+    heading = "LA FORET DE L'AIGOUAL À CŒUR OUVERT"
+    assert len(recase(heading, Vocabulary.of(()))) == len(heading)
+
+
+def test_a_word_in_lower_case_anywhere_is_a_common_noun():
+    vocabulary = Vocabulary.of(["Il aime la Place du Pont, cette place animée."])
+    assert recase("LA PLACE DU PONT", vocabulary) == "La place du Pont"
+
+
+def test_a_capital_at_the_start_of_a_sentence_proves_nothing():
+    assert recase("LES TRAVAUX DURENT", Vocabulary.of(["Travaux partout. Travaux !"])) == "Les travaux durent"
