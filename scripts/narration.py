@@ -94,13 +94,13 @@ def join(blocks: Sequence[Block]) -> list[Block]:
     Returns:
         Blocks in order; a joined one has the number of its first, and a blank where the break was.
     """
-    joined: list[Block] = []
+    runs: list[list[Block]] = []
     for block in blocks:
-        if joined and _is_cut(joined[-1], block):
-            joined[-1] = _joined(joined[-1], block)
+        if runs and _is_cut(runs[-1][-1], block):
+            runs[-1].append(block)
         else:
-            joined.append(block)
-    return joined
+            runs.append([block])
+    return [run[0] if len(run) == 1 else _joined(run) for run in runs]
 
 
 def _is_cut(first: Block, second: Block) -> bool:
@@ -108,15 +108,16 @@ def _is_cut(first: Block, second: Block) -> bool:
     return plain and second.text[:1].islower() and not first.text.rstrip("* ").endswith(_FINAL)
 
 
-def _joined(first: Block, second: Block) -> Block:
-    shift = len(first.text) + 1
-    runs = (Run(_moved(r.text, shift), r.source) for r in second.runs)
-    return replace(
-        first,
-        text=f"{first.text} {second.text}",
-        runs=(*first.runs, *runs),
-        emphasis=(*first.emphasis, *(_moved(e, shift) for e in second.emphasis)),
-    )
+def _joined(pieces: Sequence[Block]) -> Block:
+    runs: list[Run] = []
+    emphasis: list[Span] = []
+    shift = 0
+    for piece in pieces:
+        runs.extend(Run(_moved(r.text, shift), r.source) for r in piece.runs)
+        emphasis.extend(_moved(e, shift) for e in piece.emphasis)
+        shift += len(piece.text) + 1
+    text = " ".join(p.text for p in pieces)
+    return replace(pieces[0], text=text, runs=tuple(runs), emphasis=tuple(emphasis))
 
 
 def _moved(span: Span, by: int) -> Span:

@@ -34,18 +34,23 @@ def split(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """
     end = len(text) if end is None else end
     spans = []
-    begin = start
-    for stop, following in _ends(text, start, end):
+    begin = _past_blanks(text, start, end)
+    for stop, following in _ends(text, begin, end):
         spans.append(Span(begin, stop))
         begin = following
-    while begin < end and text[begin].isspace():
-        begin += 1
+    begin = _past_blanks(text, begin, end)
     last = end
     while last > begin and text[last - 1].isspace():
         last -= 1
     if begin < last:
         spans.append(Span(begin, last))
     return spans
+
+
+def _past_blanks(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    return start
 
 
 def _ends(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ from scripts.article import Block, Doubt, Span
 from scripts.quotations import dialogue, incises
 from scripts.quotations.kinds import kind
 from scripts.quotations.marks import Marked, pair, with_tail
-from scripts.quotations.quotation import Quotation
+from scripts.quotations.quotation import Form, Quotation
 from scripts.sentences import split
 
 
@@ -28,14 +28,15 @@ def find(blocks: Sequence[Block]) -> tuple[list[Quotation], list[Doubt]]:
     found: list[Quotation] = []
     for index, block in enumerate(blocks):
         own = turns.get(index, ())
-        inside = [m for m in by_block.get(index, ()) if not any(t.start <= m.span.start < t.end for t, _ in own)]
-        pieces = [_turn(index, block, span, form) for span, form in own]
-        pieces += [_quotation(index, block, item, split(block.text)) for item in inside]
-        found.extend(sorted(pieces, key=lambda q: q.span))
+        first = own[0][0].start if own else len(block.text)
+        inside = [m for m in by_block.get(index, ()) if m.span.start < first]
+        sentences = split(block.text) if inside else []
+        found.extend(_quotation(index, block, item, sentences) for item in inside)
+        found.extend(_turn(index, block, span, form) for span, form in own)
     return _numbered(found, marked), doubts
 
 
-def _turn(index: int, block: Block, span: Span, form: dialogue.Form) -> Quotation:
+def _turn(index: int, block: Block, span: Span, form: Form) -> Quotation:
     cut = tuple(incises.find(block.text, span, ())) if form == "dash" else ()
     return Quotation(index, span, span, "speech", form, 0, cut, dialogue.REASONS[form])
 
@@ -43,8 +44,7 @@ def _turn(index: int, block: Block, span: Span, form: dialogue.Form) -> Quotatio
 def _quotation(index: int, block: Block, marked: Marked, sentences: Sequence[Span]) -> Quotation:
     text = block.text
     cut = tuple(incises.find(text, marked.content, block.emphasis))
-    starts = [s.start for s in sentences]
-    sentence = sentences[max(0, bisect_right(starts, marked.span.start) - 1)]
+    sentence = sentences[max(0, bisect_right(sentences, marked.span.start, key=lambda s: s.start) - 1)]
     what, reason = kind(block, marked, sentence, bool(cut))
     end = with_tail(text, marked.span.end)
     return Quotation(index, Span(marked.span.start, end), marked.content, what, "marks", 0, cut, reason)

@@ -1,8 +1,9 @@
 """Marks of quotation paired up: levels, typos, inches, paragraphs that go on."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from scripts.article import Block, Doubt, Span
 
@@ -73,21 +74,29 @@ def _goes_on(blocks: Sequence[Block], index: int, mark: str) -> bool:
     """Whether a later paragraph reopens the quotation, or closes it before opening another."""
     for ahead in range(index + 1, min(index + 1 + _REACH, len(blocks))):
         block = blocks[ahead]
-        if block.kind not in ("paragraph", "list", "lead"):
+        if block.kind not in ("paragraph", "list", "lead") or block.quoted:
             return False
-        text = block.text
-        marks = [m for m in _MARK.finditer(text) if not _is_inch(text, m)]
-        if ahead == index + 1 and marks and marks[0].start() == 0 and marks[0][0] in (mark, _CLOSING[mark]):
-            return marks[0][0] == mark or len(marks) > 1 or mark != '"'
-        if ahead == index + 1 and text[:1] in "—–":
-            return False
-        if marks:
-            return marks[0][0] in _CLOSING[mark] and mark != '"' and not _is_arrow(text, marks[0])
+        first, *more = [*islice(_marks(block.text), 2)] or [None]
+        if ahead == index + 1 and (block.text[:1] in ("—", "–") or _reopens(first, more, mark)):
+            return block.text[:1] not in ("—", "–")
+        if first is not None:
+            return first[0] in _CLOSING[mark] and mark != '"' and not _is_arrow(block.text, first)
     return False
 
 
-def _is_inch(text: str, mark: re.Match[str]) -> bool:
-    return mark[0] == '"' and mark.start() > 0 and text[mark.start() - 1].isdigit() and text.count('"') % 2 == 1
+def _reopens(first: re.Match[str] | None, more: list[re.Match[str]], mark: str) -> bool:
+    """Whether a paragraph begins with the mark of the quotation that goes on."""
+    if first is None or first.start() > 0:
+        return False
+    return (first[0] == mark and (mark != '"' or bool(more))) or (first[0] in _CLOSING[mark] and bool(more))
+
+
+def _marks(text: str) -> Iterator[re.Match[str]]:
+    """The marks of a text; where straight marks are odd, those after a digit are inches."""
+    odd = text.count('"') % 2 == 1
+    for mark in _MARK.finditer(text):
+        if not (odd and mark[0] == '"' and text[max(0, mark.start() - 1) : mark.start()].isdigit()):
+            yield mark
 
 
 def _is_arrow(text: str, mark: re.Match[str]) -> bool:
@@ -107,11 +116,10 @@ class _Reader:
         self.carried = carried
         self.stack: list[_Open] = [_Open(-1, carried, carried=True)] if carried else []
         self.inner: tuple[int, int] | None = None  # the last closing mark of an inner level
-        self.odd = block.text.count('"') % 2 == 1
         self.missing = block.text.count("«") - block.text.count("»")  # closing marks left out
 
     def read(self) -> None:
-        for mark in _MARK.finditer(self.text):
+        for mark in _marks(self.text):
             if self.carried and mark.start() == 0 and self._reopens(mark[0]):
                 self.stack[0].at = 0
             elif self._opens(mark):
@@ -124,8 +132,6 @@ class _Reader:
         return mark == opened or mark in _CLOSING[opened]
 
     def _ignored(self, mark: re.Match[str]) -> bool:
-        if mark[0] == '"':
-            return self.odd and self.text[mark.start() - 1 : mark.start()].isdigit()
         return mark[0] in ("<<", ">>", "''", "``") and not self.stack
 
     def _opens(self, mark: re.Match[str]) -> bool:

@@ -24,6 +24,7 @@ _ACCORDING = re.compile(
 )
 _AND_TO = re.compile(r"(?:\bde|\bd['’])\s?(?P<verb>[^\W\d_]+)[^.:;]{0,60}[:,]?\s*\Z", re.I)
 _TEXT_WORD = re.compile(r"[^\W\d_]{4,}")
+_ECHOES = 300  # quotations that headings are compared with
 _STEM = 6  # letters by which two words of one family are matched
 _BRACKETED = re.compile(r"\s?\(\s?(?=[A-ZÀ-ÖØ-Þ])|\s[—–]\s(?=[A-ZÀ-ÖØ-Þ])")
 _CUE_PLACE = re.compile(r"(?:,\s|\bcomme\s|\bque\s|(?<=\s)(?=\w+-(?:t-)?(?:il|elle)\b))(?=\w)")
@@ -75,6 +76,7 @@ class _Reader:
         self.blocks = blocks
         self.quotations = quotations
         self.references = References(blocks, quotations)
+        self.guest = self._interviewed()
         self.guesses: dict[int, Guess] = {}
         self.waiting: list[Quotation] = []  # titles and headings, matched with the body at the end
         self.evidence: tuple[Callable[[list[Quotation]], Guess | None], ...] = (
@@ -151,7 +153,7 @@ class _Reader:
 
     def _they(self, quotation: Quotation) -> Guess | None:
         turns = self.references.turns
-        mentions = self.references.between(quotation.block, 0, quotation.span.start)
+        mentions = self.references.between(quotation.block, quotation.span.start - 600, quotation.span.start)
         for mention in reversed(mentions):
             if mention.plural and mention.phrase is not None:
                 guess = self.references.refer(quotation.block, mention.phrase)
@@ -263,19 +265,18 @@ class _Reader:
 
     def _answer(self, pieces: list[Quotation]) -> Guess | None:
         """Who is interviewed: the person whom the title and the introduction name most."""
-        first = pieces[0]
-        if first.form != "answer":
+        if pieces[0].form != "answer" or self.guest is None:
             return None
-        begin = next(q.block for q in self.quotations if q.form == "answer")
+        return Guess(self.guest, 0.8, f"the interview is with {self.guest.name}")
+
+    def _interviewed(self) -> Someone | None:
+        begin = next((q.block for q in self.quotations if q.form == "answer"), 0)
         counts: Counter[Someone] = Counter()
         for index in range(begin):
             for mention in self.references.mentions[index]:
                 names = mention.phrase.names if mention.phrase is not None else ()
                 counts.update(self.references.people.name(n) for n in names if self.references.known(n))
-        if not counts:
-            return None
-        someone, _ = counts.most_common(1)[0]
-        return Guess(someone, 0.8, f"the interview is with {someone.name}")
+        return counts.most_common(1)[0][0] if counts else None
 
     def _alone(self, pieces: list[Quotation]) -> Guess | None:
         """Nothing beside it: the sentence before, or whoever was speaking."""
@@ -303,7 +304,7 @@ class _Reader:
 
     def _sentence_before(self, first: Quotation) -> Guess | None:
         index, end = first.block, first.span.start
-        if not self.blocks[index].text[:end].strip():
+        if end < 4 and not self.blocks[index].text[:end].strip():
             index -= 1
             if index < 0 or self.blocks[index].kind not in ("paragraph", "lead"):
                 return None
@@ -327,7 +328,7 @@ class _Reader:
         following = self.references.between(last.block, last.span.end, last.span.end + 3)
         if not following or not following[0].subject or following[0].phrase is None:
             return None
-        if not text[: last.span.end].rstrip(" »”\"").endswith((".", "!", "?", "…")):
+        if not text[max(0, last.span.end - 8) : last.span.end].rstrip(" »”\"").endswith((".", "!", "?", "…")):
             return None
         guess = self.references.mention(last.block, following[0])
         return None if guess is None else Guess(guess.someone, 0.62, f"the sentence after is about {guess.someone.name}")
@@ -346,8 +347,9 @@ class _Reader:
 
     def echo(self) -> None:
         """Gives a title or a heading to whoever says its words in the body, or to the only one quoted."""
-        said = [(q, self._stems(q)) for q in self.quotations if q.number in self.guesses and q.kind == "speech"]
-        speakers = {self.guesses[q.number].someone for q, _ in said}
+        spoken = [q for q in self.quotations if q.number in self.guesses and q.kind == "speech"]
+        said = [(q, self._stems(q)) for q in spoken[:_ECHOES]]
+        speakers = {self.guesses[q.number].someone for q in spoken}
         for heading in self.waiting:
             own = self._stems(heading)
             shares = [(len(own & words) / len(own), q) for q, words in said if own]

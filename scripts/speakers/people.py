@@ -9,6 +9,7 @@ from scripts.speakers.names import Name, is_given
 from scripts.words import Role, roles
 
 _PARTICLES = ("de ", "d'", "d’", "du ", "des ", "de la ", "van ", "von ")
+_RECENT = 40  # bearers of one name or role that are weighed
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -79,7 +80,7 @@ class People:
         key = _key(text)
         if key in self._by_name:
             return self._by_name[key]
-        bearers = [s for s in self._by_part.get(key, ()) if s.fits(gender)]
+        bearers = [s for s in self._by_part.get(key, [])[-_RECENT:] if s.fits(gender)]
         if " " in key and not bearers:
             return None
         return max(bearers, key=lambda s: s.seen) if bearers else None
@@ -108,7 +109,7 @@ class People:
 
     def in_role(self, role: Role) -> Iterable[Someone]:
         """Who may be called by a role, oldest first."""
-        return self._by_role.get(role.name, ())
+        return self._by_role.get(role.name, [])[-_RECENT:]
 
     def _add(self, someone: Someone, text: str | None) -> Someone:
         self.everyone.append(someone)
