@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from re import Match, Pattern
-from typing import NamedTuple
 
 # Digits in groups of three behind a blank, a point or a Swiss apostrophe; or one run.
 INTEGER = r"(?:[0-9]{1,3}(?:[ .'][0-9]{3})+(?![0-9])|[0-9]+)"
@@ -12,25 +13,26 @@ NUMBER = rf"{INTEGER}(?:,[0-9]+)?"
 END = r"(?![\w'])"
 
 
-class Rule(NamedTuple):
+@dataclass(frozen=True)
+class Rule:
     """One written form.
 
     Attributes:
         kind: name of its class.
-        pattern: tried with `match` at a start of a form, on the folded text; the match is the form's span.
+        text: its pattern, tried with `match` at a start of a form, on the folded text; the match is its span.
         say: its words, or None where the form is something else and the next rule is to be tried.
         doubt: what the producer is told where this rule applies; `{}` stands for the written form.
     """
 
     kind: str
-    pattern: Pattern[str]
+    text: str
     say: Callable[[Match[str]], str | None]
     doubt: str | None = None
 
-
-def rule(kind: str, pattern: str, say: Callable[[Match[str]], str | None], doubt: str | None = None) -> Rule:
-    """A rule from the text of its pattern."""
-    return Rule(kind, re.compile(pattern), say, doubt)
+    @cached_property
+    def pattern(self) -> Pattern[str]:
+        """The compiled pattern, at first use: a text without digits pays for none of theirs."""
+        return re.compile(self.text)
 
 
 def before(match: Match[str], width: int = 24) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from re import Match
 
 from scripts.article import Span
@@ -79,7 +80,11 @@ def _named(patterns: dict[str, str]) -> str:
     return "|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items())
 
 
-_START = re.compile(rf"(?<!\w)(?=\w)(?!{_DULL})(?:{_named(_WORDS)})|{_named(_SIGNS)}")
+@cache
+def _starts() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?=\w)(?!{_DULL})(?:{_named(_WORDS)})|{_named(_SIGNS)}")
+
+
 _DIGIT = re.compile("[0-9]")
 _UNREAD = "{} is left as it is written: no rule reads it. Give its reading in the lexicon."
 _BLANKS = re.compile(r"[^\S ]+")
@@ -126,7 +131,7 @@ def _pieces(text: str, folded: str, shown: str, lexicon: Lexicon) -> Iterator[Pi
 
 def _classified(text: str, folded: str, shown: str, span: Span) -> Iterator[Piece]:
     done = position = span.start
-    while (start := _START.search(folded, position, span.end)) is not None:
+    while (start := _starts().search(folded, position, span.end)) is not None:
         found = _first(start, folded, span.end)
         if found is None:
             position = start.start() + 1

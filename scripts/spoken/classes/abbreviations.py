@@ -4,7 +4,7 @@ import re
 from re import Match
 
 from scripts.spoken.classes.abbreviation_names import ALWAYS, COUNTED, MARKS, TITLES
-from scripts.spoken.rules import Rule, after, before, rule
+from scripts.spoken.rules import Rule, after, before
 
 _NOT_NAMES = frozenset(
     "Le La Les L' Un Une Des Il Elle Ils Elles On Ce Cette Ces Mais Et Puis En Au Aux Dans Pour".split()
@@ -79,26 +79,26 @@ def _dotted(match: Match[str]) -> str:
 
 
 RULES: tuple[Rule, ...] = (
-    rule("abbreviation", r"(?:av|apr|ap)\. ?J\.-? ?C\.", _century),
-    rule(
+    Rule("abbreviation", r"(?:av|apr|ap)\. ?J\.-? ?C\.", _century),
+    Rule(
         "abbreviation",
         rf"{_choice(TITLES)}(?:(?<=\.)(?=[A-ZÀ-Þ])|"
         r"(?= (?:de |d'|du |des |le |la ){0,3}[A-ZÀ-Þ]))(?<!\bMes)(?<!\bPre)",
         _titled,
     ),
-    rule("abbreviation", r"(?:Mes|Pre)(?= [A-ZÀ-Þ][\w'-]+ (?:et|,) [A-ZÀ-Þ])", _titled),
-    rule("abbreviation", r"S(?P<end>tes|ts|te|t)[-.] ?(?=[A-ZÀ-Þ])", _saint),
-    rule("abbreviation", rf"{_choice(COUNTED)}(?= ?:? ?[0-9+])(?<!\bno)(?<!\bNo)", _counted),
-    rule("abbreviation", r"[nN]o\.?(?= [0-9])(?<=[a-z]\s..)", lambda m: "numéro"),
-    rule("abbreviation", r"[Ee]tc(?:\.{3}|…|\.)?(?!\w)", _etcetera),
-    rule("abbreviation", rf"{_choice(ALWAYS)}(?![\w'])", _always),
-    rule("abbreviation", rf"{_choice(MARKS)}", _short),
-    rule("abbreviation", r"[scS]/ ?(?=[A-ZÀ-Þ])", _on),
-    rule(
+    Rule("abbreviation", r"(?:Mes|Pre)(?= [A-ZÀ-Þ][\w'-]+ (?:et|,) [A-ZÀ-Þ])", _titled),
+    Rule("abbreviation", r"S(?P<end>tes|ts|te|t)[-.] ?(?=[A-ZÀ-Þ])", _saint),
+    Rule("abbreviation", rf"{_choice(COUNTED)}(?= ?:? ?[0-9+])(?<!\bno)(?<!\bNo)", _counted),
+    Rule("abbreviation", r"[nN]o\.?(?= [0-9])(?<=[a-z]\s..)", lambda m: "numéro"),
+    Rule("abbreviation", r"[Ee]tc(?:\.{3}|…|\.)?(?!\w)", _etcetera),
+    Rule("abbreviation", rf"{_choice(ALWAYS)}(?![\w'])", _always),
+    Rule("abbreviation", rf"{_choice(MARKS)}", _short),
+    Rule("abbreviation", r"[scS]/ ?(?=[A-ZÀ-Þ])", _on),
+    Rule(
         "initials", r"[LRD]\.(?= ?[0-9])", lambda match: match[0][0] + " " * (not after(match, 1).isspace())
     ),
-    rule("initials", r"(?:[A-ZÀ-Þ]\.){2,10}(?!-?[A-ZÀ-Þ][a-zà-ÿ])", _dotted),
-    rule("initials", r"(?:[A-ZÀ-Þ]h?\.-?){1,3} ?(?=[A-ZÀ-Þ][a-zà-ÿ])", _initials),
+    Rule("initials", r"(?:[A-ZÀ-Þ]\.){2,10}(?!-?[A-ZÀ-Þ][a-zà-ÿ])", _dotted),
+    Rule("initials", r"(?:[A-ZÀ-Þ]h?\.-?){1,3} ?(?=[A-ZÀ-Þ][a-zà-ÿ])", _initials),
 )
 _WORDS = sorted(
     {re.escape(a.rstrip(".")) for t in (TITLES, COUNTED, ALWAYS, MARKS) for a in t} - {"§"},

@@ -8,7 +8,7 @@ import re
 from re import Match
 
 from scripts.data import words
-from scripts.spoken.rules import rule
+from scripts.spoken.rules import Rule
 
 # Short words that are written in capitals to stress them: never acronyms.
 WORDS = frozenset(words("stressed"))
@@ -79,9 +79,9 @@ def _unknown(match: Match[str]) -> str | None:
 
 _RUN = r"(?P<letters>[A-ZÀ-Þ]{2,12}(?:&[A-Z]{1,4})?|[A-Z]&[A-Z]{1,3})(?P<plural>s?)(?![^\W_])"
 RULES = (
-    rule("word", r"[A-ZÀ-Þ]{2,20}(?![^\W_])", _emphasis),
-    rule("word", r"[A-ZÀ-Þ]{4,30}(?![^\W_])", _accented),
-    rule("acronym", _RUN, _short),
-    rule("acronym", _RUN, _word),
-    rule("acronym", _RUN, _unknown, _SPELLED),
+    Rule("word", r"[A-ZÀ-Þ]{2,20}(?![^\W_])", _emphasis),
+    Rule("word", r"[A-ZÀ-Þ]{4,30}(?![^\W_])", _accented),
+    Rule("acronym", _RUN, _short),
+    Rule("acronym", _RUN, _word),
+    Rule("acronym", _RUN, _unknown, _SPELLED),
 )

@@ -5,7 +5,7 @@ from re import Match
 
 from scripts.spoken.classes.acronyms import pronounceable, spell
 from scripts.spoken.numbers import decimal, digits, integer
-from scripts.spoken.rules import END, before, rule
+from scripts.spoken.rules import END, Rule, before
 
 _RUNS = re.compile(r"[^\W\d_]+|[0-9]+(?:,[0-9]+)?")
 _DEGREES = ("bac", "Bac", "BAC", "brevet", "master", "licence")
@@ -46,25 +46,25 @@ def _road(match: Match[str]) -> str | None:
 
 
 LETTERS = (
-    rule("code", rf"(?P<level>{'|'.join(_DEGREES)}) ?\+ ?(?P<years>[0-9]{{1,2}})(?![0-9])", _degree),
-    rule(
+    Rule("code", rf"(?P<level>{'|'.join(_DEGREES)}) ?\+ ?(?P<years>[0-9]{{1,2}})(?![0-9])", _degree),
+    Rule(
         "code",
         r"(?P<level>[Bb]ac) ?- ?(?P<years>[0-9]{1,2})(?![0-9])",
         lambda m: f"{m['level']} moins {integer(m['years'])}",
     ),
-    rule("code", r"(?P<letter>[ADNE]) (?P<number>[0-9]{1,4})(?!\w| [0-9])", _road),
-    rule(
+    Rule("code", r"(?P<letter>[ADNE]) (?P<number>[0-9]{1,4})(?!\w| [0-9])", _road),
+    Rule(
         "code",
         r"[^\W\d_]{1,20}-?[0-9]{1,12}+(?:,[0-9]{1,3}+)?(?:-?(?:[0-9]{1,6}+|[A-Z]{1,5}+|[a-z](?![a-z])))*+(?![^\W_])",
         _code,
     ),
 )
 DIGITS = (
-    rule("postcode", r"(?P<department>0[1-9])(?P<rest>[0-9]{3})(?= [A-ZÀ-Þ]|\)|,|$)", _postcode),
-    rule(
+    Rule("postcode", r"(?P<department>0[1-9])(?P<rest>[0-9]{3})(?= [A-ZÀ-Þ]|\)|,|$)", _postcode),
+    Rule(
         "code",
         rf"[0-9]{{1,6}}(?:-?[A-Z]{{1,3}}|-?[A-Z]{{1,3}}-?[0-9]{{1,6}}|[a-z](?:-[0-9]{{1,4}})?){END}",
         _code,
     ),
-    rule("code", r"[0-9]{1,6}-?[A-Z]{1,3}-[0-9]{1,4}(?![\w-])", _code),
+    Rule("code", r"[0-9]{1,6}-?[A-Z]{1,3}-[0-9]{1,4}(?![\w-])", _code),
 )

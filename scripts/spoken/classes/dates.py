@@ -3,7 +3,7 @@
 from re import Match
 
 from scripts.spoken.numbers import cardinal, integer
-from scripts.spoken.rules import END, before, rule
+from scripts.spoken.rules import END, Rule, before
 
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 _SHORT = {
@@ -113,15 +113,15 @@ def _event(match: Match[str]) -> str:
 
 _CAPITALS = "|".join(m.capitalize() for m in MONTHS)
 RULES = (
-    rule("date", rf"{_DAY}(?P<cut>[/.-]){_MONTH}(?P=cut)(?P<year>[0-9]{{4}})(?![0-9/-])", _dated),
-    rule("date", rf"{_DAY}(?P<cut>[/.]){_MONTH}(?P=cut)(?P<year>[0-9]{{2}})(?![0-9/-]|\.[0-9])", _dated),
-    rule("date", rf"(?P<year>[12][0-9]{{3}})-{_MONTH}-{_DAY}(?![0-9-])", _dated),
-    rule("date", rf"{_DAY}(?:er)?/{_MONTH}(?![0-9/])", _daymonth),
-    rule("date", rf"(?P<first>0?[1-9]|[12][0-9]|3[01])(?:er)? ?[/–-] ?{_DAY}(?:er)? {_NAME}", _two_days),
-    rule("date", rf"{_DAY}(?:er)? {_NAME}", _named),
-    rule("date", rf"{_DAY}-(?P<name>{_CAPITALS})\b", _event),
-    rule("years", r"(?P<first>[0-9]{4}) ?(?P<link>[–/-]) ?(?P<last>[0-9]{4})(?![0-9/-])", _years),
-    rule("years", rf"(?P<first>[0-9]{{4}})[–/-](?P<last>[0-9]{{2}}){END}(?![/-])", _season),
-    rule("decade", r"[0-9]{2,4}(?:[/-][0-9]{2})?(?![0-9])", _decade),
-    rule("war", r"(?:14-18|39-45|1[4]–18|39–45)(?![0-9])", _war),
+    Rule("date", rf"{_DAY}(?P<cut>[/.-]){_MONTH}(?P=cut)(?P<year>[0-9]{{4}})(?![0-9/-])", _dated),
+    Rule("date", rf"{_DAY}(?P<cut>[/.]){_MONTH}(?P=cut)(?P<year>[0-9]{{2}})(?![0-9/-]|\.[0-9])", _dated),
+    Rule("date", rf"(?P<year>[12][0-9]{{3}})-{_MONTH}-{_DAY}(?![0-9-])", _dated),
+    Rule("date", rf"{_DAY}(?:er)?/{_MONTH}(?![0-9/])", _daymonth),
+    Rule("date", rf"(?P<first>0?[1-9]|[12][0-9]|3[01])(?:er)? ?[/–-] ?{_DAY}(?:er)? {_NAME}", _two_days),
+    Rule("date", rf"{_DAY}(?:er)? {_NAME}", _named),
+    Rule("date", rf"{_DAY}-(?P<name>{_CAPITALS})\b", _event),
+    Rule("years", r"(?P<first>[0-9]{4}) ?(?P<link>[–/-]) ?(?P<last>[0-9]{4})(?![0-9/-])", _years),
+    Rule("years", rf"(?P<first>[0-9]{{4}})[–/-](?P<last>[0-9]{{2}}){END}(?![/-])", _season),
+    Rule("decade", r"[0-9]{2,4}(?:[/-][0-9]{2})?(?![0-9])", _decade),
+    Rule("war", r"(?:14-18|39-45|1[4]–18|39–45)(?![0-9])", _war),
 )

@@ -3,7 +3,7 @@
 import re
 from re import Match
 
-from scripts.spoken.rules import before, rule
+from scripts.spoken.rules import Rule, before
 
 _DOT = "[·•⋅‧.]"
 # Endings of the feminine behind the mark, and what they replace at the end of the masculine.
@@ -96,12 +96,12 @@ def _determiner(match: Match[str]) -> str:
 
 _STEM = r"(?P<stem>[^\W\d_]{2,30})"
 RULES = (
-    rule("inclusive", rf"{_STEM}[·•⋅‧]-?(?P<tail>{_TAIL})(?:[·•⋅‧.]?(?P<plural>s))?(?!\w)", _said),
-    rule("inclusive", rf"{_STEM}[·•⋅‧](?P<tail>celle)(?P<plural>s)(?!\w)", _said),
-    rule("inclusive", rf"{_STEM}\((?P<tail>{_TAIL})\)(?P<plural>s)?(?!\w)", _said),
-    rule("inclusive", rf"{_STEM}\((?P<tail>{_TAIL})(?P<plural>s)\)(?!\w)", _said),
-    rule("inclusive", rf"{_STEM}[.-](?P<tail>{_TAIL})[.-](?P<plural>s)(?!\w)", _said),
-    rule("inclusive", rf"{_STEM}/(?P<tail>trice|rice|euse|ienne|ière|ère)(?P<plural>s)?(?!\w)", _said),
+    Rule("inclusive", rf"{_STEM}[·•⋅‧]-?(?P<tail>{_TAIL})(?:[·•⋅‧.]?(?P<plural>s))?(?!\w)", _said),
+    Rule("inclusive", rf"{_STEM}[·•⋅‧](?P<tail>celle)(?P<plural>s)(?!\w)", _said),
+    Rule("inclusive", rf"{_STEM}\((?P<tail>{_TAIL})\)(?P<plural>s)?(?!\w)", _said),
+    Rule("inclusive", rf"{_STEM}\((?P<tail>{_TAIL})(?P<plural>s)\)(?!\w)", _said),
+    Rule("inclusive", rf"{_STEM}[.-](?P<tail>{_TAIL})[.-](?P<plural>s)(?!\w)", _said),
+    Rule("inclusive", rf"{_STEM}/(?P<tail>trice|rice|euse|ienne|ière|ère)(?P<plural>s)?(?!\w)", _said),
 )
 START = (
     rf"[^\W\d_]{{2,30}}(?:[·•⋅‧]|\((?:{_TAIL})s?\)|[.-](?:{_TAIL})[.-]s\b|"

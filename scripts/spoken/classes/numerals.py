@@ -6,7 +6,7 @@ from re import Match
 from scripts.spoken.classes.quantities import SIGN, SIGNS
 from scripts.spoken.gender import counted_feminine
 from scripts.spoken.numbers import cardinal, decimal, digits, integer
-from scripts.spoken.rules import INTEGER, bare, before, rule
+from scripts.spoken.rules import INTEGER, Rule, bare, before
 
 _HALVES = {
     "½": "un demi",
@@ -73,18 +73,18 @@ def _kilo(match: Match[str]) -> str:
 
 
 RULES = (
-    rule("power", r"(?P<number>[0-9]{1,9})(?P<power>[²³])", _power),
-    rule("fraction", r"(?:(?P<number>[0-9]{1,6}) ?)?(?P<half>[½¼¾⅓⅔⅛])", _half),
-    rule("decimal", rf"{SIGN}(?P<number>{INTEGER},[0-9]+)", _decimal),
-    rule("cardinal", rf"{SIGN}(?P<number>[0-9]{{1,3}})k(?!\w)", _kilo),
-    rule(
+    Rule("power", r"(?P<number>[0-9]{1,9})(?P<power>[²³])", _power),
+    Rule("fraction", r"(?:(?P<number>[0-9]{1,6}) ?)?(?P<half>[½¼¾⅓⅔⅛])", _half),
+    Rule("decimal", rf"{SIGN}(?P<number>{INTEGER},[0-9]+)", _decimal),
+    Rule("cardinal", rf"{SIGN}(?P<number>[0-9]{{1,3}})k(?!\w)", _kilo),
+    Rule(
         "decimal",
         rf"{SIGN}(?P<number>[0-9]{{1,9}}(?:\.[0-9]{{1,9}}){{1,3}})(?<!\.[0-9]{{3}})(?![0-9])",
         _point,
     ),
-    rule("cardinal", rf"{SIGN}(?P<number>{INTEGER})", _whole),
+    Rule("cardinal", rf"{SIGN}(?P<number>{INTEGER})", _whole),
 )
 OTHER = (
-    rule("fraction", r"(?P<number>(?!))?(?P<half>[½¼¾⅓⅔⅛])", _half),
-    rule("digits", r"(?:(?![0-9])\d|[²³¹⁰⁴-⁹₀-₉①-⑳])+", _other),
+    Rule("fraction", r"(?P<number>(?!))?(?P<half>[½¼¾⅓⅔⅛])", _half),
+    Rule("digits", r"(?:(?![0-9])\d|[²³¹⁰⁴-⁹₀-₉①-⑳])+", _other),
 )

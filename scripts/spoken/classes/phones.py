@@ -4,7 +4,7 @@ import re
 from re import Match
 
 from scripts.spoken.numbers import integer, pairs
-from scripts.spoken.rules import after, before, rule
+from scripts.spoken.rules import Rule, after, before
 
 _CALL = re.compile(
     r"(?:\b(?:le|au|du|numéro|numéro vert|numéro national|appeler|appelez|appelle|composer|composez|composant"
@@ -42,12 +42,12 @@ def _short(match: Match[str]) -> str | None:
 
 
 RULES = (
-    rule(
+    Rule(
         "telephone",
         r"\+ ?(?P<country>[1-9][0-9]{0,2})(?P<number>(?:[ .-]?(?:\(0\) ?)?[0-9]{1,3}){4,7})(?![0-9])",
         _abroad,
     ),
-    rule("telephone", r"0[1-9](?:([ .-]?)[0-9]{2})(?:\1[0-9]{2}){3}(?![0-9])", _french),
-    rule("telephone", r"0[ .]?8[0-9]{2}(?:[ .][0-9]{2,3}){2,3}(?![0-9])", _free),
-    rule("telephone", r"(?:3[0-9]{3}|3[0-9] [0-9]{2}|10[0-9]{2}|118[0-9]{3})(?![\w,]| [0-9])", _short),
+    Rule("telephone", r"0[1-9](?:([ .-]?)[0-9]{2})(?:\1[0-9]{2}){3}(?![0-9])", _french),
+    Rule("telephone", r"0[ .]?8[0-9]{2}(?:[ .][0-9]{2,3}){2,3}(?![0-9])", _free),
+    Rule("telephone", r"(?:3[0-9]{3}|3[0-9] [0-9]{2}|10[0-9]{2}|118[0-9]{3})(?![\w,]| [0-9])", _short),
 )

@@ -15,7 +15,7 @@ from scripts.spoken.classes.unit_names import (
 )
 from scripts.spoken.gender import counted_feminine
 from scripts.spoken.numbers import cardinal, decimal, integer
-from scripts.spoken.rules import END, INTEGER, NUMBER, after, bare, before, rule
+from scripts.spoken.rules import END, INTEGER, NUMBER, Rule, after, bare, before
 
 SIGNS = {"+": "plus", "-": "moins", "\N{MINUS SIGN}": "moins", "±": "plus ou moins", "+/-": "plus ou moins"}
 SIGN = r"(?P<sign>\+/-|[+±\N{MINUS SIGN}-])? ?"
@@ -180,17 +180,17 @@ def _consumption(match: Match[str]) -> str:
 
 
 RULES = (
-    rule("money", rf"(?P<from>{INTEGER}) ?(?:€|euros?) ?(?P<cents>[0-9]{{2}})(?![\w,%]| ?%)", _coins),
-    rule("money", rf"{SIGN}{_RANGE} ?{_MONEY}", _money),
-    rule("money", rf"{SIGN}{_DOTTED} ?{_MONEY}", _money),
-    rule("percent", rf"{SIGN}{_RANGE} ?(?P<unit>[%‰])", _percent),
-    rule("percent", rf"{SIGN}{_DOTTED} ?(?P<unit>[%‰])", _percent),
-    rule("unit", rf"{SIGN}{_RANGE} ?[lL] ?/ ?100 ?km{END}", _consumption),
-    rule("unit", rf"{SIGN}{_RANGE} ?(?P<unit>{UNIT}){_PER}{END}", _unit),
-    rule("unit", rf"{SIGN}{_DOTTED} ?(?P<unit>{UNIT}){_PER}{END}", _unit),
-    rule("cardinal", rf"{SIGN}{_RANGE} (?P<scale>(?:million|milliard)s?)\b", _millions),
-    rule("product", rf"{NUMBER}(?: ?[xX×] ?{NUMBER}){{2}}(?: ?(?P<unit>{UNIT}){END}|(?!\w))", _several),
-    rule(
+    Rule("money", rf"(?P<from>{INTEGER}) ?(?:€|euros?) ?(?P<cents>[0-9]{{2}})(?![\w,%]| ?%)", _coins),
+    Rule("money", rf"{SIGN}{_RANGE} ?{_MONEY}", _money),
+    Rule("money", rf"{SIGN}{_DOTTED} ?{_MONEY}", _money),
+    Rule("percent", rf"{SIGN}{_RANGE} ?(?P<unit>[%‰])", _percent),
+    Rule("percent", rf"{SIGN}{_DOTTED} ?(?P<unit>[%‰])", _percent),
+    Rule("unit", rf"{SIGN}{_RANGE} ?[lL] ?/ ?100 ?km{END}", _consumption),
+    Rule("unit", rf"{SIGN}{_RANGE} ?(?P<unit>{UNIT}){_PER}{END}", _unit),
+    Rule("unit", rf"{SIGN}{_DOTTED} ?(?P<unit>{UNIT}){_PER}{END}", _unit),
+    Rule("cardinal", rf"{SIGN}{_RANGE} (?P<scale>(?:million|milliard)s?)\b", _millions),
+    Rule("product", rf"{NUMBER}(?: ?[xX×] ?{NUMBER}){{2}}(?: ?(?P<unit>{UNIT}){END}|(?!\w))", _several),
+    Rule(
         "product",
         rf"(?P<left>{NUMBER}) ?[xX×] ?(?P<right>{NUMBER})(?: ?(?P<unit>{UNIT}){END}|(?![0-9]))",
         _product,
@@ -210,9 +210,9 @@ def _measure(match: Match[str]) -> str:
 
 _CLEAR = "kWh|MWh|GWh|TWh|kW|MW|GW|km²|m²|m³|cm²|km|cm|mm|kg|mg|µg|°C|Mbit|Mo|Go"
 MEASURES = rf"(?:{_CLEAR})(?:/(?:{PER}))?(?![\w'])"
-ALONE = (rule("unit", rf"(?P<unit>{_CLEAR})(?:/(?P<per>{PER}))?(?![\w'])", _measure),)
+ALONE = (Rule("unit", rf"(?P<unit>{_CLEAR})(?:/(?P<per>{PER}))?(?![\w'])", _measure),)
 PREFIXED = (
-    rule(
+    Rule(
         "money",
         rf"{SIGN}(?P<unit>{CURRENCY}) ?(?P<from>{INTEGER}(?:[.,][0-9]{{2}})?)(?P<to>(?!))?",
         _prefixed,

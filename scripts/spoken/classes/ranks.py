@@ -6,7 +6,7 @@ from re import Match
 from scripts.data import words
 from scripts.spoken.gender import counted_feminine
 from scripts.spoken.numbers import cardinal, ordinal
-from scripts.spoken.rules import END, INTEGER, bare, before, rule
+from scripts.spoken.rules import END, INTEGER, Rule, bare, before
 
 _SUFFIX = r"(?P<suffix>ers?|ères?|ère?s?|res?|nds?|ndes?|des?|d|[èe]?i?[èe]mes?|es?|è(?:mes?)?)"
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
@@ -82,14 +82,14 @@ def _roman_bare(match: Match[str]) -> str | None:
     return cardinal(number) if long_enough or len(written) > 4 else None
 
 
-RULES = (rule("ordinal", rf"(?P<number>{INTEGER}) ?(?:(?<! )){_SUFFIX}{END}(?!-[a-z])", _ordinal),)
+RULES = (Rule("ordinal", rf"(?P<number>{INTEGER}) ?(?:(?<! )){_SUFFIX}{END}(?!-[a-z])", _ordinal),)
 ROMAN = (
-    rule("roman", r"(?P<first>[IVXL]{1,8})e ?[–/-] ?(?P<last>[IVXL]{1,8})e(?!\w)", _roman_pair),
-    rule(
+    Rule("roman", r"(?P<first>[IVXL]{1,8})e ?[–/-] ?(?P<last>[IVXL]{1,8})e(?!\w)", _roman_pair),
+    Rule(
         "roman",
         r"(?P<number>[IVXL]{1,8}|[CDM])(?P<suffix>ers?|ères?|res?|i?[èe]mes?|es?)"
         r"(?P<century> s\.(?= |$|,))?(?!\w|')",
         _roman_rank,
     ),
-    rule("roman", r"[IVXLCDM]{1,12}(?![\w'.]|-[A-Z])|[IVXLCDM]{1,12}(?=\.(?:\s|$))", _roman_bare),
+    Rule("roman", r"[IVXLCDM]{1,12}(?![\w'.]|-[A-Z])|[IVXLCDM]{1,12}(?=\.(?:\s|$))", _roman_bare),
 )

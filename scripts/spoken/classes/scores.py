@@ -5,7 +5,7 @@ from re import Match
 
 from scripts.spoken.gender import counted_feminine
 from scripts.spoken.numbers import decimal, integer, part
-from scripts.spoken.rules import NUMBER, bare, before, rule
+from scripts.spoken.rules import NUMBER, Rule, bare, before
 
 _AGES = re.compile(r" ?ans\b")
 _LAW = re.compile(
@@ -59,9 +59,9 @@ def _eighth(match: Match[str]) -> str:
 
 
 RULES = (
-    rule("code", r"49[.-]3(?![0-9])", _forty_nine),
-    rule("score", r"[0-9]{1,3}(?:[-–][0-9]{1,3}){2,4}(?![\w-])", _chain),
-    rule("range", rf"(?P<first>{NUMBER}) ?[-–] ?(?P<last>{NUMBER})(?![0-9-])", _range),
-    rule("ratio", r"(?P<first>[1-9])/(?P<last>[2-9]|1[06])(?:es?|èmes?)(?!\w)", _eighth),
-    rule("ratio", rf"(?P<first>{NUMBER}) ?/ ?(?P<last>{NUMBER})(?![0-9/])", _slash),
+    Rule("code", r"49[.-]3(?![0-9])", _forty_nine),
+    Rule("score", r"[0-9]{1,3}(?:[-–][0-9]{1,3}){2,4}(?![\w-])", _chain),
+    Rule("range", rf"(?P<first>{NUMBER}) ?[-–] ?(?P<last>{NUMBER})(?![0-9-])", _range),
+    Rule("ratio", r"(?P<first>[1-9])/(?P<last>[2-9]|1[06])(?:es?|èmes?)(?!\w)", _eighth),
+    Rule("ratio", rf"(?P<first>{NUMBER}) ?/ ?(?P<last>{NUMBER})(?![0-9/])", _slash),
 )

@@ -3,7 +3,7 @@
 import re
 from re import Match
 
-from scripts.spoken.rules import after, before, rule
+from scripts.spoken.rules import Rule, after, before
 
 _SAID = {
     "€": "euros",
@@ -58,12 +58,12 @@ def _ellipsis(match: Match[str]) -> str:
     return ""
 
 
-DASH = (rule("range", r" ?[–-] ?(?=[0-9])", _to),)
+DASH = (Rule("range", r" ?[–-] ?(?=[0-9])", _to),)
 EMOJI = r"[\U0001F000-\U0001FAFF☀-➿⬀-⯿︎️‍⃣\U000E0020-\U000E007F]"
 RULES = (
-    rule("omission", r"\[(?:…|\.{3}|\. ?\. ?\.)\]|\((?:…|\.{3})\)", _ellipsis),
-    rule("sign", r"(?P<sign>[€$£¥%‰&=±×÷≈≠≤≥√∞°§µΩ@]|[<>](?= ?[0-9])|\+)", _sign),
-    rule("emoji", rf"{EMOJI}{{1,20}}", _silent),
-    rule("bracket", r"[\[\]{}|*_~`^\\©®™•◦▪‣→←↑↓⇒#<>]", _silent),
+    Rule("omission", r"\[(?:…|\.{3}|\. ?\. ?\.)\]|\((?:…|\.{3})\)", _ellipsis),
+    Rule("sign", r"(?P<sign>[€$£¥%‰&=±×÷≈≠≤≥√∞°§µΩ@]|[<>](?= ?[0-9])|\+)", _sign),
+    Rule("emoji", rf"{EMOJI}{{1,20}}", _silent),
+    Rule("bracket", r"[\[\]{}|*_~`^\\©®™•◦▪‣→←↑↓⇒#<>]", _silent),
 )
 START = rf"[€$£¥%‰&=±×÷≈≠≤≥√∞°§µΩ@+<>\[\]{{}}|*_~`^\\©®™•◦▪‣→←↑↓⇒#]|\((?:…|\.{{3}})\)|{EMOJI}"

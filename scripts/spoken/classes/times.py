@@ -3,7 +3,7 @@
 from re import Match
 
 from scripts.spoken.numbers import cardinal, integer
-from scripts.spoken.rules import END, INTEGER, bare, before, rule
+from scripts.spoken.rules import END, INTEGER, Rule, bare, before
 
 _SIXTY = "[0-5][0-9]"
 _MINUTES = rf"(?: ?(?P<minutes>{_SIXTY}|[0-9](?= ?(?:min|mn)))(?: ?(?:min|mn){END})?(?![0-9]))?"
@@ -78,26 +78,26 @@ def _long_race(match: Match[str]) -> str:
 
 
 RULES = (
-    rule(
+    Rule(
         "time",
         rf"(?P<hours>[0-9]{{1,2}}) ?h ?(?P<minutes>{_SIXTY})'"
         rf"(?P<seconds>{_SIXTY})?(?:\"|'')?(?![\w'])",
         _long_race,
     ),
-    rule("time", r"(?P<seconds>[0-9]{1,2})(?:''|\")(?P<rest>[0-9]{1,3})(?![\w'])", _race),
-    rule(
+    Rule("time", r"(?P<seconds>[0-9]{1,2})(?:''|\")(?P<rest>[0-9]{1,3})(?![\w'])", _race),
+    Rule(
         "time",
         rf"(?P<part>24|[1-7]) ?(?P<unit>[hHjJ])(?:eures|ours)? ?(?:/|sur) ?(?P<whole>24|7)(?: ?[hHjJ])?{END}",
         _always,
     ),
-    rule("time", rf"(?P<from>[0-9]{{1,2}}) ?[–-] ?(?P<to>[0-9]{{1,2}}) ?[hH](?! ?[0-9]){END}", _span),
-    rule("time", rf"(?P<hours>{INTEGER}) ?(?:h|H(?! ?[A-Z])){_MINUTES}{_SECONDS}{END}", _clock),
-    rule("time", r"(?P<hours>[0-9]{1,2}):(?P<minutes>[0-5][0-9])(?![0-9:])", _digital),
-    rule("time", rf"(?P<minutes>[0-9]{{1,3}}) ?(?:min|mn) ?(?P<seconds>{_SIXTY})(?: ?s)?{END}", _minutes),
-    rule(
+    Rule("time", rf"(?P<from>[0-9]{{1,2}}) ?[–-] ?(?P<to>[0-9]{{1,2}}) ?[hH](?! ?[0-9]){END}", _span),
+    Rule("time", rf"(?P<hours>{INTEGER}) ?(?:h|H(?! ?[A-Z])){_MINUTES}{_SECONDS}{END}", _clock),
+    Rule("time", r"(?P<hours>[0-9]{1,2}):(?P<minutes>[0-5][0-9])(?![0-9:])", _digital),
+    Rule("time", rf"(?P<minutes>[0-9]{{1,3}}) ?(?:min|mn) ?(?P<seconds>{_SIXTY})(?: ?s)?{END}", _minutes),
+    Rule(
         "time",
         rf"(?P<minutes>[0-9]{{1,3}})'(?P<seconds>{_SIXTY})(?:\"|'')?(?![\w'])",
         _minute_marks,
     ),
-    rule("unit", r"(?P<number>[0-9]{1,3}) ?(?:\")(?!\w)", _inches),
+    Rule("unit", r"(?P<number>[0-9]{1,3}) ?(?:\")(?!\w)", _inches),
 )

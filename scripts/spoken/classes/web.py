@@ -5,7 +5,7 @@ from re import Match
 
 from scripts.spoken.classes.acronyms import spell
 from scripts.spoken.numbers import integer
-from scripts.spoken.rules import rule
+from scripts.spoken.rules import Rule
 
 _SITES = (
     "fr",
@@ -103,18 +103,18 @@ def _camel(name: str) -> str:
     )
 
 
-MAIL = rule("web", rf"(?P<user>[A-Za-z0-9._+-]{{1,64}})@(?P<domain>{_DOMAIN})(?![\w@])", _mail)
+MAIL = Rule("web", rf"(?P<user>[A-Za-z0-9._+-]{{1,64}})@(?P<domain>{_DOMAIN})(?![\w@])", _mail)
 ADDRESSES = (
-    rule(
+    Rule(
         "web",
         rf"(?:https?://|ftp://)(?:www\.)?(?P<domain>{_LABEL}(?:\.{_LABEL}){{0,6}})(?::[0-9]{{1,5}})?(?P<path>{_PATH})",
         _address,
     ),
-    rule("web", rf"(?:www\.)(?P<domain>{_LABEL}(?:\.{_LABEL}){{0,6}})(?P<path>{_PATH})", _address),
-    rule("web", rf"(?P<domain>{_DOMAIN})(?P<path>{_PATH})(?![\w@])", _address),
+    Rule("web", rf"(?:www\.)(?P<domain>{_LABEL}(?:\.{_LABEL}){{0,6}})(?P<path>{_PATH})", _address),
+    Rule("web", rf"(?P<domain>{_DOMAIN})(?P<path>{_PATH})(?![\w@])", _address),
 )
 SYMBOLS = (
-    rule("web", r"@(?P<name>[A-Za-z0-9_à-ÿ]{1,40})", _mention),
-    rule("web", r"#(?P<name>[^\W_][\w]{0,60})", _hashtag),
+    Rule("web", r"@(?P<name>[A-Za-z0-9_à-ÿ]{1,40})", _mention),
+    Rule("web", r"#(?P<name>[^\W_][\w]{0,60})", _hashtag),
 )
 DOMAIN = _DOMAIN
