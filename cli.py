@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from episodes.settings import Settings
 
 INTERRUPTED = 130
+DISK = 5
 FAULTS_FOUND = 7
 
 app = typer.Typer(
@@ -33,7 +34,8 @@ app.add_typer(cache_app, name="cache")
 
 EngineOption = Annotated[str | None, typer.Option("--engine", help="What speaks, in place of the settings.")]
 CacheOption = Annotated[
-    Path | None, typer.Option("--cache", help="Clip store (default: HAUTEVOIX_CACHE, or the user's cache folder).")
+    Path | None,
+    typer.Option("--cache", help="Clip store (default: HAUTEVOIX_CACHE, or the user's cache folder)."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="For programs: JSON on standard output.")]
 EditionArgument = Annotated[Path, typer.Argument(metavar="[DIR]", help="The edition's folder.")]
@@ -62,12 +64,20 @@ def main_callback(
 
 @app.command()
 def build(
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Articles, or a folder.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Where to build what is no edition yet.")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Articles, or a folder.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Where to build what is no edition yet.")
+    ] = None,
     engine: EngineOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Workers (default: one a core).")] = 0,
-    again: Annotated[list[str] | None, typer.Option("--again", help="Remake this episode, by its slug.")] = None,
-    wait: Annotated[bool, typer.Option("--wait", help="Wait for another build of the edition to end.")] = False,
+    again: Annotated[
+        list[str] | None, typer.Option("--again", help="Remake this episode, by its slug.")
+    ] = None,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Wait for another build of the edition to end.")
+    ] = False,
     json: JsonOption = False,
     cache: CacheOption = None,
 ) -> None:
@@ -98,7 +108,9 @@ def script(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Articles.")],
     json: JsonOption = False,
     yaml: Annotated[bool, typer.Option("--yaml", help="As the script file that a person edits.")] = False,
-    edit: Annotated[bool, typer.Option("--edit", help="Write the script file and open it in an editor.")] = False,
+    edit: Annotated[
+        bool, typer.Option("--edit", help="Write the script file and open it in an editor.")
+    ] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say what each attribution rests on.")] = False,
 ) -> None:
     """Show who says what."""
@@ -108,7 +120,7 @@ def script(
     for path in files:
         try:
             if edit:
-                typer.edit(filename=str(scripting.editable(path)))
+                scripting.edit(path)
             elif json or yaml:
                 _print(scripting.as_json(path) if json else scripting.as_yaml(path))
             else:
@@ -134,7 +146,9 @@ def spoken(
 @app.command()
 def say(
     text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What is written.")],
-    voice: Annotated[str | None, typer.Option("--voice", "-v", help="Who says it (default: the narrator).")] = None,
+    voice: Annotated[
+        str | None, typer.Option("--voice", "-v", help="Who says it (default: the narrator).")
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="MP3 or WAV file to write.")] = None,
     engine: EngineOption = None,
     cache: CacheOption = None,
@@ -163,7 +177,9 @@ def voices(
     speaker = load(engine)
     licence = speaker.capabilities().licence
     for voice in speaker.voices():
-        _print(f"{voice.name:<14} {voice.language:<6} {voice.gender or '-':<2} {voice.note:<8} {engine}: {licence}")
+        _print(
+            f"{voice.name:<14} {voice.language:<6} {voice.gender or '-':<2} {voice.note:<8} {engine}: {licence}"
+        )
 
 
 @app.command()
@@ -269,18 +285,24 @@ def _prepare_streams() -> None:
 
 def main() -> None:
     """Runs the program: the one place where errors become messages and exit codes."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's own threads cost start-up and win nothing here
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # numpy's own threads cost start-up and win nothing here
     _prepare_streams()
     try:
         app(prog_name="hautevoix")
     except HautevoixError as error:
         sys.exit(_complain(error))
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:  # a disk that is full where a library was writing
+        place = f"{error.filename}: " if error.filename else ""
+        _note(f"hautevoix: {place}{error.strerror or error}. Check the disk, its free space and permissions.")
+        sys.exit(DISK)
     except KeyboardInterrupt:
         _note("hautevoix: interrupted; what was finished is kept.")
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -99,9 +99,9 @@ def build(bench: Bench, wish: Wish) -> int:
 def _forget_empty(edition: Edition) -> None:
     """Leaves no trace of a build that made nothing in a place where there was nothing."""
     lock.forget(edition.records)
-    with suppress(OSError):
-        edition.public.rmdir()
-        edition.root.rmdir()
+    for folder_ in (edition.public, edition.root):
+        with suppress(OSError):
+            folder_.rmdir()
 
 
 class _Build:

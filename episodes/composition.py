@@ -3,9 +3,11 @@
 from datetime import datetime
 from pathlib import Path
 
+from episodes import files
 from episodes.announcement import announce
 from episodes.edition import Edition
 from scripts.article import Article
+from scripts.errors import ScriptError
 from scripts.lexicon import Lexicon, shipped
 from scripts.narration import Policy, narrate
 from scripts.script import Script
@@ -33,12 +35,21 @@ def script(article: Article, edition: Edition, edited: Path | None) -> Script:
     """
     quotations = edition.settings.quotations
     policy = Policy(partial=quotations.partial, document=quotations.document)
-    written = narrate(article, lexicon(edition), policy)
+    words = lexicon(edition)
+    written = narrate(article, words, policy)
     if edited is None:
         return written
     from scripts import scriptfile  # noqa: PLC0415 - YAML is read only where somebody edited a script
 
-    return scriptfile.merge(written, scriptfile.load(edited.read_text(encoding="utf-8"), str(edited)))
+    return scriptfile.merge(written, scriptfile.load(_text(edited), str(edited)), words)
+
+
+def _text(path: Path) -> str:
+    data = files.read(path) or b""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ScriptError("encoding", path=path, encoding="UTF-8", offset=error.start) from error
 
 
 def compose(written: Script, edition: Edition, date: datetime) -> Script:
@@ -54,7 +65,7 @@ def compose(written: Script, edition: Edition, date: datetime) -> Script:
         written,
         edition=settings.edition.title,
         author=written.meta.author,
-        date=date,
+        date=date if written.meta.date else None,  # a day that the newsroom did not write is not said
         templates=settings.announcement,
         correction=written.meta.correction,
     )

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from unicodedata import normalize
 
@@ -94,8 +95,9 @@ class Edition:
 
     def script(self, article: Path, slug: str) -> Path:
         """Where a person edits a script: `scripts/<slug>.yaml`, or beside an article on its own."""
-        beside = article.with_name(f"{article.stem}.script.yaml")
-        return beside if self.alone else self.root / "scripts" / f"{slug}.yaml"
+        if self.alone:
+            return article.with_name(f"{article.stem}.script.yaml")
+        return self.root / "scripts" / f"{slug}.yaml"
 
     def source(self, article: Path) -> str:
         """An article's path as records and messages give it: from the edition's folder, with slashes."""
@@ -120,8 +122,8 @@ def chosen(paths: Sequence[Path], out: Path | None) -> tuple[Edition, tuple[Path
         out: the folder to build in, where it was named.
 
     Returns:
-        Without `out`: the folder named alone, or the edition around the current folder; articles that belong to
-        none become the edition `OUT`. With `out`: an edition of the articles named, there.
+        Without `out`: the folder named alone, or the edition in the current folder; articles that belong
+        to none become the edition `OUT`. With `out`: an edition of the articles named, there.
 
     Raises:
         EpisodeError: a folder is missing or holds no article.
@@ -148,7 +150,8 @@ def published(folder: Path) -> Path:
 
 def _expanded(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Articles as they are, folders as the articles in them."""
-    return tuple(found for path in paths for found in (Edition.folder(path).articles if path.is_dir() else (path,)))
+    groups = (Edition.folder(path).articles if path.is_dir() else (path,) for path in paths)
+    return tuple(chain.from_iterable(groups))
 
 
 def natural(name: str) -> tuple[tuple[int, str], ...]:

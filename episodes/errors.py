@@ -18,6 +18,7 @@ class EpisodeError(HautevoixError):
         "no articles": "{path}: holds no article. Put a .md, .html or .txt file there, and build again.",
         "same article": "{path} and {other} are both “{identity}”. Take one away, or give each its own `id`.",
         "nothing published": "{path}: nothing is published there. Build the edition first: hautevoix build.",
+        "editor": "{path} is written, but {editor} could not be started. Set EDITOR, or open it yourself.",
         "no episode": "no episode is called “{slug}”. Those known: {known}.",
         "cover": "{path}: is no cover ({cause}). Give a square JPEG or PNG of 1400 to 3000 pixels a side.",
         "port": "Port {port} cannot be used ({cause}). Stop what uses it, or give another with --port.",

@@ -1,15 +1,21 @@
 """The script of one article for a person or a program, with what somebody edited in it."""
 
 import hashlib
+import os
+import shlex
+import subprocess
 from pathlib import Path
 
 import msgspec
 
 from episodes import composition, files, records
 from episodes.edition import Edition, chosen
+from episodes.errors import EpisodeError
 from episodes.slugs import slug
 from scripts import readers
 from scripts.script import Script
+
+_EDITOR = "notepad" if os.name == "nt" else "nano"
 
 
 def load(path: Path) -> Script:
@@ -42,6 +48,20 @@ def as_text(path: Path, *, explain: bool, colour: bool) -> str:
     from scripts import display  # noqa: PLC0415
 
     return display.text(load(path), explain=explain, colour=colour)
+
+
+def edit(path: Path) -> None:
+    """Opens an article's script file in the editor that VISUAL or EDITOR names, and waits for it.
+
+    Raises:
+        EpisodeError: there is no such editor.
+    """
+    place = editable(path)
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _EDITOR
+    try:
+        subprocess.run([*shlex.split(editor), str(place)], check=False)  # noqa: S603 - the person's own editor
+    except OSError as error:
+        raise EpisodeError("editor", path=place, editor=editor) from error
 
 
 def editable(path: Path) -> Path:

@@ -1,0 +1,75 @@
+"""What others would take for the same clips, each as a process of its own.
+
+    python benchmarks/baselines.py (alone|piped|pydub) ARTICLE OUTPUT
+
+alone: the clips synthesised and encoded, and nothing else: the floor under any program with this voice.
+piped: the whole text spoken and encoded in one go, as `espeak-ng --stdout | lame` does.
+pydub: a plain script, one sentence after the other: spoken, normalised, appended, exported.
+"""
+
+import sys
+import warnings
+from pathlib import Path
+
+import lameenc
+import numpy as np
+
+from audio.engine import Request, load
+from audio.resampling import resampled
+from episodes import scripting
+
+
+def clips(article: str):
+    """What each voice says, as the program itself would cast it."""
+    from audio.casting import Choices, cast
+
+    script, engine = scripting.load(Path(article)), load("espeak")
+    voices = cast(script, engine.troupe(), Choices())
+    for segment in script.segments:
+        yield engine.synthesize(Request(voices.voice(segment), segment.spoken))
+
+
+def encoder(rate: int = 44100) -> lameenc.Encoder:
+    """LAME as the program sets it."""
+    made = lameenc.Encoder()
+    made.silence()
+    made.set_channels(1)
+    made.set_in_sample_rate(rate)
+    made.set_out_sample_rate(44100)
+    made.set_bit_rate(96)
+    made.set_quality(5)
+    return made
+
+
+def alone(article: str) -> bytes:
+    out = b""
+    for speech in clips(article):
+        samples = np.frombuffer(speech.pcm, np.int16).astype(np.float32) / 32768
+        pcm = (resampled(samples, speech.rate, 44100) * 32767).astype(np.int16).tobytes()
+        one = encoder()
+        out += bytes(one.encode(pcm)) + bytes(one.flush())
+    return out
+
+
+def piped(article: str) -> bytes:
+    one, out = encoder(22050), b""
+    for speech in clips(article):
+        out += bytes(one.encode(speech.pcm))
+    return out + bytes(one.flush())
+
+
+def pydub(article: str) -> bytes:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+    whole = AudioSegment.silent(250, frame_rate=44100)
+    for speech in clips(article):
+        said = AudioSegment(data=speech.pcm, sample_width=2, frame_rate=speech.rate, channels=1)
+        whole += said.set_frame_rate(44100).normalize() + AudioSegment.silent(450, frame_rate=44100)
+    one = encoder()
+    return bytes(one.encode(whole.raw_data)) + bytes(one.flush())
+
+
+if __name__ == "__main__":
+    kind, article, output = sys.argv[1:]
+    Path(output).write_bytes({"alone": alone, "piped": piped, "pydub": pydub}[kind](article))

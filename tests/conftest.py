@@ -1,0 +1,20 @@
+"""Fixtures that all tests share."""
+
+import os
+
+import pytest
+from newsroom import Desk
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program itself does
+
+
+@pytest.fixture(scope="session")
+def clips(tmp_path_factory):
+    """A clip store that tests share: what one has had said, the others find."""
+    return tmp_path_factory.mktemp("clips")
+
+
+@pytest.fixture
+def desk(tmp_path, clips) -> Desk:
+    """A newsroom's desk in an empty folder."""
+    return Desk(tmp_path, clips)

@@ -1,0 +1,312 @@
+"""The program as a producer runs it: real processes, real files, exit codes and messages."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+from newsroom import ARTICLE, LONG
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def run(tmp_path, clips):
+    """Runs the program in an empty folder; gives (exit code, standard output, standard error)."""
+
+    def go(*arguments, stdin=None, **environment):
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)],
+            cwd=tmp_path,
+            input=stdin,
+            capture_output=True,
+            env={**os.environ, "HAUTEVOIX_CACHE": str(clips), "PYTHONIOENCODING": "ascii", **environment},
+            check=False,
+        )
+        return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+
+    return go
+
+
+@pytest.fixture
+def article(tmp_path):
+    path = tmp_path / "marché couvert.md"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return path
+
+
+def tree(folder):
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+def test_build_makes_an_edition_and_check_finds_no_fault(run, tmp_path, article):
+    """The first thing a newcomer does."""
+    code, out, err = run("build", article, "--out", "edition")
+    assert (code, err) == (0, "")
+    assert "built      marche-couvert" in out
+    code, out, _ = run("check", "edition")
+    assert code == 0
+    assert "no faults" in out
+
+
+def test_build_tells_programs_one_event_a_line(run, article):
+    """`--json`: documented names, one object a line, nothing else on standard output."""
+    code, out, _ = run("build", article, "--out", "edition", "--json")
+    told = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [event["event"] for event in told if event["event"] != "said"] == ["started", "built", "done"]
+    built = next(event for event in told if event["event"] == "built")
+    assert (Path(article.parent, "edition", "public", built["media"])).stat().st_size == built["bytes"]
+
+
+BAD_INPUT = {
+    "a missing file": ("gone.md", None, 3, "there is no such file"),
+    "an empty file": ("vide.md", b"", 3, "holds no text"),
+    "only markup": ("balises.md", b"---\ntitre:\n---\n\n***\n", 3, "holds no text"),
+    "invalid UTF-8": ("casse.md", b"# Titre\n\nVoil\xc3( une phrase.\n", 3, "not valid"),
+    "a picture": ("photo.md", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", 3, "is not text"),
+    "another kind of file": ("texte.docx", b"PK\x03\x04", 3, ".docx files are not read"),
+    "broken front matter": ("entete.md", b"---\ntitre: [\n---\n\nUne phrase.\n", 3, "line 3"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_INPUT)
+def test_bad_input_gets_one_clear_line_and_leaves_nothing(run, tmp_path, case):
+    """What, why, what to do; the exit code of refused input; no folder, no feed, no half of anything."""
+    name, data, expected, reason = BAD_INPUT[case]
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    code, out, err = run("build", name, "--out", "edition")
+    assert (code, out) == (expected, "")
+    assert err.startswith(f"hautevoix: {name}")
+    assert reason in err
+    assert err.count("\n") == 1
+    assert not (tmp_path / "edition").exists()
+
+
+@pytest.mark.parametrize(
+    ("settings", "line", "words"),
+    [
+        ("[edition]\ntitel = 'Le Mag'\n", 2, "did you mean “title”?"),
+        ("[sound]\n\nloudness = 'loud'\n", 3, "sound.loudness"),
+        ("[edition]\ntitle = 'x\n", 2, ""),
+        ("[voices]\nengine = 'espeak'\n[pauses]\nsentence = -1\n", 4, "pauses.sentence"),
+    ],
+)
+def test_a_bad_setting_is_named_with_its_line(run, tmp_path, article, settings, line, words):
+    """A producer finds the place at once; nothing is built."""
+    (tmp_path / "edition.toml").write_text(settings, encoding="utf-8")
+    code, _, err = run("build")
+    assert code == 3
+    assert f"edition.toml, line {line}" in err
+    assert words in err
+    assert err.count("\n") == 1
+    assert not (tmp_path / "public").exists()
+
+
+def test_an_unknown_voice_is_refused_with_the_command_that_lists_them(run, tmp_path, article):
+    """Exit code 4; nothing is published in another voice."""
+    (tmp_path / "edition.toml").write_text('[voices]\nnarrator = "fr+nobody"\n', encoding="utf-8")
+    code, _, err = run("build")
+    assert code == 4
+    assert "espeak has no voice “fr+nobody”" in err
+    assert "hautevoix voices --engine espeak" in err
+    assert not (tmp_path / "public" / "feed.xml").exists()
+
+
+def test_a_folder_without_articles_is_refused(run, tmp_path):
+    """One line, exit code 3."""
+    (tmp_path / "articles").mkdir()
+    code, _, err = run("build")
+    assert code == 3
+    assert "holds no article" in err
+
+
+def test_an_output_that_cannot_be_written_is_refused_before_anybody_speaks(run, tmp_path, article):
+    """Exit code 5; the cause is the system's own."""
+    (tmp_path / "edition").write_text("a file stands here")
+    code, out, err = run("build", article, "--out", "edition", "--json")
+    assert code == 5
+    assert out == ""
+    assert "Not a directory" in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ulimit is POSIX")
+def test_a_full_disk_is_told_and_leaves_the_old_edition(run, tmp_path, article):
+    """Files may grow to 800 kB only: exit code 5, and the feed of before stands whole."""
+    assert run("build", article, "--out", "edition")[0] == 0
+    before = {
+        name: (tmp_path / "edition" / name).read_bytes()
+        for name in tree(tmp_path / "edition")
+        if "." in name.rsplit("/", 1)[-1][1:]
+    }
+    article.write_text(ARTICLE + LONG, encoding="utf-8")
+    shell = f"ulimit -f 800; exec {sys.executable} {ROOT / 'cli.py'} build '{article}' --out edition"
+    done = subprocess.run(
+        ["bash", "-c", shell],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "HAUTEVOIX_CACHE": str(tmp_path / "new"), "PYTHONUTF8": "1"},
+        check=False,
+    )
+    assert done.returncode == 5, done.stderr
+    assert "cannot be written (File too large)" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert {name: (tmp_path / "edition" / name).read_bytes() for name in before} == before
+
+
+def test_a_mistyped_option_is_a_usage_error(run, article):
+    """Exit code 2, and no option is ever spoken."""
+    code, _, err = run("build", article, "--jbos", "2")
+    assert code == 2
+    assert "--jbos" in err
+
+
+def test_spoken_gives_one_line_for_each_line(run):
+    """Also for empty ones, whatever the line ends and the platform's encoding."""
+    code, out, _ = run("spoken", stdin="Il est 14h30.\n\n12 000 € à Alès\r\nOui\u2028non\n".encode())
+    assert code == 0
+    lines = out.split("\n")
+    assert len(lines) == 5
+    assert lines[0] == "Il est quatorze heures trente."
+    assert lines[1] == ""
+    assert lines[2].startswith("douze mille euros")
+
+
+def test_script_json_has_the_documented_shape(run, article):
+    """One object a line; spans are disjoint, in order, and hold the words they claim."""
+    code, out, _ = run("script", article, article, "--json")
+    assert code == 0
+    told = [json.loads(line) for line in out.splitlines()]
+    assert len(told) == 2
+    assert list(told[0]) == ["path", "title", "language", "segments", "skipped", "warnings"]
+    text = article.read_text(encoding="utf-8")
+    position = 0
+    for segment in told[0]["segments"]:
+        assert set(segment) == {
+            "kind", "block", "quotation", "speaker", "confidence", "written", "spoken", "source",
+        }  # fmt: skip
+        start, end = segment["source"]
+        assert start >= position or segment["block"][1] in {"title", "lead"}
+        if segment["kind"] != "title":
+            assert text[start:end] == segment["written"]
+        position = end
+    speakers = [s["speaker"] for s in told[0]["segments"] if s["kind"] == "quote"]
+    assert speakers == ["Claire Bonnet", "Julien Farge"]
+
+
+def test_say_writes_the_sound_of_a_sentence(run, tmp_path):
+    """MP3 or WAV, by any voice."""
+    assert run("say", "Bonjour Alès", "--voice", "fr+f2", "-o", "a.wav")[0] == 0
+    assert run("say", "Bonjour Alès", "-o", "a.mp3")[0] == 0
+    assert (tmp_path / "a.wav").read_bytes().startswith(b"RIFF")
+    assert b"Info" in (tmp_path / "a.mp3").read_bytes()[:64]
+    code, _, err = run("say", "Bonjour", "--voice", "fr+nobody", "-o", "b.wav")
+    assert (code, "has no voice" in err) == (4, True)
+    assert not (tmp_path / "b.wav").exists()
+
+
+def test_status_says_what_to_type_next(run, tmp_path, article):
+    """New, then up to date, then edited."""
+    (tmp_path / "articles").mkdir()
+    moved = Path(shutil.move(article, tmp_path / "articles"))
+    assert run("status")[1].splitlines()[-1] == "Next: hautevoix build"
+    run("build")
+    assert "up to date" in run("status")[1]
+    moved.write_text(ARTICLE + "\nUne phrase de plus.\n", encoding="utf-8")
+    assert "edited" in run()[1]
+
+
+DAMAGES = {
+    "wrong length": (lambda public: grow(next(public.rglob("*.mp3"))), "length"),
+    "missing media": (lambda public: next(public.rglob("*.mp3")).unlink(), "missing"),
+    "missing image": (lambda public: [path.unlink() for path in public.glob("cover-*")], "image"),
+    "duplicate enclosure": (lambda public: double(public / "feed.xml"), "enclosure"),
+}
+
+
+def grow(path):
+    path.write_bytes(path.read_bytes() + b"\0" * 100)
+
+
+def double(feed):
+    text = feed.read_text(encoding="utf-8")
+    item = text[text.index("<item>") : text.index("</item>") + len("</item>")]
+    feed.write_text(text.replace(item, item + item), encoding="utf-8")
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_check_names_each_damage_and_exits_with_7(run, tmp_path, article, damage):
+    """What a listener's app would stumble over is found before it is published."""
+    run("build", article, "--out", "edition")
+    change, word = DAMAGES[damage]
+    change(tmp_path / "edition" / "public")
+    code, out, _ = run("check", "edition")
+    assert code == 7
+    assert word in out
+    code, out, _ = run("check", "edition", "--json")
+    assert code == 7
+    json.loads(out)
+
+
+def test_serve_answers_byte_ranges_on_loopback_until_interrupted(run, tmp_path, article, clips):
+    """A preview that behaves like a host: 206 for a range, and a clean end."""
+    run("build", article, "--out", "edition")
+    server = subprocess.Popen(
+        [sys.executable, str(ROOT / "cli.py"), "serve", "edition", "--port", "0"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        address = next(
+            word for line in server.stderr for word in line.split() if word.startswith("http://127.0.0.1")
+        )
+        media = next((tmp_path / "edition" / "public").rglob("*.mp3")).relative_to(
+            tmp_path / "edition" / "public"
+        )
+        request = urllib.request.Request(address + media.as_posix(), headers={"Range": "bytes=0-9"})
+        with urllib.request.urlopen(request) as answer:
+            assert answer.status == 206
+            assert len(answer.read()) == 10
+    finally:
+        server.send_signal(signal.SIGINT)
+        assert server.wait(20) in {0, 130}
+        server.stderr.close()
+
+
+def test_two_builds_of_one_edition_do_not_meet(run, tmp_path, article):
+    """The second is refused with exit code 6 while the first holds the lock."""
+    from episodes.lock import held
+
+    (tmp_path / "edition").mkdir()
+    with held(tmp_path / "edition" / "records", wait=False):
+        code, _, err = run("build", article, "--out", "edition")
+    assert code == 6
+    assert "another build holds" in err
+
+
+def test_a_cache_that_cannot_be_written_is_no_obstacle(run, tmp_path, article):
+    """The build goes on, and says that its clips are not kept."""
+    (tmp_path / "file").write_text("")
+    code, _, err = run("build", article, "--out", "edition", HAUTEVOIX_CACHE=str(tmp_path / "file" / "clips"))
+    assert code == 0
+    assert "clips are not kept" in err
+
+
+def test_the_cache_can_be_counted_verified_and_pruned(run, tmp_path, article):
+    """A damaged clip is found, and made again by the next build."""
+    store = tmp_path / "own"
+    run("build", article, "--out", "edition", HAUTEVOIX_CACHE=str(store))
+    entry = next(path for path in sorted((store / "v1").rglob("*")) if path.is_file())
+    entry.write_bytes(entry.read_bytes()[:-1])
+    assert "1 damaged" in run("cache", "verify", HAUTEVOIX_CACHE=str(store))[1]
+    assert "0 clips" not in run("cache", "stats", HAUTEVOIX_CACHE=str(store))[1]
+    run("cache", "prune", "--max-size", "0", HAUTEVOIX_CACHE=str(store))
+    assert ": 0 clips" in run("cache", "stats", HAUTEVOIX_CACHE=str(store))[1]
