@@ -122,6 +122,16 @@ COUNTED = {
 }
 # Wherever they stand.
 ALWAYS = {
+    "Rens.": "renseignements",
+    "rens.": "renseignements",
+    "Résa": "réservation",
+    "résa": "réservation",
+    "tlj": "tous les jours",
+    "Insc.": "inscriptions",
+    "inscr.": "inscriptions",
+    "grat.": "gratuit",
+    "ex.": "exemple",
+    "Ex.": "exemple",
     "p. ex.": "par exemple",
     "P. ex.": "par exemple",
     "c.-à-d.": "c'est-à-dire",

@@ -83,7 +83,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "abbreviation",
         rf"{_choice(TITLES)}(?:(?<=\.)(?=[A-ZÀ-Þ])|"
-        r"(?= (?:de |d'|du |des |le |la ){0,3}[A-ZÀ-Þ]))(?<!\bMes)(?<!\bPre)",
+        r"(?= (?:de |d'|du |des |le |la ){0,3}[A-ZÀ-Þ])|"
+        r"(?= (?:le|la|l'|les) ?[a-zà-ÿ]{3})(?<=[Mm]\.|me))(?<!\bMes)(?<!\bPre)",
         _titled,
     ),
     Rule("abbreviation", r"(?:Mes|Pre)(?= [A-ZÀ-Þ][\w'-]+ (?:et|,) [A-ZÀ-Þ])", _titled),

@@ -87,7 +87,8 @@ RULES = (
     Rule("time", r"(?P<seconds>[0-9]{1,2})(?:''|\")(?P<rest>[0-9]{1,3})(?![\w'])", _race),
     Rule(
         "time",
-        rf"(?P<part>24|[1-7]) ?(?P<unit>[hHjJ])(?:eures|ours)? ?(?:/|sur) ?(?P<whole>24|7)(?: ?[hHjJ])?{END}",
+        rf"(?P<part>2[0-4]|1[0-9]|[1-9]) ?(?P<unit>[hHjJ])(?:eures|ours)?"
+        rf" ?(?:/|sur) ?(?P<whole>24|7)(?: ?[hHjJ])?{END}",
         _always,
     ),
     Rule("time", rf"(?P<from>[0-9]{{1,2}}) ?[–-] ?(?P<to>[0-9]{{1,2}}) ?[hH](?! ?[0-9]){END}", _span),

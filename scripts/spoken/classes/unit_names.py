@@ -117,6 +117,7 @@ UNITS: dict[str, Unit] = {
             "j": "jour",
             "jrs": "jours",
             "exempl.": "exemplaire",
+            "ex.": "exemplaire",
             "px": "pixel",
             "Mpx": "mégapixel",
             "pt": "point",
