@@ -1,11 +1,12 @@
 """Turns of speech without marks of quotation: dialogue dashes, interviews, quoted blocks."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from scripts.article import Block, Span
 from scripts.quotations.incises import find as find_incises
 from scripts.quotations.quotation import Form
+from scripts.sentences import split
 
 REASONS: Mapping[Form, str] = {
     "dash": "a dialogue dash",
@@ -17,6 +18,10 @@ REASONS: Mapping[Form, str] = {
 _DASH = re.compile(r"[—–-]\s+(?=\S)")
 _TURN = re.compile(r"(?<=[.!?…:»])\s+(?=[—–]\s+[^\W\d_])")
 _SIGNATURE = re.compile(r"[A-ZÀÂÉÈÊÎÔ][\w'’-]+(?:\s[A-ZÀÂÉÈÊÎÔ][\w'’.-]*){1,3}(?:,[^.!?]{0,80})?\Z")
+_NARRATION = re.compile(
+    r"(?:Ils?|Elles?|[A-ZÀ-ÖØ-Þ][\w-]+|(?:Le|La|L['’])\s?[\w-]+)\s(?:(?:se|la|le|les|lui|leur|y|en|ne)\s|[sln]['’]){0,2}"
+    r"(?:\w{2,}(?<!r)a|(?:soupi|respi|admi|\w*ti|vi|mont|r?ent|pleu|demeu|murmu|ju|assu|ser)ra|\w+[èiu]rent|\w*(?:[vt]int|fut|eut|tut|fit|mit|prit|ssit|ndit|rdit|rtit|isit))\b"
+)
 _SPOKEN_END = (".", "!", "?", "…", "»", "”", '"', ",")
 
 
@@ -44,6 +49,18 @@ def find(blocks: Sequence[Block]) -> dict[int, tuple[tuple[Span, Form], ...]]:
             if later is not None and _speaks(block, later.end()):
                 turns[index] = _dash_turns(block.text, later.end())
     return turns
+
+
+def told(text: str, turn: Span) -> Iterator[Span]:
+    """What the narrator says in a turn: incises, and sentences of narration after the first one."""
+    at = turn.start
+    for incise in (*find_incises(text, turn, ()), Span(turn.end, turn.end)):
+        for index, sentence in enumerate(split(text, at, incise.start)):
+            if (index or at > turn.start) and _NARRATION.match(text, sentence.start, sentence.end):
+                yield sentence
+        if incise.start < turn.end:
+            yield incise
+        at = incise.end
 
 
 def _is_dashed(block: Block) -> bool:

@@ -37,7 +37,7 @@ def find(blocks: Sequence[Block]) -> tuple[list[Quotation], list[Doubt]]:
 
 
 def _turn(index: int, block: Block, span: Span, form: Form) -> Quotation:
-    cut = tuple(incises.find(block.text, span, ())) if form == "dash" else ()
+    cut = tuple(dialogue.told(block.text, span)) if form == "dash" else ()
     return Quotation(index, span, span, "speech", form, 0, cut, dialogue.REASONS[form])
 
 

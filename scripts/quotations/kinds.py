@@ -6,7 +6,7 @@ from scripts.article import Block, Span
 from scripts.quotations.cues import Cue, match, match_any
 from scripts.quotations.marks import Marked
 from scripts.quotations.quotation import Kind
-from scripts.words import listed, verbs
+from scripts.words import first_names, listed, roles, verbs
 
 _WORD = re.compile(r"[\w]+(?:['’-]\w+)*")
 _WORDS_BEFORE = re.compile(r"[\w'’-]+")
@@ -31,6 +31,7 @@ _LEAD_VERB = re.compile(r"(?:\w+)\s*,?\s*\Z")
 _DASHED = re.compile(r"\s*(?:[—–]\s?|\()(?=[A-ZÀÂÉÈÊÎÔ])")
 _READ = re.compile(r"\s*,?\s*(?:(?:peut-on|pouvait-on|pourra-t-on)\s(?:y\s)?lire|lit-on|y\slit-on|lisait-on|titr\w+|est-il\s(?:écrit|indiqué|précisé|stipulé)|stipule\b|dispose\b)", re.I)
 _OF = re.compile(r"(?:de|d['’]|que|qu['’]|du|des|à)\b", re.I)
+_SENTENCE = re.compile(r"\s+[^\W\d_a-zà-öø-ÿœ]")
 _WINDOW = 300  # code points of context either side
 
 
@@ -144,17 +145,21 @@ def _named(c: Context) -> Kind | None:
 
 
 def _document_before(c: Context) -> Kind | None:
-    if not c.colon:
+    if not c.colon and _ACCORDING.search(c.before) is None:
         return None
     head = [re.sub(r"^[ldLD]['’]", "", w.lower()) for w in _WORDS_BEFORE.findall(c.before)]
     if head and head[-1] in listed("document"):
         return "document"
     subject = head[:4]
-    return "document" if any(w in listed("document") for w in subject) and not _person_verb(c) else None
+    return "document" if any(w in listed("document") for w in subject) and not _names_somebody(c.before) else None
 
 
-def _person_verb(c: Context) -> bool:
-    return bool(re.search(r"\b(?:il|elle|ils|elles|M\.|Mme)\b", c.before)) or (c.finite and _PERSONAL.search(c.words) is not None)
+def _names_somebody(before: str) -> bool:
+    """Whether somebody is named who may be the one that speaks or writes."""
+    if re.search(r"\b(?:ils?|elles?|M\.|Mme)(?!\w)", before):
+        return True
+    words = (re.sub(r"^[ldLD]['’]", "", word) for word in _WORDS_BEFORE.findall(before))
+    return any(word.lower() in roles() or (word[0].isupper() and word.lower() in first_names()) for word in words)
 
 
 _RULES = (
@@ -177,7 +182,7 @@ def _by_weight(c: Context) -> tuple[Kind, str]:
         return "speech", "its source is named before it"
     if c.alone:
         return _alone(c, clause)
-    if c.opens and c.final and c.count >= 3 and clause:
+    if c.opens and c.final and c.count >= 3 and (clause or _SENTENCE.match(c.after)):
         return "speech", "a sentence of its own"
     if c.before.endswith(",") and clause and (reported or c.capital) and not _THAT.search(c.before):
         return "speech", "a clause after a verb of speech"

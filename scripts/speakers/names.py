@@ -1,7 +1,9 @@
 """Names of people as they are written: capitals, particles, initials, titles."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from scripts.script import Gender
@@ -83,10 +85,18 @@ def find(text: str, start: int = 0, end: int | None = None) -> Iterator[Name]:
         Names in order; a word that only opens its sentence is none. Places and institutions are among
         them, not `certain`.
     """
-    for found in _NAME.finditer(text, start, len(text) if end is None else end):
-        name = _trimmed(text, found.start("name"), found.end("name"))
-        if name is not None:
-            yield name
+    names = _all(text)
+    limit = len(text) if end is None else end
+    for index in range(bisect_left(names, start, key=lambda n: n.start), len(names)):
+        if names[index].start >= limit:
+            return
+        yield names[index]
+
+
+@lru_cache(maxsize=512)
+def _all(text: str) -> tuple[Name, ...]:
+    found = (_trimmed(text, m.start("name"), m.end("name")) for m in _NAME.finditer(text))
+    return tuple(name for name in found if name is not None)
 
 
 def _trimmed(text: str, start: int, end: int) -> Name | None:

@@ -23,6 +23,7 @@ _ADJECTIVE = re.compile(
 _ADJECTIVES = frozenset(("chargé", "chargée", "associé", "associée", "sortant", "vert", "verte", "rouge", "bénévole"))
 _BEFORE_HEAD = listed("before_head")
 _JOINED = re.compile(r"\s*(?:,\s|(?:,\s)?et\s(?:(?:le|la|l['’]|son|sa)\s?[^\W\d_A-Z]+\s)?)")
+_AND_OF = re.compile(r"\s(?:de\s|du\s|des\s|d['’])[A-ZÀ-ÖØ-Þ]")
 _LINK = re.compile(r"(?:^|\s)(?:de|du|des|à|au|aux|par|avec|pour|et|chez|d['’]|en)\s?\Z", re.I)
 _APPOSED = re.compile(r",?\s(?:(?:M|Mme|Me|Dr|Pr)\.?\s)?(?=[A-ZÀ-ÖØ-Þ])|\s\((?=[A-ZÀ-ÖØ-Þ])")
 
@@ -93,9 +94,12 @@ def _coordinated(text: str, start: int, limit: int, known: Callable[[Name], bool
         name = next(find(text, at, min(limit, at + 90)), None)
         if name is None or name.begin > at + 1:
             break
-        if names and not (name.certain or known(name)):
+        sure = name.certain or known(name)
+        if names and not sure:
             break
         names.append(name)
+        if not sure:
+            break
         link = _JOINED.match(text, name.end, limit)
         if link is None:
             break
@@ -124,7 +128,7 @@ def _determined(text: str, found: re.Match[str], limit: int, known: Callable[[Na
         at = word.end()
         end = end if low in _COMPLEMENTS else at
         count += 1
-    names = _names(text, found.end(), end, limit, known)
+    names = _names(text, found.end(), end, limit, known, role is not None)
     cut = names[0].begin if names and names[0].begin < end else end
     shown = text[found.start() : cut].strip(" ,(")
     article = _CONTRACTED.get(found["det"].lower())
@@ -149,6 +153,8 @@ def _stops(text: str, word: re.Match[str], low: str, head: str, governed: bool) 
         following = _WORD.match(text, word.end())
         joined = following is not None and (following["word"][0].isupper() or low == "aux")
         return not head or not joined or (low == "en" and role_of(head) is None)
+    if low == "et" and _AND_OF.match(text, word.end()):
+        return False
     if low in _STOP_WORDS:
         return True
     if not head or word["word"][0].isupper() or low in _COMPLEMENTS:
@@ -160,7 +166,9 @@ def _stops(text: str, word: re.Match[str], low: str, head: str, governed: bool) 
     return role_of(low) is None and low not in _ADJECTIVES and _ADJECTIVE.search(low) is None
 
 
-def _names(text: str, start: int, end: int, limit: int, known: Callable[[Name], bool]) -> tuple[Name, ...]:
+def _names(
+    text: str, start: int, end: int, limit: int, known: Callable[[Name], bool], presents: bool
+) -> tuple[Name, ...]:
     """The names that the phrase holds, or that stand in apposition right after it."""
     for name in find(text, start, end):
         linked = _LINK.search(text, max(start, name.begin - 6), name.begin) is not None
@@ -173,8 +181,11 @@ def _names(text: str, start: int, end: int, limit: int, known: Callable[[Name], 
     if apposed is None:
         return ()
     name = next(find(text, apposed.end(), min(limit, apposed.end() + 80)), None)
-    if name is None or name.start > apposed.end() or not (name.certain or known(name)):
+    if name is None or name.start > apposed.end():
         return ()
+    if not (name.certain or known(name)):
+        alone = presents and apposed[0].startswith(",") and " " in name.text
+        return (name._replace(certain=True),) if alone and text[name.end : name.end + 1] in ",.;:)»" else ()
     return _coordinated(text, name.begin, limit, known)
 
 

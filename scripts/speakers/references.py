@@ -21,6 +21,7 @@ _APPOSED = re.compile(
 )
 _GENERIC = listed("generic")
 _COMPANIES = listed("companies")
+_LAST_NAMED = re.compile(r"(?:celui-ci|ce\sdernier|(?P<f>celle-ci|cette\sdernière))\b", re.I)
 _FEMININE = ("la", "une", "sa", "cette", "ma")
 _MASCULINE = ("le", "un", "ce", "cet", "du", "au")
 _REACH = 24  # mentions looked back upon
@@ -102,8 +103,19 @@ class References:
 
     def phrase(self, block: int, start: int, limit: int) -> Guess | None:
         """Who the noun phrase at a place stands for."""
+        last = _LAST_NAMED.match(self.blocks[block].text, start, limit)
+        if last is not None:
+            return self._nearest(block, start, "f" if last["f"] else "m")
         phrase = parse(self.blocks[block].text, start, limit, self.known)
         return None if phrase is None else self.refer(block, phrase)
+
+    def _nearest(self, block: int, start: int, gender: Gender) -> Guess | None:
+        """The last person named, for "ce dernier" and "celle-ci"."""
+        for at, mention in self._before(block, start):
+            one = None if mention.plural else self._bearer(at, mention)
+            if one is not None and one.fits(gender):
+                return Guess(one, 0.8, f"the last person named before it: {one.name}")
+        return None
 
     def refer(self, block: int, phrase: Phrase) -> Guess | None:
         """Who a noun phrase stands for."""
@@ -168,7 +180,7 @@ class References:
         """Whether a phrase describes somebody already named, rather than presenting them."""
         if phrase.determiner not in ("le", "la", "l'", "ce", "cet", "cette") or len(phrase.text.split()) > 4:
             return False
-        return phrase.role is None or phrase.role.name in listed("descriptive")
+        return phrase.role is None or phrase.role.name in _GENERIC or phrase.role.name in listed("descriptive")
 
     def _topic(self, block: int, phrase: Phrase, gender: Gender | None) -> Guess | None:
         topic = self.pronoun(block, phrase.start, gender)
