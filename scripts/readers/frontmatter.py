@@ -64,9 +64,10 @@ def front_matter(source: str, path: str) -> FrontMatter:
     closing = _CLOSING.search(source.replace("\r", "\n"), start)
     if closing is None and not _KEY.match(source, start):
         return FrontMatter()
-    if closing is None or closing.start() - start > _LIMIT:
-        cause = "its closing line --- is missing"
-        raise ScriptError("front matter", path=path, line=1, cause=cause)
+    if closing is None:
+        raise ScriptError("front matter", path=path, line=1, cause="its closing line --- is missing")
+    if closing.start() - start > _LIMIT:
+        raise ScriptError("front matter", path=path, line=1, cause=f"it is longer than {_LIMIT} characters")
     from scripts.readers.yaml_matter import understood  # noqa: PLC0415 (a slow import that few files need)
 
     return understood(source, Span(start, closing.start()), closing.end(), path)

@@ -5,6 +5,7 @@ it came from. Plain text goes through the same rules, but those that prose would
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import cache
 
@@ -17,8 +18,11 @@ from scripts.readers.draft import Inline, Tracer
 
 Rule = Callable[[StateInline, bool], bool]
 
-# Longer stretches are scanned in pieces: no paragraph is that long, and no rule may cost more than that.
+# Longer stretches are scanned in pieces: no paragraph is that long, and the rules for links and emphasis
+# look back and forth between all marks of a piece.
 _PIECE = 50_000  # characters
+_MARKS = 100  # that may open or close something
+_MARK = re.compile(r"[\[*_~`<]")
 
 _NESTING = 100  # levels of lists and quotations that are followed
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,60}\]")
@@ -59,7 +63,7 @@ class _Reading:
         self._links: list[int] = []
 
     def inline(self) -> Inline:
-        return self.tracer.inline(self.emphasis, self.skipped, self.linked, self.strong)
+        return self.tracer.inline(sorted(self.emphasis), self.skipped, self.linked, self.strong)
 
     def follow(self, tokens: list[Token], text: str, base: int) -> None:
         for token in tokens:
@@ -97,7 +101,6 @@ class _Reading:
     def _close(self, *, strong: bool) -> None:
         opened = self._open.pop()
         self.emphasis.append(Span(opened, self.tracer.length))
-        self.emphasis.sort()
         if strong:
             self.strong += self.tracer.length - opened
 
@@ -114,9 +117,12 @@ class _Reading:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    marks = [found.start() for found in _MARK.finditer(text)]
     start = 0
-    while len(text) - start > _PIECE:
-        cut = text.rfind(" ", start + _PIECE // 2, start + _PIECE) + 1 or start + _PIECE
+    while len(text) - start > _PIECE or len(marks) - bisect_left(marks, start) > _MARKS:
+        seen = bisect_left(marks, start)
+        limit = min(start + _PIECE, marks[seen + _MARKS] if seen + _MARKS < len(marks) else len(text))
+        cut = text.rfind(" ", start + (limit - start) // 2, limit) + 1 or limit
         yield start, text[start:cut]
         start = cut
     yield start, text[start:]
@@ -135,7 +141,7 @@ def watched(dialect: str) -> MarkdownIt:
     parser.disable("fragments_join")
     ruler = parser.inline.ruler
     for name, rule in _RULES.items():
-        ruler.at(name, _watched(rule))
+        ruler.at(name, _watched(_with_target(rule) if name in ("link", "image") else rule))
     if markdown:
         ruler.before("link", "footnote_ref", _watched(_footnote_mark))
     ruler.push("character", _watched(_character))
@@ -152,6 +158,16 @@ def _watched(rule: Rule) -> Rule:
                 state.pushPending()
             _place(state.tokens[count:], start, state.pos)
         return True
+
+    return follow
+
+
+def _with_target(rule: Rule) -> Rule:
+    """Spare the search for a link's end where no target follows at all."""
+
+    def follow(state: StateInline, silent: bool) -> bool:
+        may = state.src.find("](", state.pos) >= 0 or "references" in state.env
+        return may and rule(state, silent)
 
     return follow
 

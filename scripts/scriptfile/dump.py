@@ -52,7 +52,8 @@ def dump(script: Script, article_sha256: str) -> str:
 def _item(segment: Segment) -> Iterator[str]:
     speaker = segment.speaker if segment.kind == "quote" else None
     named = speaker is not None and is_key(speaker)
-    yield f"- {_scalar(speaker if named and speaker else KEYS[segment.kind])}: {_scalar(segment.written.strip())}\n"
+    key = speaker if named and speaker else KEYS[segment.kind]
+    yield f"- {_scalar(key)}: {_scalar(segment.written.strip())}\n"
     if speaker is not None and not named:
         yield f"  speaker: {_scalar(speaker)}\n"
     if segment.voice is not None:
