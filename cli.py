@@ -93,7 +93,7 @@ def build(
     with Console(json=json) as console:
         bench = builder.Bench(
             edition=edition,
-            studio=lambda: _studio(edition.settings, engine, jobs, cache, console.warn),
+            studio=lambda: _studio(edition.settings, engine, edition.lexicon, jobs, cache, console.warn),
             now=datetime.now(UTC),
             guid=uuid4,
             base=editions.PREVIEW,
@@ -135,12 +135,12 @@ def spoken(
     text: Annotated[list[str] | None, typer.Argument(metavar="[TEXT]...", help="What is written.")] = None,
 ) -> None:
     """Show how text will be read; without TEXT, each line of standard input gives one line."""
-    from scripts.lexicon import shipped
+    from episodes.composition import lexicon
     from scripts.spoken import read
 
-    lexicon = shipped()
+    words = lexicon(HERE / "lexicon.pls")
     for line in [" ".join(text)] if text else _lines():
-        _print(read(line, lexicon).spoken)
+        _print(read(line, words).spoken)
 
 
 @app.command()
@@ -156,11 +156,10 @@ def say(
     """Hear a word, a sentence, a voice."""
     from audio import sample
     from episodes.settings import Settings
-    from scripts.lexicon import shipped
     from scripts.spoken import read
 
-    studio = _studio(Settings.load(HERE / "edition.toml"), engine, 1, cache, _note)
-    words = read(" ".join(text), shipped()).spoken
+    studio = _studio(Settings.load(HERE / "edition.toml"), engine, HERE / "lexicon.pls", 1, cache, _note)
+    words = read(" ".join(text), studio.lexicon).spoken
     path = output or Path("hautevoix.mp3")
     if output or not sample.play(words, voice, studio):
         sample.write(words, voice, studio, path)
@@ -240,13 +239,20 @@ def cache_prune(
 
 
 def _studio(
-    settings: "Settings", engine: str | None, jobs: int, cache: Path | None, warn: Callable[[str], None]
+    settings: "Settings",
+    engine: str | None,
+    newsroom: Path,
+    jobs: int,
+    cache: Path | None,
+    warn: Callable[[str], None],
 ) -> "Studio":
     from audio.sound import Sound, profile
     from audio.studio import open_studio
+    from episodes.composition import lexicon
 
     sound = Sound(profile(settings.sound.profile), settings.sound.loudness, settings.sound.true_peak)
-    return open_studio(engine or settings.voices.engine, sound, _store(cache), jobs, warn)
+    words = lexicon(newsroom)
+    return open_studio(engine or settings.voices.engine, sound, _store(cache), words, jobs, warn)
 
 
 def _store(folder: Path | None) -> "Store":

@@ -73,7 +73,7 @@ def _mp3(request: Request, studio: Studio, path: Path) -> None:
 
 
 def _wav(request: Request, studio: Studio, path: Path) -> None:
-    speech = studio.engine.synthesize(request)
+    speech = studio.engine.synthesize(studio.respelled(request))
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)

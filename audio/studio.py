@@ -13,6 +13,7 @@ from audio.engine import Engine, Request, load
 from audio.errors import AudioError
 from audio.sound import Sound
 from audio.store import Entry, Store, key, temporary
+from scripts.lexicon import Lexicon
 
 _AHEAD = 4  # clips under way for each worker: all are busy, and memory stays flat
 
@@ -49,12 +50,14 @@ class Studio:
         engine: who speaks.
         sound: how clips shall be.
         store: where finished clips are kept.
+        lexicon: how words are respelled for an engine that reads letters only.
         workers: threads; engine and encoder release the interpreter.
     """
 
     engine: Engine
     sound: Sound
     store: Store
+    lexicon: Lexicon
     workers: int
 
     def takes(self, requests: Iterable[Request]) -> Iterator[Take]:
@@ -77,6 +80,10 @@ class Studio:
                 for future in under_way:
                     future.cancel()
 
+    def respelled(self, request: Request) -> Request:
+        """The request with words of the lexicon spelled as an engine without phonemes has to read them."""
+        return Request(request.voice, self.lexicon.respell(request.text))
+
     def identity(self, voice: str) -> str:
         """Engine, version and voice, as an episode's record keeps them."""
         return f"{self.engine.identity(voice)}, {voice}"
@@ -87,6 +94,7 @@ class Studio:
         return entry.body
 
     def _submit(self, pool: Executor, request: Request) -> "Future[Take]":
+        request = self.respelled(request)
         name = self._key(request)
         entry = self.store.get(name)
         if entry is None:
@@ -155,13 +163,16 @@ def _as_take(request: Request, name: str, entry: Entry, *, made: bool) -> Take:
     )
 
 
-def open_studio(engine: str, sound: Sound, store: Store, workers: int, warn: Callable[[str], None]) -> Studio:
+def open_studio(
+    engine: str, sound: Sound, store: Store, lexicon: Lexicon, workers: int, warn: Callable[[str], None]
+) -> Studio:
     """A studio to work in.
 
     Args:
         engine: its name.
         sound: how clips shall be.
         store: where they are kept; where it cannot be written, a temporary one stands in and `warn` is told.
+        lexicon: how words are respelled for the engine.
         workers: threads; 0 for one a core.
         warn: told of what the producer should know.
 
@@ -171,7 +182,7 @@ def open_studio(engine: str, sound: Sound, store: Store, workers: int, warn: Cal
     if not store.writable():
         warn(f"{store.folder}: cannot be written; clips are not kept, and the next build makes them again.")
         store = temporary()
-    return Studio(load(engine), sound, store, workers or cores())
+    return Studio(load(engine), sound, store, lexicon, workers or cores())
 
 
 def cores() -> int:

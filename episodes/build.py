@@ -227,7 +227,9 @@ class _Build:
         from episodes import composition, production  # noqa: PLC0415 - needed only where something changed
 
         edited = self._edition.script(path, record.slug)
-        written = composition.script(article, self._edition, edited if inputs.script else None)
+        written = composition.script(
+            article, self._edition, edited if inputs.script else None, self._studio.lexicon
+        )
         date = datetime.fromisoformat(record.date)
         heard = composition.compose(written, self._edition, date)
         self._emit(events.Started(source=inputs.source, slug=record.slug, segments=len(heard.segments)))

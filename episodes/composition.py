@@ -13,29 +13,32 @@ from scripts.narration import Policy, narrate
 from scripts.script import Script
 
 
-def lexicon(edition: Edition) -> Lexicon:
+def lexicon(newsroom: Path) -> Lexicon:
     """The pronunciations that hold in an edition: the newsroom's over those shipped.
 
+    Args:
+        newsroom: its file, which may be missing.
+
     Raises:
-        ScriptError: the newsroom's file is not a lexicon.
+        LexiconError: it is not a lexicon.
     """
-    return Lexicon.load(edition.lexicon).over(shipped()) if edition.lexicon.exists() else shipped()
+    return Lexicon.load(newsroom).over(shipped()) if newsroom.exists() else shipped()
 
 
-def script(article: Article, edition: Edition, edited: Path | None) -> Script:
+def script(article: Article, edition: Edition, edited: Path | None, words: Lexicon) -> Script:
     """The article's script, with what a person changed in its script file.
 
     Args:
         article: as read.
-        edition: whose lexicon and policy hold.
+        edition: whose policy holds.
         edited: the script file; None where there is none.
+        words: the pronunciations that hold.
 
     Raises:
         ScriptError: the script file is not taken.
     """
     quotations = edition.settings.quotations
     policy = Policy(partial=quotations.partial, document=quotations.document)
-    words = lexicon(edition)
     written = narrate(article, words, policy)
     if edited is None:
         return written

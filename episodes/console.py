@@ -29,7 +29,9 @@ _RESULTS: Mapping[type[Event], Callable[[Any], str]] = {
     events.Built: _built,
     events.Unchanged: lambda event: f"unchanged  {event.slug}",
     events.Left: lambda event: f"left out   {event.source} ({event.reason})",
-    events.Done: lambda event: f"{event.feed}: {event.episodes} episodes{'' if event.written else ', as before'}",
+    events.Done: lambda event: (
+        f"{event.feed}: {event.episodes} episodes{'' if event.written else ', as before'}"
+    ),
 }
 _COMPLAINTS: Mapping[type[Event], Callable[[Any], str]] = {
     events.Failed: lambda event: f"hautevoix: {event.message}",

@@ -26,7 +26,8 @@ def load(path: Path) -> Script:
     """
     edition, _ = chosen([path], None)
     edited = _script_file(edition, path)
-    return composition.script(readers.read(path), edition, edited if edited.exists() else None)
+    words = composition.lexicon(edition.lexicon)
+    return composition.script(readers.read(path), edition, edited if edited.exists() else None, words)
 
 
 def as_json(path: Path) -> str:

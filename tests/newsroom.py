@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
-
 ARTICLE = """\
 ---
 auteur: Inès Valat
@@ -61,11 +60,13 @@ class Desk:
         from audio.sound import Sound, profile
         from audio.store import Store
         from audio.studio import open_studio
+        from episodes.composition import lexicon
 
         settings = edition.settings
         sound = Sound(profile(settings.sound.profile), settings.sound.loudness, settings.sound.true_peak)
         store = Store(self.clips)
-        return lambda: open_studio(settings.voices.engine, sound, store, self.jobs, lambda text: None)
+        words = lexicon(edition.lexicon)
+        return lambda: open_studio(settings.voices.engine, sound, store, words, self.jobs, lambda text: None)
 
     def guid(self) -> UUID:
         self.next_guid += 1

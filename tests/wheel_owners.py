@@ -16,4 +16,4 @@ import scripts  # noqa: E402
 here = Path(__file__).resolve().parents[1]
 if here in Path(scripts.__file__).resolve().parents:
     sys.exit("the checkout was imported, not the wheel")
-print("each top-level name belongs to hautevoix alone")
+print("each top-level name belongs to hautevoix alone")  # noqa: T201

@@ -11,6 +11,7 @@ The wheel `espeakng-loader` carries library and data. Three facts shape this mod
 import _ctypes
 import ctypes
 import os
+import re
 import shutil
 import tempfile
 import threading
@@ -47,6 +48,9 @@ VARIANTS: dict[str, tuple[Gender | None, int, int]] = {
     "Nguyen": (None, 143, 510),
 }
 
+_MISREAD = re.compile(r"\b(quatre-vin)gt(?=-)", re.IGNORECASE)
+"""quatre-vingt-deux is said with a t that nobody says; without its gt it is right (espeak-ng 1.52)."""
+
 _SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS
 _UTF8 = 1  # espeakCHARS_UTF8
 _CHARACTERS = 1  # POS_CHARACTER
@@ -82,7 +86,7 @@ class _Library:
         return 0
 
     def say(self, request: Request) -> bytes:
-        text = request.text.replace("\0", " ").encode() + b"\0"
+        text = _MISREAD.sub(r"\1", request.text).replace("\0", " ").encode() + b"\0"
         library = self._library
         if library.espeak_SetVoiceByName(request.voice.encode()) != _OK:
             raise AudioError("voice", engine="espeak", voice=request.voice)
