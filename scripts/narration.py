@@ -1,7 +1,8 @@
-"""From an article to its narration script: one segment for each sentence, or the part of it one voice says."""
+"""From an article to its narration script: one segment a sentence, or the part of it one voice says."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from scripts.article import Article, Block, BlockKind, Doubt, Run, Skipped, Span
@@ -104,7 +105,9 @@ def join(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_cut(first: Block, second: Block) -> bool:
-    plain = all(b.kind == "paragraph" and b.reading is None and b.quoted == first.quoted for b in (first, second))
+    plain = all(
+        b.kind == "paragraph" and b.reading is None and b.quoted == first.quoted for b in (first, second)
+    )
     return plain and second.text[:1].islower() and not first.text.rstrip("* ").endswith(_FINAL)
 
 
@@ -267,4 +270,4 @@ def _shares(reading: str, count: int) -> list[str]:
     """Cuts a reading into as many stretches as the text has pieces, between words."""
     words = reading.split()
     bounds = [len(words) * n // count for n in range(count + 1)]
-    return [" ".join(words[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [" ".join(words[a:b]) for a, b in pairwise(bounds)]

@@ -72,7 +72,7 @@ def _is_end(text: str, found: re.Match[str], start: int) -> bool:
     low = word.lower()
     if low in _OPEN_ABBREVIATIONS:
         return True
-    if _INITIAL.match(word):
+    if _INITIAL.match(word) and word[-1].isupper():
         return _ends_with_letter(text, found, found.start() - len(word), start, opened)
     return low not in _ABBREVIATIONS or (low == "me" and word[0].islower())
 
@@ -87,7 +87,8 @@ def _ends_with_letter(text: str, found: re.Match[str], letter: int, start: int, 
     named = before[-1][:1].isupper() and not before[-1].endswith(".") and len(before[-1]) > 1
     if text[letter] == "M" and not named:
         return False
-    return starts and (named or before[-1][:1].islower())
+    common = before[-1][:1].islower() and before[-1] not in listed("prepositions")
+    return starts and (named or common)
 
 
 def _opens(word: str) -> bool:

@@ -1,4 +1,4 @@
-"""The word tables of `scripts/data`, read once: reporting verbs, given names, roles, nouns, sentence openers."""
+"""The word tables of `scripts/data`, read once: reporting verbs, given names, roles, lists."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -105,12 +105,12 @@ def roles() -> Mapping[str, Role]:
     """Every form of every role, in lower case."""
     entries = []
     for line in _lines("roles.txt"):
-        forms, _, wider = line.partition(":")
-        entries.append((forms.replace("_", " ").lower().split(" "), wider.lower().split()))
+        called, _, wider = line.partition(":")
+        entries.append((called.replace("_", "-").lower().split(), wider.lower().split()))
     names = {form: forms[0] for forms, _ in reversed(entries) for form in forms}
     table: dict[str, Role] = {}
-    for forms, wider in entries:
-        reach = frozenset(names.get(word, word) for word in wider)
+    for forms, others in entries:
+        reach = frozenset(names.get(word, word) for word in others)
         for index, form in enumerate(forms):
             gender: Gender | None = None if forms.count(form) > 1 else "f" if index else "m"
             table.setdefault(form, Role(forms[0], gender, reach))

@@ -21,7 +21,7 @@ _FALSE = frozenset(("dit-on", "paraît-il", "semble-t-il", "dirait-on", "dirais-
 _TOKEN = re.compile(rf"\s{{0,3}}(?:{_WORD}['’]?|\d[\d.,]*|[^\w\s])")
 _VERB_LIKE = re.compile(r"(?:[^m]e|ent|[dirtuô]t|a)\Z")
 _NO_VERBS = listed("no_verbs")
-_STOPS = frozenset(".;:!?…»”\"«“—–()[]")
+_STOPS = frozenset('.;:!?…»”"«“—–()[]')
 _DETERMINERS = listed("determiners")
 _PREPOSITIONS = listed("prepositions")
 _TIMES = listed("times")
@@ -100,12 +100,7 @@ def _plain(text: str, found: re.Match[str], end: int) -> Cue | None:
     verb, stop = found["verb"], found.end()
     if not verb.islower():
         return None
-    if verb in _AUXILIARIES:
-        later = _participle(text, stop, end)
-        if later is None:
-            return None
-        verb, stop = later
-    elif verb in _LIGHT_VERBS:
+    if verb in _AUXILIARIES or verb in _LIGHT_VERBS:
         later = _participle(text, stop, end)
         if later is None:
             return None
@@ -179,7 +174,9 @@ def subject(text: str, start: int, end: int) -> int | None:
 
 def _is_time(text: str, start: int, end: int) -> bool:
     following = _TOKEN.match(text, start, end)
-    return following is not None and (following[0].strip().lower() in _TIMES or following[0].strip()[0].isdigit())
+    return following is not None and (
+        following[0].strip().lower() in _TIMES or following[0].strip()[0].isdigit()
+    )
 
 
 def _complement(text: str, start: int, end: int) -> int:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from scripts.article import Block, Span
 from scripts.quotations.incises import find as find_incises
 from scripts.quotations.quotation import Form
 from scripts.sentences import split
+from scripts.words import first_names
 
 REASONS: Mapping[Form, str] = {
     "dash": "a dialogue dash",
@@ -18,6 +20,10 @@ REASONS: Mapping[Form, str] = {
 _DASH = re.compile(r"[—–-]\s+(?=\S)")
 _TURN = re.compile(r"(?<=[.!?…:»])\s+(?=[—–]\s+[^\W\d_])")
 _SIGNATURE = re.compile(r"[A-ZÀÂÉÈÊÎÔ][\w'’-]+(?:\s[A-ZÀÂÉÈÊÎÔ][\w'’.-]*){1,3}(?:,[^.!?]{0,80})?\Z")
+_LABEL = re.compile(
+    r"(?:[—–-]\s)?(?P<label>[A-ZÀ-ÖØ-Þ][\w.'’-]{0,30}(?:\s(?:de\s|d['’])?[A-ZÀ-ÖØ-Þ][\w.'’-]{0,30}){0,3})\s?:\s+(?=[^\s«“\"])"
+)
+_INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.[\s-]?){2,4}")
 _NARRATION = re.compile(
     r"(?:Ils?|Elles?|[A-ZÀ-ÖØ-Þ][\w-]+|(?:Le|La|L['’])\s?[\w-]+)\s(?:(?:se|la|le|les|lui|leur|y|en|ne)\s|[sln]['’]){0,2}"
     r"(?:\w{2,}(?<!r)a|(?:soupi|respi|admi|\w*ti|vi|mont|r?ent|pleu|demeu|murmu|ju|assu|ser)ra|\w+[èiu]rent|\w*(?:[vt]int|fut|eut|tut|fit|mit|prit|ssit|ndit|rdit|rtit|isit))\b"
@@ -35,11 +41,13 @@ def find(blocks: Sequence[Block]) -> dict[int, tuple[tuple[Span, Form], ...]]:
         For each block that has some, its turns in order, each with how it is marked.
     """
     turns: dict[int, tuple[tuple[Span, Form], ...]] = {}
-    answers = _answers(blocks)
+    answers, labels = _answers(blocks), _labels(blocks)
     dashed = [_is_dashed(block) for block in blocks]
     for index, block in enumerate(blocks):
         if block.quoted:
             turns[index] = ((Span(0, len(block.text)), "block"),) if block.text.strip() else ()
+        elif index in labels:
+            turns[index] = ((Span(labels[index], len(block.text)), "label"),)
         elif index in answers:
             turns[index] = ((Span(0, len(block.text)), "answer"),)
         elif dashed[index] and _in_dialogue(blocks, dashed, index):
@@ -85,12 +93,25 @@ def _in_dialogue(blocks: Sequence[Block], dashed: Sequence[bool], index: int) ->
 def _dash_turns(text: str, start: int) -> tuple[tuple[Span, Form], ...]:
     cuts = [start, *(m.end() for m in _TURN.finditer(text, start) if m.end() > start), len(text)]
     turns: list[tuple[Span, Form]] = []
-    for begin, end in zip(cuts, cuts[1:], strict=False):
+    for begin, end in pairwise(cuts):
         stop = end
         while stop > begin and text[stop - 1].isspace():
             stop -= 1
         turns.append((Span(begin, stop), "dash"))
     return tuple(turns)
+
+
+def _labels(blocks: Sequence[Block]) -> dict[int, int]:
+    """Where the words begin in blocks that open with who says them ("Anne Roy : …", "A. R. : …")."""
+    found = {i: m for i, m in ((i, _LABEL.match(b.text)) for i, b in enumerate(blocks)) if m is not None}
+    labels = {
+        i: m.end() for i, m in found.items() if blocks[i].kind == "paragraph" and _is_person(m["label"])
+    }
+    return labels if len(labels) > 1 else {}
+
+
+def _is_person(label: str) -> bool:
+    return _INITIALS.fullmatch(label) is not None or label.split(maxsplit=1)[0].lower() in first_names()
 
 
 def _answers(blocks: Sequence[Block]) -> frozenset[int]:
@@ -102,7 +123,8 @@ def _answers(blocks: Sequence[Block]) -> frozenset[int]:
     first = min(i for i in questions if blocks[i].text.rstrip().endswith("?"))
     silent = {i for i in questions if i >= first}
     return frozenset(
-        i for i, b in enumerate(blocks)
+        i
+        for i, b in enumerate(blocks)
         if i > first and i not in silent and b.kind in ("paragraph", "list") and not b.quoted
     )
 

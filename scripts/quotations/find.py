@@ -61,8 +61,14 @@ def _numbered(found: list[Quotation], marked: list[Marked]) -> list[Quotation]:
         what = numbered[-1].kind if goes_on else quotation.kind
         numbered.append(
             Quotation(
-                quotation.block, quotation.span, quotation.content, what, quotation.form, number,
-                quotation.incises, quotation.reason,
+                quotation.block,
+                quotation.span,
+                quotation.content,
+                what,
+                quotation.form,
+                number,
+                quotation.incises,
+                quotation.reason,
             )
         )
     return numbered

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from scripts.article import Span
 from scripts.quotations.cues import Cue, match
@@ -13,12 +14,15 @@ _VERB_WINDOW = 200  # code points an incise may run to
 _TITLE_STOP = re.compile(r"\b(?:M|MM|Dr|Pr|Me|St|Ste|Mgr|[A-Z])\.$")
 _GOES_ON = re.compile(
     r",\s(?:en\s[\w'’-]+ant\b|tout\sen\s|avant\sde\s|sans\s|d['’]une?\s|d['’]un\s(?:air|ton)"
-    r"|(?:les?|la|l['’]|une?|des)\s?(?:yeux|mains?|bras|sourires?|larmes|visage|regard|front|doigt|nez|menton|poings?|sourcils?|cœur|tête"
+    r"|(?:les?|la|l['’]|une?|des)\s?"
+    r"(?:yeux|mains?|bras|sourires?|larmes|visage|regard|front|doigt|nez|menton|poings?|sourcils?|cœur|tête"
     r"|voix|œil|air|mine|gorge|dos|ton|lèvres|bouche|dents)\b|(?:\d+|dix|vingt|trente|quarante|cinquante|soixante)\sans\b|(?:qui|dont)\s(?=\w)|à\spropos|au\ssujet|entre\sdeux|un\s(?:brin|peu)\b"
     r"|non\ssans|visiblement|très|sourire|ému|(?P<role>[^\W\d_]+(?:-[^\W\d_]+)?))"
 )
 _NICKNAME = re.compile(r"dite?\s(?:le|la|l['’])\s?[A-ZÀÂÉÈÊÎÔ][\w-]+\Z")
-_DETERMINED = re.compile(r"(?:^|[.!?…]\s|[«“\"]\s?)(?:Le|La|L['’]|Les|Un|Une|Mon|Ma|Son|Sa|Ce|Cette|Notre|Votre)\s?[\w'’ -]{1,40}\Z")
+_DETERMINED = re.compile(
+    r"(?:^|[.!?…]\s|[«“\"]\s?)(?:Le|La|L['’]|Les|Un|Une|Mon|Ma|Son|Sa|Ce|Cette|Notre)\s?[\w'’ -]{1,39}\Z"
+)
 
 
 def find(text: str, content: Span, emphasis: Sequence[Span]) -> Iterator[Span]:
@@ -34,13 +38,24 @@ def find(text: str, content: Span, emphasis: Sequence[Span]) -> Iterator[Span]:
         roman inside an italic quotation is the narrator's.
     """
     at = content.start
+    roman = dict(_roman(text, content, emphasis))
     for anchor in _ANCHOR.finditer(text, content.start, content.end):
         if anchor.end() < at:
             continue
-        span = _incise(text, anchor.end(), content)
+        span = _incise(text, anchor.end(), content) or roman.get(anchor.end())
         if span is not None:
             yield span
             at = span.end
+
+
+def _roman(text: str, content: Span, emphasis: Sequence[Span]) -> Iterator[tuple[int, Span]]:
+    """What stands in roman between two italic parts, after a comma, by where its words begin."""
+    inside = [e for e in emphasis if e.start >= content.start - 2 and e.end <= content.end + 2]
+    for before, after in pairwise(inside):
+        gap = text[before.end : after.start]
+        first = before.end + len(gap) - len(gap.lstrip(" ,"))
+        if len(gap.split()) > 1 and "," in text[before.end - 1 : first]:
+            yield first, Span(first, before.end + len(gap.rstrip()))
 
 
 def _incise(text: str, start: int, content: Span) -> Span | None:
@@ -65,7 +80,7 @@ def close(text: str, cue: Cue, limit: int) -> int:
             continue
         further = _GOES_ON.match(text, stop.start(), limit) if stop[0] == "," else None
         if further is None or not _is_apposition(further):
-            return stop.start() if stop[0] in "»”\"—–" else stop.end()
+            return stop.start() if stop[0] in '»”"—–' else stop.end()
         at = further.end()
 
 
@@ -88,4 +103,8 @@ def _is_nickname(text: str, start: int, end: int, content: Span) -> bool:
     """Whether "dit le Grand" is part of a name: a noun alone before, and its verb after."""
     said = text[start:end].rstrip(",")
     before = text[max(content.start, start - 60) : start].rstrip(" ,")
-    return _NICKNAME.match(said) is not None and _DETERMINED.search(before) is not None and text[end - 1 : end] == ","
+    return (
+        _NICKNAME.match(said) is not None
+        and _DETERMINED.search(before) is not None
+        and text[end - 1 : end] == ","
+    )

@@ -1,6 +1,7 @@
-"""What a quotation is: somebody's speech, a partial quotation, a document's words, or a title or scare quote."""
+"""What a quotation is: speech, a partial quotation, a document's words, or a title or scare quote."""
 
 import re
+from collections.abc import Callable
 
 from scripts.article import Block, Span
 from scripts.quotations.cues import Cue, match, match_any
@@ -10,26 +11,36 @@ from scripts.words import first_names, listed, roles, verbs
 
 _WORD = re.compile(r"[\w]+(?:['’-]\w+)*")
 _WORDS_BEFORE = re.compile(r"[\w'’-]+")
+_LAST_WORD = re.compile(r"(?:\w+|\b[a-zA-Z]+['’])\Z")
 _FINAL = (".", "!", "?", "…")
 _ALONE = re.compile(r"[\s.,;:!?…)\]*—–-]*(?:\(.{1,60}\))?[\s.]*\Z")
 _FINITE = re.compile(
-    r"(?<![\w-])(?:je|j['’]\w|tu|il|ils|elle|elles|on|nous|vous|c['’](?:est|était)|ça|cela|ce\s(?:n['’]|sont|sera)|est|sont|était|étaient"
-    r"|sera|seront|serait|a|ont|avait|aura|auront|peut|peuvent|faut|fallait|faudra|va|vont|doit|doivent|fait|font|suis|sommes|ai|avons"
-    r"|reste|restent|semble|veut|veulent|vient|viennent|n['’]\w+|ne\s\w+|y\sa|qu['’]il|qu['’]elle|merci|s['’](?:est|agit)|dit|prend|met|tient|sait|voit|perd|sert|sort"
-    r"|part|suffit|manque|coûte|marche|arrive|existe|passe|trouve|pense|compte|permet|devient|revient|comprend|vit|meurt|mérite|attend|répond"
+    r"(?<![\w-])(?:je|j['’]\w|tu|il|ils|elle|elles|on|nous|vous|c['’](?:est|était)|ça|cela|ce\s(?:n['’]|sont|sera)"
+    r"|est|sont|était|étaient"
+    r"|sera|seront|serait|a|ont|avait|aura|auront|peut|peuvent|faut|fallait|faudra|va|vont|doit|doivent|fait|font"
+    r"|suis|sommes|ai|avons"
+    r"|reste|restent|semble|veut|veulent|vient|viennent|n['’]\w+|ne\s\w+|y\sa|qu['’]il|qu['’]elle|merci"
+    r"|s['’](?:est|agit)|dit|prend|met|tient|sait|voit|perd|sert|sort"
+    r"|part|suffit|manque|coûte|marche|arrive|existe|passe|trouve|pense|compte|permet|devient|revient|comprend|vit|meurt"
+    r"|mérite|attend|répond"
     r"|\w{2,}(?:era|ira|dra|vra|ront|rait|raient)|\w{3,}(?<!tr)(?<!souh)(?<!parf)(?:ait|aient|èrent))(?![\w-])",
     re.I,
 )
-_PERSONAL = re.compile(r"(?<![\w-])(?:je|j['’]|me|m['’]|moi|mon|ma|mes|nous|notre|nos|tu|toi|vous|votre|vos|ça|c['’]est|on)(?![\w-])|(?<!\w)[jJmM]['’]\w", re.I)
-_ACCORDING = re.compile(
-    r"(?:\b(?:selon|d['’]après|pour|à en croire|aux yeux de|dixit|à entendre|de l['’]avis (?:de|du))\b(?:[^.;:!?«»“”\"]|(?<=\bM)\.|(?<=\b[DP]r)\.){1,160},|\bà l['’](?:en croire|entendre),)\s*\Z",
+_PERSONAL = re.compile(
+    r"(?<![\w-])(?:je|j['’]|me|m['’]|moi|mon|ma|mes|nous|notre|nos|tu|toi|vous|votre|vos|ça|c['’]est|on)(?![\w-])"
+    r"|(?<!\w)[jJmM]['’]\w",
     re.I,
 )
-_THAT = re.compile(r"(?:\bque|\bqu['’]|\bsi|\bdont|\bde|\bd['’]|\bdu|\bdes|\bà|\bun|\bune|\ble|\bla|\bl['’]|\bles|\bau|\baux|\bet|\bou|\bce|\bcette|\bces"
-    r"|\bsa|\bson|\bses|\bleurs?|\bnotre|\bcomme|\ben|\bpar|\bpour|\bplus|\btrès|\bcet|\bqui|\boù|\bdans|\bavec|\bsans|\bsur)\s*\Z", re.I)
-_LEAD_VERB = re.compile(r"(?:\w+)\s*,?\s*\Z")
-_DASHED = re.compile(r"\s*(?:[—–]\s?|\()(?=[A-ZÀÂÉÈÊÎÔ])")
-_READ = re.compile(r"\s*,?\s*(?:(?:peut-on|pouvait-on|pourra-t-on)\s(?:y\s)?lire|lit-on|y\slit-on|lisait-on|titr\w+|est-il\s(?:écrit|indiqué|précisé|stipulé)|stipule\b|dispose\b)", re.I)
+_ACCORDING = re.compile(
+    r"(?:\b(?:selon|d['’]après|pour|à en croire|aux yeux de|dixit|à entendre|de l['’]avis (?:de|du))\b"
+    r"(?:[^.;:!?«»“”\"]|(?<=\bM)\.|(?<=\b[DP]r)\.){1,160},|\bà l['’](?:en croire|entendre),)\s*\Z",
+    re.I,
+)
+_READ = re.compile(
+    r"\s*,?\s*(?:(?:peut-on|pouvait-on|pourra-t-on)\s(?:y\s)?lire|lit-on|y\slit-on|lisait-on|titr\w+"
+    r"|est-il\s(?:écrit|indiqué|précisé|stipulé)|stipule\b|dispose\b)",
+    re.I,
+)
 _OF = re.compile(r"(?:de|d['’]|que|qu['’]|du|des|à)\b", re.I)
 _SENTENCE = re.compile(r"\s+[^\W\d_a-zà-öø-ÿœ]")
 _WINDOW = 300  # code points of context either side
@@ -52,9 +63,10 @@ def kind(block: Block, marked: Marked, sentence: Span, incises: bool) -> tuple[K
         decided = rule(context)
         if decided is not None:
             return decided, reason
-    if incises:
-        return "speech", "an incise inside"
-    return _by_weight(context)
+        if rule is _document_before and incises:
+            return "speech", "an incise inside"
+    partial = context.reported or context.clause or not context.capital
+    return ("partial", "woven into the sentence") if partial else ("other", "a name or a title")
 
 
 class Context:
@@ -70,11 +82,13 @@ class Context:
         self.capital = next((c for c in self.words if c.isalpha()), "a").isupper()
         self.final = self.words.endswith(_FINAL)
         self.finite = _FINITE.search(self.words) is not None
+        self.clause = self.finite and self.count >= 3
         self.colon = self.before.endswith(":")
         self.opens = not self.before or self.before.endswith(("—", "–"))
         self.alone = self.opens and _ALONE.match(self.after) is not None
         self.cue = cue_after(text, marked.span.end)
         self.last = [w.lower() for w in _WORDS_BEFORE.findall(self.before.rstrip(":, "))[-6:]]
+        self.reported = any(w in known for w in self.last for known in verbs())
         self.carried = marked.carried
         self.closed = marked.closed
         self.ends = re.match(r"\s*(?:[.!?…]|\Z)", self.after) is not None
@@ -83,7 +97,11 @@ class Context:
 def cue_after(text: str, end: int) -> Cue | None:
     """The cue that follows a closing mark ("», promet la maire"), if one does."""
     at = end
-    while at < len(text) and at - end < 6 and text[at] in " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE},*—–-.…!?":
+    while (
+        at < len(text)
+        and at - end < 6
+        and text[at] in " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE},*—–-.…!?"
+    ):
         if text[at] in ".…!?" and at + 1 < len(text) and text[at + 1] not in " ,":
             return None
         at += 1
@@ -125,7 +143,7 @@ def _cued(c: Context) -> Kind | None:
     inverted = c.cue.pronoun is not None
     if not c.cue.listed and not (comma and (c.finite or c.final) and (inverted or c.capital)):
         return None
-    if _THAT.search(c.before) and not c.colon and (c.count < 5 or not c.capital):
+    if _is_linked(c) and not c.colon and (c.count < 5 or not c.capital):
         return None
     if comma and (c.opens or c.colon or c.capital or c.finite):
         return "speech"
@@ -148,10 +166,14 @@ def _document_before(c: Context) -> Kind | None:
     if not c.colon and _ACCORDING.search(c.before) is None:
         return None
     head = [re.sub(r"^[ldLD]['’]", "", w.lower()) for w in _WORDS_BEFORE.findall(c.before)]
-    if head and head[-1] in listed("document"):
+    if c.colon and head[-1:] and head[-1] in listed("document"):
         return "document"
-    subject = head[:4]
-    return "document" if any(w in listed("document") for w in subject) and not _names_somebody(c.before) else None
+    subject = head[: 4 if c.colon else 3]
+    return (
+        "document"
+        if any(w in listed("document") for w in subject) and not _names_somebody(c.before)
+        else None
+    )
 
 
 def _names_somebody(before: str) -> bool:
@@ -159,46 +181,67 @@ def _names_somebody(before: str) -> bool:
     if re.search(r"\b(?:ils?|elles?|M\.|Mme)(?!\w)", before):
         return True
     words = (re.sub(r"^[ldLD]['’]", "", word) for word in _WORDS_BEFORE.findall(before))
-    return any(word.lower() in roles() or (word[0].isupper() and word.lower() in first_names()) for word in words)
+    return any(
+        word.lower() in roles() or (word[0].isupper() and word.lower() in first_names()) for word in words
+    )
 
 
-_RULES = (
-    (_carried, "it goes on over paragraphs"),
-    (_document_cue, "a text is read"),
-    (_named, "a noun that it names stands before"),
-    (_cued, "a verb and its subject follow"),
-    (_document_before, "a text is introduced"),
-)
+def _introduced(c: Context) -> Kind | None:
+    if not c.colon:
+        return None
+    spoken = c.clause or c.final or c.reported or c.count >= 5 or set(c.last) & listed("speech")
+    return "speech" if spoken else "other"
 
 
-def _by_weight(c: Context) -> tuple[Kind, str]:
-    """Decides without a cue after: what introduces it, and whether it is a clause."""
-    clause = c.finite and c.count >= 3
-    reported = any(w in verbs().finite or w in verbs().participles or w in verbs().infinitives for w in c.last)
-    if c.colon:
-        spoken = clause or c.final or reported or c.count >= 5 or set(c.last) & listed("speech")
-        return ("speech", "a colon introduces it") if spoken else ("other", "a title after a colon")
-    if _ACCORDING.search(c.before) and (clause or c.count >= 5) and not _OF.match(c.words):
-        return "speech", "its source is named before it"
-    if c.alone:
-        return _alone(c, clause)
-    if c.opens and c.final and c.count >= 3 and (clause or _SENTENCE.match(c.after)):
-        return "speech", "a sentence of its own"
-    if c.before.endswith(",") and clause and (reported or c.capital) and not _THAT.search(c.before):
-        return "speech", "a clause after a verb of speech"
-    if c.opens and clause and c.capital and _PERSONAL.search(c.words) and c.count >= 4 and not _predicate(c):
-        return "speech", "a clause that opens the sentence"
-    partial = reported or clause or not c.capital
-    return ("partial", "woven into the sentence") if partial else ("other", "a name or a title")
+def _according(c: Context) -> Kind | None:
+    whole = (c.clause or c.count >= 5) and not _OF.match(c.words)
+    return "speech" if whole and _ACCORDING.search(c.before) else None
 
 
-def _alone(c: Context, clause: bool) -> tuple[Kind, str]:
-    if clause or c.final or c.count >= 5 or (c.count >= 2 and c.block.kind == "paragraph"):
-        return "speech", "a sentence of its own"
-    return "other", "a name or a title alone"
+def _alone(c: Context) -> Kind | None:
+    if not c.alone:
+        return None
+    said = c.clause or c.final or c.count >= 4 or (c.count >= 2 and c.block.kind == "paragraph")
+    return "speech" if said else "other"
+
+
+def _sentence(c: Context) -> Kind | None:
+    ended = (c.final and (c.clause or _SENTENCE.match(c.after))) or (c.ends and c.clause and c.capital)
+    return "speech" if c.opens and c.count >= 3 and ended else None
+
+
+def _after_comma(c: Context) -> Kind | None:
+    joined = c.before.endswith(",") and not _is_linked(c)
+    return "speech" if joined and c.clause and (c.reported or c.capital) else None
+
+
+def _opening(c: Context) -> Kind | None:
+    said = c.opens and c.clause and c.capital and c.count >= 4 and _PERSONAL.search(c.words)
+    return "speech" if said and not _predicate(c) else None
+
+
+def _is_linked(c: Context) -> bool:
+    """Whether a linking word stands right before, so that the sentence needs the quotation."""
+    word = _LAST_WORD.search(c.before)
+    return word is not None and word[0].lower().replace("’", "'") in listed("linking")
 
 
 def _predicate(c: Context) -> bool:
     """Whether the quotation is the subject of the verb that follows ("« X » ouvre samedi")."""
     word = _WORD.match(c.after.lstrip())
     return word is not None and c.after[:1].isspace() and word[0].islower()
+
+
+_RULES: tuple[tuple[Callable[[Context], Kind | None], str], ...] = (
+    (_carried, "it goes on over paragraphs"),
+    (_document_cue, "a text is read"),
+    (_named, "a noun that it names stands before"),
+    (_cued, "a verb and its subject follow"),
+    (_document_before, "a text is introduced"),
+    (_introduced, "a colon stands before it"),
+    (_according, "its source is named before it"),
+    (_alone, "it stands alone"),
+    (_sentence, "a sentence of its own"),
+    (_after_comma, "a clause after a verb of speech"),
+    (_opening, "a clause that opens the sentence"),
+)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from scripts.article import Block, Doubt, Span
+from scripts.quotations import incises
 
 _CLOSING = {"«": "»", "“": "”", "„": "“”", "‹": "›", '"': '"', "<<": ">>", "''": "''", "``": "''"}
 _MARK = re.compile(r"[«»“”„‹›\"]|<<|>>|''|``")
@@ -76,12 +77,20 @@ def _goes_on(blocks: Sequence[Block], index: int, mark: str) -> bool:
         block = blocks[ahead]
         if block.kind not in ("paragraph", "list", "lead") or block.quoted:
             return False
-        first, *more = [*islice(_marks(block.text), 2)] or [None]
+        opening = [*islice(_marks(block.text), 2)]
+        first, more = opening[0] if opening else None, opening[1:]
         if ahead == index + 1 and (block.text[:1] in ("—", "–") or _reopens(first, more, mark)):
             return block.text[:1] not in ("—", "–")
         if first is not None:
-            return first[0] in _CLOSING[mark] and mark != '"' and not _is_arrow(block.text, first)
+            closes = first[0] in _CLOSING[mark] and mark != '"' and not _is_arrow(block.text, first)
+            return closes and not _ends_with_cue(blocks[index].text)
     return False
+
+
+def _ends_with_cue(text: str) -> bool:
+    """Whether the narrator has the last word of a paragraph ("…, déplore Luc Sabatier.")."""
+    start = max(0, len(text) - 400)
+    return any(incise.end >= len(text.rstrip()) for incise in incises.find(text, Span(start, len(text)), ()))
 
 
 def _reopens(first: re.Match[str] | None, more: list[re.Match[str]], mark: str) -> bool:
@@ -101,7 +110,10 @@ def _marks(text: str) -> Iterator[re.Match[str]]:
 
 def _is_arrow(text: str, mark: re.Match[str]) -> bool:
     """Whether a closing mark is the arrow of "Lire la suite »"."""
-    return mark.end() == len(text.rstrip()) and _MORE.search(text[max(0, mark.start() - 60) : mark.start()]) is not None
+    return (
+        mark.end() == len(text.rstrip())
+        and _MORE.search(text[max(0, mark.start() - 60) : mark.start()]) is not None
+    )
 
 
 class _Reader:

@@ -13,21 +13,15 @@ from scripts.quotations.incises import close
 from scripts.quotations.kinds import cue_after
 from scripts.script import Gender, Person
 from scripts.sentences import split
-from scripts.speakers.mentions import Mention
+from scripts.speakers.introductions import Introductions
 from scripts.speakers.people import Someone
 from scripts.speakers.references import Guess, References, Turn
-from scripts.words import verbs
 
 _SURE = 0.5  # below, no name
-_ACCORDING = re.compile(
-    r"(?:\b(?:selon|d['’]après|pour|à en croire|dixit|à entendre|de l['’]avis (?:de|du)|aux yeux (?:de|du))\s|\b(?:pour|d['’]après)\s)", re.I
-)
-_AND_TO = re.compile(r"(?:\bde|\bd['’])\s?(?P<verb>[^\W\d_]+)[^.:;]{0,60}[:,]?\s*\Z", re.I)
 _TEXT_WORD = re.compile(r"[^\W\d_]{4,}")
 _ECHOES = 300  # quotations that headings are compared with
 _STEM = 6  # letters by which two words of one family are matched
 _BRACKETED = re.compile(r"\s?\(\s?(?=[A-ZÀ-ÖØ-Þ])|\s[—–]\s(?=[A-ZÀ-ÖØ-Þ])")
-_CUE_PLACE = re.compile(r"(?:,\s|\bcomme\s|\bque\s|(?<=\s)(?=\w+-(?:t-)?(?:il|elle)\b))(?=\w)")
 _PLURAL_PRONOUNS = ("ils", "elles")
 
 
@@ -76,16 +70,25 @@ class _Reader:
         self.blocks = blocks
         self.quotations = quotations
         self.references = References(blocks, quotations)
+        self.introductions = Introductions(self.references)
         self.guest = self._interviewed()
         self.guesses: dict[int, Guess] = {}
+        self.cued = False  # whether the narrator tells who speaks, understood or not
         self.waiting: list[Quotation] = []  # titles and headings, matched with the body at the end
         self.evidence: tuple[Callable[[list[Quotation]], Guess | None], ...] = (
-            self._incise, self._after, self._label, self._cited, self._before, self._answer, self._alone,
+            self._incise,
+            self._after,
+            self._label,
+            self._cited,
+            self._before,
+            self._answer,
+            self._alone,
         )
 
     def read(self, pieces: list[Quotation]) -> None:
         """Attributes one quotation."""
         first = pieces[0]
+        self.cued = False
         heading = self.blocks[first.block].kind in ("title", "heading")
         guess = next((g for g in (find(pieces) for find in self.evidence) if g is not None), None)
         if guess is None:
@@ -95,7 +98,9 @@ class _Reader:
         self.guesses[first.number] = guess
         if first.kind == "speech" and guess.confidence >= _SURE and not heading:
             for piece in pieces:
-                self.references.turns.append(Turn(piece.block, piece.span.start, piece.span.end, guess.someone))
+                self.references.turns.append(
+                    Turn(piece.block, piece.span.start, piece.span.end, guess.someone)
+                )
 
     # Evidence, strongest first.
 
@@ -119,7 +124,11 @@ class _Reader:
             limit = close(text, cue, min(len(text), last.span.end + 300))
             return self._cue(last, cue, max(limit, cue.span.end))
         named = _BRACKETED.match(text, last.span.end)
-        return None if named is None else self._proper(last.block, named.end(), min(len(text), named.end() + 120))
+        return (
+            None
+            if named is None
+            else self._proper(last.block, named.end(), min(len(text), named.end() + 120))
+        )
 
     def _proper(self, block: int, start: int, limit: int) -> Guess | None:
         own = self.references.between(block, start, start + 1)
@@ -127,9 +136,12 @@ class _Reader:
         return self.references.refer(block, phrase) if phrase is not None and phrase.names else None
 
     def _cue(self, quotation: Quotation, cue: Cue, limit: int) -> Guess | None:
+        self.cued = True
         text = self.blocks[quotation.block].text
         if cue.subject is not None:
-            return self.references.phrase(quotation.block, cue.subject, max(limit, min(len(text), cue.subject + 160)))
+            return self.references.phrase(
+                quotation.block, cue.subject, max(limit, min(len(text), cue.subject + 160))
+            )
         if cue.pronoun in ("je", "nous"):
             return None
         if cue.pronoun == "on":
@@ -137,14 +149,14 @@ class _Reader:
         if cue.pronoun in _PLURAL_PRONOUNS:
             return self._they(quotation)
         gender: Gender = "f" if cue.pronoun == "elle" else "m"
-        introduced = self._before([quotation])
+        introduced = self.introductions.read(quotation)
         if introduced is not None and introduced.someone.fits(gender):
             return introduced
         return self.references.pronoun(quotation.block, quotation.span.start, gender)
 
     def _someone_there(self, block: int, start: int, limit: int) -> Guess | None:
-        """ "rappelle-t-on à la préfecture": the institution speaks."""
-        place = re.compile(r"\s(?:à|au|chez|dans|du\scôté\sde|côté)\s?").match(self.blocks[block].text, start, limit)
+        """The institution where it is said ("rappelle-t-on à la préfecture")."""
+        place = re.compile(r"\s(?:à|au|chez)\s?").match(self.blocks[block].text, start, limit)
         if place is None:
             return None
         at = place.end() if "au" not in place[0] else place.start() + 1
@@ -182,86 +194,7 @@ class _Reader:
         return Guess(self.references.people.called(name), 0.95, f"the signature: {name}") if name else None
 
     def _before(self, pieces: list[Quotation]) -> Guess | None:
-        """What introduces it in its own sentence, or in the block before that ends with a colon."""
-        first = pieces[0]
-        if first.form == "dash" and first.span.start == 0:
-            return None
-        index, text, end = first.block, self.blocks[first.block].text, first.span.start
-        if end == 0 and index and self.blocks[index - 1].text.rstrip().endswith(":"):
-            index -= 1
-            text = self.blocks[index].text
-            end = len(text)
-        sentences = split(text[max(0, end - 600) : end])
-        if not sentences:
-            return None
-        start = max(0, end - 600) + sentences[-1].start
-        said = text[start:end].rstrip()
-        if said.endswith((".", "!", "?", "…", "»", "”")) or not said:
-            return None
-        return self._introduced(index, start, end, said)
-
-    def _introduced(self, index: int, start: int, end: int, said: str) -> Guess | None:
-        according = None
-        for according in _ACCORDING.finditer(said):
-            pass
-        if according is not None and not said.endswith(":"):
-            guess = self._according(index, start + according.end(), end)
-            if guess is not None:
-                return Guess(guess.someone, min(guess.confidence, 0.95), guess.reason)
-        further = _AND_TO.search(said)
-        if further is not None and further["verb"].lower() in verbs().infinitives and self.references.turns:
-            turn = self.references.turns[-1]
-            subjects = [m for m in self.references.between(index, start, end) if m.subject]
-            if not subjects:
-                return Guess(turn.someone, 0.85, f"{turn.someone.name} goes on")
-        return self._subject(index, start, end)
-
-    def _according(self, index: int, start: int, end: int) -> Guess | None:
-        text = self.blocks[index].text
-        word = re.compile(r"(?P<p>lui|elle)\b").match(text, start)
-        if word is not None:
-            return self.references.pronoun(index, start, "f" if word["p"] == "elle" else "m")
-        return self.references.phrase(index, start, end)
-
-    def _subject(self, index: int, start: int, end: int) -> Guess | None:
-        """The subject of a clause: who opens it, else the only one it mentions."""
-        own = [m for m in self.references.between(index, start, end) if self._speaks(m)]
-        subjects = [m for m in own if m.subject]
-        inverted = self._inverted(index, start, end)
-        if inverted is not None:
-            return inverted
-        for mention in subjects:
-            guess = self.references.mention(index, mention)
-            if guess is not None:
-                return Guess(guess.someone, min(guess.confidence, 0.93), guess.reason)
-        free = [m for m in own if not m.governed] or own
-        if free:
-            guess = self.references.mention(index, free[-1])
-            sure = 0.75 if len(free) == 1 else 0.6
-            return None if guess is None else Guess(guess.someone, min(guess.confidence, sure), guess.reason)
-        return self._institution(index, start, end)
-
-    def _inverted(self, index: int, start: int, end: int) -> Guess | None:
-        text = self.blocks[index].text
-        for anchor in _CUE_PLACE.finditer(text, start, end):
-            cue = match(text, anchor.end(), end)
-            if cue is not None and cue.pronoun in ("il", "elle"):
-                return self.references.pronoun(index, start, "f" if cue.pronoun == "elle" else "m")
-            if cue is not None and cue.subject is not None and cue.listed:
-                return self.references.phrase(index, cue.subject, end)
-        return None
-
-    def _institution(self, index: int, start: int, end: int) -> Guess | None:
-        """A subject that is no person: "La préfecture précise :"."""
-        text = self.blocks[index].text
-        guess = self.references.phrase(index, start, end)
-        words = re.findall(r"[^\W\d_]+", text[start:end])[-6:]
-        speaks = any(w.lower() in verbs().finite or w.lower() in verbs().participles for w in words)
-        return Guess(guess.someone, 0.7, guess.reason) if guess is not None and speaks else None
-
-    def _speaks(self, mention: Mention) -> bool:
-        phrase = mention.phrase
-        return phrase is None or phrase.role is not None or any(self.references.known(n) for n in phrase.names)
+        return self.introductions.read(pieces[0])
 
     def _answer(self, pieces: list[Quotation]) -> Guess | None:
         """Who is interviewed: the person whom the title and the introduction name most."""
@@ -281,7 +214,7 @@ class _Reader:
     def _alone(self, pieces: list[Quotation]) -> Guess | None:
         """Nothing beside it: the sentence before, or whoever was speaking."""
         first = pieces[0]
-        if first.kind != "speech" or self.blocks[first.block].kind in ("title", "heading"):
+        if self.cued or first.kind != "speech" or self.blocks[first.block].kind in ("title", "heading"):
             return None
         if first.form == "dash":
             return self._other_turn(first)
@@ -291,7 +224,9 @@ class _Reader:
         if last is not None and not between:
             near = last.block == first.block
             return Guess(last.someone, 0.82 if near else 0.7, f"{last.someone.name} goes on")
-        return self._sentence_before(first) or self._same_block(first, last) or self._sentence_after(pieces[-1])
+        return (
+            self._sentence_before(first) or self._same_block(first, last) or self._sentence_after(pieces[-1])
+        )
 
     def _gap(self, first: Quotation, last: Turn | None) -> bool:
         """Whether the narrator says anything between the last quotation and this one."""
@@ -314,13 +249,19 @@ class _Reader:
         sentences = split(text[begin:end])
         if not sentences:
             return None
-        own = [m for m in self.references.between(index, begin + sentences[-1].start, end) if self._speaks(m)]
+        own = [
+            m
+            for m in self.references.between(index, begin + sentences[-1].start, end)
+            if self.references.is_person(m)
+        ]
         chosen = next((m for m in own if m.subject), None) or (own[0] if len(own) == 1 else None)
         guess = None if chosen is None else self.references.mention(index, chosen)
         if guess is None or chosen is None:
             return None
         sure = (0.76 if chosen.subject else 0.6) - (0.1 if index != first.block else 0)
-        return Guess(guess.someone, min(guess.confidence, sure), f"the sentence before is about {guess.someone.name}")
+        return Guess(
+            guess.someone, min(guess.confidence, sure), f"the sentence before is about {guess.someone.name}"
+        )
 
     def _sentence_after(self, last: Quotation) -> Guess | None:
         """Whoever opens the next sentence, where the quotation opens its paragraph."""
@@ -328,10 +269,14 @@ class _Reader:
         following = self.references.between(last.block, last.span.end, last.span.end + 3)
         if not following or not following[0].subject or following[0].phrase is None:
             return None
-        if not text[max(0, last.span.end - 8) : last.span.end].rstrip(" »”\"").endswith((".", "!", "?", "…")):
+        if not text[max(0, last.span.end - 8) : last.span.end].rstrip(' »”"').endswith((".", "!", "?", "…")):
             return None
         guess = self.references.mention(last.block, following[0])
-        return None if guess is None else Guess(guess.someone, 0.62, f"the sentence after is about {guess.someone.name}")
+        return (
+            None
+            if guess is None
+            else Guess(guess.someone, 0.62, f"the sentence after is about {guess.someone.name}")
+        )
 
     def _same_block(self, first: Quotation, last: Turn | None) -> Guess | None:
         if last is None or last.block != first.block:
@@ -341,7 +286,8 @@ class _Reader:
     def _other_turn(self, first: Quotation) -> Guess | None:
         """Two people taking turns: the one before last."""
         turns = self.references.turns[-2:]
-        if len(turns) < 2 or first.block - turns[0].block > 3 or turns[0].someone is turns[1].someone:
+        near = [t.block for t in turns] == [first.block - 2, first.block - 1]
+        if not near or turns[0].someone is turns[1].someone:
             return None
         return Guess(turns[0].someone, 0.6, "two people take turns")
 
@@ -356,7 +302,9 @@ class _Reader:
             best = max(shares, key=lambda s: s[0], default=None)
             if best is not None and best[0] >= 0.6 and len(own) >= 2:
                 someone = self.guesses[best[1].number].someone
-                self.guesses[heading.number] = Guess(someone, 0.75, f"{someone.name} says its words in the article")
+                self.guesses[heading.number] = Guess(
+                    someone, 0.75, f"{someone.name} says its words in the article"
+                )
             elif len(speakers) == 1:
                 only = next(iter(speakers))
                 self.guesses[heading.number] = Guess(only, 0.6, f"{only.name} is the only one quoted")

@@ -64,7 +64,9 @@ def scan(text: str, silent: Sequence[Span], known: Callable[[Name], bool]) -> li
     Returns:
         Mentions in order; they do not overlap.
     """
-    found = sorted([*_names(text, known), *_roles(text, known), *_pronouns(text)], key=lambda m: (m.start, -m.end))
+    found = sorted(
+        [*_names(text, known), *_roles(text, known), *_pronouns(text)], key=lambda m: (m.start, -m.end)
+    )
     kept: list[Mention] = []
     gaps = iter(silent)
     gap = next(gaps, None)

@@ -10,25 +10,29 @@ from scripts.script import Gender
 from scripts.words import first_names, listed, roles, starters
 
 _UPPER = "A-ZÀ-ÖØ-ÞŒŠŽČŁŚŻĐĞİŞŐ"
-_TOKEN = rf"(?:(?![LDCJSNMT]['’][a-zà-öø-ÿœ]|Qu['’]|[{_UPPER}]?[a-z]*qu['’])(?:[{_UPPER}]\.(?:-[{_UPPER}]\.)?(?=\s[{_UPPER}])|[{_UPPER}][\w]*(?:['’-][\w]+){{0,3}}))"
-_PARTICLE = r"(?:de\sla\s|de\sl['’]|d['’]|de\s|du\s|des\s|van\s(?:der\s|den\s|de\s)?|von\s|der\s|ben\s|bin\s|ibn\s|el\s|al-|da\s|dos\s|di\s|della\s)"
+_ELIDED = rf"(?![LDCJSNMT]['’][a-zà-öø-ÿœ]|Qu['’]|[{_UPPER}]?[a-z]*qu['’])"
+_INITIAL = rf"[{_UPPER}]\.(?:-[{_UPPER}]\.)?(?=\s[{_UPPER}])"
+_TOKEN = rf"(?:{_ELIDED}(?:{_INITIAL}|[{_UPPER}]\w*(?:['’-]\w+){{0,3}}))"
+_PARTICLE = (
+    r"(?:de\sla\s|de\sl['’]|d['’]|de\s|du\s|des\s|van\s(?:der\s|den\s|de\s)?|von\s|der\s|ben\s|bin\s|ibn\s|el\s"
+    r"|al-|da\s|dos\s|di\s|della\s)"
+)
 _NAME = re.compile(rf"(?<![\w'’-])(?:[dDlL]['’])?(?P<name>{_TOKEN}(?:\s{_PARTICLE}?{_TOKEN}){{0,4}})")
-_TITLE = re.compile(r"(?<!\w)(?P<title>MM?\.|Mme|Mmes|Mlle|Me|Mgr|Dr|Pr|Monsieur|Madame|[Mm]aître|[Dd]octeure?|[Pp]rofesseure?|[Ss]œur|[Pp]ère)\s\Z")
-_PLACE = re.compile(
-    r"\b(?:rue|avenue|boulevard|place|stade|lycée|collège|école|hôpital|gymnase|salle|espace|théâtre|prix|centre|musée|pont|quai"
-    r"|square|allées?|fondation|groupe|société|parc|aéroport|université|clinique|résidence|halle|tour|complexe|institut|bâtiment"
-    r"|amphithéâtre|médiathèque|bibliothèque|cinéma|piscine|cours|impasse|chemin|faubourg|esplanade|entreprise|cabinet|maison|loi"
-    r"|affaire|rapport|plan)\s\Z",
-    re.I,
+_TITLE = re.compile(
+    r"(?<!\w)(?P<title>MM?\.|Mme|Mmes|Mlle|Me|Mgr|Dr|Pr|Monsieur|Madame|[Mm]aître|[Dd]octeure?|[Pp]rofesseure?"
+    r"|[Ss]œur|[Pp]ère)\s\Z"
 )
 _AGE = re.compile(r",?\s\(?\d{1,3}\sans\b|\s\(\d{2}\)")
-_APPOSED = re.compile(r"(?:,|\s\()\s?(?:(?:le|la|l['’]|un|une|son|sa|leur|ancien(?:ne)?|ex-|nouvelle?|nouveau|jeune|première?|premier)\s?){0,3}(?P<role>[^\W\d_]+(?:-[^\W\d_]+){0,2})")
+_APPOSED = re.compile(
+    r"(?:,|\s\()\s?(?:(?:le|la|l['’]|un|une|son|sa|leur|ancien(?:ne)?|ex-|nouvelle?|nouveau|jeune|première?|premier)\s?){0,3}"
+    r"(?P<role>[^\W\d_]+(?:-[^\W\d_]+){0,2})"
+)
 _LAST = re.compile(r"(?P<last>[^\W\d_]+(?:-[^\W\d_]+){0,2})\s\Z")
 _ALSO_PLACES = listed("also_places")
 _GOVERNED = re.compile(r"\b(?:à|en|la|du|au|sur|le|les)\s\Z", re.I)
 _GENDERS: dict[str, Gender] = {
-    "m.": "m", "mme": "f", "mlle": "f", "mgr": "m", "monsieur": "m", "madame": "f", "docteure": "f", "professeure": "f", "sœur": "f",
-    "père": "m",
+    "m.": "m", "mgr": "m", "monsieur": "m", "père": "m",
+    "mme": "f", "mlle": "f", "madame": "f", "docteure": "f", "professeure": "f", "sœur": "f",
 }  # fmt: skip
 
 
@@ -40,7 +44,7 @@ class Name(NamedTuple):
         end: where it ends.
         text: as written, on one line.
         title: the title before it, lower case; empty without one.
-        certain: whether it is surely a person's: a given name, a title, an initial, an age or a role beside it.
+        certain: whether it is surely a person's, by a given name, a title, an age or a role beside it.
     """
 
     start: int
@@ -62,7 +66,7 @@ class Name(NamedTuple):
 
 def given_gender(name: str) -> Gender | None:
     """The gender of a name's first word; a compound's is that of its first part."""
-    first = name.split()[0].lower()
+    first = name.split(maxsplit=1)[0].lower()
     known = first_names()
     return known.get(first) or known.get(first.partition("-")[0])
 
@@ -101,7 +105,11 @@ def _all(text: str) -> tuple[Name, ...]:
 
 def _trimmed(text: str, start: int, end: int) -> Name | None:
     words = text[start:end].split(" ")
-    while words and (words[0] in starters() or words[0].rstrip(".") in _SALUTATIONS) and not (len(words) > 1 and words[0] in ("Le", "La") and _inside(text, start)):
+    while (
+        words
+        and (words[0] in starters() or words[0].rstrip(".") in _SALUTATIONS)
+        and not (len(words) > 1 and words[0] in ("Le", "La") and _inside(text, start))
+    ):
         start += len(words[0]) + 1
         words = words[1:]
     for index in range(1, len(words)):
@@ -115,7 +123,9 @@ def _trimmed(text: str, start: int, end: int) -> Name | None:
     title = _TITLE.search(text, max(0, start - 14), start)
     before = text[max(0, start - 40) : start]
     certain = _is_certain(text, words, before, start + len(name), title is not None)
-    return Name(start, start + len(name), " ".join(name.split()), title["title"].lower() if title else "", certain)
+    return Name(
+        start, start + len(name), " ".join(name.split()), title["title"].lower() if title else "", certain
+    )
 
 
 _SALUTATIONS = listed("salutations")
@@ -127,18 +137,14 @@ def _inside(text: str, start: int) -> bool:
 
 
 def _is_certain(text: str, words: list[str], before: str, end: int, titled: bool) -> bool:
-    if titled:
-        return True
-    if _PLACE.search(before):
-        return False
+    last = _LAST.search(before)
+    if titled or (last is not None and last["last"].lower() in listed("places")):
+        return titled
     if is_given(words[0]):
         return len(words) > 1 or (words[0] not in _ALSO_PLACES and _GOVERNED.search(before) is None)
-    if words[0].endswith(".") and len(words) > 1:
-        return True
-    if _AGE.match(text, end):
+    if (words[0].endswith(".") and len(words) > 1) or _AGE.match(text, end):
         return True
     apposed = _APPOSED.match(text, end)
     if len(words) > 1 and apposed is not None and apposed["role"].lower() in roles():
         return not any(w.lower() in ("de", "du", "des") for w in words[1:2])
-    last = _LAST.search(before)
     return last is not None and last["last"].lower() in roles() and words[0].lower() not in roles()

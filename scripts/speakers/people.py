@@ -91,7 +91,11 @@ class People:
 
     def phrase(self, phrase: str, role: Role | None, gender: Gender | None) -> Someone:
         """Somebody without a name, the same at each mention of the phrase."""
-        key = _key(re.sub(r"^(?:les?|la|l['’]|une?|des|ce|cet|cette|ces|sa|son|ses|leurs?)\s?", "", phrase, flags=re.I))
+        key = _key(
+            re.sub(
+                r"^(?:les?|la|l['’]|une?|des|ce|cet|cette|ces|sa|son|ses|leurs?)\s?", "", phrase, flags=re.I
+            )
+        )
         if key not in self._by_phrase:
             someone = Someone(phrase[:1].upper() + phrase[1:], named=False, gender=gender)
             self._by_phrase[key] = self._add(someone, None)
@@ -144,4 +148,6 @@ def role_of(word: str) -> Role | None:
     low = low.removeprefix("l'").removeprefix("d'").removeprefix("ex-")
     known = roles()
     first = low.partition("-")[0]
-    return known.get(low) or known.get(low.removesuffix("s")) or (known.get(first) if len(first) > 4 else None)
+    return (
+        known.get(low) or known.get(low.removesuffix("s")) or (known.get(first) if len(first) > 4 else None)
+    )

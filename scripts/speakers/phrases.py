@@ -20,7 +20,9 @@ _ADJECTIVE = re.compile(
     r"(?:a(?:l|le|ux|les)|iques?|ifs?|ives?|aires?|ien(?:ne)?s?|aise?s?|oise?s?|i(?:er|ère)s?|el(?:le)?s?|eures?|istes?|ants?|antes?"
     r"|ables?|ibles?|ines?|ins?|entes?|logues?|ct|cte|rain|raine)\Z"
 )
-_ADJECTIVES = frozenset(("chargé", "chargée", "associé", "associée", "sortant", "vert", "verte", "rouge", "bénévole"))
+_ADJECTIVES = frozenset(
+    ("chargé", "chargée", "associé", "associée", "sortant", "vert", "verte", "rouge", "bénévole")
+)
 _BEFORE_HEAD = listed("before_head")
 _JOINED = re.compile(r"\s*(?:,\s|(?:,\s)?et\s(?:(?:le|la|l['’]|son|sa)\s?[^\W\d_A-Z]+\s)?)")
 _AND_OF = re.compile(r"\s(?:de\s|du\s|des\s|d['’])[A-ZÀ-ÖØ-Þ]")
@@ -128,7 +130,8 @@ def _determined(text: str, found: re.Match[str], limit: int, known: Callable[[Na
         at = word.end()
         end = end if low in _COMPLEMENTS else at
         count += 1
-    names = _names(text, found.end(), end, limit, known, role is not None)
+    names = _names(text, found.end(), end, limit, known)
+    names = names or _apposed(text, end, limit, known, presents=role is not None)
     cut = names[0].begin if names and names[0].begin < end else end
     shown = text[found.start() : cut].strip(" ,(")
     article = _CONTRACTED.get(found["det"].lower())
@@ -153,43 +156,43 @@ def _stops(text: str, word: re.Match[str], low: str, head: str, governed: bool) 
         following = _WORD.match(text, word.end())
         joined = following is not None and (following["word"][0].isupper() or low == "aux")
         return not head or not joined or (low == "en" and role_of(head) is None)
-    if low == "et" and _AND_OF.match(text, word.end()):
-        return False
-    if low in _STOP_WORDS:
+    joins = low == "et" and _AND_OF.match(text, word.end()) is not None
+    if low in _STOP_WORDS and not joins:
         return True
-    if not head or word["word"][0].isupper() or low in _COMPLEMENTS:
+    if joins or governed or not head or word["word"][0].isupper() or low in _COMPLEMENTS:
         return False
-    if governed:
-        return low.isdigit()
     if low.startswith(("d'", "l'")):
         return low.startswith("l'")
     return role_of(low) is None and low not in _ADJECTIVES and _ADJECTIVE.search(low) is None
 
 
-def _names(
-    text: str, start: int, end: int, limit: int, known: Callable[[Name], bool], presents: bool
-) -> tuple[Name, ...]:
-    """The names that the phrase holds, or that stand in apposition right after it."""
+def _names(text: str, start: int, end: int, limit: int, known: Callable[[Name], bool]) -> tuple[Name, ...]:
+    """The names that the phrase holds."""
     for name in find(text, start, end):
         linked = _LINK.search(text, max(start, name.begin - 6), name.begin) is not None
-        split = _split(name, known) if not name.certain or linked else None
+        split = _split(name) if not name.certain or linked else None
         if split is not None:
             return (split,)
         if (name.certain or known(name)) and not linked:
             return _coordinated(text, name.begin, limit, known)
-    apposed = _APPOSED.match(text, end, limit)
-    if apposed is None:
-        return ()
-    name = next(find(text, apposed.end(), min(limit, apposed.end() + 80)), None)
-    if name is None or name.start > apposed.end():
-        return ()
-    if not (name.certain or known(name)):
-        alone = presents and apposed[0].startswith(",") and " " in name.text
-        return (name._replace(certain=True),) if alone and text[name.end : name.end + 1] in ",.;:)»" else ()
-    return _coordinated(text, name.begin, limit, known)
+    return ()
 
 
-def _split(name: Name, known: Callable[[Name], bool]) -> Name | None:
+def _apposed(
+    text: str, end: int, limit: int, known: Callable[[Name], bool], *, presents: bool
+) -> tuple[Name, ...]:
+    """The names right after the phrase; a role presents whoever bears two capitals."""
+    link = _APPOSED.match(text, end, limit)
+    after = None if link is None else next(find(text, link.end(), min(limit, link.end() + 80)), None)
+    if link is None or after is None or after.start > link.end():
+        return ()
+    if after.certain or known(after):
+        return _coordinated(text, after.begin, limit, known)
+    alone = presents and link[0].startswith(",") and " " in after.text
+    return (after._replace(certain=True),) if alone and text[after.end : after.end + 1] in ",.;:)»" else ()
+
+
+def _split(name: Name) -> Name | None:
     """The person at the end of a run of capitals that begins with a place ("Alès Max Roustan")."""
     words = name.text.split(" ")
     for index in range(1, len(words) - 1):
@@ -199,5 +202,3 @@ def _split(name: Name, known: Callable[[Name], bool]) -> Name | None:
         if candidate is not None and candidate.start == 0 and candidate.certain:
             return Name(start, name.end, rest, "", True)
     return None
-
-

@@ -88,7 +88,9 @@ class References:
     def _tie_phrase(self, phrase: Phrase) -> None:
         if phrase.role is None or len(phrase.names) > 1:
             return
-        self.people.tie(self.people.name(phrase.names[0]), phrase.role, phrase.text)
+        someone = self.people.name(phrase.names[0])
+        someone.gender = someone.gender or _gender(phrase)
+        self.people.tie(someone, phrase.role, phrase.text)
 
     def _tie_apposition(self, text: str, names: Sequence[Name]) -> None:
         found = _APPOSED.match(text, names[-1].end)
@@ -138,8 +140,7 @@ class References:
         shared = self.people.bearers(name.text) > 1 and not name.title
         someone = self.people.name(name)
         someone.seen = block
-        if phrase.role is not None:
-            self.people.tie(someone, phrase.role, phrase.text)
+        self._tie_phrase(phrase)
         sure = 0.55 if shared else 0.97 if name.certain or " " in name.text else 0.92
         return Guess(someone, sure, f"the name beside it: {name.text}")
 
@@ -153,7 +154,9 @@ class References:
                 if len(last) == 2:
                     guess = self._group(last)
                     return Guess(guess.someone, 0.6, f"the two people named before {phrase.text!r}")
-        return Guess(self.people.phrase(phrase.text, phrase.role, None), 0.85, f"the words beside it: {phrase.text}")
+        return Guess(
+            self.people.phrase(phrase.text, phrase.role, None), 0.85, f"the words beside it: {phrase.text}"
+        )
 
     def _called(self, block: int, phrase: Phrase) -> Guess | None:
         """A person by their role, an institution, or somebody without a name."""
@@ -180,13 +183,17 @@ class References:
         """Whether a phrase describes somebody already named, rather than presenting them."""
         if phrase.determiner not in ("le", "la", "l'", "ce", "cet", "cette") or len(phrase.text.split()) > 4:
             return False
-        return phrase.role is None or phrase.role.name in _GENERIC or phrase.role.name in listed("descriptive")
+        return (
+            phrase.role is None or phrase.role.name in _GENERIC or phrase.role.name in listed("descriptive")
+        )
 
     def _topic(self, block: int, phrase: Phrase, gender: Gender | None) -> Guess | None:
         topic = self.pronoun(block, phrase.start, gender)
         if topic is None or (phrase.head.islower() and not topic.someone.named):
             return None
-        return Guess(topic.someone, min(topic.confidence, 0.7), f"{phrase.text!r}, after {topic.someone.name}")
+        return Guess(
+            topic.someone, min(topic.confidence, 0.7), f"{phrase.text!r}, after {topic.someone.name}"
+        )
 
     def _opponent(self, block: int, phrase: Phrase) -> Guess | None:
         """The other one of two."""
@@ -260,15 +267,27 @@ class References:
         for at, mention in self._before(block, start):
             if last is not None and (at, mention.start) < (last.block, last.end):
                 break
-            if block - at > _NEAR or mention.plural or mention.phrase is None:
+            if block - at > _NEAR or mention.phrase is None:
+                continue
+            if mention.plural:
+                member = self._member(mention, gender)
+                fallback = fallback or member
                 continue
             one = self._bearer(at, mention)
             if one is None or not one.fits(gender):
                 continue
             if mention.subject:
-                return self._agreed(one, gender, 0.8 if one.gender else 0.7, "the subject of the sentence before")
+                return self._agreed(
+                    one, gender, 0.8 if one.gender else 0.7, "the subject of the sentence before"
+                )
             fallback = fallback or Guess(one, 0.62, "the last person mentioned before it")
         return self._spoken(block, start, gender, last) or fallback or self._earlier(block, start, gender)
+
+    def _member(self, mention: Mention, gender: Gender | None) -> Guess | None:
+        """The only one of a group that a pronoun fits."""
+        names = mention.phrase.names if mention.phrase is not None else ()
+        fitting = [s for s in (self.people.name(n) for n in names) if s.gender == gender]
+        return Guess(fitting[0], 0.7, "the only one of the group that it fits") if len(fitting) == 1 else None
 
     def _spoken(self, block: int, start: int, gender: Gender | None, last: Turn | None) -> Guess | None:
         """The last one quoted of that gender."""
@@ -331,6 +350,10 @@ class References:
     def _is_person(self, mention: Mention) -> bool:
         phrase = mention.phrase
         return phrase is not None and (phrase.role is not None or any(self.known(n) for n in phrase.names))
+
+    def is_person(self, mention: Mention) -> bool:
+        """Whether a mention is of somebody who may speak: a pronoun, a role, a person's name."""
+        return mention.phrase is None or self._is_person(mention)
 
     def between(self, block: int, start: int, end: int) -> list[Mention]:
         """Mentions of a stretch of a block."""

@@ -1,0 +1,78 @@
+"""Who says a quotation: beside it, before it, or by what they were called."""
+
+import pytest
+
+from scripts.article import Block, Run, Span
+from scripts.quotations import find
+from scripts.speakers import attribute
+
+
+def speakers(*texts: str) -> list[str | None]:
+    blocks = [Block(n, "paragraph", t, (Run(Span(0, len(t)), Span(0, len(t))),)) for n, t in enumerate(texts)]
+    quotations, _ = find(blocks)
+    attributions, _ = attribute(blocks, quotations)
+    return [attributions[q.number].speaker for q in quotations if q.kind == "speech"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("« On verra », a déclaré mardi à la presse Anne Roy.", "Anne Roy"),
+        ("« On verra », s'est voulu rassurant Hugo Blanc.", "Hugo Blanc"),
+        ("« On verra », explique la présidente de l'association, Anne Roy.", "Anne Roy"),
+        ("« On verra », explique le maire d'Uzès Paul Roux.", "Paul Roux"),
+        ("« On verra », a lancé Me Kessler.", "Me Kessler"),
+        ("« On verra », dit le député Thierry de Mazan.", "Thierry de Mazan"),
+        ("« On verra », promettent Paul Roux et Léa Brun.", "Paul Roux et Léa Brun"),
+        (
+            "Paul Roux, Léa Brun et Ali Benali font passer le message : « On verra. »",
+            "Paul Roux, Léa Brun et Ali Benali",
+        ),
+        ("Pour Anne Roy, qui suit le dossier, « il faudra attendre ».", "Anne Roy"),
+        ("Le préfet, Jean Morel, prévient : « Nous serons là. »", "Jean Morel"),
+        ("« On verra », indique la préfecture.", "La préfecture"),
+        ("« On verra », souffle une habitante du quartier.", "Une habitante du quartier"),
+        ("« On verra », a glissé Cédric O. Le maire écoute.", "Cédric O"),
+        ("« On verra » (Hugo Blanc).", "Hugo Blanc"),
+        ("« On verra », assure l'entraîneur, Wang Lei.", "Wang Lei"),
+    ],
+)
+def test_whoever_stands_beside_a_quotation_says_it(text: str, speaker: str) -> None:
+    """Inverted or plain, named or not, alone or together."""
+    assert speakers(text) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (("Anne Roy, maire d'Uzès, est venue.", "« On verra », dit la maire."), ["Anne Roy"]),
+        (("Anne Roy est venue. « On verra », a-t-elle ajouté.",), ["Anne Roy"]),
+        (("Anne Roy et Paul Brun sont venus. « On verra », a-t-il dit.",), ["Paul Brun"]),
+        (
+            ("« On verra », dit Anne Roy.", "Plus tard, Mme Roy insiste : « Patience. »"),
+            ["Anne Roy", "Anne Roy"],
+        ),
+        (("« On verra », dit Anne Roy. « Il le faut. »",), ["Anne Roy", "Anne Roy"]),
+        (("Anne Roy hausse les épaules. « On verra bien. »",), ["Anne Roy"]),
+        (("Luc Roy croise Paul Brun. « On verra », dit ce dernier.",), ["Paul Brun"]),
+        (
+            ("« Non », dit Anne Roy.", "« Si », répond Paul Brun.", "« On verra », conclut Roy."),
+            ["Anne Roy", "Paul Brun", "Anne Roy"],
+        ),
+        (("« On verra », dit un voisin. « C'est long », ajoute le voisin.",), ["Un voisin", "Un voisin"]),
+        (("Le vent souffle sur la plaine. « On verra bien. »",), [None]),
+    ],
+)
+def test_a_later_mention_finds_its_person(texts: tuple[str, ...], expected: list[str | None]) -> None:
+    """Surname, title, role, pronoun, topic; and nobody rather than a wrong name."""
+    assert speakers(*texts) == expected
+
+
+def test_an_attribution_says_how_sure_it_is_and_why() -> None:
+    """A producer sees what each name rests on; the person's gender comes with it."""
+    text = "« On verra », a dit la maire Claude Petit."
+    blocks = [Block(0, "paragraph", text, (Run(Span(0, len(text)), Span(0, len(text))),))]
+    attributions, people = attribute(blocks, find(blocks)[0])
+    assert attributions[1].confidence > 0.9
+    assert attributions[1].reason == "the name beside it: Claude Petit"
+    assert [(p.name, p.gender) for p in people] == [("Claude Petit", "f")]
