@@ -83,19 +83,22 @@ def _one_of_the_links(draft: Draft, *, listing: bool) -> bool:
 
 
 def _reason(draft: Draft) -> str | None:
-    if len(draft.text) > _LONGEST or draft.reading is not None:
+    if draft.reading is not None:
         return None
-    text = draft.text.strip(" *_")
-    if not WORD.search(text):
-        return None if _QUOTES.search(text) else "ornament"
+    if not WORD.search(draft.text):
+        return None if _QUOTES.search(draft.text) else "ornament"
+    reason = _told(draft, draft.text.strip(" *_")) if len(draft.text) <= _LONGEST else None
+    return None if draft.level and reason not in HEADABLE else reason
+
+
+def _told(draft: Draft, text: str) -> str | None:
     if _BYLINE.fullmatch(text):
         return "byline"
     if _ADDRESS.fullmatch(text):
         return "link"
     if _HEADING.fullmatch(text) or _TELLING.fullmatch(text) or _leads_to_links(draft):
         return "related links"
-    reason = next((reason for reason, pattern in _AROUND if pattern.fullmatch(text)), None)
-    return None if draft.level and reason not in HEADABLE else reason
+    return next((reason for reason, pattern in _AROUND if pattern.fullmatch(text)), None)
 
 
 def _leads_to_links(draft: Draft) -> bool:

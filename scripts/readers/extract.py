@@ -121,6 +121,8 @@ class Extract:
             self.skipped.extend(table.skipped)
 
     def _block(self, kind: BlockKind, words: list[_Words], *, level: int = 0, quoted: bool = False) -> None:
+        if not any(piece.text.strip() for piece in words):
+            return
         inline = self._inline(words, "\n\n")
         if inline.text:
             source = Span(inline.runs[0].source.start, inline.runs[-1].source.end)

@@ -18,6 +18,7 @@ from scripts.errors import ScriptError
 from scripts.readers.decoding import decode
 from scripts.readers.extract import SIGNATURE, Extract
 from scripts.readers.frontmatter import FrontMatter
+from scripts.readers.plainpage import plain_body
 from scripts.readers.structure import assemble
 
 _CHARSET = re.compile(
@@ -26,10 +27,11 @@ _CHARSET = re.compile(
 _HEAD = 4096  # bytes in which a page declares its encoding; the Encoding Standard looks at 1024
 _ELEMENTS = 100_000  # elements of a page that is still taken for an article
 _CITED = 160  # characters of the line that names who is quoted
+_SHORT = 500  # characters of an article that trafilatura cannot tell from its page
 _LONG = 80  # characters of a paragraph whose absence is told
 _KEPT = 0.9  # share of a page's text that its tree must hold
 
-_UNSEEN = re.compile(r"<(script|style|template|noscript)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(r"<(?:(script|style|template|noscript)\b|!--)", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 
 # Where a page says when it was published, the surest first.
@@ -61,8 +63,8 @@ def parse(data: bytes, path: str) -> Article:
         with_metadata=True,
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    document = found if isinstance(found, Document) else Document(body=_whole(tree))
-    extract = Extract.of(document.body, document.title or "")
+    document = found if isinstance(found, Document) else Document()
+    extract = Extract.of(_body(document, tree), document.title or "")
     meta = replace(
         _meta(tree), author=(document.author or "").replace("; ", ", ") or None, link=_first(tree, _LINKS)
     )
@@ -104,12 +106,14 @@ def _keep_marks(tree: lxml_html.HtmlElement) -> None:
         etree.SubElement(_blockquote(parent), "p").text = f"{SIGNATURE}{name}"
 
 
-def _whole(tree: lxml_html.HtmlElement) -> etree._Element:
-    """All the text of a page in which no article was found."""
-    body, text, _ = trafilatura.baseline(tree)
-    if not text:
-        etree.SubElement(body, "p").text = tree.text_content()
-    return body
+def _body(document: Document, tree: lxml_html.HtmlElement) -> etree._Element:
+    """What trafilatura found, or the markup of a short page, of which it makes one paragraph."""
+    found = 0 if document.body is None else _length(document.body)
+    if found < _SHORT:
+        plain = plain_body(tree)
+        if document.body is None or _length(plain) <= 2 * found + _SHORT:
+            return plain
+    return document.body
 
 
 def _blockquote(element: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
@@ -129,10 +133,21 @@ def _first(tree: lxml_html.HtmlElement, paths: tuple[str, ...]) -> str | None:
 
 def _lost(page: str, tree: lxml_html.HtmlElement) -> Iterator[Doubt]:
     """Nesting past some 254 levels makes the parser lose text without a word."""
-    given = _count(_TAG.sub(" ", _UNSEEN.sub(" ", page)))
-    kept = _count("".join(map(str, tree.itertext())))
+    given = _count(_TAG.sub(" ", " ".join(_visible(page))))
+    kept = _length(tree)
     if kept < given * _KEPT:
         yield Doubt(f"{given - kept} of the page's {given} characters were lost: it is nested too deep", None)
+
+
+def _visible(page: str) -> Iterator[str]:
+    """The stretches of a page between its scripts, styles and comments; an open one hides the rest."""
+    folded = page.lower()
+    at = 0
+    while at >= 0 and (found := _UNSEEN.search(page, at)):
+        yield page[at : found.start()]
+        at = folded.find(f"</{found[1].lower()}" if found[1] else "-->", found.end())
+    if at >= 0:
+        yield page[at:]
 
 
 def _left(tree: lxml_html.HtmlElement, extract: Extract) -> Iterator[Doubt]:
@@ -146,6 +161,10 @@ def _left(tree: lxml_html.HtmlElement, extract: Extract) -> Iterator[Doubt]:
 
 def _start(text: str) -> str:
     return "".join(text.split())[:30]
+
+
+def _length(element: etree._Element) -> int:
+    return _count("".join(map(str, element.itertext())))
 
 
 def _count(text: str) -> int:

@@ -29,6 +29,7 @@ _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,60}\]")
 _TAG_BREAKS = re.compile(r"</?(?:br|p|div|li|h[1-6]|tr|td)\b", re.IGNORECASE)
 _OPENERS = {"em_open", "strong_open"}
 _CLOSERS = {"em_close", "strong_close"}
+_STRIKES = {"s_open", "s_close"}
 _UNSAID = {"link_close": "link target", "image": "image", "footnote_ref": "footnote"}
 
 
@@ -61,6 +62,7 @@ class _Reading:
         self.linked = self.strong = 0
         self._open: list[int] = []
         self._links: list[int] = []
+        self._struck: int | None = None  # where the open strikethrough begins
 
     def inline(self) -> Inline:
         return self.tracer.inline(sorted(self.emphasis), self.skipped, self.linked, self.strong)
@@ -68,7 +70,10 @@ class _Reading:
     def follow(self, tokens: list[Token], text: str, base: int) -> None:
         for token in tokens:
             start, end = token.meta["span"]
-            self._one(token, text[start:end], base + start, base + end)
+            if token.type in _STRIKES:
+                self._strike(token.nesting, base + start, base + end)
+            elif self._struck is None:
+                self._one(token, text[start:end], base + start, base + end)
 
     def _one(self, token: Token, raw: str, start: int, end: int) -> None:
         match token.type:
@@ -97,6 +102,14 @@ class _Reading:
             self._open.append(self.tracer.length)
         elif kind in _CLOSERS:
             self._close(strong=kind == "strong_close")
+
+    def _strike(self, nesting: int, start: int, end: int) -> None:
+        """What somebody struck out is there to be seen, not to be said."""
+        if nesting > 0 and self._struck is None:
+            self._struck = end
+        elif nesting < 0 and self._struck is not None:
+            self.skipped.append(Skipped("struck out", Span(self._struck, start)))
+            self._struck = None
 
     def _close(self, *, strong: bool) -> None:
         opened = self._open.pop()

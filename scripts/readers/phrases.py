@@ -80,5 +80,7 @@ AROUND = {
 }
 """Reasons why a block is not of the article, each with what tells it."""
 
-HEADABLE = frozenset({"related links", "sharing", "comments", "reading time", "social signature"})
+HEADABLE = frozenset(
+    {"byline", "link", "related links", "sharing", "comments", "reading time", "social signature"}
+)
 """The reasons that hold for a marked heading too; the others may be an article's own sub-heading."""

@@ -52,7 +52,7 @@ def assemble(
     body = boilerplate.sort(drafts)
     if not body.kept:
         raise ScriptError("empty", path=path)
-    kept = body.kept if shaped else list(_with_headings(body.kept))
+    kept = list(_with_headings(body.kept, shaped=shaped))
     said, untold = _headed(kept, front, path)
     title = front.title.text if front.title else said[0].text if said[0].kind == "title" else _stem(path)
     listed = [
@@ -132,14 +132,20 @@ def _reads_as_lead(rest: list[Draft]) -> bool:
     return rest[1].kind == "paragraph" and any(name in rest[1].text for name in names)
 
 
-def _with_headings(drafts: list[Draft]) -> Iterator[Draft]:
-    """Give short lines that stand alone between longer paragraphs their kind."""
+def _with_headings(drafts: list[Draft], *, shaped: bool) -> Iterator[Draft]:
+    """Give short lines that stand alone between longer paragraphs their kind.
+
+    Where headings have a mark of their own, only lines that are bold throughout are taken.
+    """
     for index, draft in enumerate(drafts):
-        around = (
+        before, after = (
             drafts[index - 1] if index else None,
             drafts[index + 1] if index + 1 < len(drafts) else None,
         )
-        yield replace(draft, kind="heading", level=2) if index and _stands_apart(draft, *around) else draft
+        able = not shaped or draft.wholly(draft.inline.strong)
+        yield (
+            replace(draft, kind="heading", level=3) if able and _stands_apart(draft, before, after) else draft
+        )
 
 
 def _stands_apart(draft: Draft, before: Draft | None, after: Draft | None) -> bool:
