@@ -224,7 +224,6 @@ def test_unsure_lines_carry_a_comment() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "cause"),
     [
-        ("", 1, "should hold"),
         ("- Narrateur: x\n", 1, "should hold"),
         ("article: 12\nscript: []\n", 1, "SHA-256"),
         ("script:\n- Narrateur: x\n  tempo: 3\n", 2, "one who"),
@@ -254,6 +253,12 @@ def test_a_file_without_marks_is_matched_by_its_text() -> None:
     changed = merge(HALLE, load(text, "a.yaml"))
     assert changed.segments == HALLE.segments[:2]
     assert len(changed.skipped) == len(HALLE.segments) - 2
+
+
+@pytest.mark.parametrize("text", ["", "# rien encore\n", "script: []\n"])
+def test_a_file_without_lines_changes_nothing(text: str) -> None:
+    """A file that was only just made is no order to say nothing."""
+    assert merge(HALLE, load(text, "a.yaml")) == HALLE
 
 
 def test_a_long_script_is_quick() -> None:

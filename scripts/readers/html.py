@@ -19,7 +19,7 @@ from scripts.readers.decoding import decode
 from scripts.readers.extract import SIGNATURE, Extract
 from scripts.readers.frontmatter import FrontMatter
 from scripts.readers.plainpage import plain_body
-from scripts.readers.structure import assemble
+from scripts.readers.structure import Body, assemble
 
 _CHARSET = re.compile(
     rb"""(?:charset|<\?xml[^>]{0,80}?encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
@@ -70,7 +70,7 @@ def parse(data: bytes, path: str) -> Article:
     )
     front = FrontMatter(meta=meta, language=_first(tree, _LANGUAGES))
     doubts = [*_lost(page, tree), *_left(tree, extract)]
-    article = assemble(path, extract.source, extract.drafts, extract.skipped, doubts, front=front)
+    article = assemble(path, extract.source, Body(extract.drafts, extract.skipped, doubts), front)
     return replace(article, extracted=True)
 
 

@@ -10,12 +10,12 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from scripts.article import Article, BlockKind, Doubt, Skipped, Span
+from scripts.article import Article, BlockKind, Skipped, Span
 from scripts.readers.decoding import decode
 from scripts.readers.draft import Draft
 from scripts.readers.frontmatter import front_matter
 from scripts.readers.inline import scan, watched
-from scripts.readers.structure import assemble
+from scripts.readers.structure import Body, assemble
 from scripts.readers.tables import read_table
 from scripts.spoken.numbers import cardinal
 
@@ -36,7 +36,7 @@ def parse(data: bytes, path: str) -> Article:
     source = decode(data, path)
     front = front_matter(source, path)
     walk = _Walk(source, front.end)
-    return assemble(path, source, walk.drafts, walk.skipped, walk.doubts, front=front)
+    return assemble(path, source, Body(walk.drafts, walk.skipped), front)
 
 
 @cache
@@ -70,7 +70,6 @@ class _Walk:
     def __init__(self, source: str, start: int) -> None:
         self.drafts: list[Draft] = []
         self.skipped: list[Skipped] = []
-        self.doubts: list[Doubt] = []
         # One character for each: what markdown-it counts is what the source counts.
         text = source[start:].replace("\\\r\n", "  \n").replace("\r\n", " \n").replace("\r", "\n")
         self._text = " " * start + text

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePath
+from typing import NamedTuple
 
 from scripts.article import Article, Doubt, Skipped, Span
 from scripts.errors import ScriptError
@@ -21,25 +22,30 @@ _QUOTED_WHOLE = re.compile(r"[«“\"][^«»“”\"]{1,200}[»”\"]")
 _FULL_NAME = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w'’-]+ (?:(?:de|du|des|la|le) ){0,2}[A-ZÀ-ÖØ-Þ][\w'’-]*")
 
 
+class Body(NamedTuple):
+    """What a reader found below the front matter.
+
+    Attributes:
+        drafts: the blocks, in order.
+        skipped: stretches outside the blocks that are not said.
+        doubts: what the reader was not sure of.
+    """
+
+    drafts: Iterable[Draft]
+    skipped: Iterable[Skipped] = ()
+    doubts: Iterable[Doubt] = ()
+
+
 def assemble(
-    path: str,
-    source: str,
-    drafts: Iterable[Draft],
-    skipped: Iterable[Skipped] = (),
-    doubts: Iterable[Doubt] = (),
-    *,
-    front: FrontMatter | None = None,
-    shaped: bool = True,
+    path: str, source: str, body: Body, front: FrontMatter | None = None, *, shaped: bool = True
 ) -> Article:
     """Make the article of its blocks.
 
     Args:
         path: the file's name.
         source: the text that all spans count in.
-        drafts: the blocks of the body, in order.
-        skipped: stretches outside the blocks that are not said.
-        doubts: what the reader was not sure of.
-        front: what stands above the body; it ends where the body begins.
+        body: what the reader found.
+        front: what stands above the body.
         shaped: whether headings are marked in the source; else they are told from the blocks around them.
 
     Returns:
@@ -49,27 +55,21 @@ def assemble(
         ScriptError: there is nothing to say.
     """
     front = front or FrontMatter()
-    body = boilerplate.sort(drafts)
-    if not body.kept:
+    own = boilerplate.sort(body.drafts)
+    if not own.kept:
         raise ScriptError("empty", path=path)
-    kept = list(_with_headings(body.kept, shaped=shaped))
-    said, untold = _headed(kept, front, path)
-    title = front.title.text if front.title else said[0].text if said[0].kind == "title" else _stem(path)
-    listed = [
-        *skipped,
-        *body.skipped,
-        *front.skipped(source, tuple(d for d in said if d.source.end <= front.end)),
-    ]
-    lost, worry = _lost(source, said, listed)
+    said, untold = _headed(list(_with_headings(own.kept, shaped=shaped)), front, path)
+    above = tuple(draft for draft in said if draft.source.end <= front.end)
+    skipped, lost = _account(source, said, [*body.skipped, *own.skipped, *front.skipped(source, above)])
     return Article(
         path=path,
         source=source,
-        title=title,
+        title=front.title.text if front.title else said[0].text if said[0].kind == "title" else _stem(path),
         language=front.language or "fr",
         blocks=tuple(draft.block(number) for number, draft in enumerate(said)),
-        skipped=tuple(_merged([*listed, *lost], said, source)),
-        doubts=(*front.doubts, *doubts, *untold, *worry, *controls(source)),
-        meta=replace(front.meta, author=front.meta.author or body.author),
+        skipped=skipped,
+        doubts=(*front.doubts, *body.doubts, *untold, *lost, *controls(source)),
+        meta=replace(front.meta, author=front.meta.author or own.author),
     )
 
 
@@ -183,10 +183,12 @@ def _stem(path: str) -> str:
     return " ".join(re.split(r"[-_\s]+", PurePath(path).name.split(".")[0])).strip() or "article"
 
 
-def _lost(source: str, drafts: list[Draft], skipped: list[Skipped]) -> tuple[list[Skipped], list[Doubt]]:
-    """The words that neither a block nor a skipped span holds: none goes unsaid in silence."""
+def _account(
+    source: str, drafts: list[Draft], skipped: list[Skipped]
+) -> tuple[tuple[Skipped, ...], tuple[Doubt, ...]]:
+    """All that is skipped, words that nothing holds among it, and a doubt for each of those."""
     spans = sorted(
-        [run.source for draft in drafts for run in draft.inline.runs] + [item.source for item in skipped]
+        [run.source for draft in drafts for run in draft.inline.runs] + [s.source for s in skipped]
     )
     lost: list[Skipped] = []
     end = 0
@@ -194,7 +196,8 @@ def _lost(source: str, drafts: list[Draft], skipped: list[Skipped]) -> tuple[lis
         if span.start > end and WORD.search(source, end, span.start):
             lost.append(Skipped("not understood", Span(end, span.start)))
         end = max(end, span.end)
-    return lost, [Doubt("this text was not understood and is not said", item.source) for item in lost]
+    doubts = tuple(Doubt("this text was not understood and is not said", item.source) for item in lost)
+    return tuple(_merged([*skipped, *lost], drafts, source)), doubts
 
 
 def _merged(skipped: list[Skipped], drafts: list[Draft], source: str) -> Iterator[Skipped]:

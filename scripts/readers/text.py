@@ -8,7 +8,7 @@ from scripts.readers.decoding import decode
 from scripts.readers.draft import Draft
 from scripts.readers.frontmatter import front_matter
 from scripts.readers.inline import scan, watched
-from scripts.readers.structure import assemble
+from scripts.readers.structure import Body, assemble
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _ITEM = re.compile(r"[ \t]{0,8}(?:[-*•‣▪·][ \t\N{NO-BREAK SPACE}]+)(?=\S)")
@@ -18,7 +18,7 @@ def parse(data: bytes, path: str) -> Article:
     """Read an article from saved text (see `scripts.readers.parse`)."""
     source = decode(data, path)
     front = front_matter(source, path)
-    return assemble(path, source, _drafts(source, front.end), front=front, shaped=False)
+    return assemble(path, source, Body(_drafts(source, front.end)), front, shaped=False)
 
 
 def _drafts(source: str, start: int) -> Iterator[Draft]:

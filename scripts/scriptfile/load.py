@@ -30,6 +30,9 @@ def load(text: str, path: str) -> ScriptFile:
         text: its content.
         path: its name, for messages.
 
+    Returns:
+        Its lines; none where the file is empty.
+
     Raises:
         ScriptError: not YAML, an unknown key, a line without words…, naming the line.
     """
@@ -43,8 +46,11 @@ class _Loader:
         self._path = path
 
     def file(self, text: str) -> ScriptFile:
+        root = self._compose(text)
+        if root is None:
+            return ScriptFile(self._path, None, ())
         found: dict[str, Node] = {}
-        for key, value in self._pairs(self._compose(text), "the file should hold article: and script:"):
+        for key, value in self._pairs(root, "the file should hold article: and script:"):
             if key.value not in _TOP:
                 self._refuse(key, f'"{key.value}" is not known here; article, sentences and script are')
             found[key.value] = value

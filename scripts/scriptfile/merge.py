@@ -40,8 +40,11 @@ def merge(script: Script, file: ScriptFile, lexicon: Lexicon | None = None) -> S
     Returns:
         The script with the file's words, speakers, voices and pauses. A sentence without a line is listed as
         skipped; a line without a sentence is the editor's own; a change whose sentence is gone from the
-        article is a doubt; a sentence that is new in the article is said as it is there.
+        article is a doubt; a sentence that is new in the article is said as it is there. A file without any
+        line changes nothing.
     """
+    if not file.lines:
+        return script
     written = file.sentences or tuple(mark(who(s), s.written) for s in script.segments)
     plan = _plan(script.segments, file.lines, written)
     writer = _Writer(script, lexicon)
