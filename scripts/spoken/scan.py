@@ -63,7 +63,7 @@ _WORDS = {
     "web": rf"https?://|www\.|{web.DOMAIN}|[A-Za-z0-9._+-]{{1,64}}@[A-Za-z0-9]",
     "inclusive": inclusive.START,
     "code": r"[^\W\d_]{1,20}[-+]?[0-9]|[Bb]ac ?\+|[ADNE] [0-9]",
-    "roman": r"[IVX](?![\w'-])|[IVXL]{1,8}(?:er|re|e)s?(?!\w)",
+    "roman": r"[IVX](?![\w'-])|(?:I(?:er|re)|[IVXL]{1,8}(?:i?[èe]me|e))s?(?!\w)",
     "measure": quantities.MEASURES,
     "capitals": r"[A-ZÀ-Þ]{2}|[A-ZÀ-Þ]&[A-Z]",
     "abbreviation": abbreviations.START,

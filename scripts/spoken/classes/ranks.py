@@ -17,9 +17,9 @@ _HEADS = (
     "groupe épisode saison figure appendice classe palier zone tranche planche stade paragraphe bloc lycée"
 ).split()
 _NAME = re.compile(r"([^\W\d_][\w-]*) ?$")
-_HEARD = re.compile(
-    r" (?:République|Reich|Empire|Internationale|arrondissement|siècle|dynastie|millénaire|corps|congrès)"
-)
+# Only a first ends in "er" or "re" (`Vers` is a word), and no lone L ranks (`Le siècle`).
+_FIRST = "ers?|ères?|res?"
+_ROMAN = "(?!L[eèi])[IVXL]{1,8}"
 
 
 def roman(written: str) -> int | None:
@@ -48,11 +48,8 @@ def _rank(number: int, suffix: str, *, feminine: bool) -> str:
 
 
 def _roman_rank(match: Match[str]) -> str | None:
-    number, suffix = roman(match["number"]), match["suffix"]
+    number, suffix = roman(match["first"] or match["number"]), match["one"] or match["suffix"]
     if number is None or (number == 1 and suffix in ("e", "es")):
-        return None
-    heard = _HEARD.match(match.string, match.end())
-    if len(match["number"]) == 1 and match["number"] not in "IVX" and heard is None:
         return None
     said = _rank(number, suffix, feminine=counted_feminine(match))
     return said + " siècle" if match["century"] else said
@@ -84,10 +81,10 @@ def _roman_bare(match: Match[str]) -> str | None:
 
 RULES = (Rule("ordinal", rf"(?P<number>{INTEGER}) ?(?:(?<! )){_SUFFIX}{END}(?!-[a-z])", _ordinal),)
 ROMAN = (
-    Rule("roman", r"(?P<first>[IVXL]{1,8})e ?[–/-] ?(?P<last>[IVXL]{1,8})e(?!\w)", _roman_pair),
+    Rule("roman", rf"(?P<first>{_ROMAN})e ?[–/-] ?(?P<last>{_ROMAN})e(?!\w)", _roman_pair),
     Rule(
         "roman",
-        r"(?P<number>[IVXL]{1,8}|[CDM])(?P<suffix>ers?|ères?|res?|i?[èe]mes?|es?)"
+        rf"(?:(?P<first>I)(?P<one>{_FIRST})|(?P<number>{_ROMAN})(?P<suffix>i?[èe]mes?|es?))"
         r"(?P<century> s\.(?= |$|,))?(?!\w|')",
         _roman_rank,
     ),
