@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from episodes.production import Product
 
 DRAFTS = frozenset({"brouillon", "draft"})
+KEPT = 2  # revisions of an episode in `public/`
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ class _Build:
         self._edition = bench.edition
         self._records = {record.slug: record for record in records.load_all(bench.edition.records)}
         self._claimed: dict[str, Path] = {}
+        self._revised: list[Record] = []
         self._written = False
         if unknown := wish.again - self._records.keys():
             raise EpisodeError("no episode", slug=min(unknown), known=", ".join(self._records) or "none")
@@ -121,6 +123,8 @@ class _Build:
         failures = [code for path in articles if (code := self._attempt(path))]
         if self._records or not failures:
             self._enter()
+        for record in self._revised:
+            self._clear(record)
         return failures[0] if failures else 0
 
     def _attempt(self, path: Path) -> int:
@@ -254,7 +258,15 @@ class _Build:
         record = msgspec.structs.replace(record, revisions=(*earlier, product.revision))
         records.save(self._edition.records, record)
         self._records[record.slug] = record
+        self._revised.append(record)
         self._show(record)
+
+    def _clear(self, record: Record) -> None:
+        """Takes old revisions away, but for the one before: some listeners still have its feed."""
+        kept = {revision.id for revision in record.revisions[-KEPT:]}
+        for place in folder(self._edition.public, record.slug).iterdir():
+            if place.is_dir() and place.name not in kept:
+                files.remove(place)
 
     def _show(self, record: Record) -> None:
         """Makes the entry page that of the current revision."""

@@ -155,14 +155,14 @@ def staging(root: Path, name: str) -> Iterator[Staging]:
         StorageError: it cannot be made.
     """
     folder = root / f"{STAGED}{name}"
-    _remove(folder)
+    remove(folder)
     with storing(folder):
         folder.mkdir(parents=True)
     try:
         yield Staging(root, folder)
     finally:
-        _remove(folder)
-        _remove(folder.with_name(f"{folder.name}.old"))
+        remove(folder)
+        remove(folder.with_name(f"{folder.name}.old"))
 
 
 def sweep(root: Path) -> None:
@@ -174,7 +174,7 @@ def sweep(root: Path) -> None:
     with storing(root):
         left = sorted(root.glob(f"{STAGED}*"))
     for folder in left:
-        _remove(folder)
+        remove(folder)
 
 
 def sync_folder(folder: Path) -> None:
@@ -233,7 +233,12 @@ def _names(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir())
 
 
-def _remove(folder: Path) -> None:
+def remove(folder: Path) -> None:
+    """Takes a folder away with all in it, where there is one; a link is removed, not followed.
+
+    Raises:
+        StorageError: something cannot be removed.
+    """
     with storing(folder), suppress(FileNotFoundError):
         if folder.is_symlink() or folder.is_file():
             folder.unlink()

@@ -13,7 +13,7 @@ import feedparser
 import msgspec
 import numpy as np
 import pytest
-from newsroom import LONG, Desk
+from newsroom import ARTICLE, LONG, Desk
 
 from audio import limiter, loudness
 from audio.engine import Speech
@@ -138,6 +138,17 @@ def test_an_edit_costs_its_sentence(built):
     assert len(made.revisions) == 2
     assert made.guid == "00000000-0000-0000-0000-000000000002"
     assert (built.public / "episodes" / made.slug / made.revisions[0].id).is_dir()
+
+
+def test_the_revision_before_stays_and_older_ones_go(built):
+    """A listener's app may hold the feed of before; a month of corrections does not fill the disk."""
+    for number in (22, 23, 24):
+        built.write(ARTICLE.replace("21 clients", f"{number} clients"))
+        assert built.build() == 0
+    made = record(built)
+    folders = {path.name for path in (built.public / "episodes" / made.slug).iterdir() if path.is_dir()}
+    assert folders == {revision.id for revision in made.revisions[-2:]}
+    assert len(made.revisions) == 4
 
 
 def test_a_published_episode_is_frozen(built):
