@@ -22,8 +22,8 @@ from episodes.dates import publication
 from episodes.edition import Edition, identity
 from episodes.errors import EpisodeError, StorageError
 from episodes.events import Event
-from episodes.lock import held
 from episodes.layout import ENTRY, PAGE, folder
+from episodes.lock import held
 from episodes.records import Inputs, Record
 from episodes.slugs import slug
 from scripts import readers

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from audio.timeline import Timeline
-from scripts.script import Script
-
 from episodes.records import Chapter
+from scripts.script import Script
 
 
 @dataclass(frozen=True, slots=True)
