@@ -6,6 +6,7 @@ Everything heavy is imported inside the command that needs it, so that `hautevoi
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -202,7 +203,8 @@ def serve(
     from episodes import server
     from episodes.edition import published
 
-    server.serve(published(directory), port=port, ready=_note)
+    with suppress(KeyboardInterrupt):  # the way to end it
+        server.serve(published(directory), port=port, ready=_note)
 
 
 @app.command()
@@ -306,7 +308,9 @@ def main() -> None:
         place = f"{error.filename}: " if error.filename else ""
         _note(f"hautevoix: {place}{error.strerror or error}. Check the disk, its free space and permissions.")
         sys.exit(DISK)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as end:
+        if isinstance(end, SystemExit) and end.code != INTERRUPTED:
+            raise
         _note("hautevoix: interrupted; what was finished is kept.")
         sys.exit(INTERRUPTED)
 

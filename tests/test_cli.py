@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -279,6 +280,48 @@ def test_serve_answers_byte_ranges_on_loopback_until_interrupted(run, tmp_path, 
         server.send_signal(signal.SIGINT)
         assert server.wait(20) in {0, 130}
         server.stderr.close()
+
+
+def whole(public):
+    """Every enclosure of the feed is there, with the length and the content that the records state."""
+    from episodes.check import check, faulty
+
+    return not (public / "feed.xml").exists() or not faulty(check(public.parent, now=datetime.now(UTC)))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+@pytest.mark.parametrize(
+    ("sign", "after"), [("KILL", 1), ("KILL", 4), ("KILL", 20), ("KILL", 29), ("INT", 3)]
+)
+def test_a_build_that_is_killed_leaves_the_old_edition_whole_and_the_next_one_completes(
+    run, tmp_path, article, sign, after
+):
+    """At whatever event: the feed of before stands, clips that were paid for are kept, and building again ends well."""
+    assert run("build", article, "--out", "edition")[0] == 0
+    article.write_text(ARTICLE + LONG.split("\n", 1)[1], encoding="utf-8")
+    store = tmp_path / "store"
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "cli.py"), "build", str(article), "--out", "edition", "--json"],
+        cwd=tmp_path,
+        env={**os.environ, "HAUTEVOIX_CACHE": str(store)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    seen = [json.loads(line) for _, line in zip(range(after), process.stdout, strict=False)]
+    process.send_signal(getattr(signal, f"SIG{sign}"))
+    _, errors = process.communicate()
+    assert process.returncode == {"KILL": -9, "INT": 130}[sign]
+    assert errors == ("" if sign == "KILL" else "hautevoix: interrupted; what was finished is kept.\n")
+    assert whole(tmp_path / "edition" / "public")
+    code, out, _ = run("build", article, "--out", "edition", "--json", HAUTEVOIX_CACHE=str(store))
+    built = [event for event in map(json.loads, out.splitlines()) if event["event"] == "built"]
+    assert code == 0
+    assert not built or built[0]["made"] <= built[0]["segments"] - sum(
+        event["event"] == "said" for event in seen
+    )
+    assert whole(tmp_path / "edition" / "public")
+    assert not list((tmp_path / "edition" / "public").glob(".*"))
 
 
 def test_two_builds_of_one_edition_do_not_meet(run, tmp_path, article):
