@@ -2,14 +2,13 @@
 
 import re
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from scripts.article import Doubt, Meta, Span
 from scripts.errors import ScriptError
 from scripts.readers.draft import Draft, Inline, Tracer
 from scripts.readers.frontmatter import FrontMatter
+from scripts.yamltext import NotYAMLError, compose
 
 _WORDS = re.compile(r"[^ \t\r\n]+")
 
@@ -88,12 +87,9 @@ def _compose(text: str, path: str) -> MappingNode | None:
     # One character for each: lines keep their number and offsets their place.
     plain = text.replace("\r\n", " \n").replace("\r", "\n").replace("\t", " ")
     try:
-        node = YAML(typ="safe", pure=True).compose(plain)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise _refused(path, mark.line if mark else 0, error.problem or "not YAML") from error
-    except (YAMLError, RecursionError, ValueError) as error:
-        raise _refused(path, 0, "not YAML") from error
+        node = compose(plain)
+    except NotYAMLError as error:
+        raise _refused(path, error.line, str(error)) from error
     if node is None or isinstance(node, MappingNode):
         return node
     raise _refused(path, 0, 'each line should read "key: value"')

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import NoReturn
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from scripts.errors import ScriptError
 from scripts.script import SegmentKind
 from scripts.scriptfile.lines import KEYS, OPTIONS, Line, ScriptFile, Who
+from scripts.yamltext import NotYAMLError, compose
 
 _LONGEST = 60_000  # ms of a pause
 _SHA256 = re.compile("[0-9a-f]{64}")
@@ -67,14 +66,9 @@ class _Loader:
 
     def _compose(self, text: str) -> Node | None:
         try:
-            node: Node | None = YAML(typ="safe", pure=True).compose(text)
-        except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            cause = " ".join((error.problem or "it cannot be read").split())
-            raise self._error(mark.line if mark else 0, f"this is not YAML ({cause})") from error
-        except (YAMLError, ValueError, RecursionError) as error:
-            raise self._error(0, "this is not YAML") from error
-        return node
+            return compose(text)
+        except NotYAMLError as error:
+            raise self._error(error.line, f"this is not YAML ({error})") from error
 
     def _line(self, node: Node) -> Line:
         pairs = list(self._pairs(node, 'a line should read "- who: what is said"'))
