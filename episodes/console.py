@@ -25,16 +25,25 @@ def _built(event: events.Built) -> str:
     )
 
 
+def _done(event: events.Done) -> str:
+    episodes = "1 episode" if event.episodes == 1 else f"{event.episodes} episodes"
+    return f"{event.feed}: {episodes}{'' if event.written else ', as before'}"
+
+
+def _failed(event: events.Failed) -> str:
+    """The message names the article already where the fault lies in its file."""
+    place = "" if event.source in event.message else f"{event.source}: "
+    return f"hautevoix: {place}{event.message}"
+
+
 _RESULTS: Mapping[type[Event], Callable[[Any], str]] = {
     events.Built: _built,
     events.Unchanged: lambda event: f"unchanged  {event.slug}",
     events.Left: lambda event: f"left out   {event.source} ({event.reason})",
-    events.Done: lambda event: (
-        f"{event.feed}: {event.episodes} episodes{'' if event.written else ', as before'}"
-    ),
+    events.Done: _done,
 }
 _COMPLAINTS: Mapping[type[Event], Callable[[Any], str]] = {
-    events.Failed: lambda event: f"hautevoix: {event.message}",
+    events.Failed: _failed,
     events.Warned: lambda event: f"hautevoix: {event.message}",
 }
 

@@ -1,5 +1,6 @@
 """A preview of what would be published, for this machine only."""
 
+import os
 import socket
 from collections.abc import Callable, Mapping
 from os import stat_result
@@ -92,4 +93,5 @@ def _listening(port: int) -> socket.socket:
     try:
         return socket.create_server((HOST, port))
     except (OSError, OverflowError) as error:
-        raise EpisodeError("port", port=port, cause=getattr(error, "strerror", None) or error) from error
+        number = getattr(error, "errno", None)
+        raise EpisodeError("port", port=port, cause=os.strerror(number) if number else error) from error
