@@ -1,4 +1,4 @@
-"""The command line: parses, wires, prints, and maps errors to exit codes. What it wires lives in the packages.
+"""The command line: parses, wires, prints, maps errors to exit codes. What it wires lives in the packages.
 
 Everything heavy is imported inside the command that needs it, so that `hautevoix --help` is immediate.
 """
@@ -169,17 +169,19 @@ def say(
 
 @app.command()
 def voices(
-    engine: Annotated[str, typer.Option("--engine", help="Whose voices.")] = "espeak",
+    engine: Annotated[
+        str | None, typer.Option("--engine", help="Whose voices (default: every engine's).")
+    ] = None,
 ) -> None:
     """List what can speak, with language, gender and licence."""
-    from audio.engine import load
+    from audio.engine import load, names
 
-    speaker = load(engine)
-    licence = speaker.capabilities().licence
-    for voice in speaker.voices():
-        _print(
-            f"{voice.name:<14} {voice.language:<6} {voice.gender or '-':<2} {voice.note:<8} {engine}: {licence}"
-        )
+    for name in [engine] if engine else names():
+        speaker = load(name)
+        able = speaker.capabilities()
+        _print(f"{name}: {'online' if able.online else 'offline, installed'}; {able.licence}")
+        for voice in speaker.voices():
+            _print(f"  {voice.name:<14} {voice.language:<6} {voice.gender or '-':<2} {voice.note}")
 
 
 @app.command()
@@ -254,7 +256,9 @@ def _studio(
 
     sound = Sound(profile(settings.sound.profile), settings.sound.loudness, settings.sound.true_peak)
     words = lexicon(newsroom)
-    return open_studio(engine or settings.voices.engine, sound, _store(cache), words, jobs, warn)
+    return open_studio(
+        engine or settings.voices.engine, sound, _store(cache), lexicon=words, workers=jobs, warn=warn
+    )
 
 
 def _store(folder: Path | None) -> "Store":

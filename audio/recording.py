@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from audio import frames, pauses
 from audio.casting import Cast
-from audio.editing import KEPT_AFTER, KEPT_BEFORE
 from audio.engine import Request
 from audio.pauses import Pauses
 from audio.sound import Format
@@ -95,17 +94,11 @@ def stream(recording: Recording, studio: Studio) -> Iterator[bytes]:
 def _silences(
     segments: Sequence[Segment], takes: Sequence[Take], style: Pauses, sound: Format
 ) -> tuple[int, ...]:
-    """Frames before each take and after the last; the silence that the clips hold themselves is taken off."""
+    """Frames before each take and after the last, less what a clip's own last frames hold of silence."""
     wanted = [pauses.before(segments, index, style) for index in range(len(segments))] + [style.end]
-    trailing = [
-        KEPT_AFTER + _milliseconds(take.frames * sound.samples - take.samples, sound) for take in takes
-    ]
-    leading = [KEPT_BEFORE] * len(takes)
+    held = [0.0, *(_milliseconds(take.frames * sound.samples - take.samples, sound) for take in takes)]
     frame = _milliseconds(sound.samples, sound)
-    return tuple(
-        max(round((pause - after - before) / frame), 0)
-        for pause, after, before in zip(wanted, [0.0, *trailing], [*leading, 0], strict=True)
-    )
+    return tuple(max(round((pause - part) / frame), 0) for pause, part in zip(wanted, held, strict=True))
 
 
 def _milliseconds(samples: int, sound: Format) -> float:

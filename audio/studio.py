@@ -164,7 +164,13 @@ def _as_take(request: Request, name: str, entry: Entry, *, made: bool) -> Take:
 
 
 def open_studio(
-    engine: str, sound: Sound, store: Store, lexicon: Lexicon, workers: int, warn: Callable[[str], None]
+    engine: str,
+    sound: Sound,
+    store: Store,
+    *,
+    lexicon: Lexicon,
+    workers: int,
+    warn: Callable[[str], None],
 ) -> Studio:
     """A studio to work in.
 

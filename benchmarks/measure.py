@@ -17,7 +17,9 @@ class Cost(NamedTuple):
     memory: float  # MB, peak resident
 
 
-def cost(command: Sequence[str], environment: dict[str, str] | None = None, folder: Path | None = None) -> Cost:
+def cost(
+    command: Sequence[str], environment: dict[str, str] | None = None, folder: Path | None = None
+) -> Cost:
     """Runs a command to its end.
 
     Raises:
@@ -25,7 +27,11 @@ def cost(command: Sequence[str], environment: dict[str, str] | None = None, fold
     """
     start = time.perf_counter()
     process = subprocess.Popen(
-        command, env={**os.environ, **(environment or {})}, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command,
+        env={**os.environ, **(environment or {})},
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     assert process.stdout
     output = process.stdout.read()

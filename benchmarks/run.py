@@ -28,11 +28,21 @@ class Bench:
         self.folder = folder
         self.rows: list[tuple[str, str, str]] = []
 
-    def build(self, name: str, minutes: float, *, jobs: int = 2, cache: str = "", text: str | None = None) -> Cost:
+    def build(
+        self, name: str, minutes: float, *, jobs: int = 2, cache: str = "", text: str | None = None
+    ) -> Cost:
         """Builds an article of that length; the cache is its own unless another is named."""
         source = self.folder / f"{name}.md"
         source.write_text(text or article(minutes), encoding="utf-8")
-        command = [*PROGRAM, "build", str(source), "--out", str(self.folder / f"{name}-out"), "--jobs", str(jobs)]
+        command = [
+            *PROGRAM,
+            "build",
+            str(source),
+            "--out",
+            str(self.folder / f"{name}-out"),
+            "--jobs",
+            str(jobs),
+        ]
         return cost(command, {"HAUTEVOIX_CACHE": str(self.folder / (cache or f"{name}-cache"))})
 
     def minutes(self, name: str) -> float:

@@ -39,7 +39,7 @@ class ScriptError(HautevoixError):
         "binary": "{path}: is not text (it holds {what}). Give an article in .md, .html or .txt.",
         "encoding": "{path}: is not valid {encoding} at byte {offset}. Save the file as UTF-8.",
         "large": "{path}: is {size} MB; an article may hold {limit} MB. Split it.",
-        "page": "{path}: the page holds {count} elements; an article may hold {limit}. Save the article alone.",
-        "front matter": "{path}, line {line}: the front matter cannot be read ({cause}). Mend it, or remove it.",
+        "page": "{path}: the page holds {count} elements of {limit} allowed. Save the article alone.",
+        "front matter": "{path}, line {line}: the front matter cannot be read ({cause}). Mend or remove it.",
         "script file": "{path}, line {line}: {cause}.",
     }

@@ -66,7 +66,10 @@ class Desk:
         sound = Sound(profile(settings.sound.profile), settings.sound.loudness, settings.sound.true_peak)
         store = Store(self.clips)
         words = lexicon(edition.lexicon)
-        return lambda: open_studio(settings.voices.engine, sound, store, words, self.jobs, lambda text: None)
+        engine, workers = settings.voices.engine, self.jobs
+        return lambda: open_studio(
+            engine, sound, store, lexicon=words, workers=workers, warn=lambda text: None
+        )
 
     def guid(self) -> UUID:
         self.next_guid += 1
