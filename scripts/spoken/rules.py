@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from re import Match, Pattern
 
@@ -22,17 +22,69 @@ class Rule:
         text: its pattern, tried with `match` at a start of a form, on the folded text; the match is its span.
         say: its words, or None where the form is something else and the next rule is to be tried.
         doubt: what the producer is told where this rule applies; `{}` stands for the written form.
+        lead: the characters that it may start with; empty for any.
+        follow: the characters that may stand behind its first number and a blank; empty for any.
     """
 
     kind: str
     text: str
     say: Callable[[Match[str]], str | None]
     doubt: str | None = None
+    lead: str = ""
+    follow: str = ""
 
     @cached_property
     def pattern(self) -> Pattern[str]:
         """The compiled pattern, at first use: a text without digits pays for none of theirs."""
         return re.compile(self.text)
+
+    def fits(self, lead: str, follow: str) -> bool:
+        """Whether it may take a place that starts with `lead`, with `follow` behind its number."""
+        return (not self.lead or lead in self.lead) and (not self.follow or bool(follow) and follow in self.follow)
+
+
+@dataclass(frozen=True)
+class Family:
+    """Rules that are tried at one kind of place, most specific first.
+
+    What a place starts with, and what stands behind its number, leave few rules to try: text made of digits
+    costs about as much as any other.
+    """
+
+    rules: tuple[Rule, ...]
+    _chosen: dict[tuple[str, str], tuple[Rule, ...]] = field(default_factory=dict, init=False, repr=False)
+
+    def first(self, text: str, start: int, end: int) -> tuple[Match[str], Rule, str] | None:
+        """The first rule that takes a place, its match and its words; None where none does.
+
+        Args:
+            text: the folded text.
+            start: where the form starts.
+            end: what it may not pass; a match looks beyond it.
+        """
+        for rule in self._at(text, start):
+            match = rule.pattern.match(text, start)
+            if match is not None and match.end() > end:
+                match = rule.pattern.match(text, start, end)
+            said = rule.say(match) if match is not None else None
+            if match is not None and said is not None:
+                return match, rule, said
+        return None
+
+    def _at(self, text: str, start: int) -> tuple[Rule, ...]:
+        number = _NUMBER.match(text, start)
+        lead, follow = text[start], text[number.end() : number.end() + 1] if number else ""
+        key = lead, follow if follow in self._follows else ""
+        if key not in self._chosen:
+            self._chosen[key] = tuple(rule for rule in self.rules if rule.fits(*key))
+        return self._chosen[key]
+
+    @cached_property
+    def _follows(self) -> frozenset[str]:
+        return frozenset("".join(rule.follow for rule in self.rules))
+
+
+_NUMBER = re.compile(rf"(?:\+/-|[+±\N{{MINUS SIGN}}-])? ?{NUMBER} ?")
 
 
 def before(match: Match[str], width: int = 24) -> str:

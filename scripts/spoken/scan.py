@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from re import Match
 
 from scripts.article import Span
 from scripts.capitals import Vocabulary, is_capitals, recase
@@ -24,7 +23,7 @@ from scripts.spoken.classes import (
     web,
 )
 from scripts.spoken.reading import Piece, Reading
-from scripts.spoken.rules import Rule
+from scripts.spoken.rules import Family
 
 # Most specific first, by what a form starts with.
 _DIGITS = (
@@ -38,24 +37,27 @@ _DIGITS = (
     *numerals.RULES,
 )
 _WEB = (web.MAIL, *web.ADDRESSES)
-_RULES: dict[str, tuple[Rule, ...]] = {
-    "web": (*_WEB, *abbreviations.RULES),
-    "inclusive": (*inclusive.RULES, *codes.LETTERS),
-    "code": (*codes.LETTERS, *acronyms.RULES, *abbreviations.RULES, *_DIGITS),
-    "capitals": (*ranks.ROMAN, *abbreviations.RULES, *acronyms.RULES),
-    "roman": (*ranks.ROMAN, *abbreviations.RULES),
-    "measure": quantities.ALONE,
-    "abbreviation": abbreviations.RULES,
-    "number": _DIGITS,
-    "symbol": (
-        *quantities.PREFIXED,
-        *abbreviations.RULES,
-        *numerals.OTHER,
-        *web.SYMBOLS,
-        *signs.RULES,
-    ),
-    "silent": signs.RULES,
-    "dash": signs.DASH,
+_FAMILIES: dict[str, Family] = {
+    name: Family(rules)
+    for name, rules in {
+        "web": (*_WEB, *abbreviations.RULES),
+        "inclusive": (*inclusive.RULES, *codes.LETTERS),
+        "code": (*codes.LETTERS, *acronyms.RULES, *abbreviations.RULES),
+        "capitals": (*ranks.ROMAN, *abbreviations.RULES, *acronyms.RULES),
+        "roman": (*ranks.ROMAN, *abbreviations.RULES),
+        "measure": quantities.ALONE,
+        "abbreviation": abbreviations.RULES,
+        "number": _DIGITS,
+        "symbol": (
+            *quantities.PREFIXED,
+            *abbreviations.RULES,
+            *numerals.OTHER,
+            *web.SYMBOLS,
+            *signs.RULES,
+        ),
+        "silent": signs.RULES,
+        "dash": signs.DASH,
+    }.items()
 }
 # The longest part of a text: lower-case words that no rule looks at are passed over as fast as can be.
 _DULL = rf"(?!{abbreviations.LOWER})[a-zà-öø-ÿœ]{{3,30}}(?:[ ,']|$)"
@@ -132,7 +134,7 @@ def _pieces(text: str, folded: str, shown: str, lexicon: Lexicon) -> Iterator[Pi
 def _classified(text: str, folded: str, shown: str, span: Span) -> Iterator[Piece]:
     done = position = span.start
     while (start := _starts().search(folded, position, span.end)) is not None:
-        found = _first(start, folded, span.end)
+        found = _FAMILIES[start.lastgroup or "symbol"].first(folded, start.start(), span.end)
         if found is None:
             position = start.start() + 1
             continue
@@ -145,19 +147,6 @@ def _classified(text: str, folded: str, shown: str, span: Span) -> Iterator[Piec
         done = position = match.end()
     if done < span.end:
         yield _plain(text, shown, Span(done, span.end))
-
-
-def _first(start: Match[str], folded: str, end: int) -> tuple[Match[str], Rule, str] | None:
-    for rule in _RULES[start.lastgroup or "symbol"]:
-        match = rule.pattern.match(folded, start.start())
-        if match is not None and match.end() > end:
-            match = rule.pattern.match(folded, start.start(), end)
-        if match is None:
-            continue
-        said = rule.say(match)
-        if said is not None:
-            return match, rule, said
-    return None
 
 
 def _plain(text: str, shown: str, span: Span) -> Piece:

@@ -2,6 +2,7 @@
 
 import re
 from re import Match
+from string import ascii_letters, ascii_uppercase
 
 from scripts.spoken.classes.acronyms import pronounceable, spell
 from scripts.spoken.numbers import decimal, digits, integer
@@ -60,11 +61,12 @@ LETTERS = (
     ),
 )
 DIGITS = (
-    Rule("postcode", r"(?P<department>0[1-9])(?P<rest>[0-9]{3})(?= [A-ZÀ-Þ]|\)|,|$)", _postcode),
+    Rule("postcode", r"(?P<department>0[1-9])(?P<rest>[0-9]{3})(?= [A-ZÀ-Þ]|\)|,|$)", _postcode, lead="0"),
     Rule(
         "code",
         rf"[0-9]{{1,6}}(?:-?[A-Z]{{1,3}}|-?[A-Z]{{1,3}}-?[0-9]{{1,6}}|[a-z](?:-[0-9]{{1,4}})?){END}",
         _code,
+        follow="-" + ascii_letters,
     ),
-    Rule("code", r"[0-9]{1,6}-?[A-Z]{1,3}-[0-9]{1,4}(?![\w-])", _code),
+    Rule("code", r"[0-9]{1,6}-?[A-Z]{1,3}-[0-9]{1,4}(?![\w-])", _code, follow="-" + ascii_uppercase),
 )

@@ -87,10 +87,7 @@ def _season(match: Match[str]) -> str | None:
     return f"{cardinal(first)} {cardinal(last)}"
 
 
-def _decade(match: Match[str]) -> str | None:
-    lead = before(match, 12).lower().rstrip()
-    if not lead.endswith(("années", "année", "sixties,")):
-        return None
+def _decade(match: Match[str]) -> str:
     return " ".join(_plain(n) for n in match[0].replace("/", "-").split("-"))
 
 
@@ -113,15 +110,20 @@ def _event(match: Match[str]) -> str:
 
 _CAPITALS = "|".join(m.capitalize() for m in MONTHS)
 RULES = (
-    Rule("date", rf"{_DAY}(?P<cut>[/.-]){_MONTH}(?P=cut)(?P<year>[0-9]{{4}})(?![0-9/-])", _dated),
-    Rule("date", rf"{_DAY}(?P<cut>[/.]){_MONTH}(?P=cut)(?P<year>[0-9]{{2}})(?![0-9/-]|\.[0-9])", _dated),
-    Rule("date", rf"(?P<year>[12][0-9]{{3}})-{_MONTH}-{_DAY}(?![0-9-])", _dated),
-    Rule("date", rf"{_DAY}(?:er)?/{_MONTH}(?![0-9/])", _daymonth),
-    Rule("date", rf"(?P<first>0?[1-9]|[12][0-9]|3[01])(?:er)? ?[/–-] ?{_DAY}(?:er)? {_NAME}", _two_days),
-    Rule("date", rf"{_DAY}(?:er)? {_NAME}", _named),
-    Rule("date", rf"{_DAY}-(?P<name>{_CAPITALS})\b", _event),
-    Rule("years", r"(?P<first>[0-9]{4}) ?(?P<link>[–/-]) ?(?P<last>[0-9]{4})(?![0-9/-])", _years),
-    Rule("years", rf"(?P<first>[0-9]{{4}})[–/-](?P<last>[0-9]{{2}}){END}(?![/-])", _season),
-    Rule("decade", r"[0-9]{2,4}(?:[/-][0-9]{2})?(?![0-9])", _decade),
-    Rule("war", r"(?:14-18|39-45|1[4]–18|39–45)(?![0-9])", _war),
+    Rule("date", rf"{_DAY}(?P<cut>[/.-]){_MONTH}(?P=cut)(?P<year>[0-9]{{4}})(?![0-9/-])", _dated, follow="/.-"),
+    Rule("date", rf"{_DAY}(?P<cut>[/.]){_MONTH}(?P=cut)(?P<year>[0-9]{{2}})(?![0-9/-]|\.[0-9])", _dated, follow="/."),
+    Rule("date", rf"(?P<year>[12][0-9]{{3}})-{_MONTH}-{_DAY}(?![0-9-])", _dated, follow="-"),
+    Rule("date", rf"{_DAY}(?:er)?/{_MONTH}(?![0-9/])", _daymonth, follow="/e"),
+    Rule(
+        "date",
+        rf"(?P<first>0?[1-9]|[12][0-9]|3[01])(?:er)? ?[/–-] ?{_DAY}(?:er)? {_NAME}",
+        _two_days,
+        follow="/–-e",
+    ),
+    Rule("date", rf"{_DAY}(?:er)? {_NAME}", _named, follow="e" + "".join({name[0] for name in MONTHS})),
+    Rule("date", rf"{_DAY}-(?P<name>{_CAPITALS})\b", _event, follow="-"),
+    Rule("years", r"(?P<first>[0-9]{4}) ?(?P<link>[–/-]) ?(?P<last>[0-9]{4})(?![0-9/-])", _years, follow="–/-"),
+    Rule("years", rf"(?P<first>[0-9]{{4}})[–/-](?P<last>[0-9]{{2}}){END}(?![/-])", _season, follow="–/-"),
+    Rule("decade", r"(?:(?<=année )|(?<=années )|(?<=Années ))[0-9]{2,4}(?:[/-][0-9]{2})?(?![0-9])", _decade),
+    Rule("war", r"(?:14[–-]18|39[–-]45)(?![0-9])", _war, lead="13"),
 )

@@ -73,14 +73,15 @@ def _kilo(match: Match[str]) -> str:
 
 
 RULES = (
-    Rule("power", r"(?P<number>[0-9]{1,9})(?P<power>[²³])", _power),
-    Rule("fraction", r"(?:(?P<number>[0-9]{1,6}) ?)?(?P<half>[½¼¾⅓⅔⅛])", _half),
+    Rule("power", r"(?P<number>[0-9]{1,9})(?P<power>[²³])", _power, follow="²³"),
+    Rule("fraction", r"(?:(?P<number>[0-9]{1,6}) ?)?(?P<half>[½¼¾⅓⅔⅛])", _half, follow="".join(_HALVES)),
     Rule("decimal", rf"{SIGN}(?P<number>{INTEGER},[0-9]+)", _decimal),
-    Rule("cardinal", rf"{SIGN}(?P<number>[0-9]{{1,3}})k(?!\w)", _kilo),
+    Rule("cardinal", rf"{SIGN}(?P<number>[0-9]{{1,3}})k(?!\w)", _kilo, follow="k"),
     Rule(
         "decimal",
         rf"{SIGN}(?P<number>[0-9]{{1,9}}(?:\.[0-9]{{1,9}}){{1,3}})(?<!\.[0-9]{{3}})(?![0-9])",
         _point,
+        follow=".",
     ),
     Rule("cardinal", rf"{SIGN}(?P<number>{INTEGER})", _whole),
 )

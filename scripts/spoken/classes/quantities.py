@@ -179,21 +179,30 @@ def _consumption(match: Match[str]) -> str:
     return f"{amount.words()} {'litres' if amount.whole > 1 else 'litre'} aux cent kilomètres"
 
 
+_LINKS = "-–à"
+_SYMBOLS = _LINKS + "".join({name[0] for name in (*CURRENCIES, *SCALES, "d'")})
+_LETTERS = _LINKS + "".join({name[0] for name in UNITS})
 RULES = (
-    Rule("money", rf"(?P<from>{INTEGER}) ?(?:€|euros?) ?(?P<cents>[0-9]{{2}})(?![\w,%]| ?%)", _coins),
-    Rule("money", rf"{SIGN}{_RANGE} ?{_MONEY}", _money),
-    Rule("money", rf"{SIGN}{_DOTTED} ?{_MONEY}", _money),
-    Rule("percent", rf"{SIGN}{_RANGE} ?(?P<unit>[%‰])", _percent),
-    Rule("percent", rf"{SIGN}{_DOTTED} ?(?P<unit>[%‰])", _percent),
-    Rule("unit", rf"{SIGN}{_RANGE} ?[lL] ?/ ?100 ?km{END}", _consumption),
-    Rule("unit", rf"{SIGN}{_RANGE} ?(?P<unit>{UNIT}){_PER}{END}", _unit),
-    Rule("unit", rf"{SIGN}{_DOTTED} ?(?P<unit>{UNIT}){_PER}{END}", _unit),
-    Rule("cardinal", rf"{SIGN}{_RANGE} (?P<scale>(?:million|milliard)s?)\b", _millions),
-    Rule("product", rf"{NUMBER}(?: ?[xX×] ?{NUMBER}){{2}}(?: ?(?P<unit>{UNIT}){END}|(?!\w))", _several),
+    Rule("money", rf"(?P<from>{INTEGER}) ?(?:€|euros?) ?(?P<cents>[0-9]{{2}})(?![\w,%]| ?%)", _coins, follow="€e"),
+    Rule("money", rf"{SIGN}{_RANGE} ?{_MONEY}", _money, follow=_SYMBOLS),
+    Rule("money", rf"{SIGN}{_DOTTED} ?{_MONEY}", _money, follow="."),
+    Rule("percent", rf"{SIGN}{_RANGE} ?(?P<unit>[%‰])", _percent, follow="%‰" + _LINKS),
+    Rule("percent", rf"{SIGN}{_DOTTED} ?(?P<unit>[%‰])", _percent, follow="."),
+    Rule("unit", rf"{SIGN}{_RANGE} ?[lL] ?/ ?100 ?km{END}", _consumption, follow="lL" + _LINKS),
+    Rule("unit", rf"{SIGN}{_RANGE} ?(?P<unit>{UNIT}){_PER}{END}", _unit, follow=_LETTERS),
+    Rule("unit", rf"{SIGN}{_DOTTED} ?(?P<unit>{UNIT}){_PER}{END}", _unit, follow="."),
+    Rule("cardinal", rf"{SIGN}{_RANGE} (?P<scale>(?:million|milliard)s?)\b", _millions, follow="m" + _LINKS),
+    Rule(
+        "product",
+        rf"{NUMBER}(?: ?[xX×] ?{NUMBER}){{2}}(?: ?(?P<unit>{UNIT}){END}|(?!\w))",
+        _several,
+        follow="xX×",
+    ),
     Rule(
         "product",
         rf"(?P<left>{NUMBER}) ?[xX×] ?(?P<right>{NUMBER})(?: ?(?P<unit>{UNIT}){END}|(?![0-9]))",
         _product,
+        follow="xX×",
     ),
 )
 

@@ -79,7 +79,7 @@ def _roman_bare(match: Match[str]) -> str | None:
     return cardinal(number) if long_enough or len(written) > 4 else None
 
 
-RULES = (Rule("ordinal", rf"(?P<number>{INTEGER}) ?(?:(?<! )){_SUFFIX}{END}(?!-[a-z])", _ordinal),)
+RULES = (Rule("ordinal", rf"(?P<number>{INTEGER}) ?(?:(?<! )){_SUFFIX}{END}(?!-[a-z])", _ordinal, follow="eèrndi"),)
 ROMAN = (
     Rule("roman", rf"(?P<first>{_ROMAN})e ?[–/-] ?(?P<last>{_ROMAN})e(?!\w)", _roman_pair),
     Rule(

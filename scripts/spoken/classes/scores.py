@@ -59,9 +59,9 @@ def _eighth(match: Match[str]) -> str:
 
 
 RULES = (
-    Rule("code", r"49[.-]3(?![0-9])", _forty_nine),
-    Rule("score", r"[0-9]{1,3}(?:[-–][0-9]{1,3}){2,4}(?![\w-])", _chain),
-    Rule("range", rf"(?P<first>{NUMBER}) ?[-–] ?(?P<last>{NUMBER})(?![0-9-])", _range),
-    Rule("ratio", r"(?P<first>[1-9])/(?P<last>[2-9]|1[06])(?:es?|èmes?)(?!\w)", _eighth),
-    Rule("ratio", rf"(?P<first>{NUMBER}) ?/ ?(?P<last>{NUMBER})(?![0-9/])", _slash),
+    Rule("code", r"49[.-]3(?![0-9])", _forty_nine, lead="4", follow=".-"),
+    Rule("score", r"[0-9]{1,3}(?:[-–][0-9]{1,3}){2,4}(?![\w-])", _chain, follow="-–"),
+    Rule("range", rf"(?P<first>{NUMBER}) ?[-–] ?(?P<last>{NUMBER})(?![0-9-])", _range, follow="-–"),
+    Rule("ratio", r"(?P<first>[1-9])/(?P<last>[2-9]|1[06])(?:es?|èmes?)(?!\w)", _eighth, follow="/"),
+    Rule("ratio", rf"(?P<first>{NUMBER}) ?/ ?(?P<last>{NUMBER})(?![0-9/])", _slash, follow="/"),
 )

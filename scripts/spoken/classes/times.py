@@ -83,22 +83,25 @@ RULES = (
         rf"(?P<hours>[0-9]{{1,2}}) ?h ?(?P<minutes>{_SIXTY})'"
         rf"(?P<seconds>{_SIXTY})?(?:\"|'')?(?![\w'])",
         _long_race,
+        follow="h",
     ),
-    Rule("time", r"(?P<seconds>[0-9]{1,2})(?:''|\")(?P<rest>[0-9]{1,3})(?![\w'])", _race),
+    Rule("time", r"(?P<seconds>[0-9]{1,2})(?:''|\")(?P<rest>[0-9]{1,3})(?![\w'])", _race, follow="'\""),
     Rule(
         "time",
         rf"(?P<part>2[0-4]|1[0-9]|[1-9]) ?(?P<unit>[hHjJ])(?:eures|ours)?"
         rf" ?(?:/|sur) ?(?P<whole>24|7)(?: ?[hHjJ])?{END}",
         _always,
+        follow="hHjJ",
     ),
-    Rule("time", rf"(?P<from>[0-9]{{1,2}}) ?[–-] ?(?P<to>[0-9]{{1,2}}) ?[hH](?! ?[0-9]){END}", _span),
-    Rule("time", rf"(?P<hours>{INTEGER}) ?(?:h|H(?! ?[A-Z])){_MINUTES}{_SECONDS}{END}", _clock),
-    Rule("time", r"(?P<hours>[0-9]{1,2}):(?P<minutes>[0-5][0-9])(?![0-9:])", _digital),
-    Rule("time", rf"(?P<minutes>[0-9]{{1,3}}) ?(?:min|mn) ?(?P<seconds>{_SIXTY})(?: ?s)?{END}", _minutes),
+    Rule("time", rf"(?P<from>[0-9]{{1,2}}) ?[–-] ?(?P<to>[0-9]{{1,2}}) ?[hH](?! ?[0-9]){END}", _span, follow="–-"),
+    Rule("time", rf"(?P<hours>{INTEGER}) ?(?:h|H(?! ?[A-Z])){_MINUTES}{_SECONDS}{END}", _clock, follow="hH"),
+    Rule("time", r"(?P<hours>[0-9]{1,2}):(?P<minutes>[0-5][0-9])(?![0-9:])", _digital, follow=":"),
+    Rule("time", rf"(?P<minutes>[0-9]{{1,3}}) ?(?:min|mn) ?(?P<seconds>{_SIXTY})(?: ?s)?{END}", _minutes, follow="m"),
     Rule(
         "time",
         rf"(?P<minutes>[0-9]{{1,3}})'(?P<seconds>{_SIXTY})(?:\"|'')?(?![\w'])",
         _minute_marks,
+        follow="'",
     ),
-    Rule("unit", r"(?P<number>[0-9]{1,3}) ?(?:\")(?!\w)", _inches),
+    Rule("unit", r"(?P<number>[0-9]{1,3}) ?(?:\")(?!\w)", _inches, follow='"'),
 )
