@@ -30,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-cache_app = typer.Typer(rich_markup_mode=None, help="Look after the clip store.")
+cache_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Look after the clip store.")
 app.add_typer(cache_app, name="cache")
 
 EngineOption = Annotated[str | None, typer.Option("--engine", help="What speaks, in place of the settings.")]

@@ -16,7 +16,6 @@ class AudioError(HautevoixError):
         "engine unavailable": "{engine} cannot speak here ({cause}). {remedy}",
         "synthesis": "{engine} could not say “{text}” with {voice} ({cause}). Change it in the script file.",
         "silent": "{engine} gave no sound for “{text}” with {voice}. Write how to say it in the script file.",
-        "sample": "{path}: not a kind of sound that is written. Give a name that ends in one of {known}.",
     }
 
 
@@ -30,10 +29,12 @@ class StoreError(AudioError):
     }
 
 
-class SoundSettingsError(AudioError):
-    """A sound that nobody can make: a bit rate that the format does not have, an unknown profile."""
+class SoundRefusedError(AudioError):
+    """What was asked for is no sound that is made here."""
 
     exit_code = 3
     messages: ClassVar[Mapping[str, str]] = {
+        "sample": "{path}: not a kind of sound that is written. Give a name that ends in one of {known}.",
+        "nothing": "there is nothing to say in that. Give a word, or a sentence.",
         "profile": "no sound profile is called “{name}”. Those known: {known}.",
     }

@@ -10,18 +10,18 @@ from pathlib import Path
 from audio import recording
 from audio.casting import Cast
 from audio.engine import Request
-from audio.errors import AudioError, StoreError
+from audio.errors import SoundRefusedError, StoreError
 from audio.pauses import Pauses
 from audio.studio import Studio
 from scripts.script import Segment
 
 PLAYERS = (
-    ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"),
     ("mpv", "--no-video", "--really-quiet"),
     ("afplay",),
     ("pw-play",),
     ("paplay",),
     ("aplay", "-q"),
+    ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"),  # last: it ends well without a sound card too
 )
 """Programs that play a WAV file, the first one found is taken."""
 
@@ -36,13 +36,16 @@ def write(words: str, voice: str | None, studio: Studio, path: Path) -> None:
         path: a `.wav` file holds what the engine gave, any other the MP3 of a finished clip.
 
     Raises:
+        SoundRefusedError: there is nothing to say, or the file's kind is not written.
         AudioError: the voice is missing or could not speak.
         StoreError: the file cannot be written.
     """
     request = Request(voice or studio.engine.troupe().narrator, words)
     make = _FORMATS.get(path.suffix.lower())
     if make is None:
-        raise AudioError("sample", path=path, known=", ".join(_FORMATS))
+        raise SoundRefusedError("sample", path=path, known=", ".join(_FORMATS))
+    if not any(letter.isalnum() for letter in words):
+        raise SoundRefusedError("nothing")
     studio.engine.prepare(request.voice)
     try:
         make(request, studio, path)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from audio.errors import SoundSettingsError
+from audio.errors import SoundRefusedError
 
 PROCESSING = 1
 """Version of what is done to each clip (trimming, limiting, encoding): another one makes every clip anew."""
@@ -50,10 +50,10 @@ def profile(name: str) -> Format:
     """The format a sound profile of the settings stands for.
 
     Raises:
-        SoundSettingsError: there is no such profile.
+        SoundRefusedError: there is no such profile.
     """
     if name not in FORMATS:
-        raise SoundSettingsError("profile", name=name, known=", ".join(FORMATS))
+        raise SoundRefusedError("profile", name=name, known=", ".join(FORMATS))
     return FORMATS[name]
 
 

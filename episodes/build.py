@@ -19,7 +19,7 @@ import msgspec
 from audio.studio import Studio, Take
 from episodes import cover, events, feed, files, lock, records
 from episodes.dates import publication
-from episodes.edition import Edition, identity
+from episodes.edition import Edition, identity, is_draft
 from episodes.errors import EpisodeError, StorageError
 from episodes.events import Event
 from episodes.layout import ENTRY, PAGE, folder
@@ -34,7 +34,6 @@ from scripts.script import Script
 if TYPE_CHECKING:
     from episodes.production import Product
 
-DRAFTS = frozenset({"brouillon", "draft"})
 KEPT = 2  # revisions of an episode in `public/`
 
 
@@ -218,7 +217,7 @@ class _Build:
     def _left_out(self, article: Article, record: Record) -> str | None:
         if record.withdrawn:
             return "withdrawn"
-        if (article.meta.status or "").strip().lower() in DRAFTS:
+        if is_draft(article.meta):
             return "draft"
         early = datetime.fromisoformat(record.date) > self._bench.now
         return "embargo" if early and self._studio.engine.capabilities().online else None
@@ -249,7 +248,7 @@ class _Build:
             progress=progress,
         )
         self._keep(record, product)
-        self._emit(_built(record, product, heard, progress.made))
+        self._emit(_built(record, product, heard, path=path, made=progress.made, now=self._bench.now))
 
     def _keep(self, record: Record, product: "Product") -> None:
         """Writes the record, then shows the new revision."""
@@ -319,11 +318,16 @@ class _Progress:
         self._emit(events.Said(slug=self._name, done=self.done, segments=self._segments, made=take.made))
 
 
-def _built(record: Record, product: "Product", heard: Script, made: int) -> events.Built:
+def _built(
+    record: Record, product: "Product", heard: Script, *, path: Path, made: int, now: datetime
+) -> events.Built:
     revision, said = product.revision, product.recording
     return events.Built(
+        path=str(path),
         source=revision.source,
         slug=record.slug,
+        date=record.date,
+        shown=datetime.fromisoformat(record.date) <= now,
         revision=revision.id,
         media=f"episodes/{record.slug}/{revision.id}/{revision.media.name}",
         bytes=revision.media.bytes,

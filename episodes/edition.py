@@ -21,6 +21,8 @@ SETTINGS = "edition.toml"
 PREVIEW = "http://127.0.0.1:8000/"
 """Where `hautevoix serve` shows an edition: the base of addresses while there is no site."""
 
+DRAFTS = frozenset({"brouillon", "draft"})
+
 OUT = Path("edition")
 """Where articles are built that belong to no edition, unless another folder is named."""
 
@@ -56,17 +58,14 @@ class Edition:
         """The edition that a folder is, with or without an `edition.toml`.
 
         Raises:
-            EpisodeError: there is no such folder, it holds no article, or its settings are not taken.
+            EpisodeError: there is no such folder, or its settings are not taken.
             StorageError: it cannot be read.
         """
         if not root.is_dir():
             raise EpisodeError("folder", path=root)
         settings = Settings.load(root / SETTINGS)
         shelf = root / "articles"
-        articles = _found(shelf, deep=True) if shelf.is_dir() else _found(root, deep=False)
-        if not articles:
-            raise EpisodeError("no articles", path=shelf if shelf.is_dir() else root)
-        return cls(root, settings, articles)
+        return cls(root, settings, _found(shelf, deep=True) if shelf.is_dir() else _found(root, deep=False))
 
     @classmethod
     def lone(cls, articles: Iterable[Path], out: Path) -> "Edition":
@@ -104,6 +103,11 @@ class Edition:
         return Path(os.path.relpath(article, self.root)).as_posix() if not self.alone else article.name
 
 
+def is_draft(meta: Meta) -> bool:
+    """Whether an article is not to be heard yet, by its own word."""
+    return (meta.status or "").strip().lower() in DRAFTS
+
+
 def identity(meta: Meta, path: Path) -> str:
     """What ties an article to its episode: its `id`, else its link, else its file's stem (in NFC)."""
     return normalize("NFC", meta.id or meta.link or path.stem)
@@ -130,7 +134,7 @@ def chosen(paths: Sequence[Path], out: Path | None) -> tuple[Edition, tuple[Path
     """
     folder = paths[0] if len(paths) == 1 and paths[0].is_dir() else None
     if out is None and (folder or not paths):
-        return Edition.folder(folder or Path()), None
+        return _filled(folder or Path()), None
     if out is None and is_edition(Path()):
         return Edition.folder(Path()), _expanded(paths)
     return Edition.lone(_expanded(paths or [Path()]), out or OUT), None
@@ -150,8 +154,16 @@ def published(folder: Path) -> Path:
 
 def _expanded(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Articles as they are, folders as the articles in them."""
-    groups = (Edition.folder(path).articles if path.is_dir() else (path,) for path in paths)
-    return tuple(chain.from_iterable(groups))
+    groups = (_filled(path).articles if path.is_dir() else (path,) for path in paths)
+    return tuple({path.resolve(): path for path in chain.from_iterable(groups)}.values())
+
+
+def _filled(folder: Path) -> Edition:
+    edition = Edition.folder(folder)
+    if not edition.articles:
+        shelf = folder / "articles"
+        raise EpisodeError("no articles", path=shelf if shelf.is_dir() else folder)
+    return edition
 
 
 def natural(name: str) -> tuple[tuple[int, str], ...]:

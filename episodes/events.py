@@ -30,8 +30,11 @@ class Said(_Event, frozen=True, tag="said"):
 class Built(_Event, frozen=True, tag="built"):
     """An episode has a new revision."""
 
+    path: str  # the article's, as it was given
     source: str
     slug: str
+    date: str  # of publication, ISO 8601
+    shown: bool  # the feed shows it already; False until its date
     revision: str
     media: str  # path under `public/`
     bytes: int

@@ -70,8 +70,8 @@ def produce(
         front = tag(episode, edition=edition.settings.edition, cover=cover(), loudness=said.loudness)
         media = _media(stage, episode, ([front], recording.stream(said, studio)))
         content = _side_files(stage, episode)
-        engine = studio.identity(cast.narrator)
-        revision = _revision(episode, inputs, media, content=content, now=now, engine=engine)
+        engines = sorted({studio.identity(take.request.voice) for take in said.takes})
+        revision = _revision(episode, inputs, media, content=content, now=now, engines=tuple(engines))
         whole = page(episode, edition=edition.settings.edition, revision=revision.id, media=media)
         with files.storing(stage.folder / PAGE):
             (stage.folder / PAGE).write_bytes(whole)
@@ -120,7 +120,7 @@ def _side_files(stage: Staging, episode: Episode) -> str:
 
 
 def _revision(
-    episode: Episode, inputs: Inputs, media: Media, *, content: str, now: datetime, engine: str
+    episode: Episode, inputs: Inputs, media: Media, *, content: str, now: datetime, engines: tuple[str, ...]
 ) -> Revision:
     meta = episode.script.meta
     return Revision(
@@ -139,5 +139,5 @@ def _revision(
         media=media,
         chapters=episode.chapters,
         cues=tuple((cue.start, cue.end) for cue in episode.timeline.cues),
-        engines=(engine,),
+        engines=engines,
     )

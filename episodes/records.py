@@ -44,7 +44,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
         script: SHA-256 of the script file's bytes; None without one.
         source: the article's path as given, relative to the edition.
         cues: start and end of each segment said, in frames.
-        engines: identity of each engine that spoke.
+        engines: engine, version and voice of each that spoke.
     """
 
     id: RevisionId

@@ -13,6 +13,7 @@ from episodes.edition import Edition, chosen
 from episodes.errors import EpisodeError
 from episodes.slugs import slug
 from scripts import readers
+from scripts.article import Article
 from scripts.script import Script
 
 _EDITOR = "notepad" if os.name == "nt" else "nano"
@@ -24,10 +25,14 @@ def load(path: Path) -> Script:
     Raises:
         ScriptError: the article or its script file is not taken.
     """
+    return _script(path, readers.read(path))
+
+
+def _script(path: Path, article: Article) -> Script:
     edition, _ = chosen([path], None)
     edited = _script_file(edition, path)
     words = composition.lexicon(edition.lexicon)
-    return composition.script(readers.read(path), edition, edited if edited.exists() else None, words)
+    return composition.script(article, edition, edited if edited.exists() else None, words)
 
 
 def as_json(path: Path) -> str:
@@ -48,7 +53,8 @@ def as_text(path: Path, *, explain: bool, colour: bool) -> str:
     """For people to look at."""
     from scripts import display  # noqa: PLC0415
 
-    return display.text(load(path), explain=explain, colour=colour)
+    article = readers.read(path)
+    return display.text(_script(path, article), article.source, explain=explain, colour=colour)
 
 
 def edit(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Where an edition stands, from hashes alone: nothing is parsed, spoken or written."""
+"""Where an edition stands, from hashes: nothing is spoken or written, only what was never built is read."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from episodes import files
-from episodes.edition import Edition
+from episodes.edition import Edition, is_draft
 from episodes.records import Record, Revision, load_all
+from scripts import readers
+from scripts.errors import ScriptError
 
-State = Literal["new", "edited", "up to date", "missing article", "withdrawn"]
+State = Literal["new", "draft", "refused", "edited", "up to date", "built", "missing article", "withdrawn"]
 
 
 class Row(NamedTuple):
@@ -38,7 +40,15 @@ def of_folder(folder: Path) -> Status:
     records = load_all(edition.records)
     articles = {edition.source(path): _sha256(path) or "" for path in edition.articles}
     scripts = {record.slug: _sha256(edition.script(Path(), record.slug)) for record in records}
-    return status(records, articles, scripts)
+    paths = {edition.source(path): path for path in edition.articles}
+    found = status(records, articles, scripts)
+    rows = [
+        row._replace(state=_unbuilt(paths[row.article or ""])) if row.state == "new" else row
+        for row in found.rows
+    ]
+    if not articles:  # built from articles that lie elsewhere
+        rows = [row._replace(state="built") if row.state == "missing article" else row for row in rows]
+    return Status(tuple(rows), _command(rows))
 
 
 def as_text(status: Status) -> str:
@@ -84,6 +94,15 @@ def _state(record: Record, article: str, script: str | None) -> State:
 
 def _orphan(record: Record) -> Row:
     return Row("withdrawn" if record.withdrawn else "missing article", None, record.slug)
+
+
+def _unbuilt(path: Path) -> State:
+    """What an article without an episode is waiting for."""
+    try:
+        meta = readers.read(path).meta
+    except ScriptError:
+        return "refused"
+    return "draft" if is_draft(meta) else "new"
 
 
 def _sha256(path: Path) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from scripts.article import Span
 from scripts.script import Script, Segment
 
 _BOLD, _DIM, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[0m"
@@ -10,20 +11,21 @@ _UNKNOWN = "Citation"
 _NAMES = {"title": "Titre", "heading": "Intertitre", "narration": "Narrateur", "added": "Ajout"}
 
 
-def text(script: Script, *, explain: bool, colour: bool) -> str:
+def text(script: Script, source: str, *, explain: bool, colour: bool) -> str:
     """The script, a line a segment; what is said differently from what is written stands below it.
 
     Args:
         script: what is shown.
+        source: the text that its spans count in, for line numbers.
         explain: whether to say what each attribution rests on.
         colour: whether to use ANSI colours, one a person.
     """
     people = [person.name for person in script.people]
-    plain = "\n".join(_lines(script, people, explain=explain))
+    plain = "\n".join(_lines(script, source, people, explain=explain))
     return plain if colour else _uncoloured(plain)
 
 
-def _lines(script: Script, people: list[str], *, explain: bool) -> Iterator[str]:
+def _lines(script: Script, source: str, people: list[str], *, explain: bool) -> Iterator[str]:
     yield f"{_BOLD}{script.title}{_OFF}"
     for segment in script.segments:
         yield f"{_colour(segment, people)}{_name(segment):>24}{_OFF}  {' '.join(segment.written.split())}"
@@ -32,10 +34,15 @@ def _lines(script: Script, people: list[str], *, explain: bool) -> Iterator[str]
         if explain and segment.kind == "quote":
             yield f"{_DIM}{'':>24}  {segment.confidence or 0:.2f}: {segment.reason or 'nothing tells'}{_OFF}"
     for skipped in script.skipped:
-        yield f"{_DIM}{'not said':>24}  {skipped.reason}, {skipped.source.start}-{skipped.source.end}{_OFF}"
+        place = _place(source, skipped.source)
+        yield f"{_DIM}{'not said':>24}  {skipped.reason} ({place}){_OFF}"
     for doubt in script.doubts:
-        place = f" (at {doubt.source.start})" if doubt.source else ""
+        place = f" ({_place(source, doubt.source)})" if doubt.source else ""
         yield f"{_BOLD}{'look at':>24}{_OFF}  {doubt.message}{place}"
+
+
+def _place(source: str, span: Span) -> str:
+    return f"line {source.count(chr(10), 0, span.start) + 1}"
 
 
 def _name(segment: Segment) -> str:

@@ -5,7 +5,7 @@ from unicodedata import normalize
 
 import pytest
 
-from episodes.edition import Edition, identity, natural
+from episodes.edition import Edition, chosen, identity, natural
 from episodes.errors import EpisodeError
 from scripts.article import Meta
 
@@ -69,7 +69,7 @@ def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
 def test_a_folder_without_articles_is_refused(tmp_path: Path, names: tuple[str, ...], place: str) -> None:
     """One line that says where to put them."""
     with pytest.raises(EpisodeError, match="holds no article") as caught:
-        Edition.folder(shelf(tmp_path, *names))
+        chosen([shelf(tmp_path, *names)], None)
     assert str(caught.value).startswith(str(tmp_path / place) + ":")
     assert caught.value.exit_code == 3
 

@@ -1,9 +1,11 @@
 """Status: where an edition stands, told from hashes."""
 
+from pathlib import Path
+
 import msgspec
 
 from episodes.records import Media, Record, Revision
-from episodes.status import Row, status
+from episodes.status import Row, of_folder, status
 
 MEDIA = Media(name="a.mp3", type="audio/mpeg", bytes=1, sha256="0", duration=1)
 
@@ -81,3 +83,15 @@ def test_articles_come_first_in_editorial_order() -> None:
     articles = {"articles/b.md": "x", "articles/a.md": "y"}
     found = status((record("z"), record("a")), articles, {})
     assert [row.article or row.slug for row in found.rows] == ["articles/b.md", "articles/a.md", "z"]
+
+
+def test_a_draft_and_a_refused_article_ask_for_no_build(tmp_path: Path) -> None:
+    """`status` does not send a producer round in circles: only what can be built asks for a build."""
+    (tmp_path / "brouillon.md").write_text("---\nstatut: brouillon\n---\n# Un\n\nPhrase.\n", encoding="utf-8")
+    (tmp_path / "vide.md").write_text("", encoding="utf-8")
+    found = of_folder(tmp_path)
+    assert [(row.state, row.article) for row in found.rows] == [
+        ("draft", "brouillon.md"),
+        ("refused", "vide.md"),
+    ]
+    assert found.command == "hautevoix check"

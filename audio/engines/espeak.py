@@ -150,8 +150,8 @@ class Espeak:
             raise AudioError("voice", engine=self.name, voice=voice)
 
     def identity(self, voice: str) -> str:
-        """Library and its version; any voice of it."""
-        return f"espeak-ng {version('espeakng-loader')}"
+        """Library and version; the wheel's too, whose data may change with it."""
+        return f"espeak-ng {self._version} (espeakng-loader {version('espeakng-loader')})"
 
     def synthesize(self, request: Request) -> Speech:
         """Says one clip; the same request gives the same bytes on every thread.
@@ -164,6 +164,13 @@ class Espeak:
             return Speech(pcm=library.say(request), rate=RATE)
         finally:
             library.close()
+
+    @cached_property
+    def _version(self) -> str:
+        library = ctypes.CDLL(espeakng_loader.get_library_path())
+        library.espeak_Info.restype = ctypes.c_char_p
+        told: bytes = library.espeak_Info(None)
+        return told.decode()
 
     @property
     def _own_copy(self) -> Path:

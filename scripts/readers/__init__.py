@@ -53,11 +53,11 @@ def load(path: Path) -> bytes:
     Raises:
         ScriptError: no such file, not a format that is read, too large, or the system refused.
     """
-    _module(str(path))
     try:
         size = path.stat().st_size
         if path.is_dir():
             raise ScriptError("folder", path=path)
+        _module(str(path))
         if size > LIMIT * 10**6:
             raise ScriptError("large", path=path, size=round(size / 10**6), limit=LIMIT)
         return path.read_bytes()
@@ -90,5 +90,5 @@ def _module(path: str) -> str:
     suffix = Path(path).suffix
     name = _MODULES.get(suffix.lower())
     if name is None:
-        raise ScriptError("folder" if Path(path).is_dir() else "kind", path=path, suffix=suffix or "nameless")
+        raise ScriptError("kind", path=path, suffix=suffix or "nameless")
     return name
