@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -268,7 +269,7 @@ def _store(folder: Path | None) -> "Store":
 
 
 def _lines() -> Iterator[str]:
-    return (line.removesuffix("\n").removesuffix("\r") for line in sys.stdin)
+    return (line.removesuffix("\n").removesuffix("\r") for line in sys.stdin or ())
 
 
 def _megabytes(size: int) -> str:
@@ -289,10 +290,10 @@ def _complain(error: HautevoixError) -> int:
 
 
 def _prepare_streams() -> None:
-    """UTF-8 in and out whatever the platform, one line end, and nothing that cannot be shown is fatal."""
-    sys.stdin.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
+    """UTF-8 in and out whatever the platform, line ends as they are, and nothing unprintable is fatal."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a stream may be closed, or another program's
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
 
 
 def main() -> None:
