@@ -85,7 +85,13 @@ def _of_lexicon(lexicon: Lexicon | None) -> tuple[dict[str, str], frozenset[str]
         for grapheme in entry.graphemes:
             parts = _WORD.findall(grapheme)
             acronyms.update(w for w in parts if w.isupper() and len(w) > 1)
-            names.update({_plain(w): w for w in parts if not w.isupper() and not w.islower()})
+            names.update(
+                {
+                    _plain(w): w
+                    for w in parts
+                    if not w.isupper() and not w.islower() and w.upper() not in _GRAMMAR
+                }
+            )
     return names, frozenset(acronyms)
 
 

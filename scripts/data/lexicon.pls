@@ -227,7 +227,7 @@
   <lexeme><grapheme>REP+</grapheme><alias>Rep plus</alias></lexeme>
   <lexeme><grapheme>EPAD</grapheme><alias>Épad</alias></lexeme>
   <lexeme><grapheme>SDIS</grapheme><alias>S D I S</alias></lexeme>
-  <lexeme><grapheme>ADIL</grapheme><grapheme>Adil</grapheme><alias>Adile</alias></lexeme>
+  <lexeme><grapheme>ADIL</grapheme><alias>Adile</alias></lexeme>
   <lexeme><grapheme>CEVIPOF</grapheme><grapheme>Cevipof</grapheme><alias>Cévipof</alias></lexeme>
   <lexeme><grapheme>ELAN</grapheme><alias>Élan</alias></lexeme>
   <lexeme><grapheme>AMAP</grapheme><grapheme>Amap</grapheme><alias>Amap</alias></lexeme>
@@ -500,4 +500,130 @@
   <lexeme><grapheme>LinkedIn</grapheme><alias>Linquedine</alias><phoneme>linkədin</phoneme></lexeme>
   <lexeme><grapheme>Deliveroo</grapheme><alias>Délivérou</alias><phoneme>delivœʁu</phoneme></lexeme>
   <lexeme><grapheme>Vinted</grapheme><alias>Vinetède</alias><phoneme>vintɛd</phoneme></lexeme>
+  <!-- More acronyms of news -->
+  <lexeme><grapheme>RAM</grapheme><alias>Ram</alias></lexeme>
+  <lexeme><grapheme>ROM</grapheme><alias>Rom</alias></lexeme>
+  <lexeme><grapheme>SNES</grapheme><alias>Snesse</alias></lexeme>
+  <lexeme><grapheme>SNES-FSU</grapheme><alias>Snesse F S U</alias></lexeme>
+  <lexeme><grapheme>IRSTEA</grapheme><alias>Irstéa</alias></lexeme>
+  <lexeme><grapheme>Irstea</grapheme><alias>Irstéa</alias></lexeme>
+  <lexeme><grapheme>AfD</grapheme><alias>A F D</alias></lexeme>
+  <lexeme><grapheme>SIVU</grapheme><alias>Sivu</alias></lexeme>
+  <lexeme><grapheme>SICTOM</grapheme><alias>Sictom</alias></lexeme>
+  <lexeme><grapheme>SMICTOM</grapheme><alias>Smictom</alias></lexeme>
+  <lexeme><grapheme>SYMTOMA</grapheme><alias>Symtoma</alias></lexeme>
+  <lexeme><grapheme>Sictom</grapheme><alias>Sictom</alias></lexeme>
+  <lexeme><grapheme>DRAC</grapheme><alias>Drac</alias></lexeme>
+  <lexeme><grapheme>Drac</grapheme><alias>Drac</alias></lexeme>
+  <lexeme><grapheme>DASEN</grapheme><alias>Dazène</alias></lexeme>
+  <lexeme><grapheme>Dasen</grapheme><alias>Dazène</alias></lexeme>
+  <lexeme><grapheme>INSEP</grapheme><alias>Insèpe</alias></lexeme>
+  <lexeme><grapheme>Insep</grapheme><alias>Insèpe</alias></lexeme>
+  <lexeme><grapheme>ASTRID</grapheme><alias>Astrid</alias></lexeme>
+  <lexeme><grapheme>CAN</grapheme><alias>Cane</alias></lexeme>
+  <lexeme><grapheme>COJO</grapheme><alias>Cojo</alias></lexeme>
+  <lexeme><grapheme>COJOP</grapheme><alias>Cojope</alias></lexeme>
+  <lexeme><grapheme>ANSSI</grapheme><alias>Anssi</alias></lexeme>
+  <lexeme><grapheme>Anssi</grapheme><alias>Anssi</alias></lexeme>
+  <lexeme><grapheme>ANRU</grapheme><alias>Anru</alias></lexeme>
+  <lexeme><grapheme>Anru</grapheme><alias>Anru</alias></lexeme>
+  <lexeme><grapheme>ANCT</grapheme><alias>A N C T</alias></lexeme>
+  <lexeme><grapheme>ADAPEI</grapheme><alias>Adapeille</alias></lexeme>
+  <lexeme><grapheme>Adapei</grapheme><alias>Adapeille</alias></lexeme>
+  <lexeme><grapheme>UNAPEI</grapheme><alias>Unapeille</alias></lexeme>
+  <lexeme><grapheme>Unapei</grapheme><alias>Unapeille</alias></lexeme>
+  <lexeme><grapheme>CIDFF</grapheme><alias>C I D F F</alias></lexeme>
+  <lexeme><grapheme>CHSCT</grapheme><alias>C H S C T</alias></lexeme>
+  <lexeme><grapheme>DASRI</grapheme><alias>Dasri</alias></lexeme>
+  <lexeme><grapheme>ESPE</grapheme><alias>Espé</alias></lexeme>
+  <lexeme><grapheme>INSPE</grapheme><alias>Inspé</alias></lexeme>
+  <lexeme><grapheme>Inspé</grapheme><alias>Inspé</alias></lexeme>
+  <lexeme><grapheme>FNATH</grapheme><alias>Fnate</alias></lexeme>
+  <lexeme><grapheme>GEIQ</grapheme><alias>Jé-ique</alias></lexeme>
+  <lexeme><grapheme>HAD</grapheme><alias>H A D</alias></lexeme>
+  <lexeme><grapheme>IFSI</grapheme><alias>Ifsi</alias></lexeme>
+  <lexeme><grapheme>Ifsi</grapheme><alias>Ifsi</alias></lexeme>
+  <lexeme><grapheme>MAIF</grapheme><alias>Maïf</alias></lexeme>
+  <lexeme><grapheme>Maif</grapheme><alias>Maïf</alias></lexeme>
+  <lexeme><grapheme>MACIF</grapheme><alias>Macif</alias></lexeme>
+  <lexeme><grapheme>Macif</grapheme><alias>Macif</alias></lexeme>
+  <lexeme><grapheme>MAAF</grapheme><alias>Maf</alias></lexeme>
+  <lexeme><grapheme>GMF</grapheme><alias>G M F</alias></lexeme>
+  <lexeme><grapheme>OPAC</grapheme><alias>Opac</alias></lexeme>
+  <lexeme><grapheme>PADD</grapheme><alias>Padde</alias></lexeme>
+  <lexeme><grapheme>PETA</grapheme><alias>Péta</alias></lexeme>
+  <lexeme><grapheme>SAUR</grapheme><alias>Saure</alias></lexeme>
+  <lexeme><grapheme>Saur</grapheme><alias>Saure</alias></lexeme>
+  <lexeme><grapheme>SESSAD</grapheme><alias>Sessade</alias></lexeme>
+  <lexeme><grapheme>Sessad</grapheme><alias>Sessade</alias></lexeme>
+  <lexeme><grapheme>SPANC</grapheme><alias>Spanque</alias></lexeme>
+  <lexeme><grapheme>Spanc</grapheme><alias>Spanque</alias></lexeme>
+  <lexeme><grapheme>STAPS</grapheme><alias>Stapse</alias></lexeme>
+  <lexeme><grapheme>Staps</grapheme><alias>Stapse</alias></lexeme>
+  <lexeme><grapheme>TAD</grapheme><alias>T A D</alias></lexeme>
+  <lexeme><grapheme>TEOM</grapheme><alias>Téome</alias></lexeme>
+  <lexeme><grapheme>URSAFF</grapheme><alias>Urssaf</alias></lexeme>
+  <lexeme><grapheme>ZAN</grapheme><alias>Zane</alias></lexeme>
+  <lexeme><grapheme>BAFD</grapheme><alias>B A F D</alias></lexeme>
+  <lexeme><grapheme>BRGM</grapheme><alias>B R G M</alias></lexeme>
+  <lexeme><grapheme>CESU</grapheme><alias>Cézu</alias></lexeme>
+  <lexeme><grapheme>Cesu</grapheme><alias>Cézu</alias></lexeme>
+  <lexeme><grapheme>CREDOC</grapheme><alias>Crédoc</alias></lexeme>
+  <lexeme><grapheme>Crédoc</grapheme><alias>Crédoc</alias></lexeme>
+  <lexeme><grapheme>DALO</grapheme><alias>Dalo</alias></lexeme>
+  <lexeme><grapheme>Dalo</grapheme><alias>Dalo</alias></lexeme>
+  <lexeme><grapheme>DREETS</grapheme><alias>Drétse</alias></lexeme>
+  <lexeme><grapheme>Dreets</grapheme><alias>Drétse</alias></lexeme>
+  <lexeme><grapheme>DDETS</grapheme><alias>D D E T S</alias></lexeme>
+  <lexeme><grapheme>INED</grapheme><alias>Inède</alias></lexeme>
+  <lexeme><grapheme>Ined</grapheme><alias>Inède</alias></lexeme>
+  <lexeme><grapheme>IRSN</grapheme><alias>I R S N</alias></lexeme>
+  <lexeme><grapheme>OFPRA</grapheme><alias>Ofpra</alias></lexeme>
+  <lexeme><grapheme>Ofpra</grapheme><alias>Ofpra</alias></lexeme>
+  <lexeme><grapheme>OQTF</grapheme><alias>O Q T F</alias></lexeme>
+  <lexeme><grapheme>Oqtf</grapheme><alias>O Q T F</alias></lexeme>
+  <lexeme><grapheme>PISA</grapheme><alias>Piza</alias></lexeme>
+  <lexeme><grapheme>Pisa</grapheme><alias>Piza</alias></lexeme>
+  <lexeme><grapheme>RAID</grapheme><alias>Raide</alias></lexeme>
+  <lexeme><grapheme>TAPAJ</grapheme><alias>Tapage</alias></lexeme>
+  <lexeme><grapheme>UNIFED</grapheme><alias>Unifède</alias></lexeme>
+  <lexeme><grapheme>VINCI</grapheme><alias>Vinci</alias></lexeme>
+  <lexeme><grapheme>WWF</grapheme><alias>W W F</alias></lexeme>
+  <lexeme><grapheme>APE</grapheme><alias>A P E</alias></lexeme>
+  <lexeme><grapheme>APA</grapheme><alias>A P A</alias></lexeme>
+  <lexeme><grapheme>AAH</grapheme><alias>A A H</alias></lexeme>
+  <lexeme><grapheme>ASE</grapheme><alias>A S E</alias></lexeme>
+  <lexeme><grapheme>ACM</grapheme><alias>A C M</alias></lexeme>
+  <lexeme><grapheme>CEA</grapheme><alias>C E A</alias></lexeme>
+  <lexeme><grapheme>CEL</grapheme><alias>C E L</alias></lexeme>
+  <lexeme><grapheme>CMA</grapheme><alias>C M A</alias></lexeme>
+  <lexeme><grapheme>DGA</grapheme><alias>D G A</alias></lexeme>
+  <lexeme><grapheme>DGS</grapheme><alias>D G S</alias></lexeme>
+  <lexeme><grapheme>EHPA</grapheme><alias>É-pa</alias></lexeme>
+  <lexeme><grapheme>ERASMUS+</grapheme><alias>Erasmusse plus</alias></lexeme>
+  <lexeme><grapheme>IUFM</grapheme><alias>I U F M</alias></lexeme>
+  <lexeme><grapheme>MAE</grapheme><alias>M A E</alias></lexeme>
+  <lexeme><grapheme>MDPH</grapheme><alias>M D P H</alias></lexeme>
+  <lexeme><grapheme>OFB</grapheme><alias>O F B</alias></lexeme>
+  <lexeme><grapheme>OTSI</grapheme><alias>O T S I</alias></lexeme>
+  <lexeme><grapheme>PCAET</grapheme><alias>P C A E T</alias></lexeme>
+  <lexeme><grapheme>PNR</grapheme><alias>P N R</alias></lexeme>
+  <lexeme><grapheme>QPV</grapheme><alias>Q P V</alias></lexeme>
+  <lexeme><grapheme>RPI</grapheme><alias>R P I</alias></lexeme>
+  <lexeme><grapheme>SAD</grapheme><alias>S A D</alias></lexeme>
+  <lexeme><grapheme>SIG</grapheme><alias>S I G</alias></lexeme>
+  <lexeme><grapheme>USEP</grapheme><alias>Uzep</alias></lexeme>
+  <lexeme><grapheme>UNSS</grapheme><alias>U N S S</alias></lexeme>
+  <lexeme><grapheme>UPE</grapheme><alias>U P E</alias></lexeme>
+  <lexeme><grapheme>USAP</grapheme><alias>Uzap</alias></lexeme>
+  <lexeme><grapheme>ASSE</grapheme><alias>A S S E</alias></lexeme>
+  <lexeme><grapheme>AJA</grapheme><alias>A J A</alias></lexeme>
+  <lexeme><grapheme>OGC</grapheme><alias>O G C</alias></lexeme>
+  <lexeme><grapheme>MHSC</grapheme><alias>M H S C</alias></lexeme>
+  <lexeme><grapheme>ESTAC</grapheme><alias>Estac</alias></lexeme>
+  <lexeme><grapheme>ESA</grapheme><alias>É-sa</alias></lexeme>
+  <lexeme><grapheme>ASEAN</grapheme><alias>Azéane</alias></lexeme>
+  <lexeme><grapheme>ALENA</grapheme><alias>Aléna</alias></lexeme>
+  <lexeme><grapheme>CEDEAO</grapheme><alias>Cédéao</alias></lexeme>
+  <lexeme><grapheme>UNRWA</grapheme><alias>Unroua</alias></lexeme>
 </lexicon>

@@ -24,6 +24,7 @@ class Rule:
         doubt: what the producer is told where this rule applies; `{}` stands for the written form.
         lead: the characters that it may start with; empty for any.
         follow: the characters that may stand behind its first number and a blank; empty for any.
+        behind: the same behind a range of two numbers (`10-15 km`), or behind the only number.
     """
 
     kind: str
@@ -32,15 +33,17 @@ class Rule:
     doubt: str | None = None
     lead: str = ""
     follow: str = ""
+    behind: str = ""
 
     @cached_property
     def pattern(self) -> Pattern[str]:
         """The compiled pattern, at first use: a text without digits pays for none of theirs."""
         return re.compile(self.text)
 
-    def fits(self, lead: str, follow: str) -> bool:
-        """Whether it may take a place that starts with `lead`, with `follow` behind its number."""
-        return (not self.lead or lead in self.lead) and (not self.follow or bool(follow) and follow in self.follow)
+    def fits(self, *place: str) -> bool:
+        """Whether it may take a place with these `lead`, `follow` and `behind`."""
+        wanted = self.lead, self.follow, self.behind
+        return all(not chars or (char and char in chars) for char, chars in zip(place, wanted, strict=True))
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,9 @@ class Family:
     """
 
     rules: tuple[Rule, ...]
-    _chosen: dict[tuple[str, str], tuple[Rule, ...]] = field(default_factory=dict, init=False, repr=False)
+    _chosen: dict[tuple[str, str, str], tuple[Rule, ...]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def first(self, text: str, start: int, end: int) -> tuple[Match[str], Rule, str] | None:
         """The first rule that takes a place, its match and its words; None where none does.
@@ -73,18 +78,21 @@ class Family:
 
     def _at(self, text: str, start: int) -> tuple[Rule, ...]:
         number = _NUMBER.match(text, start)
-        lead, follow = text[start], text[number.end() : number.end() + 1] if number else ""
-        key = lead, follow if follow in self._follows else ""
+        ends = (number.end("one"), number.end()) if number else (len(text), len(text))
+        follow, behind = (text[e : e + 1] if text[e : e + 1] in self._known else "" for e in ends)
+        key = text[start], follow, behind
         if key not in self._chosen:
             self._chosen[key] = tuple(rule for rule in self.rules if rule.fits(*key))
         return self._chosen[key]
 
     @cached_property
-    def _follows(self) -> frozenset[str]:
-        return frozenset("".join(rule.follow for rule in self.rules))
+    def _known(self) -> frozenset[str]:
+        return frozenset("".join(rule.follow + rule.behind for rule in self.rules))
 
 
-_NUMBER = re.compile(rf"(?:\+/-|[+±\N{{MINUS SIGN}}-])? ?{NUMBER} ?")
+_NUMBER = re.compile(
+    rf"(?P<one>(?:\+/-|[+±\N{{MINUS SIGN}}-])? ?{NUMBER} ?)(?:(?:[-–] ?|(?<= )à ){NUMBER} ?)?"
+)
 
 
 def before(match: Match[str], width: int = 24) -> str:
@@ -95,6 +103,14 @@ def before(match: Match[str], width: int = 24) -> str:
 def after(match: Match[str], width: int = 24) -> str:
     """The text that stands behind a match, at most `width` characters."""
     return match.string[match.end() : match.end() + width]
+
+
+def stop(match: Match[str]) -> str:
+    """The stop of an abbreviation that is also the sentence's: nothing follows it, or a capital."""
+    return "." if match[0].endswith((".", "…")) and _ENDS.match(match.string, match.end()) else ""
+
+
+_ENDS = re.compile(r"\s*[»\"”]?\s*$|\s+[«\"“]?\s?[A-ZÀ-Þ]")
 
 
 def bare(written: str) -> str:

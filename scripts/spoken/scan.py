@@ -55,6 +55,9 @@ _FAMILIES: dict[str, Family] = {
             *web.SYMBOLS,
             *signs.RULES,
         ),
+        "minus": signs.LESS,
+        "slash": signs.SLASH,
+        "cut": signs.CUT,
         "silent": signs.RULES,
         "dash": signs.DASH,
     }.items()
@@ -64,16 +67,19 @@ _DULL = rf"(?!{abbreviations.LOWER})[a-zà-öø-ÿœ]{{3,30}}(?:[ ,']|$)"
 _WORDS = {
     "web": rf"https?://|www\.|{web.DOMAIN}|[A-Za-z0-9._+-]{{1,64}}@[A-Za-z0-9]",
     "inclusive": inclusive.START,
-    "code": r"[^\W\d_]{1,20}[-+]?[0-9]|[Bb]ac ?\+|[ADNE] [0-9]",
-    "roman": r"[IVX](?![\w'-])|(?:I(?:er|re)|[IVXL]{1,8}(?:i?[èe]me|e))s?(?!\w)",
+    "code": r"[^\W\d_]{1,20}[-+]?[0-9]|[Bb]ac ?\+|[ADNE] [0-9]|[A-Z][a-z][A-Z](?!\w)",
+    "roman": r"[IVX](?![\w'-])|(?:I(?:er|re|Inde|Ind|Ide|Id)|[IVXL]{1,8}(?:i?[èe]me|e))s?(?!\w)",
     "measure": quantities.MEASURES,
     "capitals": r"[A-ZÀ-Þ]{2}|[A-ZÀ-Þ]&[A-Z]",
     "abbreviation": abbreviations.START,
 }
 _SIGNS = {
+    "minus": signs.MINUS,
     "number": r"(?<![\w)])(?:\+/- ?|[+±\N{MINUS SIGN}] ?|-)(?=[0-9])|[0-9]",
     "silent": r"[*_#](?![\w])|[\[\]{}|~`^\\](?!…|\.)",
     "symbol": rf"(?![0-9])\d|[½¼¾⅓⅔⅛²³¹⁰⁴-⁹₀-₉①-⑳]|{signs.START}|[@#]",
+    "slash": r"(?<=[^\W\d_])/(?=[^\W\d_])",
+    "cut": r"(?<=[0-9hH€%²³emr]) ?/ ?(?=[0-9])",
     "dash": r"(?<=[0-9hH€%emr])(?: ?[–-] ?)(?=[0-9])",
 }
 

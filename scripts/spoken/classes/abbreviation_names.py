@@ -36,7 +36,6 @@ TITLES = {
     "Col.": "colonel",
     "Lcl": "lieutenant-colonel",
     "Adj.": "adjudant",
-    "Mal": "maréchal",
     "Ets": "établissements",
     "Éts": "établissements",
     "Sté": "société",
@@ -122,6 +121,9 @@ COUNTED = {
 }
 # Wherever they stand.
 ALWAYS = {
+    "Tle": "terminale",
+    "Tles": "terminales",
+    "Term.": "terminale",
     "Rens.": "renseignements",
     "rens.": "renseignements",
     "Résa": "réservation",

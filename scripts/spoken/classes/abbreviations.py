@@ -4,11 +4,15 @@ import re
 from re import Match
 
 from scripts.spoken.classes.abbreviation_names import ALWAYS, COUNTED, MARKS, TITLES
-from scripts.spoken.rules import Rule, after, before
+from scripts.spoken.rules import Rule, after, before, stop
 
 _NOT_NAMES = frozenset(
     "Le La Les L' Un Une Des Il Elle Ils Elles On Ce Cette Ces Mais Et Puis En Au Aux Dans Pour".split()
 )
+
+
+_CLIPPED = frozenset("ex. prof. asso. intro. max. min. coll. trad. adj. resp.".split())
+_GIVEN = re.compile(r" (?!(?:Les?|La|L'|Il|Elle|Un|Une|Des?|On|Dans|En|Au|Aux|Et)\b)[A-ZÀ-Þ][a-zà-ÿ]")
 
 
 def _choice(table: dict[str, str]) -> str:
@@ -23,13 +27,17 @@ def _start(match: Match[str], said: str) -> str:
 
 def _stop(match: Match[str], said: str) -> str:
     """The stop of an abbreviation is also the sentence's where nothing, or a capital, follows it."""
-    behind = after(match, 4)
-    ends = not behind.strip() or re.match(r"\s*[»\"”]?\s*$|\s+[«\"“]?\s?[A-ZÀ-Þ]", behind)
-    return said + "." if match[0].endswith(".") and ends else said
+    return said + stop(match)
 
 
 def _titled(match: Match[str]) -> str:
     return _start(match, TITLES[match[0]]) + " " * (not after(match, 1).isspace())
+
+
+def _titled_name(match: Match[str]) -> str:
+    """In the name of a street: `rue du Dr-Serres`."""
+    name = match[0].removesuffix("-")
+    return TITLES[name if name in TITLES else f"{name}."] + "-"
 
 
 def _saint(match: Match[str]) -> str:
@@ -43,7 +51,12 @@ def _counted(match: Match[str]) -> str | None:
     return _start(match, said) + " " * (not after(match, 1).startswith(" "))
 
 
-def _always(match: Match[str]) -> str:
+def _always(match: Match[str]) -> str | None:
+    """Words that are clipped in speech too (`son ex.`) stay where their stop ends a sentence."""
+    if match[0].lower() in _CLIPPED and (stop(match) or match[0] == "prof."):
+        return None
+    if match[0] == "J.-C." and _GIVEN.match(match.string, match.end()):
+        return None
     return _stop(match, _start(match, ALWAYS[match[0]]))
 
 
@@ -54,7 +67,11 @@ def _etcetera(match: Match[str]) -> str:
 def _short(match: Match[str]) -> str | None:
     """Months and days shortened beside a number."""
     near = re.search(r"[0-9] ?$", before(match, 3)) or re.match(r" ?[0-9]", after(match, 2))
-    return MARKS[match[0]] if near else None
+    return _stop(match, _start(match, MARKS[match[0].lower()])) if near else None
+
+
+def _priest(match: Match[str]) -> str:
+    return "père"
 
 
 def _century(match: Match[str]) -> str:
@@ -75,10 +92,18 @@ def _initials(match: Match[str]) -> str | None:
 
 def _dotted(match: Match[str]) -> str:
     """`S.N.C.F.`: letters; the last stop survives where the sentence ends."""
-    return _stop(match, " ".join(match[0].replace(".", "")))
+    said = " ".join(match[0].replace(".", ""))
+    return said if _GIVEN.match(match.string, match.end()) else _stop(match, said)
 
 
 RULES: tuple[Rule, ...] = (
+    Rule("abbreviation", r"(?:(?<=\ble )|(?<=\bLe )|(?<=\bdu )|(?<=\bau ))P\.(?= [A-ZÀ-Þ])", _priest),
+    Rule(
+        "abbreviation",
+        r"M\.(?= (?:Il|Elle|Ils|Elles|On|Ce|Cela|Mais|Et|Puis|Je|Nous|Vous|Tu)\b)",
+        lambda m: m[0],
+    ),
+    Rule("abbreviation", r"(?:Dr|Pr|Gal|Cdt|Col|Lt|Mgr|Cne)-(?=[A-ZÀ-Þ])", _titled_name),
     Rule("abbreviation", r"(?:av|apr|ap)\. ?J\.-? ?C\.", _century),
     Rule(
         "abbreviation",
@@ -93,7 +118,7 @@ RULES: tuple[Rule, ...] = (
     Rule("abbreviation", r"[nN]o\.?(?= [0-9])(?<=[a-z]\s..)", lambda m: "numéro"),
     Rule("abbreviation", r"[Ee]tc(?:\.{3}|…|\.)?(?!\w)", _etcetera),
     Rule("abbreviation", rf"{_choice(ALWAYS)}(?![\w'])", _always),
-    Rule("abbreviation", rf"{_choice(MARKS)}", _short),
+    Rule("abbreviation", rf"{_choice(MARKS | {m.capitalize(): m for m in MARKS})}", _short),
     Rule("abbreviation", r"[scS]/ ?(?=[A-ZÀ-Þ])", _on),
     Rule(
         "initials", r"[LRD]\.(?= ?[0-9])", lambda match: match[0][0] + " " * (not after(match, 1).isspace())
@@ -102,7 +127,8 @@ RULES: tuple[Rule, ...] = (
     Rule("initials", r"(?:[A-ZÀ-Þ]h?\.-?){1,3} ?(?=[A-ZÀ-Þ][a-zà-ÿ])", _initials),
 )
 _WORDS = sorted(
-    {re.escape(a.rstrip(".")) for t in (TITLES, COUNTED, ALWAYS, MARKS) for a in t} - {"§"},
+    {re.escape(a.rstrip(".")) for t in (TITLES, COUNTED, ALWAYS, MARKS) for a in t}
+    | {a.capitalize().rstrip(".") for a in MARKS} - {"§"},
     key=len,
     reverse=True,
 )

@@ -4,6 +4,7 @@ import re
 from re import Match
 from string import ascii_letters, ascii_uppercase
 
+from scripts.lexicon import shipped
 from scripts.spoken.classes.acronyms import pronounceable, spell
 from scripts.spoken.numbers import decimal, digits, integer
 from scripts.spoken.rules import END, Rule, before
@@ -21,8 +22,15 @@ def _run(run: str) -> str:
         whole, _, rest = run.partition(",")
         return decimal(whole, rest) if len(whole) < 5 else digits(whole)
     if run.isupper():
+        known = shipped().find(run)
+        if known is not None and known.alias is not None:
+            return known.alias
         return run.capitalize() if len(run) > 3 and pronounceable(run) else spell(run)
     return run if len(run) > 1 else run.upper()
+
+
+def _mixed(match: Match[str]) -> str:
+    return spell(match[0].upper())
 
 
 def _degree(match: Match[str]) -> str:
@@ -47,6 +55,7 @@ def _road(match: Match[str]) -> str | None:
 
 
 LETTERS = (
+    Rule("acronym", r"(?<!-)[A-Z][a-z][A-Z](?![\w-])", _mixed),
     Rule("code", rf"(?P<level>{'|'.join(_DEGREES)}) ?\+ ?(?P<years>[0-9]{{1,2}})(?![0-9])", _degree),
     Rule(
         "code",

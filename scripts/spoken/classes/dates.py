@@ -1,9 +1,10 @@
 """Dates, years and periods."""
 
+import re
 from re import Match
 
 from scripts.spoken.numbers import cardinal, integer
-from scripts.spoken.rules import END, Rule, before
+from scripts.spoken.rules import END, Rule, before, stop
 
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 _SHORT = {
@@ -39,6 +40,19 @@ _LEADS = (
 _WARS = ("guerre de", "guerre", "mondiale de", "mondiale", "poilus de", "celle de", "en", "de", "conflit")
 
 
+_YEARLY = (
+    "saison",
+    "hiver",
+    "scolaire",
+    "exercice",
+    "édition",
+    "année",
+    "universitaire",
+    "championnat",
+    "cru",
+)
+
+
 def _day(number: int) -> str:
     return "premier" if number == 1 else cardinal(number)
 
@@ -51,8 +65,13 @@ def _dated(match: Match[str]) -> str | None:
     return f"{_day(day)} {MONTHS[month - 1]} {cardinal(int(century + year))}"
 
 
+_SHARE = re.compile(r" (?:de|des|du|d'|restants?|le|la|inférieur|supérieur)\b")
+
+
 def _daymonth(match: Match[str]) -> str | None:
     day, month = int(match["day"]), int(match["month"])
+    if _SHARE.match(match.string, match.end()) and day < month:
+        return None
     lead = before(match, 12).rstrip().rpartition(" ")[2].lower()
     if lead not in _LEADS or day > _LONGEST[month - 1]:
         return None
@@ -64,20 +83,24 @@ def _month(name: str) -> str:
 
 
 def _named(match: Match[str]) -> str:
-    return f"{_day(int(match['day']))} {_month(match['name'])}"
+    return f"{_day(int(match['day']))} {_month(match['name'])}{stop(match)}"
 
 
 def _two_days(match: Match[str]) -> str:
     first, last = int(match["first"]), int(match["day"])
     link = "et" if last == first + 1 or "/" in match[0] else "à"
-    return f"{_day(first)} {link} {_day(last)} {_month(match['name'])}"
+    return f"{_day(first)} {link} {_day(last)} {_month(match['name'])}{stop(match)}"
 
 
 def _years(match: Match[str]) -> str | None:
     first, last = int(match["first"]), int(match["last"])
     if not first < last <= first + 200 or not 1000 <= first <= 2200:
         return None
-    return f"{cardinal(first)} {'à' if match['link'] != '/' else 'et'} {cardinal(last)}"
+    season = last == first + 1 and (
+        match["link"] == "/" or before(match, 24).lower().rstrip().endswith(_YEARLY)
+    )
+    link = "" if season else "et " if match["link"] == "/" else "à "
+    return f"{cardinal(first)} {link}{cardinal(last)}"
 
 
 def _season(match: Match[str]) -> str | None:
@@ -110,8 +133,15 @@ def _event(match: Match[str]) -> str:
 
 _CAPITALS = "|".join(m.capitalize() for m in MONTHS)
 RULES = (
-    Rule("date", rf"{_DAY}(?P<cut>[/.-]){_MONTH}(?P=cut)(?P<year>[0-9]{{4}})(?![0-9/-])", _dated, follow="/.-"),
-    Rule("date", rf"{_DAY}(?P<cut>[/.]){_MONTH}(?P=cut)(?P<year>[0-9]{{2}})(?![0-9/-]|\.[0-9])", _dated, follow="/."),
+    Rule(
+        "date", rf"{_DAY}(?P<cut>[/.-]){_MONTH}(?P=cut)(?P<year>[0-9]{{4}})(?![0-9/-])", _dated, follow="/.-"
+    ),
+    Rule(
+        "date",
+        rf"{_DAY}(?P<cut>[/.]){_MONTH}(?P=cut)(?P<year>[0-9]{{2}})(?![0-9/-]|\.[0-9])",
+        _dated,
+        follow="/.",
+    ),
     Rule("date", rf"(?P<year>[12][0-9]{{3}})-{_MONTH}-{_DAY}(?![0-9-])", _dated, follow="-"),
     Rule("date", rf"{_DAY}(?:er)?/{_MONTH}(?![0-9/])", _daymonth, follow="/e"),
     Rule(
@@ -122,7 +152,9 @@ RULES = (
     ),
     Rule("date", rf"{_DAY}(?:er)? {_NAME}", _named, follow="e" + "".join({name[0] for name in MONTHS})),
     Rule("date", rf"{_DAY}-(?P<name>{_CAPITALS})\b", _event, follow="-"),
-    Rule("years", r"(?P<first>[0-9]{4}) ?(?P<link>[–/-]) ?(?P<last>[0-9]{4})(?![0-9/-])", _years, follow="–/-"),
+    Rule(
+        "years", r"(?P<first>[0-9]{4}) ?(?P<link>[–/-]) ?(?P<last>[0-9]{4})(?![0-9/-])", _years, follow="–/-"
+    ),
     Rule("years", rf"(?P<first>[0-9]{{4}})[–/-](?P<last>[0-9]{{2}}){END}(?![/-])", _season, follow="–/-"),
     Rule("decade", r"(?:(?<=année )|(?<=années )|(?<=Années ))[0-9]{2,4}(?:[/-][0-9]{2})?(?![0-9])", _decade),
     Rule("war", r"(?:14[–-]18|39[–-]45)(?![0-9])", _war, lead="13"),

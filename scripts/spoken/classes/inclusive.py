@@ -101,9 +101,10 @@ RULES = (
     Rule("inclusive", rf"{_STEM}\((?P<tail>{_TAIL})\)(?P<plural>s)?(?!\w)", _said),
     Rule("inclusive", rf"{_STEM}\((?P<tail>{_TAIL})(?P<plural>s)\)(?!\w)", _said),
     Rule("inclusive", rf"{_STEM}[.-](?P<tail>{_TAIL})[.-](?P<plural>s)(?!\w)", _said),
+    Rule("inclusive", rf"{_STEM}(?P<plural>s)[.·•](?P<tail>trice|rice|euse|ière|ère|ienne)s(?!\w)", _said),
     Rule("inclusive", rf"{_STEM}/(?P<tail>trice|rice|euse|ienne|ière|ère)(?P<plural>s)?(?!\w)", _said),
 )
 START = (
     rf"[^\W\d_]{{2,30}}(?:[·•⋅‧]|\((?:{_TAIL})s?\)|[.-](?:{_TAIL})[.-]s\b|"
-    r"/(?:trice|rice|euse|ienne|ière|ère))"
+    r"s[.·•](?:trice|rice|euse|ière|ère|ienne)s|/(?:trice|rice|euse|ienne|ière|ère))"
 )

@@ -27,7 +27,7 @@ def _abroad(match: Match[str]) -> str:
     parts = ([number[0]] if len(number) % 2 else []) + [
         number[i : i + 2] for i in range(len(number) % 2, len(number), 2)
     ]
-    return "plus " + ", ".join(integer(n) for n in (country, *parts))
+    return ("zéro zéro " if match["zeros"] else "plus ") + ", ".join(integer(n) for n in (country, *parts))
 
 
 def _free(match: Match[str]) -> str:
@@ -44,11 +44,17 @@ def _short(match: Match[str]) -> str | None:
 RULES = (
     Rule(
         "telephone",
-        r"\+ ?(?P<country>[1-9][0-9]{0,2})(?P<number>(?:[ .-]?(?:\(0\) ?)?[0-9]{1,3}){4,7})(?![0-9])",
+        r"(?:\+ ?|(?P<zeros>00) ?)"
+        r"(?P<country>[1-9][0-9]{0,2})(?P<number>(?:[ .-]?(?:\(0\) ?)?[0-9]{1,3}){4,7})(?![0-9])",
         _abroad,
-        lead="+",
+        lead="+0",
     ),
     Rule("telephone", r"0[1-9](?P<cut>[ .-]?)[0-9]{2}(?:(?P=cut)[0-9]{2}){3}(?![0-9])", _french, lead="0"),
     Rule("telephone", r"0[ .]?8[0-9]{2}(?:[ .][0-9]{2,3}){2,3}(?![0-9])", _free, lead="0"),
-    Rule("telephone", r"(?:3[0-9]{3}|3[0-9] [0-9]{2}|10[0-9]{2}|118[0-9]{3})(?!\w|,[0-9]| [0-9])", _short, lead="13"),
+    Rule(
+        "telephone",
+        r"(?:3[0-9]{3}|3[0-9] [0-9]{2}|10[0-9]{2}|118[0-9]{3})(?!\w|,[0-9]| [0-9])",
+        _short,
+        lead="13",
+    ),
 )

@@ -21,7 +21,7 @@ SIGNS = {"+": "plus", "-": "moins", "\N{MINUS SIGN}": "moins", "±": "plus ou mo
 SIGN = r"(?P<sign>\+/-|[+±\N{MINUS SIGN}-])? ?"
 _RANGE = rf"(?P<from>{NUMBER})(?:(?: ?[-–] ?| à )(?P<to>{NUMBER}))?"
 _DOTTED = r"(?P<from>[0-9]+\.[0-9]{1,2}(?![0-9.,]))(?P<to>(?!))?"
-_PER = rf"(?: ?/ ?(?P<per>{PER}))?"
+_PER = rf"(?: ?/ ?(?P<per>{PER})(?:/(?P<more>{PER}))?)?"
 _MONEY = rf"(?P<scale>{'|'.join(SCALES)}|)(?: d'| ?)(?P<unit>{CURRENCY}){_PER}{END}"
 
 
@@ -60,8 +60,8 @@ def _money(match: Match[str]) -> str | None:
     amount, unit = Amount(match), CURRENCIES[match["unit"]]
     scale = SCALES.get(match["scale"].strip(), "")
     said = _scaled(amount, scale, unit) if scale else _price(amount, unit)
-    if match["per"]:
-        said += f" par {DENOMINATORS[match['per']]}"
+    for per in (match["per"], match["more"]):
+        said += f" par {DENOMINATORS[per]}" if per else ""
     return said
 
 
@@ -121,6 +121,8 @@ def _percent(match: Match[str]) -> str:
 def _unit(match: Match[str]) -> str | None:
     amount, unit = Amount(match), UNITS[match["unit"]]
     per = match["per"]
+    if match["unit"] == "L" and match[0][-2] != " " and _CAR.search(before(match)):
+        return None
     if (
         match["unit"] == "m"
         and not per
@@ -134,6 +136,9 @@ def _unit(match: Match[str]) -> str | None:
     if per and match["unit"] == "km" and per == "h":
         return f"{said} heure"
     return f"{said} par {DENOMINATORS[per]}" if per else said
+
+
+_CAR = re.compile(r"\b(?:[Ll]a|[Uu]ne|[Ss]a|[Mm]a|Renault|en) $")
 
 
 def _metres(amount: Amount) -> str:
@@ -179,19 +184,23 @@ def _consumption(match: Match[str]) -> str:
     return f"{amount.words()} {'litres' if amount.whole > 1 else 'litre'} aux cent kilomètres"
 
 
-_LINKS = "-–à"
-_SYMBOLS = _LINKS + "".join({name[0] for name in (*CURRENCIES, *SCALES, "d'")})
-_LETTERS = _LINKS + "".join({name[0] for name in UNITS})
+_SYMBOLS = "".join({name[0] for name in (*CURRENCIES, *SCALES, "d'")})
+_LETTERS = "".join({name[0] for name in UNITS})
 RULES = (
-    Rule("money", rf"(?P<from>{INTEGER}) ?(?:€|euros?) ?(?P<cents>[0-9]{{2}})(?![\w,%]| ?%)", _coins, follow="€e"),
-    Rule("money", rf"{SIGN}{_RANGE} ?{_MONEY}", _money, follow=_SYMBOLS),
+    Rule(
+        "money",
+        rf"(?P<from>{INTEGER}) ?(?:€|euros?) ?(?P<cents>[0-9]{{2}})(?![\w,%]| ?%)",
+        _coins,
+        follow="€e",
+    ),
+    Rule("money", rf"{SIGN}{_RANGE} ?{_MONEY}", _money, behind=_SYMBOLS),
     Rule("money", rf"{SIGN}{_DOTTED} ?{_MONEY}", _money, follow="."),
-    Rule("percent", rf"{SIGN}{_RANGE} ?(?P<unit>[%‰])", _percent, follow="%‰" + _LINKS),
+    Rule("percent", rf"{SIGN}{_RANGE} ?(?P<unit>[%‰])", _percent, behind="%‰"),
     Rule("percent", rf"{SIGN}{_DOTTED} ?(?P<unit>[%‰])", _percent, follow="."),
-    Rule("unit", rf"{SIGN}{_RANGE} ?[lL] ?/ ?100 ?km{END}", _consumption, follow="lL" + _LINKS),
-    Rule("unit", rf"{SIGN}{_RANGE} ?(?P<unit>{UNIT}){_PER}{END}", _unit, follow=_LETTERS),
+    Rule("unit", rf"{SIGN}{_RANGE} ?[lL] ?/ ?100 ?km{END}", _consumption, behind="lL"),
+    Rule("unit", rf"{SIGN}{_RANGE} ?(?P<unit>{UNIT}){_PER}{END}", _unit, behind=_LETTERS),
     Rule("unit", rf"{SIGN}{_DOTTED} ?(?P<unit>{UNIT}){_PER}{END}", _unit, follow="."),
-    Rule("cardinal", rf"{SIGN}{_RANGE} (?P<scale>(?:million|milliard)s?)\b", _millions, follow="m" + _LINKS),
+    Rule("cardinal", rf"{SIGN}{_RANGE} (?P<scale>(?:million|milliard)s?)\b", _millions, behind="m"),
     Rule(
         "product",
         rf"{NUMBER}(?: ?[xX×] ?{NUMBER}){{2}}(?: ?(?P<unit>{UNIT}){END}|(?!\w))",

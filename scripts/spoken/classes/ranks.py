@@ -16,6 +16,8 @@ _HEADS = (
     "chapitre tome livre partie titre acte scène volume phase catégorie type annexe section division niveau "
     "groupe épisode saison figure appendice classe palier zone tranche planche stade paragraphe bloc lycée"
 ).split()
+# The initial of a person who is not named (`Pierre V. a été jugé`, `Marie C., 34 ans`).
+_INITIAL = re.compile(r"[A-Z]\.(?:,| [a-zà-ÿ(])|[CDLM](?:\.|$|\W)")
 _NAME = re.compile(r"([^\W\d_][\w-]*) ?$")
 # Only a first ends in "er" or "re" (`Vers` is a word), and no lone L ranks (`Le siècle`).
 _FIRST = "ers?|ères?|res?"
@@ -71,7 +73,7 @@ def _roman_bare(match: Match[str]) -> str | None:
     lead = found[1] if found else ""
     if number is None or number == 0:
         return None
-    if lead in _KINGS:
+    if lead in _KINGS and not _INITIAL.match(match.string, match.end() - 1):
         return cardinal(number) if number > 1 else "premier"
     if lead.lower().removesuffix("s") in _HEADS:
         return cardinal(number)
@@ -79,7 +81,9 @@ def _roman_bare(match: Match[str]) -> str | None:
     return cardinal(number) if long_enough or len(written) > 4 else None
 
 
-RULES = (Rule("ordinal", rf"(?P<number>{INTEGER}) ?(?:(?<! )){_SUFFIX}{END}(?!-[a-z])", _ordinal, follow="eèrndi"),)
+RULES = (
+    Rule("ordinal", rf"(?P<number>{INTEGER}) ?(?:(?<! )){_SUFFIX}{END}(?!-[a-z])", _ordinal, follow="eèrndi"),
+)
 ROMAN = (
     Rule("roman", rf"(?P<first>{_ROMAN})e ?[–/-] ?(?P<last>{_ROMAN})e(?!\w)", _roman_pair),
     Rule(
@@ -88,5 +92,6 @@ ROMAN = (
         r"(?P<century> s\.(?= |$|,))?(?!\w|')",
         _roman_rank,
     ),
+    Rule("roman", r"II(?P<suffix>nde?|de?)s?(?!\w)", lambda m: _rank(2, m["suffix"], feminine=False)),
     Rule("roman", r"[IVXLCDM]{1,12}(?![\w'.]|-[A-Z])|[IVXLCDM]{1,12}(?=\.(?:\s|$))", _roman_bare),
 )

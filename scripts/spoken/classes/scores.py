@@ -5,7 +5,7 @@ from re import Match
 
 from scripts.spoken.gender import counted_feminine
 from scripts.spoken.numbers import decimal, integer, part
-from scripts.spoken.rules import NUMBER, Rule, bare, before
+from scripts.spoken.rules import NUMBER, Rule, after, bare, before
 
 _AGES = re.compile(r" ?ans\b")
 _LAW = re.compile(
@@ -41,7 +41,28 @@ def _slash(match: Match[str]) -> str:
     first, last = match["first"], match["last"]
     if _AGES.match(match.string, match.end()):
         return f"{_number(first)} {_number(last)}"
-    return _ratio(first, last)
+    return _SCREENS.get(match[0]) or _final(match) or _ratio(first, last)
+
+
+_SCREENS = {"16/9": "seize neuvièmes", "4/3": "quatre tiers", "21/9": "vingt et un neuvièmes"}
+_SHARED = re.compile(
+    r"\b(?:en|les|l[ea]|aux?|du|des|ce|premier|dernier|second|troisième) (?:premier |dernier )?$",
+    re.IGNORECASE,
+)
+
+
+def _final(match: Match[str]) -> str | None:
+    """`en 1/4 de finale`, `les 1/2 finales`, `le 1/3 des voix`: the fraction without its "un"."""
+    if match["first"] != "1" or not _SHARED.search(before(match)):
+        return None
+    whole = int(match["last"]) if match["last"].isdecimal() else 0
+    behind = after(match)
+    if whole == 2 and behind.startswith(" finale"):
+        return "demi"
+    if not 2 < whole <= 16 or not re.match(r" (?:de|des|du|d'|restant)|\W*$", behind):
+        return None
+    many = re.search(r"(?:[lLdD]es|aux) $", before(match)) is not None
+    return part(2 if many else 1, whole).split(" ", 1)[1]
 
 
 def _ratio(first: str, last: str) -> str:
@@ -49,13 +70,20 @@ def _ratio(first: str, last: str) -> str:
     if not simple or not int(last):
         return f"{_number(first)} sur {_number(last)}"
     count, whole = int(first), int(last)
+    if count == 1 and whole >= 1000 and whole % 1000 == 0:
+        return part(count, whole)
     if 0 < count < whole and (whole in _FRACTIONS or (count == 1 and whole in (6, 7, 9, 10, 100, 1000))):
         return part(count, whole)
     return f"{_number(first)} {'sur ' if count <= whole and not count == whole == 50 else ''}{_number(last)}"
 
 
+def _screen(match: Match[str]) -> str:
+    return _SCREENS.get(match[0].replace(":", "/")) or f"{integer(match['first'])} {integer(match['last'])}"
+
+
 def _eighth(match: Match[str]) -> str:
-    return part(int(match["first"]), int(match["last"]))
+    said = part(int(match["first"]), int(match["last"]))
+    return said.removeprefix("un ") if _SHARED.search(before(match)) else said
 
 
 RULES = (
@@ -63,5 +91,6 @@ RULES = (
     Rule("score", r"[0-9]{1,3}(?:[-–][0-9]{1,3}){2,4}(?![\w-])", _chain, follow="-–"),
     Rule("range", rf"(?P<first>{NUMBER}) ?[-–] ?(?P<last>{NUMBER})(?![0-9-])", _range, follow="-–"),
     Rule("ratio", r"(?P<first>[1-9])/(?P<last>[2-9]|1[06])(?:es?|èmes?)(?!\w)", _eighth, follow="/"),
+    Rule("ratio", r"(?P<first>[0-9]{1,2}):(?P<last>[0-9]{1,2})(?![0-9:])", _screen, follow=":"),
     Rule("ratio", rf"(?P<first>{NUMBER}) ?/ ?(?P<last>{NUMBER})(?![0-9/])", _slash, follow="/"),
 )

@@ -3,6 +3,7 @@
 import re
 from re import Match
 
+from scripts.spoken.classes.unit_names import DENOMINATORS
 from scripts.spoken.rules import Rule, after, before
 
 _SAID = {
@@ -47,6 +48,8 @@ def _sign(match: Match[str]) -> str:
 
 def _to(match: Match[str]) -> str | None:
     """The dash between two forms that begin and end with numbers: `9 h 30 - 12 h 30`."""
+    if re.search(r"\b(?:à|vers|dès|avant|après) [0-9]{1,2} ?[hH][0-9 ]{0,3}$", before(match), re.IGNORECASE):
+        return " "
     return " à " if re.search(r"[0-9](?: ?(?:[hH€%m]|km|er?))?$", before(match, 8)) else None
 
 
@@ -58,10 +61,35 @@ def _ellipsis(match: Match[str]) -> str:
     return ""
 
 
+def _slash(match: Match[str]) -> str:
+    """Two words: one or the other (`ils/elles`, `et/ou`), or an amount a unit (`PIB/habitant`)."""
+    left = (re.findall(r"[^\W\d_]+$", before(match)) or [""])[0].lower()
+    right = (re.match(r"[^\W\d_]*", after(match)) or [""])[0]
+    if (left, right) in _EITHER:
+        return " ou "
+    return " par " if right in DENOMINATORS and len(right) > 2 else " "
+
+
+_EITHER = frozenset(
+    tuple(pair.split("/"))
+    for pair in (
+        "il/elle ils/elles elle/il elles/ils celui/celle ceux/celles un/une une/un le/la la/le du/de "
+        "son/sa lui/elle eux/elles mon/ma ce/cette tous/toutes"
+    ).split()
+)
+SLASH = (Rule("slash", "/", _slash),)
+MINUS = (
+    r"(?<=\b[LlDd]es )[-–](?= de [0-9])|(?<=\baux )[-–](?= de [0-9])|"
+    r"(?:(?<=ratuit )|(?<=tarif )|(?<=réduit )|(?<=les )|(?<=aux )|(?<=\()|(?<=: ))"
+    r"-(?= ?(?:de )?[0-9]{1,2} ans)"
+)
+LESS = (Rule("sign", "[-–](?P<blank> ?)", lambda match: "moins "),)
+CUT = (Rule("cut", " ?/ ?(?=[0-9])", lambda match: ", "),)
 DASH = (Rule("range", r" ?[–-] ?(?=[0-9])", _to),)
 EMOJI = r"[\U0001F000-\U0001FAFF☀-➿⬀-⯿︎️‍⃣\U000E0020-\U000E007F]"
 RULES = (
     Rule("omission", r"\[(?:…|\.{3}|\. ?\. ?\.)\]|\((?:…|\.{3})\)", _ellipsis),
+    Rule("sign", r"~ ?(?=[0-9])", lambda match: "environ "),
     Rule("sign", r"(?P<sign>[€$£¥%‰&=±×÷≈≠≤≥√∞°§µΩ@]|[<>](?= ?[0-9])|\+)", _sign),
     Rule("emoji", rf"{EMOJI}{{1,20}}", _silent),
     Rule("bracket", r"[\[\]{}|*_~`^\\©®™•◦▪‣→←↑↓⇒#<>]", _silent),

@@ -1,5 +1,6 @@
 """Times of day and durations."""
 
+import re
 from re import Match
 
 from scripts.spoken.numbers import cardinal, integer
@@ -21,9 +22,12 @@ def _clock(match: Match[str]) -> str:
     minutes, seconds = int(match["minutes"] or 0), int(match["seconds"] or 0)
     if minutes:
         said += f" {cardinal(minutes, feminine=minutes % 10 == 1 and minutes != 11)}"
+    named = re.search("m(?:i)?n", match[0]) is not None
+    unit = "minute" + "s" * (minutes > 1) if minutes and (seconds or named) else ""
+    if unit:
+        said += f" {unit}"
     if seconds:
-        unit = f"{'minute' if minutes == 1 else 'minutes'} " if minutes else ""
-        said += f" {unit}{cardinal(seconds, feminine=True)} seconde" + "s" * (seconds > 1)
+        said += f" {cardinal(seconds, feminine=True)} seconde" + "s" * (seconds > 1)
     return said
 
 
@@ -50,6 +54,11 @@ def _minutes(match: Match[str]) -> str:
     if seconds:
         said += f" {cardinal(seconds, feminine=True)}"
     return said
+
+
+def _lap(match: Match[str]) -> str:
+    """`1'45"32`: minutes, seconds, hundredths."""
+    return f"{_minutes(match)} seconde" + "s" * (int(match["seconds"]) > 1) + f" {integer(match['rest'])}"
 
 
 def _inches(match: Match[str]) -> str | None:
@@ -85,6 +94,12 @@ RULES = (
         _long_race,
         follow="h",
     ),
+    Rule(
+        "time",
+        rf"(?P<minutes>[0-9]{{1,3}})'(?P<seconds>{_SIXTY})(?:''|\")(?P<rest>[0-9]{{1,3}})(?![\w'])",
+        _lap,
+        follow="'",
+    ),
     Rule("time", r"(?P<seconds>[0-9]{1,2})(?:''|\")(?P<rest>[0-9]{1,3})(?![\w'])", _race, follow="'\""),
     Rule(
         "time",
@@ -93,10 +108,20 @@ RULES = (
         _always,
         follow="hHjJ",
     ),
-    Rule("time", rf"(?P<from>[0-9]{{1,2}}) ?[–-] ?(?P<to>[0-9]{{1,2}}) ?[hH](?! ?[0-9]){END}", _span, follow="–-"),
+    Rule(
+        "time",
+        rf"(?P<from>[0-9]{{1,2}}) ?[–-] ?(?P<to>[0-9]{{1,2}}) ?[hH](?! ?[0-9]){END}",
+        _span,
+        follow="–-",
+    ),
     Rule("time", rf"(?P<hours>{INTEGER}) ?(?:h|H(?! ?[A-Z])){_MINUTES}{_SECONDS}{END}", _clock, follow="hH"),
     Rule("time", r"(?P<hours>[0-9]{1,2}):(?P<minutes>[0-5][0-9])(?![0-9:])", _digital, follow=":"),
-    Rule("time", rf"(?P<minutes>[0-9]{{1,3}}) ?(?:min|mn) ?(?P<seconds>{_SIXTY})(?: ?s)?{END}", _minutes, follow="m"),
+    Rule(
+        "time",
+        rf"(?P<minutes>[0-9]{{1,3}}) ?(?:min|mn) ?(?P<seconds>{_SIXTY})(?: ?s)?{END}",
+        _minutes,
+        follow="m",
+    ),
     Rule(
         "time",
         rf"(?P<minutes>[0-9]{{1,3}})'(?P<seconds>{_SIXTY})(?:\"|'')?(?![\w'])",

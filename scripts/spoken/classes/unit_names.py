@@ -75,8 +75,6 @@ UNITS: dict[str, Unit] = {
             "kV": "kilovolt",
             "kVA": "kilovoltampère",
             "mA": "milliampère",
-            "Ah": "ampère-heure",
-            "mAh": "milliampère-heure",
             "Hz": "hertz",
             "kHz": "kilohertz",
             "MHz": "mégahertz",
@@ -140,6 +138,8 @@ UNITS: dict[str, Unit] = {
         }.items()
     },
     "jrs": Unit("jour", "jours"),
+    "Ah": Unit("ampère-heure", "ampères-heures"),
+    "mAh": Unit("milliampère-heure", "milliampères-heures"),
     "Hz": Unit("hertz", "hertz"),
     "pers.": Unit("personne", "personnes", feminine=True),
     "ch": Unit("cheval", "chevaux"),
