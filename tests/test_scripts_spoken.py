@@ -179,7 +179,13 @@ def ordinary_words():
         for table in (TITLES, COUNTED, ALWAYS, MARKS)
         for abbreviation in table
     }
-    return sorted(w for w in found if w.lower() not in short | {"etc", "mm", "km", "ve", "xe"} and len(w) > 1)
+    return sorted(
+        w
+        for w in found
+        if w.lower() not in short | {"etc", "mm", "km", "ve", "xe"}
+        and (w.islower() or w.istitle())
+        and len(w) > 1
+    )
 
 
 @pytest.mark.parametrize(
