@@ -65,9 +65,9 @@ _FAMILIES: dict[str, Family] = {
 # The longest part of a text: lower-case words that no rule looks at are passed over as fast as can be.
 _DULL = rf"(?!{abbreviations.LOWER})[a-zà-öø-ÿœ]{{3,30}}(?:[ ,']|$)"
 _WORDS = {
-    "web": rf"https?://|www\.|{web.DOMAIN}|[A-Za-z0-9._+-]{{1,64}}@[A-Za-z0-9]",
+    "web": rf"(?=[\w+-]{{1,64}}+[.:@])(?:https?://|www\.|{web.DOMAIN}|[A-Za-z0-9._+-]{{1,64}}@[A-Za-z0-9])",
     "inclusive": inclusive.START,
-    "code": r"[^\W\d_]{1,20}[-+]?[0-9]|[Bb]ac ?\+|[ADNE] [0-9]|[A-Z][a-z][A-Z](?!\w)",
+    "code": r"[A-Za-zÀ-ÖØ-öø-ÿŒœ]{1,20}+[-+]?[0-9]|[Bb]ac ?\+|[ADNE] [0-9]|[A-Z][a-z][A-Z](?!\w)",
     "roman": r"[IVX](?![\w'-])|(?:I(?:er|re|Inde|Ind|Ide|Id)|[IVXL]{1,8}(?:i?[èe]me|e))s?(?!\w)",
     "measure": quantities.MEASURES,
     "capitals": r"[A-ZÀ-Þ]{2}|[A-ZÀ-Þ]&[A-Z]",
@@ -90,7 +90,9 @@ def _named(patterns: dict[str, str]) -> str:
 
 @cache
 def _starts() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?=\w)(?!{_DULL})(?:{_named(_WORDS)})|{_named(_SIGNS)}")
+    return re.compile(
+        rf"(?<!\w)(?=\w)(?!{_DULL})(?:{_named(_WORDS)})|(?![a-zà-öø-ÿœ,.'])(?:{_named(_SIGNS)})"
+    )
 
 
 _DIGIT = re.compile("[0-9]")

@@ -105,6 +105,6 @@ RULES = (
     Rule("inclusive", rf"{_STEM}/(?P<tail>trice|rice|euse|ienne|ière|ère)(?P<plural>s)?(?!\w)", _said),
 )
 START = (
-    rf"[^\W\d_]{{2,30}}(?:[·•⋅‧]|\((?:{_TAIL})s?\)|[.-](?:{_TAIL})[.-]s\b|"
-    r"s[.·•](?:trice|rice|euse|ière|ère|ienne)s|/(?:trice|rice|euse|ienne|ière|ère))"
+    rf"[A-Za-zÀ-ÖØ-öø-ÿŒœ]{{2,30}}+(?=[·•⋅‧(./-])(?:[·•⋅‧]|\((?:{_TAIL})s?\)|[.-](?:{_TAIL})[.-]s\b|"
+    r"(?<=s)[.·•](?:trice|rice|euse|ière|ère|ienne)s|/(?:trice|rice|euse|ienne|ière|ère))"
 )
