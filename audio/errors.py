@@ -15,6 +15,7 @@ class AudioError(HautevoixError):
         "voice": "{engine} has no voice “{voice}”. List its voices with: hautevoix voices --engine {engine}.",
         "engine unavailable": "{engine} cannot speak here ({cause}). {remedy}",
         "synthesis": "{engine} could not say “{text}” with {voice} ({cause}). Change it in the script file.",
+        "changed": "{engine} said “{text}” anew, and differently: its clip was damaged. Build again.",
         "silent": "{engine} gave no sound for “{text}” with {voice}. Write how to say it in the script file.",
     }
 

@@ -43,9 +43,9 @@ def gain(engine: Engine, voice: str, sound: Sound, store: Store) -> float:
     name = key(
         "gain", engine.name, engine.identity(voice), voice, CALIBRATION, _PAUSE, sound.loudness, *sound.key
     )
-    stored = store.get(name)
+    stored = store.head(name)
     if stored:
-        return float(stored.header["gain"])
+        return float(stored["gain"])
     measured = _measure(engine, voice, sound)
     store.put(name, Entry({"gain": measured}, b""))
     return measured

@@ -1,8 +1,8 @@
 """The clip store: finished clips under the hash of all that they depend on.
 
-Plain files, `v1/ab/<key>`: one line of JSON, then the body. The hash of both is checked at every read; an
-entry that does not match is taken away and made again. Entries appear whole (a temporary file is renamed), so
-that readers and writers need no lock, whatever process they are.
+Plain files, `v1/ab/<key>`: a digest and one line of JSON, then the body, whose digest stands in the JSON. Both
+are checked whenever they are read; an entry that does not match is taken away and made again. Entries appear
+whole (a temporary file is renamed), so that readers and writers need no lock, whatever process they are.
 """
 
 import atexit
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from audio.errors import StoreError
 
@@ -67,19 +67,23 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def head(self, key: str) -> dict[str, Any] | None:
+        """The header of an entry, checked, without its body; None where there is none that is whole."""
+        path = self._path(key)
+        with _reading(path) as file:
+            header = _checked(key, file.readline()) if file else None
+        if header is None:
+            self._remove(path)
+        return header
+
     def get(self, key: str) -> Entry | None:
         """The entry, whole and checked; None where there is none. A damaged one is taken away."""
         path = self._path(key)
-        try:
-            head, newline, body = path.read_bytes().partition(b"\n")
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise StoreError("read", path=path, cause=error.strerror) from error
-        header = _checked(key, head, body) if newline else None
-        if header is None:
-            with suppress(OSError):
-                path.unlink()
+        with _reading(path) as file:
+            header = _checked(key, file.readline()) if file else None
+            body = file.read() if file else b""
+        if header is None or header.pop("body") != hashlib.sha256(body).hexdigest():
+            self._remove(path)
             return None
         return Entry(header, body)
 
@@ -89,10 +93,11 @@ class Store:
         Raises:
             StoreError: the disk refused.
         """
-        header = {"key": key, **entry.header}
-        head = json.dumps({**header, "sha256": _digest(header, entry.body)}).encode()
+        digest = hashlib.sha256(entry.body).hexdigest()
+        header = json.dumps({"key": key, **entry.header, "body": digest}).encode()
+        line = hashlib.sha256(header).hexdigest().encode() + b" " + header + b"\n"
         with _whole(self._path(key)) as file:
-            file.write(head + b"\n" + entry.body)
+            file.write(line + entry.body)
 
     def writable(self) -> bool:
         """Whether an entry could be stored now."""
@@ -135,6 +140,10 @@ class Store:
             removed, size = removed + 1, size + length
         return Tally(removed, size)
 
+    def _remove(self, path: Path) -> None:
+        with suppress(OSError):
+            path.unlink()
+
     def _path(self, key: str) -> Path:
         return self.folder / VERSION / key[:2] / key
 
@@ -142,23 +151,29 @@ class Store:
         return (path for path in (self.folder / VERSION).glob("??/*") if not path.name.startswith("."))
 
 
-def _checked(key: str, head: bytes, body: bytes) -> dict[str, Any] | None:
-    """The header, if it belongs to the key and the digest to header and body."""
-    try:
-        header = json.loads(head)
-        digest = header.pop("sha256")
-        whole = header["key"] == key and digest == _digest(header, body)
-    except (ValueError, KeyError, TypeError, AttributeError):  # not JSON, or not such a header
+def _checked(key: str, line: bytes) -> dict[str, Any] | None:
+    """The header, if its digest stands before it and it belongs to the key."""
+    digest, _, head = line.removesuffix(b"\n").partition(b" ")
+    if digest.decode("latin-1") != hashlib.sha256(head).hexdigest():
         return None
-    return {name: value for name, value in header.items() if name != "key"} if whole else None
-
-
-def _digest(header: dict[str, Any], body: bytes) -> str:
-    return hashlib.sha256(json.dumps(header).encode() + b"\n" + body).hexdigest()
+    header: dict[str, Any] = json.loads(head)
+    return header if header.pop("key") == key else None
 
 
 @contextmanager
-def _whole(path: Path) -> "Iterator[Any]":
+def _reading(path: Path) -> Iterator[IO[bytes] | None]:
+    """An entry's file; None where there is none."""
+    try:
+        with path.open("rb") as file:
+            yield file
+    except FileNotFoundError:
+        yield None
+    except OSError as error:
+        raise StoreError("read", path=path, cause=error.strerror) from error
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[IO[bytes]]:
     """A file that appears under its name only when all is written, and on the disk."""
     temporary = None
     try:

@@ -3,11 +3,11 @@
 import os
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from audio.engine import Engine, Request, load
 from audio.errors import AudioError
@@ -89,22 +89,28 @@ class Studio:
         return f"{self.engine.identity(voice)}, {voice}"
 
     def body(self, take: Take) -> bytes:
-        """The frames of a take; made again should the store have lost them."""
+        """The frames of a take; made again should the store have lost or damaged them.
+
+        Raises:
+            AudioError: an engine that never says a thing twice alike gave another length.
+        """
         entry = self.store.get(take.key) or self._make(take.request, take.key)
+        if len(entry.body) != take.bytes:
+            raise AudioError("changed", engine=self.engine.name, text=take.request.text)
         return entry.body
 
     def _submit(self, pool: Executor, request: Request) -> "Future[Take]":
         request = self.respelled(request)
         name = self._key(request)
-        entry = self.store.get(name)
-        if entry is None:
+        header = self.store.head(name)
+        if header is None:
             return pool.submit(self._take, request, name)
         found: Future[Take] = Future()
-        found.set_result(_as_take(request, name, entry, made=False))
+        found.set_result(_as_take(request, name, header, made=False))
         return found
 
     def _take(self, request: Request, name: str) -> Take:
-        return _as_take(request, name, self._make(request, name), made=True)
+        return _as_take(request, name, self._make(request, name).header, made=True)
 
     def _make(self, request: Request, name: str) -> Entry:
         from audio import clips  # noqa: PLC0415 - numpy, LAME and FFmpeg are needed only where a clip is made
@@ -116,6 +122,7 @@ class Studio:
         header = {
             "frames": clip.frames,
             "samples": clip.samples,
+            "bytes": len(clip.body),
             "energies": clip.energies,
             "peak": clip.peak,
         }
@@ -149,14 +156,13 @@ class _Levelled(NamedTuple):
     gain: float  # dB
 
 
-def _as_take(request: Request, name: str, entry: Entry, *, made: bool) -> Take:
-    header = entry.header
+def _as_take(request: Request, name: str, header: Mapping[str, Any], *, made: bool) -> Take:
     return Take(
         request,
         name,
         header["frames"],
         header["samples"],
-        len(entry.body),
+        header["bytes"],
         array("f", header["energies"]),
         header["peak"],
         made,

@@ -40,7 +40,7 @@ def test_a_key_that_nobody_put_is_not_there(store):
         lambda data: b"",
         lambda data: data[:-5] + bytes([data[-5] ^ 1]) + data[-4:],
         lambda data: data.replace(b'"frames": 3', b'"frames": 4'),
-        lambda data: data.replace(b"sha256", b"sha257"),
+        lambda data: data.replace(b'"body"', b'"bodx"'),
         lambda data: b"[1]\n" + data,
     ],
     ids=["a byte short", "cut", "emptied", "bit flipped", "header changed", "no hash", "other JSON"],
@@ -53,6 +53,15 @@ def test_a_damaged_entry_is_never_heard(store, damage):
     assert not path.exists()
     store.put(NAME, ENTRY)
     assert store.get(NAME) == ENTRY
+
+
+def test_a_damaged_header_is_noticed_without_the_body(store):
+    """The length of a clip decides where all later ones sound: it is never taken unchecked."""
+    assert store.head(NAME)["frames"] == 3
+    path = entry_file(store)
+    path.write_bytes(path.read_bytes().replace(b'"frames": 3', b'"frames": 4'))
+    assert store.head(NAME) is None
+    assert not path.exists()
 
 
 def test_an_entry_swapped_with_another_is_noticed(store):
