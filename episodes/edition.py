@@ -16,6 +16,7 @@ from unicodedata import normalize
 from episodes.errors import EpisodeError, StorageError
 from episodes.settings import Settings
 from scripts.article import Meta
+from scripts.readers import SUFFIXES
 
 SETTINGS = "edition.toml"
 PREVIEW = "http://127.0.0.1:8000/"
@@ -26,13 +27,13 @@ DRAFTS = frozenset({"brouillon", "draft"})
 OUT = Path("edition")
 """Where articles are built that belong to no edition, unless another folder is named."""
 
-SUFFIXES = frozenset({".md", ".markdown", ".html", ".htm", ".txt"})
-"""What is taken for an article in a folder, in small letters or capitals."""
-
 NOTES = frozenset(
     {"readme", "lisezmoi", "lisez-moi", "license", "licence", "changelog", "contributing", "notes"}
 )
 """Files about a folder that are no articles, whatever their suffix."""
+
+_MADE = frozenset({"records", "public"})
+"""Folders that a build makes; where both stand, nothing in them is an article."""
 
 _NUMBER = re.compile(r"(\d+)")
 
@@ -99,8 +100,17 @@ class Edition:
         return self.root / "scripts" / f"{slug}.yaml"
 
     def source(self, article: Path) -> str:
-        """An article's path as records and messages give it: from the edition's folder, with slashes."""
-        return Path(os.path.relpath(article, self.root)).as_posix() if not self.alone else article.name
+        """An article's path as records and messages give it: from the edition's folder, with slashes.
+
+        Bytes of a file name that are not UTF-8 are shown as escapes.
+        """
+        if self.alone:
+            return _printable(article.name)
+        try:
+            place = os.path.relpath(article, self.root)
+        except ValueError:  # another drive of Windows
+            place = os.path.abspath(article)
+        return _printable(Path(place).as_posix())
 
 
 def is_draft(meta: Meta) -> bool:
@@ -126,18 +136,25 @@ def chosen(paths: Sequence[Path], out: Path | None) -> tuple[Edition, tuple[Path
         out: the folder to build in, where it was named.
 
     Returns:
-        Without `out`: the folder named alone, or the edition in the current folder; articles that belong
-        to none become the edition `OUT`. With `out`: an edition of the articles named, there.
+        With `out`: an edition of the articles named, there. Without: the edition whose articles they are, or
+        the folder named alone, or the edition in the current folder; articles that belong to none become
+        the edition `OUT`.
 
     Raises:
         EpisodeError: a folder is missing or holds no article.
     """
+    if out is not None:
+        return Edition.lone(_expanded(paths or [Path()]), out), None
+    homes = {_home(path) for path in paths or [Path()]}
+    if len(homes) == 1 and (home := homes.pop()):
+        edition = Edition.folder(home)
+        return edition, _expanded(paths or [Path()], edition)
     folder = paths[0] if len(paths) == 1 and paths[0].is_dir() else None
-    if out is None and (folder or not paths):
+    if folder or not paths:
         return _filled(folder or Path()), None
-    if out is None and is_edition(Path()):
+    if is_edition(Path()):
         return Edition.folder(Path()), _expanded(paths)
-    return Edition.lone(_expanded(paths or [Path()]), out or OUT), None
+    return Edition.lone(_expanded(paths), OUT), None
 
 
 def published(folder: Path) -> Path:
@@ -152,10 +169,44 @@ def published(folder: Path) -> Path:
     raise EpisodeError("nothing published", path=folder)
 
 
-def _expanded(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """Articles as they are, folders as the articles in them."""
-    groups = (_filled(path).articles if path.is_dir() else (path,) for path in paths)
+def _home(path: Path) -> Path | None:
+    """The edition among whose articles a path lies; None where it lies in none, or is an edition itself."""
+    if path.is_dir() and is_edition(path):
+        return None
+    whole = Path(os.path.abspath(path))
+    place = next((place for place in whole.parents if _is_home(place)), None)
+    if place is None or not _keeps(place, whole):
+        return None
+    return Path() if place == Path.cwd() else place
+
+
+def _is_home(place: Path) -> bool:
+    """Elsewhere than here, a folder that is just called `articles` makes no edition of the one around it."""
+    if place == Path.cwd():
+        return is_edition(place)
+    return any(os.path.exists(place / name) for name in (SETTINGS, "records"))
+
+
+def _keeps(place: Path, path: Path) -> bool:
+    """Whether a path lies where an edition keeps its articles."""
+    shelf = place / "articles"
+    return path.is_relative_to(shelf) if shelf.is_dir() else path.parent == place and not path.is_dir()
+
+
+def _expanded(paths: Iterable[Path], edition: Edition | None = None) -> tuple[Path, ...]:
+    """Articles as they are, folders as the articles in them, or as those of an edition that lie in them."""
+    groups = (_in_folder(path, edition) if path.is_dir() else (path,) for path in paths)
     return tuple({path.resolve(): path for path in chain.from_iterable(groups)}.values())
+
+
+def _in_folder(folder: Path, edition: Edition | None) -> tuple[Path, ...]:
+    if edition is None:
+        return _filled(folder).articles
+    below = Path(os.path.abspath(folder))
+    found = tuple(path for path in edition.articles if Path(os.path.abspath(path)).is_relative_to(below))
+    if not found:
+        raise EpisodeError("no articles", path=folder)
+    return found
 
 
 def _filled(folder: Path) -> Edition:
@@ -176,7 +227,10 @@ def _found(folder: Path, *, deep: bool) -> tuple[Path, ...]:
     """The articles in a folder, in natural order; hidden files, notes and links to folders aside."""
     paths: list[Path] = []
     for parent, folders, names in os.walk(folder, onerror=_unreadable):
-        folders[:] = [name for name in folders if deep and not name.startswith((".", "_"))]
+        made = _MADE if _MADE.issubset(folders) else ()
+        folders[:] = [
+            name for name in folders if deep and not name.startswith((".", "_")) and name not in made
+        ]
         paths += [Path(parent, name) for name in names if _is_article(name)]
     return tuple(sorted(paths, key=lambda path: (natural(path.relative_to(folder).as_posix()), str(path))))
 
@@ -184,6 +238,10 @@ def _found(folder: Path, *, deep: bool) -> tuple[Path, ...]:
 def _is_article(name: str) -> bool:
     stem, suffix = os.path.splitext(name)
     return suffix.lower() in SUFFIXES and stem.lower() not in NOTES and not name.startswith((".", "_"))
+
+
+def _printable(name: str) -> str:
+    return name.encode(errors="backslashreplace").decode()
 
 
 def _unreadable(error: OSError) -> None:

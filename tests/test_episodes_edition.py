@@ -1,5 +1,6 @@
 """An edition on disk: what is an article, in which order, and where things are kept."""
 
+import os
 from pathlib import Path
 from unicodedata import normalize
 
@@ -72,6 +73,60 @@ def test_a_folder_without_articles_is_refused(tmp_path: Path, names: tuple[str, 
         chosen([shelf(tmp_path, *names)], None)
     assert str(caught.value).startswith(str(tmp_path / place) + ":")
     assert caught.value.exit_code == 3
+
+
+def test_what_a_build_made_among_the_articles_is_not_read_as_articles(tmp_path: Path) -> None:
+    """`--out` inside `articles/`: its pages and transcripts once came back as episodes of their own."""
+    made = ("out/records/pont.json", "out/public/index.html", "out/public/episodes/pont/a1/transcript.txt")
+    shelf(tmp_path / "articles", "pont.md", "records/2026.md", *made)
+    assert found(tmp_path) == ["articles/pont.md", "articles/records/2026.md"]
+
+
+@pytest.mark.parametrize("here", ["", "ed", "ed/articles", "ed/articles/a", "other"])
+@pytest.mark.parametrize(
+    ("named", "meant"),
+    [
+        (["ed/articles"], ["a/un.md", "a/deux.md", "b/un.md"]),
+        (["ed/articles/a"], ["a/deux.md", "a/un.md"]),
+        (["ed/articles/b/un.md"], ["b/un.md"]),
+        (["ed/articles/b", "ed/articles/a/un.md"], ["b/un.md", "a/un.md"]),
+    ],
+)
+def test_articles_of_an_edition_are_built_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: str, named: list[str], meant: list[str]
+) -> None:
+    """From wherever they are named: a second edition, with guids of its own, would be sent to listeners."""
+    shelf(tmp_path, *(f"ed/articles/{name}" for name in ("a/un.md", "a/deux.md", "b/un.md")))
+    shelf(tmp_path, "ed/edition.toml", "other/x.md")
+    monkeypatch.chdir(tmp_path / here)
+    edition, articles = chosen([Path(os.path.relpath(tmp_path / name)) for name in named], None)
+    assert edition.root.resolve() == tmp_path / "ed"
+    assert not edition.alone
+    assert {edition.source(path) for path in articles or ()} == {f"articles/{name}" for name in meant}
+
+
+def test_in_a_folder_of_articles_its_own_are_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`hautevoix build` without a name, in `articles/politique/`."""
+    shelf(tmp_path, "records/un.json", "articles/politique/un.md", "articles/sport/deux.md")
+    monkeypatch.chdir(tmp_path / "articles" / "politique")
+    edition, articles = chosen([], None)
+    assert [edition.source(path) for path in articles or ()] == ["articles/politique/un.md"]
+    assert edition.root == tmp_path
+
+
+def test_an_article_elsewhere_belongs_to_no_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not to one whose articles lie in their own folder, nor to a folder that only holds `articles/`."""
+    shelf(tmp_path, "ed/edition.toml", "ed/articles/un.md", "ed/brouillons/x.md", "home/articles/y.md", "z/-")
+    monkeypatch.chdir(tmp_path / "z")
+    for name in ("../ed/brouillons/x.md", "../home/articles/y.md"):
+        edition, _ = chosen([Path(name)], None)
+        assert (edition.root, edition.alone) == (Path("edition"), True)
+
+
+def test_an_article_s_path_is_always_text(tmp_path: Path) -> None:
+    """A name of another age's bytes stands in records and JSON, which are UTF-8, as escapes."""
+    edition = Edition.folder(shelf(tmp_path, "articles/pont.md"))
+    assert edition.source(tmp_path / "articles" / "caf\udce9.md") == "articles/caf\\udce9.md"
 
 
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
