@@ -33,6 +33,8 @@ app = typer.Typer(
 )
 cache_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Look after the clip store.")
 app.add_typer(cache_app, name="cache")
+lexicon_app = typer.Typer(rich_markup_mode=None, help="Keep the newsroom's pronunciations.")
+app.add_typer(lexicon_app, name="lexicon")
 
 EngineOption = Annotated[str | None, typer.Option("--engine", help="What speaks, in place of the settings.")]
 CacheOption = Annotated[
@@ -41,7 +43,11 @@ CacheOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="For programs: JSON on standard output.")]
 EditionArgument = Annotated[Path, typer.Argument(metavar="[DIR]", help="The edition's folder.")]
+LexiconOption = Annotated[
+    Path, typer.Option("--lexicon", "-l", help="The newsroom's file (default: lexicon.pls here).")
+]
 HERE = Path()
+LEXICON = HERE / "lexicon.pls"
 
 
 @app.callback(invoke_without_command=True)
@@ -241,6 +247,96 @@ def cache_prune(
     """Take the oldest clips away until the rest fits."""
     tally = _store(cache).prune(max_size * 10**6)
     _print(f"{tally.entries} clips taken away, {_megabytes(tally.bytes)}")
+
+
+@lexicon_app.command("check")
+def lexicon_check(
+    articles: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Articles that should use its entries.")
+    ] = None,
+    lexicon: LexiconOption = LEXICON,
+) -> None:
+    """Judge the lexicon line by line; exit code 7 where something is wrong."""
+    from scripts import readers
+    from scripts.lexicon import check as judge
+    from scripts.lexicon.lookup import load
+
+    data = load(lexicon)
+    faults = judge.faults(data, str(lexicon))
+    for fault in faults:
+        _print(str(fault))
+    if faults:
+        raise typer.Exit(FAULTS_FOUND)
+    texts = [block.text for path in _articles(articles or []) for block in readers.read(path).blocks]
+    for lexeme in judge.unused(data, str(lexicon), texts) if articles else ():
+        _print(f"{lexicon}, line {lexeme.line}: no article has {lexeme.entry.graphemes[0]!r}")
+
+
+@lexicon_app.command("unknown")
+def lexicon_unknown(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Articles, or a folder.")
+    ] = None,
+    lexicon: LexiconOption = LEXICON,
+) -> None:
+    """List names and acronyms that no lexicon knows, how they will be read and where they stand."""
+    from episodes.composition import lexicon as pronunciations
+    from scripts import readers
+    from scripts.lexicon import unknown
+
+    found = unknown.unknown(map(readers.read, _articles(paths or [])), pronunciations(lexicon))
+    if found:
+        _print(unknown.as_text(found))
+
+
+@lexicon_app.command("add")
+def lexicon_add(
+    grapheme: Annotated[str, typer.Argument(metavar="WORD", help="As it is written.")],
+    alias: Annotated[str | None, typer.Option("--alias", help="In French spelling: Alèss.")] = None,
+    ipa: Annotated[str | None, typer.Option("--ipa", help="In phonemes: alɛs.")] = None,
+    lexicon: LexiconOption = LEXICON,
+) -> None:
+    """Give a word its pronunciation, or another one; the rest of the file stays as it is."""
+    from episodes import files
+    from scripts.lexicon import Entry, change
+
+    entry = Entry((grapheme,), alias, ipa)
+    files.write(lexicon, change.added(files.read(lexicon), str(lexicon), entry))
+    _print(str(lexicon))
+
+
+@lexicon_app.command("try")
+def lexicon_try(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What is written.")],
+    silent: Annotated[bool, typer.Option("--silent", help="Say nothing, only show.")] = False,
+    voice: Annotated[str | None, typer.Option("--voice", "-v", help="Who says it.")] = None,
+    lexicon: LexiconOption = LEXICON,
+) -> None:
+    """Show and hear how a word will be read."""
+    from episodes.composition import lexicon as pronunciations
+    from scripts.lexicon import trial
+
+    words = " ".join(text)
+    _print(trial.as_text(words, pronunciations(lexicon)))
+    if not silent:
+        _play(words, voice, lexicon)
+
+
+def _play(written: str, voice: str | None, lexicon: Path) -> None:
+    from audio import sample
+    from episodes.settings import Settings
+    from scripts.spoken import read
+
+    studio = _studio(Settings.load(HERE / "edition.toml"), None, lexicon, 1, None, _note)
+    if not sample.play(read(written, studio.lexicon).spoken, voice, studio):
+        _note("hautevoix: no player was found; `hautevoix say TEXT -o FILE` writes the sound to a file.")
+
+
+def _articles(paths: list[Path]) -> tuple[Path, ...]:
+    from episodes.edition import chosen
+
+    edition, wanted = chosen(paths, None)
+    return edition.articles if wanted is None else wanted
 
 
 def _studio(

@@ -20,7 +20,7 @@ from scripts.errors import HautevoixError
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 USAGE = (ROOT / "docs" / "usage.md").read_text(encoding="utf-8")
-ERRORS = ("scripts.errors", "scripts.lexicon", "audio.errors", "episodes.errors")
+ERRORS = ("scripts.errors", "scripts.lexicon.errors", "audio.errors", "episodes.errors")
 HELP = {"-h", "--help"}
 UNITS = {"ms": "milliseconds", "LUFS, one channel": "LUFS", "dBTP": "dBTP"}
 

@@ -1,23 +1,21 @@
-"""Pronunciation lexicons, W3C PLS 1.0: what a word, a name or an acronym is read as.
+"""What a word, a name or an acronym is read as, looked up in a text.
 
 An entry with an alias alone is read as its alias, which is final text. An entry with a phoneme keeps its
 spelling in what is spoken and carries its sound: engines that take phonemes get them, the others the alias
 (`Lexicon.respell`).
-https://www.w3.org/TR/pronunciation-lexicon/
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import ClassVar, NamedTuple
-from xml.parsers import expat
+from typing import NamedTuple
 
-from scripts.errors import HautevoixError
+from scripts.lexicon.errors import LexiconError
+from scripts.lexicon.pls import Entry, Walk
 
-_NAMESPACE = "http://www.w3.org/2005/01/pronunciation-lexicon"
 _WORD = re.compile(r"\w+")
 _LIMIT = 16 * 2**20  # bytes of a lexicon file
 # One character for one, so that offsets stay: blanks, apostrophes, hyphens, raised letters.
@@ -42,34 +40,6 @@ _FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLDS)))}]")
 def fold(text: str) -> str:
     """The text with one kind of blank, apostrophe and hyphen; of the same length."""
     return _FOLDED.sub(lambda found: _FOLDS[ord(found[0])], text)
-
-
-class LexiconError(HautevoixError):
-    """A lexicon file that cannot be taken as it is."""
-
-    exit_code = 3
-    messages: ClassVar[Mapping[str, str]] = {
-        "unreadable": "{path}: cannot be read ({cause}). Check its name and its permissions.",
-        "large": "{path}: is larger than {limit} MB, which no lexicon is. Check that it is the right file.",
-        "xml": "{path}, line {line}: is not well-formed XML ({cause}). Mend that line.",
-        "doctype": "{path}, line {line}: a DOCTYPE is not taken, for safety. Remove it; PLS needs none.",
-        "root": "{path}, line {line}: <{name}> stands where <lexicon> must. Give a PLS 1.0 lexicon.",
-        "alphabet": "{path}, line {line}: the alphabet {name!r} is not known. Write phonemes in IPA.",
-        "lexeme": "{path}, line {line}: this <lexeme> has no {what}. Add it, or remove the entry.",
-    }
-
-
-class Entry(NamedTuple):
-    """One lexeme: its spellings, and how it is said. An alias or a phoneme is there."""
-
-    graphemes: tuple[str, ...]
-    alias: str | None = None
-    phonemes: str | None = None  # IPA
-
-    @property
-    def reading(self) -> str | None:
-        """The words that replace it in what is spoken; None where it keeps its spelling."""
-        return self.alias if self.phonemes is None else None
 
 
 class Hit(NamedTuple):
@@ -114,20 +84,13 @@ class Lexicon:
         Raises:
             LexiconError: it cannot be read, is no PLS, or holds a DOCTYPE; the message names the line.
         """
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise LexiconError("unreadable", path=path, cause=error.strerror) from error
-        if len(data) > _LIMIT:
-            raise LexiconError("large", path=path, limit=_LIMIT // 2**20)
-        return cls.parse(data, str(path))
+        return cls.parse(load(path), str(path))
 
     @classmethod
     def parse(cls, data: bytes, path: str) -> "Lexicon":
         """Read the bytes of a PLS 1.0 file; `path` is what messages call it."""
-        parser = _Parser(path)
-        parser.run(data)
-        return cls(tuple(parser.entries), parser.language)
+        walk = Walk(path).run(data)
+        return cls(tuple(lexeme.entry for lexeme in walk.lexemes), walk.language)
 
     def over(self, other: "Lexicon") -> "Lexicon":
         """Both lexicons; this one wins where they share a spelling."""
@@ -173,67 +136,23 @@ def _whole(text: str, end: int) -> bool:
     return not behind[:1].isalnum() and behind[:1] != "_" and not (behind[:1] == "-" and behind[1:].isdigit())
 
 
+def load(path: Path) -> bytes:
+    """The bytes of a lexicon file.
+
+    Raises:
+        LexiconError: it cannot be read, or is larger than any lexicon.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise LexiconError("unreadable", path=path, cause=error.strerror) from error
+    if len(data) > _LIMIT:
+        raise LexiconError("large", path=path, limit=_LIMIT // 2**20)
+    return data
+
+
 @cache
 def shipped() -> Lexicon:
     """The French lexicon that comes with the program, parsed at first use."""
     name = "lexicon.pls"
     return Lexicon.parse((files("scripts") / "data" / name).read_bytes(), name)
-
-
-class _Parser:
-    """Collects lexemes while expat walks the file; nothing outside the file is ever fetched."""
-
-    def __init__(self, path: str) -> None:
-        self.path, self.language = path, "fr"
-        self.entries: list[Entry] = []
-        self._stack: list[str] = []
-        self._texts: dict[str, list[str]] = {}
-        self._text: list[str] = []
-        self._expat = expat.ParserCreate(namespace_separator=" ")
-        self._expat.StartDoctypeDeclHandler = self._doctype
-        self._expat.StartElementHandler = self._open
-        self._expat.EndElementHandler = self._close
-        self._expat.CharacterDataHandler = self._text.append
-
-    def run(self, data: bytes) -> None:
-        try:
-            self._expat.Parse(data, True)
-        except expat.ExpatError as error:
-            raise self._error("xml", cause=expat.ErrorString(error.code)) from error
-
-    def _error(self, key: str, **values: object) -> LexiconError:
-        return LexiconError(key, path=self.path, line=self._expat.CurrentLineNumber, **values)
-
-    def _doctype(self, *_: object) -> None:
-        raise self._error("doctype")
-
-    def _open(self, tag: str, attributes: dict[str, str]) -> None:
-        namespace, _, name = tag.rpartition(" ")
-        if not self._stack:
-            if name != "lexicon" or namespace not in ("", _NAMESPACE):
-                raise self._error("root", name=name)
-            self.language = attributes.get("http://www.w3.org/XML/1998/namespace lang", "fr")
-        if attributes.get("alphabet", "ipa") != "ipa":
-            raise self._error("alphabet", name=attributes["alphabet"])
-        self._stack.append(name)
-        self._text.clear()
-        if name == "lexeme":
-            self._texts = {}
-
-    def _close(self, tag: str) -> None:
-        name = self._stack.pop()
-        text = " ".join("".join(self._text).split())
-        self._text.clear()
-        if name in ("grapheme", "alias", "phoneme") and text:
-            self._texts.setdefault(name, []).append(text)
-        if name == "lexeme":
-            self.entries.append(self._entry())
-
-    def _entry(self) -> Entry:
-        graphemes = tuple(self._texts.get("grapheme", ()))
-        alias, phonemes = (next(iter(self._texts.get(k, ())), None) for k in ("alias", "phoneme"))
-        if not graphemes:
-            raise self._error("lexeme", what="<grapheme>")
-        if alias is None and phonemes is None:
-            raise self._error("lexeme", what="<alias> or <phoneme>")
-        return Entry(graphemes, alias, phonemes)

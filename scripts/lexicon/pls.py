@@ -1,0 +1,119 @@
+"""PLS 1.0 files, walked by expat; nothing outside the file is ever fetched, and a DOCTYPE is refused.
+
+https://www.w3.org/TR/pronunciation-lexicon/
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+from xml.parsers import expat
+
+from scripts.lexicon.errors import LexiconError
+
+NAMESPACE = "http://www.w3.org/2005/01/pronunciation-lexicon"
+
+
+class Entry(NamedTuple):
+    """One lexeme: its spellings, and how it is said. An alias or a phoneme is there."""
+
+    graphemes: tuple[str, ...]
+    alias: str | None = None
+    phonemes: str | None = None  # IPA
+
+    @property
+    def reading(self) -> str | None:
+        """The words that replace it in what is spoken; None where it keeps its spelling."""
+        return self.alias if self.phonemes is None else None
+
+
+class Lexeme(NamedTuple):
+    """An entry and its place in the file."""
+
+    entry: Entry
+    line: int  # from 1
+    start: int  # byte of its opening tag
+    end: int  # byte behind its closing tag
+
+
+def _raise(error: LexiconError) -> None:
+    raise error
+
+
+class Walk:
+    """Collects lexemes while expat walks a file.
+
+    Attributes:
+        lexemes: in the order of the file.
+        language: BCP 47 tag of `xml:lang`.
+        closing: byte of the closing tag of the root.
+    """
+
+    def __init__(self, path: str, refuse: Callable[[LexiconError], None] = _raise) -> None:
+        """Takes what messages call the file, and what to do with a fault of a single entry."""
+        self.lexemes: list[Lexeme] = []
+        self.language, self.closing = "fr", 0
+        self._path, self._refuse = path, refuse
+        self._stack: list[str] = []
+        self._texts: dict[str, list[str]] = {}
+        self._text: list[str] = []
+        self._data = b""
+        self._opened = (0, 0)  # line and byte of the lexeme that is open
+        self._expat = expat.ParserCreate(namespace_separator=" ")
+        self._expat.StartDoctypeDeclHandler = self._doctype
+        self._expat.StartElementHandler = self._open
+        self._expat.EndElementHandler = self._close
+        self._expat.CharacterDataHandler = self._text.append
+
+    def run(self, data: bytes) -> "Walk":
+        """Walks the whole file.
+
+        Raises:
+            LexiconError: it is no XML, no PLS, or holds a DOCTYPE; the message names the line.
+        """
+        self._data = data
+        try:
+            self._expat.Parse(data, True)
+        except expat.ExpatError as error:
+            raise self._error("xml", cause=expat.ErrorString(error.code)) from error
+        return self
+
+    def _error(self, key: str, **values: object) -> LexiconError:
+        return LexiconError(key, path=self._path, line=self._expat.CurrentLineNumber, **values)
+
+    def _doctype(self, *_: object) -> None:
+        raise self._error("doctype")
+
+    def _open(self, tag: str, attributes: dict[str, str]) -> None:
+        namespace, _, name = tag.rpartition(" ")
+        if not self._stack:
+            if name != "lexicon" or namespace not in ("", NAMESPACE):
+                raise self._error("root", name=name)
+            self.language = attributes.get("http://www.w3.org/XML/1998/namespace lang", "fr")
+        if attributes.get("alphabet", "ipa") != "ipa":
+            raise self._error("alphabet", name=attributes["alphabet"])
+        self._stack.append(name)
+        self._text.clear()
+        if name == "lexeme":
+            self._texts = {}
+            self._opened = (self._expat.CurrentLineNumber, self._expat.CurrentByteIndex)
+
+    def _close(self, tag: str) -> None:
+        name = self._stack.pop()
+        text = " ".join("".join(self._text).split())
+        self._text.clear()
+        if name in ("grapheme", "alias", "phoneme") and text:
+            self._texts.setdefault(name, []).append(text)
+        if name == "lexeme":
+            self._entry()
+        self.closing = self._expat.CurrentByteIndex
+
+    def _entry(self) -> None:
+        graphemes = tuple(self._texts.get("grapheme", ()))
+        alias, phonemes = (next(iter(self._texts.get(k, ())), None) for k in ("alias", "phoneme"))
+        missing = "<alias> or <phoneme>" if alias is None and phonemes is None else ""
+        missing = "<grapheme>" if not graphemes else missing
+        if missing:
+            self._refuse(self._error("lexeme", what=missing))
+            return
+        line, start = self._opened
+        end = self._data.index(b">", self._expat.CurrentByteIndex) + 1
+        self.lexemes.append(Lexeme(Entry(graphemes, alias, phonemes), line, start, end))
