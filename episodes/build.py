@@ -196,18 +196,29 @@ class _Build:
         name = identity(article.meta, path)
         self._claim(name, path)
         found = next((record for record in self._records.values() if record.identity == name), None)
-        return found or self._new_record(article, name, path)
+        return self._dated(found, article) if found else self._new_record(article, name, path)
 
     def _new_record(self, article: Article, name: str, path: Path) -> Record:
-        taken = {datetime.fromisoformat(record.date) for record in self._records.values()}
-        zone = self._edition.settings.edition.zone
-        date = publication(article.meta.date, zone=zone, now=self._bench.now, taken=taken)
         return Record(
             identity=name,
             guid=str(self._bench.guid()),
             slug=slug(path.stem, self._records),
-            date=date.isoformat(),
+            date=self._date(article),
         )
+
+    def _dated(self, record: Record, article: Article) -> Record:
+        """The record with an embargo as the article now states it; a date that has passed stays."""
+        passed = datetime.fromisoformat(record.date) <= self._bench.now
+        if passed or article.meta.date is None:
+            return record
+        return msgspec.structs.replace(record, date=self._date(article, record.slug))
+
+    def _date(self, article: Article, name: str | None = None) -> str:
+        """When an article appears, beside the other episodes than the one of that slug."""
+        others = (record for record in self._records.values() if record.slug != name)
+        taken = {datetime.fromisoformat(record.date) for record in others}
+        zone = self._edition.settings.edition.zone
+        return publication(article.meta.date, zone=zone, now=self._bench.now, taken=taken).isoformat()
 
     def _claim(self, name: str, path: Path) -> None:
         other = self._claimed.setdefault(name, path)

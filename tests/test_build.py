@@ -218,6 +218,29 @@ def test_a_draft_and_a_future_article_reach_nobody(desk):
     assert desk.of(events.Done)[0].episodes == 1
 
 
+@pytest.mark.parametrize(("moved", "shown"), [("12/05/2027", 0), ("13/05/2026", 1)])
+def test_an_embargo_is_the_one_that_the_article_states_now(desk, moved, shown):
+    """Put off, or a mistyped year mended, before anybody heard it: the first date once stood for good."""
+    article = ARTICLE.replace("12/05/2026", "12/05/2062")
+    desk.write(article)
+    assert desk.build() == 0
+    guid = record(desk).guid
+    desk.write(article.replace("12/05/2062", moved))
+    assert desk.build() == 0
+    day, month, year = moved.split("/")
+    assert record(desk).date.startswith(f"{year}-{month}-{day}T06:00")
+    assert record(desk).guid == guid
+    assert desk.of(events.Done)[0].episodes == shown
+
+
+def test_a_date_that_listeners_know_stays(built):
+    """The article's own date may be corrected; the episode does not come up again as a new one."""
+    date = record(built).date
+    built.write(ARTICLE.replace("12/05/2026", "14/05/2026"))
+    assert built.build() == 0
+    assert record(built).date == date
+
+
 def test_a_withdrawn_episode_stays_withdrawn(built):
     """No later build brings it back."""
     taken_back = msgspec.structs.replace(record(built), withdrawn="2026-05-19T08:00:00+00:00")
