@@ -27,7 +27,7 @@ from episodes.lock import held
 from episodes.records import Inputs, Record
 from episodes.slugs import slug
 from scripts import readers
-from scripts.article import Article
+from scripts.article import Article, Meta
 from scripts.errors import HautevoixError
 from scripts.script import Script
 
@@ -196,7 +196,18 @@ class _Build:
         name = identity(article.meta, path)
         self._claim(name, path)
         found = next((record for record in self._records.values() if record.identity == name), None)
+        found = found or self._named_since(name, path)
         return self._dated(found, article) if found else self._new_record(article, name, path)
+
+    def _named_since(self, name: str, path: Path) -> Record | None:
+        """The episode of a file that was known by its stem, and has an id or a link since.
+
+        Only where paths tell files apart: articles that are built on their own lie anywhere.
+        """
+        record = None if self._edition.alone else self._by_source.get(self._edition.source(path))
+        if record is None or record.identity != identity(Meta(), path):
+            return None
+        return msgspec.structs.replace(record, identity=name)
 
     def _new_record(self, article: Article, name: str, path: Path) -> Record:
         return Record(

@@ -19,7 +19,9 @@ from audio import limiter, loudness
 from audio.engine import Speech
 from audio.errors import AudioError
 from episodes import events, records
+from episodes.build import Bench, Wish, build
 from episodes.check import check, faulty
+from episodes.edition import PREVIEW, Edition
 
 
 def decoded(path):
@@ -188,6 +190,39 @@ def test_a_renamed_article_with_the_same_content_is_the_same_episode(built):
     moved = (built.root / "marche-couvert.md").rename(built.root / "reouverture.md")
     assert built.build(moved) == 0
     assert [type(event) for event in built.events] == [events.Unchanged, events.Done]
+
+
+def build_edition(desk):
+    """Builds `desk.out` as an edition with its own articles."""
+    edition = Edition.folder(desk.out)
+    desk.events.clear()
+    bench = Bench(edition, desk.studio(edition), desk.now, desk.guid, PREVIEW, desk.events.append)
+    return build(bench, Wish())
+
+
+def test_an_article_that_is_given_its_link_later_is_the_same_episode(desk):
+    """Its file has not moved: listeners once got it a second time. From then on it is known by its link."""
+    path = desk.out / "articles" / "marche-couvert.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(ARTICLE, encoding="utf-8")
+    assert build_edition(desk) == 0
+    guid = record(desk).guid
+    linked = ARTICLE.replace("auteur:", "lien: https://courrier.example/marche\nauteur:")
+    path.write_text(linked, encoding="utf-8")
+    assert build_edition(desk) == 0
+    path.rename(path.with_name("rouverture.md")).write_text(f"{linked}\nLa suite demain.\n", encoding="utf-8")
+    assert build_edition(desk) == 0
+    assert [made.guid for made in records.load_all(desk.out / "records")] == [guid]
+    assert len(record(desk).revisions) == 3
+
+
+def test_articles_of_one_name_from_two_desks_are_two_episodes(desk):
+    """Built on their own, they are told apart by their ids, not by their names."""
+    for place in ("nord", "sud"):
+        (desk.root / place).mkdir()
+        desk.write(ARTICLE if place == "nord" else f"---\nid: sud\n{ARTICLE[4:]}", f"{place}/x.md")
+        assert desk.build(desk.root / place / "x.md") == 0
+    assert [made.slug for made in records.load_all(desk.out / "records")] == ["x-2", "x"]
 
 
 def test_a_script_file_beside_the_article_changes_what_is_said(built):
