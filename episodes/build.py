@@ -19,7 +19,7 @@ import msgspec
 from audio.studio import Studio, Take
 from episodes import cover, events, feed, files, lock, records
 from episodes.dates import publication
-from episodes.edition import Edition, identity, is_draft
+from episodes.edition import Edition, identity, is_draft, named
 from episodes.errors import EpisodeError, StorageError
 from episodes.events import Event
 from episodes.layout import ENTRY, PAGE, folder
@@ -112,6 +112,7 @@ class _Build:
         self._edition = bench.edition
         self._records = {record.slug: record for record in records.load_all(bench.edition.records)}
         self._claimed: dict[str, Path] = {}
+        self._met: set[str] = set()  # slugs of the articles that came up
         self._revised: list[Record] = []
         self._written = False
         if unknown := wish.again - self._records.keys():
@@ -119,7 +120,10 @@ class _Build:
 
     def run(self) -> int:
         articles = self._edition.articles if self._wish.articles is None else self._wish.articles
+        if given := self._given_cover:
+            cover.refuse_unfit(self._edition.public, given)
         failures = [code for path in articles if (code := self._attempt(path))]
+        failures += [self._fail(name, EpisodeError("not here", slug=name)) for name in self._unmet]
         if self._records or not failures:
             self._enter()
         for record in self._revised:
@@ -133,20 +137,30 @@ class _Build:
         except HautevoixError as error:
             if error.exit_code == StorageError.exit_code:
                 raise
-            source = self._edition.source(path)
-            self._emit(events.Failed(source=source, message=str(error), exit_code=error.exit_code))
-            return error.exit_code
+            return self._fail(self._edition.source(path), error)
         return 0
 
+    def _fail(self, source: str, error: HautevoixError) -> int:
+        self._emit(events.Failed(source=source, message=str(error), exit_code=error.exit_code))
+        return error.exit_code
+
+    @property
+    def _unmet(self) -> list[str]:
+        """What was to be remade, and no article asked for it."""
+        return sorted(self._wish.again - self._met)
+
     def _article(self, path: Path) -> None:
-        data = readers.load(path)
+        data = readers.load(named(path))
         known = self._known(path, _sha256(data))
+        if known:
+            self._met.add(known.slug)
         if known and self._stands(known, self._inputs(path, known.slug, data)):
             self._claim(known.identity, path)
             self._unchanged(known)
             return
         article = readers.parse(data, str(path))
         record = self._record(article, path)
+        self._met.add(record.slug)
         inputs = self._inputs(path, record.slug, data)
         if reason := self._left_out(article, record):
             self._emit(events.Left(source=inputs.source, reason=reason))
@@ -298,9 +312,13 @@ class _Build:
 
     @cached_property
     def _cover(self) -> Path:
-        edition = self._edition.settings.edition
-        given = self._edition.root / edition.cover if edition.cover else None
-        return cover.place(self._edition.public, given, edition.title)
+        title = self._edition.settings.edition.title
+        return cover.place(self._edition.public, self._given_cover, title)
+
+    @property
+    def _given_cover(self) -> Path | None:
+        given = self._edition.settings.edition.cover
+        return self._edition.root / given if given else None
 
     def _enter(self) -> None:
         """Writes what listeners come in by, the feed last; a feed that is as it was proves all the rest."""

@@ -29,13 +29,31 @@ def place(public: Path, given: Path | None, title: str) -> Path:
         StorageError: the disk refused.
     """
     data = _read(given) if given else f"{DESIGN} {title}".encode()
-    path = public / f"cover-{sha256(data).hexdigest()[:8]}.{'jpg' if data[:2] == JPEG else 'png'}"
+    path = public / _name(data)
     if not path.exists():
         # Pillow is loaded only for a cover that is new.
         from episodes import picture  # noqa: PLC0415
 
         write(path, picture.examined(given, data) if given else picture.drawn(title))
     return path
+
+
+def refuse_unfit(public: Path, given: Path) -> None:
+    """Looks at the newsroom's image before anything is said for its sake; not again once it is placed.
+
+    Raises:
+        EpisodeError: the image is not what podcast directories take.
+        StorageError: it cannot be read.
+    """
+    data = _read(given)
+    if not (public / _name(data)).exists():
+        from episodes import picture  # noqa: PLC0415 - likewise
+
+        picture.examined(given, data)
+
+
+def _name(data: bytes) -> str:
+    return f"cover-{sha256(data).hexdigest()[:8]}.{'jpg' if data[:2] == JPEG else 'png'}"
 
 
 def _read(path: Path) -> bytes:

@@ -113,6 +113,18 @@ class Edition:
         return _printable(Path(place).as_posix())
 
 
+def named(path: Path) -> Path:
+    """Gives an article's path back when its name is text, as records and JSON need it.
+
+    Raises:
+        EpisodeError: it holds bytes that are not UTF-8.
+    """
+    shown = _printable(str(path))
+    if shown != str(path):
+        raise EpisodeError("file name", path=shown)
+    return path
+
+
 def is_draft(meta: Meta) -> bool:
     """Whether an article is not to be heard yet, by its own word."""
     return (meta.status or "").strip().lower() in DRAFTS

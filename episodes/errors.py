@@ -20,6 +20,8 @@ class EpisodeError(HautevoixError):
         "nothing published": "{path}: nothing is published there. Build the edition first: hautevoix build.",
         "editor": "{path} is written, but {editor} could not be started. Set EDITOR, or open it yourself.",
         "no episode": "no episode is called “{slug}”. Those known: {known}.",
+        "not here": "{slug}: is not remade; its article is not among those built. Name it, or put it back.",
+        "file name": "{path}: its name is not UTF-8. Rename the file.",
         "cover": "{path}: is no cover ({cause}). Give a square JPEG or PNG of 1400 to 3000 pixels a side.",
         "port": "Port {port} cannot be used ({cause}). Stop what uses it, or give another with --port.",
     }

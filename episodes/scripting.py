@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from episodes import composition, files, records
-from episodes.edition import Edition, chosen
+from episodes.edition import Edition, chosen, named
 from episodes.errors import EpisodeError
 from episodes.slugs import slug
 from scripts import readers
@@ -25,7 +25,7 @@ def load(path: Path) -> Script:
     Raises:
         ScriptError: the article or its script file is not taken.
     """
-    return _script(path, readers.read(path))
+    return _script(path, readers.read(named(path)))
 
 
 def _script(path: Path, article: Article) -> Script:

@@ -22,6 +22,7 @@ from episodes import events, records
 from episodes.build import Bench, Wish, build
 from episodes.check import check, faulty
 from episodes.edition import PREVIEW, Edition
+from episodes.errors import EpisodeError
 
 
 def decoded(path):
@@ -175,6 +176,36 @@ def test_again_remakes_an_episode_with_what_holds_now(built):
     second = record(built)
     assert (second.guid, second.date) == (first.guid, first.date)
     assert second.current.media.sha256 != first.current.media.sha256
+
+
+def test_an_episode_to_remake_needs_its_article(built):
+    """Another article was named beside `--again`, or its own is gone: nothing happened, and nothing was said."""
+    other = built.write("# Autre\n\nUne phrase.\n", "autre.md")
+    assert built.build(other, again=("marche-couvert",)) == 3
+    assert [failed.source for failed in built.of(events.Failed)] == ["marche-couvert"]
+    assert len(built.of(events.Built)) == 1
+
+
+@pytest.mark.parametrize("content", [None, b"GIF89a"])
+def test_a_cover_that_is_no_cover_is_told_before_anything_is_said(desk, content):
+    """Once, not after each article has been spoken in vain."""
+    desk.out.mkdir()
+    (desk.out / "edition.toml").write_text('[edition]\ncover = "une.jpg"', encoding="utf-8")
+    if content:
+        (desk.out / "une.jpg").write_bytes(content)
+    with pytest.raises(EpisodeError, match=r"une\.jpg: is no cover"):
+        desk.build(desk.write())
+    assert not desk.events
+    assert not desk.public.exists()
+
+
+def test_a_file_name_of_another_age_is_refused_alone(desk):
+    """Records and JSON are UTF-8; the bytes of an old system are not."""
+    name = "caf\udce9.md"
+    assert desk.build(desk.root / name, desk.write("# Autre\n\nUne phrase.\n", "autre.md")) == 3
+    assert desk.of(events.Failed)[0].source == "caf\\udce9.md"
+    assert all(events.line(event) for event in desk.events)
+    assert len(desk.of(events.Built)) == 1
 
 
 def test_a_lost_file_is_made_again(built):
