@@ -501,6 +501,7 @@
   <lexeme><grapheme>Deliveroo</grapheme><alias>Délivérou</alias><phoneme>delivœʁu</phoneme></lexeme>
   <lexeme><grapheme>Vinted</grapheme><alias>Vinetède</alias><phoneme>vintɛd</phoneme></lexeme>
   <!-- More acronyms of news -->
+  <lexeme><grapheme>SGEN</grapheme><grapheme>Sgen</grapheme><alias>Sgène</alias></lexeme>
   <lexeme><grapheme>RD</grapheme><alias>R D</alias></lexeme>
   <lexeme><grapheme>RAM</grapheme><alias>Ram</alias></lexeme>
   <lexeme><grapheme>ROM</grapheme><alias>Rom</alias></lexeme>

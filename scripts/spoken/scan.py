@@ -57,6 +57,7 @@ _FAMILIES: dict[str, Family] = {
         ),
         "minus": signs.LESS,
         "slash": signs.SLASH,
+        "times": signs.TIMES,
         "cut": signs.CUT,
         "silent": signs.RULES,
         "dash": signs.DASH,
@@ -79,6 +80,7 @@ _SIGNS = {
     "silent": r"[*_#](?![\w])|[\[\]{}|~`^\\](?!…|\.)",
     "symbol": rf"(?![0-9])\d|[½¼¾⅓⅔⅛²³¹⁰⁴-⁹₀-₉①-⑳]|{signs.START}|[@#]",
     "slash": r"(?<=[^\W\d_])/(?=[^\W\d_])",
+    "times": r"(?<=[0-9m²]) [xX×] (?=[0-9])",
     "cut": r"(?<=[0-9hH€%²³emr]) ?/ ?(?=[0-9])",
     "dash": r"(?<=[0-9hH€%emr])(?: ?[–-] ?)(?=[0-9])",
 }
@@ -165,6 +167,16 @@ def _plain(text: str, shown: str, span: Span) -> Piece:
     return Piece(span, written, said, "unread", _UNREAD.format(written.strip()))
 
 
+def _apart(pieces: tuple[Piece, ...]) -> Iterator[str]:
+    """What is said for each piece; words that were signs and letters in one word stand apart."""
+    last = ""
+    for piece in pieces:
+        if last.isalnum() and piece.spoken[:1].isalnum():
+            yield " "
+        yield piece.spoken
+        last = piece.spoken[-1:] or last
+
+
 def _joined(pieces: tuple[Piece, ...]) -> str:
-    said = " ".join("".join(piece.spoken for piece in pieces).split())
+    said = " ".join("".join(_apart(pieces)).split())
     return _ORPHANS.sub("", _BEFORE_STOP.sub("", said))

@@ -4,6 +4,7 @@
 TITLES = {
     "Dr.": "docteur",
     "Pr.": "professeur",
+    "Me.": "maître",
     "Mme.": "madame",
     "Mlle.": "mademoiselle",
     "Mr.": "monsieur",
@@ -75,6 +76,8 @@ TITLES = {
 }
 # Before a number.
 COUNTED = {
+    "th.": "thermostat",
+    "Nos": "numéros",
     "p.": "page",
     "pp.": "pages",
     "P.": "page",
@@ -121,6 +124,11 @@ COUNTED = {
 }
 # Wherever they stand.
 ALWAYS = {
+    "c. à s.": "cuillères à soupe",
+    "c. à c.": "cuillères à café",
+    "c. à soupe": "cuillères à soupe",
+    "c. à café": "cuillères à café",
+    "t.a.b.": "tirs au but",
     "Tle": "terminale",
     "Tles": "terminales",
     "Term.": "terminale",

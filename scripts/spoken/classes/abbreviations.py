@@ -46,7 +46,7 @@ def _saint(match: Match[str]) -> str:
 
 def _counted(match: Match[str]) -> str | None:
     said = COUNTED[match[0]]
-    if match[0] == "nos" and re.match(r" ?[0-9]+(?:,| et )", after(match)) is None:
+    if match[0].lower() == "nos" and re.match(r" ?[0-9]+(?:,| et )", after(match)) is None:
         return None
     return _start(match, said) + " " * (not after(match, 1).startswith(" "))
 

@@ -99,7 +99,7 @@ def _years(match: Match[str]) -> str | None:
     season = last == first + 1 and (
         match["link"] == "/" or before(match, 24).lower().rstrip().endswith(_YEARLY)
     )
-    link = "" if season else "et " if match["link"] == "/" else "à "
+    link = "" if season or match["link"] == "/" else "à "
     return f"{cardinal(first)} {link}{cardinal(last)}"
 
 
@@ -143,7 +143,7 @@ RULES = (
         follow="/.",
     ),
     Rule("date", rf"(?P<year>[12][0-9]{{3}})-{_MONTH}-{_DAY}(?![0-9-])", _dated, follow="-"),
-    Rule("date", rf"{_DAY}(?:er)?/{_MONTH}(?![0-9/])", _daymonth, follow="/e"),
+    Rule("date", rf"{_DAY}(?:er)?/{_MONTH}(?![\w/])", _daymonth, follow="/e"),
     Rule(
         "date",
         rf"(?P<first>0?[1-9]|[12][0-9]|3[01])(?:er)? ?[/–-] ?{_DAY}(?:er)? {_NAME}",

@@ -10,6 +10,7 @@ _DOT = "[·•⋅‧.]"
 _FEMININE = {
     "trice": ("teur",),
     "rice": ("teur", "eur"),
+    "ice": ("eur",),
     "euse": ("eur", "eux"),
     "se": ("eur", "eux", "x"),
     "ère": ("er",),
@@ -83,9 +84,11 @@ def _pair(stem: str, tail: str, *, plural: bool) -> tuple[str, str]:
 
 
 def _joined(tail: str, ending: str) -> str:
-    return {"rice": "trice" if ending == "teur" else "rice", "se": "euse" if ending != "x" else "se"}.get(
-        tail, tail
-    )
+    return {
+        "ice": "rice",
+        "rice": "trice" if ending == "teur" else "rice",
+        "se": "euse" if ending != "x" else "se",
+    }.get(tail, tail)
 
 
 def _determiner(match: Match[str]) -> str:

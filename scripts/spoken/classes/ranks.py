@@ -5,7 +5,7 @@ from re import Match
 
 from scripts.data import words
 from scripts.spoken.gender import counted_feminine
-from scripts.spoken.numbers import cardinal, ordinal
+from scripts.spoken.numbers import cardinal, integer, ordinal
 from scripts.spoken.rules import END, INTEGER, Rule, bare, before
 
 _SUFFIX = r"(?P<suffix>ers?|ères?|ère?s?|res?|nds?|ndes?|des?|d|[èe]?i?[èe]mes?|es?|è(?:mes?)?)"
@@ -16,6 +16,11 @@ _HEADS = (
     "chapitre tome livre partie titre acte scène volume phase catégorie type annexe section division niveau "
     "groupe épisode saison figure appendice classe palier zone tranche planche stade paragraphe bloc lycée"
 ).split()
+# Names of kings and popes that are given today: with one letter and a stop they are a person's.
+_NAMES = frozenset(
+    "Adrien Albert Alexandre Bernard Catherine Christian Eugène Jacques Jean Jean-Paul Joseph Jules Marie "
+    "Mohamed Mohammed Nicolas Pascal Paul Pierre Raymond Richard Robert Thierry".split()
+)
 # The initial of a person who is not named (`Pierre V. a été jugé`, `Marie C., 34 ans`).
 _INITIAL = re.compile(r"[A-Z]\.(?:,| [a-zà-ÿ(])|[CDLM](?:\.|$|\W)")
 _NAME = re.compile(r"([^\W\d_][\w-]*) ?$")
@@ -73,6 +78,8 @@ def _roman_bare(match: Match[str]) -> str | None:
     lead = found[1] if found else ""
     if number is None or number == 0:
         return None
+    if len(written) == 1 and lead in _NAMES and match.string[match.end() : match.end() + 1] == ".":
+        return None
     if lead in _KINGS and not _INITIAL.match(match.string, match.end() - 1):
         return cardinal(number) if number > 1 else "premier"
     if lead.lower().removesuffix("s") in _HEADS:
@@ -81,7 +88,14 @@ def _roman_bare(match: Match[str]) -> str | None:
     return cardinal(number) if long_enough or len(written) > 4 else None
 
 
+def _class(match: Match[str]) -> str:
+    """`6e2`, `3eB`: a class of a school."""
+    name = match["class"]
+    return f"{ordinal(int(match['number']))} {integer(name) if name.isdecimal() else name}"
+
+
 RULES = (
+    Rule("code", r"(?P<number>[3-6])e(?P<class>[0-9]{1,2}|[A-H])(?!\w)", _class, follow="e"),
     Rule("ordinal", rf"(?P<number>{INTEGER}) ?(?:(?<! )){_SUFFIX}{END}(?!-[a-z])", _ordinal, follow="eèrndi"),
 )
 ROMAN = (

@@ -10,7 +10,7 @@ from scripts.spoken.rules import NUMBER, Rule, after, bare, before
 _AGES = re.compile(r" ?ans\b")
 _LAW = re.compile(
     r"(?:article|loi|décret|arrêté|ordonnance|dossier|délibération|n°|numéro|vol|Boeing"
-    r"|Airbus|norme|[LRDAC]\.?) (?:n° ?|[LRDAC]\.? ?)?$",
+    r"|Airbus|norme|règlement|directive|[LRDAC]\.?) (?:\(UE\) |européen )?(?:n° ?|[LRDAC]\.? ?)?$",
     re.IGNORECASE,
 )
 _FRACTIONS = (2, 3, 4, 5, 8)
@@ -23,7 +23,7 @@ def _number(written: str, *, feminine: bool = False) -> str:
 
 def _range(match: Match[str]) -> str:
     first, last = match["first"], match["last"]
-    if _AGES.match(match.string, match.end()) or _LAW.search(before(match)):
+    if _AGES.match(match.string, match.end()) or _LAW.search(before(match)) or first == last == "50":
         return f"{_number(first)} {_number(last)}"
     return f"{_number(first)} à {_number(last, feminine=counted_feminine(match))}"
 
@@ -39,7 +39,7 @@ def _chain(match: Match[str]) -> str:
 
 def _slash(match: Match[str]) -> str:
     first, last = match["first"], match["last"]
-    if _AGES.match(match.string, match.end()):
+    if _AGES.match(match.string, match.end()) or _LAW.search(before(match, 40)):
         return f"{_number(first)} {_number(last)}"
     return _SCREENS.get(match[0]) or _final(match) or _ratio(first, last)
 

@@ -84,6 +84,7 @@ MINUS = (
     r"-(?= ?(?:de )?[0-9]{1,2} ans)"
 )
 LESS = (Rule("sign", "[-–](?P<blank> ?)", lambda match: "moins "),)
+TIMES = (Rule("product", " [xX×] ", lambda match: " fois "),)
 CUT = (Rule("cut", " ?/ ?(?=[0-9])", lambda match: ", "),)
 DASH = (Rule("range", r" ?[–-] ?(?=[0-9])", _to),)
 EMOJI = r"[\U0001F000-\U0001FAFF☀-➿⬀-⯿︎️‍⃣\U000E0020-\U000E007F]"

@@ -3,7 +3,7 @@
 import re
 from re import Match
 
-from scripts.spoken.numbers import cardinal, integer
+from scripts.spoken.numbers import cardinal, integer, ordinal
 from scripts.spoken.rules import END, INTEGER, Rule, bare, before
 
 _SIXTY = "[0-5][0-9]"
@@ -73,6 +73,18 @@ def _minute_marks(match: Match[str]) -> str | None:
     return _minutes(match)
 
 
+def _played(match: Match[str]) -> str | None:
+    """`à la 21'`, `(90'+2)`, `20' de jeu`: the minute of a match, or minutes."""
+    minutes, more = int(match["minutes"]), match["more"]
+    if more or before(match, 3).lower().endswith("la "):
+        return ordinal(minutes) + (f" plus {integer(more)}" if more else "")
+    return (
+        None
+        if before(match, 1) == "'"
+        else f"{cardinal(minutes, feminine=True)} minute" + "s" * (minutes > 1)
+    )
+
+
 def _race(match: Match[str]) -> str:
     """`9''58`, `1h04'35"`: the times of a race."""
     seconds = cardinal(int(match["seconds"]), feminine=True)
@@ -128,5 +140,6 @@ RULES = (
         _minute_marks,
         follow="'",
     ),
+    Rule("time", r"(?P<minutes>[0-9]{1,3})'(?:\+(?P<more>[0-9]{1,2}))?(?![\w'])", _played, follow="'"),
     Rule("unit", r"(?P<number>[0-9]{1,3}) ?(?:\")(?!\w)", _inches, follow='"'),
 )

@@ -54,7 +54,7 @@ _PUNCTUATION = ".,;:!?)…'"
 
 
 def _digits(text: str) -> str:
-    return re.sub(r"[0-9]+", lambda m: f" {integer(m[0])} ", text)
+    return re.sub(r"-?[0-9]+", lambda m: f" {integer(m[0].lstrip('-'))} ", text)
 
 
 def _host(domain: str) -> str:
