@@ -161,6 +161,8 @@ def _classified(text: str, folded: str, shown: str, span: Span) -> Iterator[Piec
 
 def _plain(text: str, shown: str, span: Span) -> Piece:
     written = text[span.start : span.end]
+    if written == " ":  # most of what stands between numbers
+        return Piece(span, written, written, "plain")
     said = _MARKS.sub("", _BLANKS.sub(" ", shown[span.start : span.end]))
     if _DIGIT.search(written) is None:
         return Piece(span, written, said, "plain")
