@@ -17,7 +17,7 @@ from uuid import UUID
 import msgspec
 
 from audio.studio import Studio, Take
-from episodes import cover, events, feed, files, lock, records
+from episodes import cover, events, feed, files, lock, plan, records
 from episodes.dates import publication
 from episodes.edition import Edition, identity, is_draft, named
 from episodes.errors import EpisodeError, StorageError
@@ -25,7 +25,6 @@ from episodes.events import Event
 from episodes.layout import ENTRY, PAGE, folder
 from episodes.lock import held
 from episodes.records import Inputs, Record
-from episodes.slugs import slug
 from scripts import readers
 from scripts.article import Article, Meta
 from scripts.errors import HautevoixError
@@ -227,9 +226,13 @@ class _Build:
         return Record(
             identity=name,
             guid=str(self._bench.guid()),
-            slug=slug(path.stem, self._records),
+            slug=self._planned[plan.key(path)],
             date=self._date(article),
         )
+
+    @cached_property
+    def _planned(self) -> dict[str, str]:
+        return plan.slugs(self._edition, self._records.values(), self._wish.articles or ())
 
     def _dated(self, record: Record, article: Article) -> Record:
         """The record with an embargo as the article now states it; a date that has passed stays."""

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from episodes import composition, files, records
+from episodes import composition, files, plan, records
 from episodes.edition import Edition, chosen, named
 from episodes.errors import EpisodeError
-from episodes.slugs import slug
 from scripts import readers
 from scripts.article import Article
 from scripts.script import Script
@@ -87,7 +86,5 @@ def editable(path: Path) -> Path:
 
 def _script_file(edition: Edition, path: Path) -> Path:
     """By the slug that the article's episode has, or would get."""
-    source = edition.source(path)
-    known = records.load_all(edition.records)
-    name = next((r.slug for r in known if r.revisions and r.revisions[-1].source == source), None)
-    return edition.script(path, name or slug(path.stem, {record.slug for record in known}))
+    slugs = plan.slugs(edition, records.load_all(edition.records), [path])
+    return edition.script(path, slugs[plan.key(path)])
