@@ -22,7 +22,7 @@ from episodes.dates import publication
 from episodes.edition import Edition, identity, is_draft, named
 from episodes.errors import EpisodeError, StorageError
 from episodes.events import Event
-from episodes.layout import ENTRY, PAGE, folder
+from episodes.layout import ENTRY, PAGE, STYLE, folder
 from episodes.lock import held
 from episodes.records import Inputs, Record
 from scripts import readers
@@ -335,12 +335,12 @@ class _Build:
             now=self._bench.now,
             base=self._bench.base,
         )
-        if files.read(path) != whole or not (public / ENTRY).is_file():
+        if files.read(path) != whole or not all((public / name).is_file() for name in (ENTRY, STYLE)):
             from episodes import page  # noqa: PLC0415 - templates are loaded only where a page is written
 
-            files.write_if_changed(public / page.STYLE, page.style())
+            self._written |= files.write_if_changed(public / STYLE, page.style())
             index = page.index(settings.edition, shown, cover=self._cover.name)
-            files.write_if_changed(public / ENTRY, index)
+            self._written |= files.write_if_changed(public / ENTRY, index)
             self._written |= files.write_if_changed(path, whole)
         self._emit(events.Done(feed=str(path), episodes=len(shown), written=self._written))
 

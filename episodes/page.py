@@ -16,12 +16,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from episodes import transcripts
 from episodes.dates import french
 from episodes.episode import Episode
+from episodes.layout import STYLE
 from episodes.notes import CHANNEL_DISCLOSURE, DISCLOSURE, one_line, programme, web
 from episodes.records import Chapter, Media, Record
 from episodes.settings import Edition
 from episodes.transcripts import FORMATS, UNKNOWN, Line, gap
 
-STYLE = "style.css"
 _TEMPLATES = Path(__file__).parent / "templates"
 _LABELS = {
     "txt": "Transcription en texte simple (plage braille)",
