@@ -11,7 +11,7 @@ from episodes.errors import LockedError
 from episodes.files import storing
 
 NAME = ".lock"
-"""The file that carries the lock. It stays, empty."""
+"""The file that carries the lock, empty; `forget` takes it away."""
 
 _BUSY = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 
@@ -57,7 +57,7 @@ def held(folder: Path, wait: bool) -> Iterator[None]:
 
 
 def forget(folder: Path) -> None:
-    """Takes the lock's file and its folder away, where nothing else is in it; only while the lock is held."""
+    """Takes the lock's file away, and its folder where nothing else is in it; only while the lock is held."""
     with suppress(OSError):  # Windows keeps a file that is open
         (folder / NAME).unlink()
         folder.rmdir()

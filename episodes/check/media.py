@@ -1,12 +1,12 @@
 """Enclosures: the audio files that the feed names are there, and are what it says."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from episodes.check.finding import Finding, finding
 from episodes.check.published import Item, Published, values
+from episodes.files import digest
 
 _KINDS = (
     ("audio/mpeg", ("audio/mpeg",), (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xfa", b"\xff\xf2"), 0),
@@ -40,7 +40,7 @@ def _file(item: Item, path: Path) -> Iterator[Finding]:
     real = path.stat().st_size
     if stated != str(real):
         yield finding("length", item.path, slug=item.slug, stated=stated, real=real)
-    if item.revision and _sha256(path) != item.revision.media.sha256:
+    if item.revision and digest(path) != item.revision.media.sha256:
         yield finding("hash", item.path, slug=item.slug, name=path.name)
     if not path.name.isascii():
         yield finding("file-name", item.path, name=path.name)
@@ -55,8 +55,3 @@ def _type(item: Item, path: Path) -> Iterator[Finding]:
     real, names = next(kinds, ("no audio that podcasts carry", ()))
     if stated not in names:
         yield finding("media-type", item.path, slug=item.slug, stated=stated, real=real)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
