@@ -1,7 +1,7 @@
 """The clip store: finished clips under the hash of all that they depend on.
 
-Plain files, `v1/ab/<key>`: a digest and one line of JSON, then the body, whose digest stands in the JSON. Both
-are checked whenever they are read; an entry that does not match is taken away and made again. Entries appear
+Plain files, `v1/ab/<key>`: a digest and one line of JSON, then the body, whose digest stands in the JSON.
+Both are checked when they are read; an entry that does not match is taken away and made again. Entries appear
 whole (a temporary file is renamed), so that readers and writers need no lock, whatever process they are.
 """
 
@@ -82,7 +82,7 @@ class Store:
         with _reading(path) as file:
             header = _checked(key, file.readline()) if file else None
             body = file.read() if file else b""
-        if header is None or header.pop("body") != hashlib.sha256(body).hexdigest():
+        if header is None or header.pop("body") != _digest(body):
             self._remove(path)
             return None
         return Entry(header, body)
@@ -93,9 +93,8 @@ class Store:
         Raises:
             StoreError: the disk refused.
         """
-        digest = hashlib.sha256(entry.body).hexdigest()
-        header = json.dumps({"key": key, **entry.header, "body": digest}).encode()
-        line = hashlib.sha256(header).hexdigest().encode() + b" " + header + b"\n"
+        header = json.dumps({"key": key, **entry.header, "body": _digest(entry.body)}).encode()
+        line = f"{_digest(header)} ".encode() + header + b"\n"
         with _whole(self._path(key)) as file:
             file.write(line + entry.body)
 
@@ -154,10 +153,15 @@ class Store:
 def _checked(key: str, line: bytes) -> dict[str, Any] | None:
     """The header, if its digest stands before it and it belongs to the key."""
     digest, _, head = line.removesuffix(b"\n").partition(b" ")
-    if digest.decode("latin-1") != hashlib.sha256(head).hexdigest():
+    if digest.decode("latin-1") != _digest(head):
         return None
     header: dict[str, Any] = json.loads(head)
     return header if header.pop("key") == key else None
+
+
+def _digest(data: bytes) -> str:
+    """BLAKE2b: as strong as SHA-256, and twice as fast where the processor has no instruction for that."""
+    return hashlib.blake2b(data, digest_size=32).hexdigest()
 
 
 @contextmanager
