@@ -147,7 +147,7 @@ def spoken(
     from scripts.spoken import read
 
     words = lexicon(HERE / "lexicon.pls")
-    for line in [" ".join(text)] if text else _lines():
+    for line in [_words(text)] if text else _lines():
         _print(read(line, words).spoken)
 
 
@@ -167,7 +167,7 @@ def say(
     from scripts.spoken import read
 
     studio = _studio(Settings.load(HERE / "edition.toml"), engine, HERE / "lexicon.pls", 1, cache, _note)
-    words = read(" ".join(text), studio.lexicon).spoken
+    words = read(_words(text), studio.lexicon).spoken
     path = output or Path("hautevoix.mp3")
     if output or not sample.play(words, voice, studio):
         sample.write(words, voice, studio, path)
@@ -316,7 +316,7 @@ def lexicon_try(
     from episodes.composition import lexicon as pronunciations
     from scripts.lexicon import trial
 
-    words = " ".join(text)
+    words = _words(text)
     _print(trial.as_text(words, pronunciations(lexicon)))
     if not silent:
         _play(words, voice, lexicon)
@@ -366,6 +366,11 @@ def _store(folder: Path | None) -> "Store":
 
 def _lines() -> Iterator[str]:
     return (line.removesuffix("\n").removesuffix("\r") for line in sys.stdin or ())
+
+
+def _words(text: list[str]) -> str:
+    """Arguments as one text; bytes that are not UTF-8 become question marks."""
+    return " ".join(text).encode(errors="replace").decode()
 
 
 def _megabytes(size: int) -> str:

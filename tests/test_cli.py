@@ -213,6 +213,13 @@ def test_say_writes_the_sound_of_a_sentence(run, tmp_path):
     assert not (tmp_path / "b.wav").exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="arguments are bytes on POSIX only")
+def test_words_of_another_age_are_no_bug(run):
+    """Bytes that are not UTF-8, pasted from an old file, are question marks, and no traceback."""
+    assert run("spoken", "Caf\udce9") == (0, "Caf?\n", "")
+    assert run("say", "Caf\udce9", "-o", "a.mp3")[::2] == (0, "")
+
+
 def test_status_says_what_to_type_next(run, tmp_path, article):
     """New, then up to date, then edited."""
     (tmp_path / "articles").mkdir()
