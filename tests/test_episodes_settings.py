@@ -37,7 +37,6 @@ cover = "cover.png"
 engine = "gtts"
 narrator = "fr"
 quotes = ["fr-CA", "fr+f2"]
-document = "fr+m1"
 neutral = "fr+m2"
 cast = { "Inès Valat" = "fr+f3" }
 
@@ -45,7 +44,6 @@ cast = { "Inès Valat" = "fr+f3" }
 loudness = -16
 true_peak = -2.5
 profile = "small"
-quotation_cue = "off"
 
 [pauses]
 sentence = 500

@@ -80,16 +80,14 @@ class Voices(Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         engine: what speaks.
         narrator: reads the article.
-        quotes: the voices for people who are quoted, in order of preference.
-        document: reads quoted documents, where `[quotations] document = "quote"`.
-        neutral: reads quotations whose speaker is not known.
+        quotes: the voices for people who are quoted, whatever their gender; a name always leads to the same.
+        neutral: reads quotations whose speaker is not known, and those of documents where they have a voice.
         cast: the voice of a person, by full name.
     """
 
     engine: Line = "espeak"
     narrator: Line | None = None
     quotes: tuple[Line, ...] = ()
-    document: Line | None = None
     neutral: Line | None = None
     cast: dict[str, Line] = {}
 
@@ -101,13 +99,11 @@ class Sound(Struct, frozen=True, forbid_unknown_fields=True):
         loudness: of an episode, one channel (a listener hears it as 3 LU more on two loudspeakers).
         true_peak: what no peak exceeds after encoding.
         profile: "standard" is 44.1 kHz at 96 kbit/s, "small" 22.05 kHz at 64 kbit/s.
-        quotation_cue: "auto" marks quotations by a tone or a word where voices alone do not.
     """
 
     loudness: Annotated[float, Meta(ge=-40, le=-5)] = -19.0  # LUFS
     true_peak: Annotated[float, Meta(ge=-20, le=0)] = -1.0  # dBTP
     profile: Literal["standard", "small"] = "standard"
-    quotation_cue: Literal["auto", "off"] = "auto"
 
 
 class Announcement(Struct, frozen=True, forbid_unknown_fields=True):
