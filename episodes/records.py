@@ -4,6 +4,7 @@ A record is the authority: feed, index and identity come from records alone, wit
 clip store or the engines.
 """
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -137,4 +138,13 @@ def _load(path: Path) -> Record:
         raise EpisodeError("record", path=path, cause=error) from error
     if record.slug != path.stem:
         raise EpisodeError("record", path=path, cause=f"it is that of “{record.slug}”")
+    if not _dated(record):
+        raise EpisodeError("record", path=path, cause=f"“{record.date}” is not a date with time and offset")
     return record
+
+
+def _dated(record: Record) -> bool:
+    try:
+        return datetime.fromisoformat(record.date).utcoffset() is not None
+    except ValueError:
+        return False

@@ -99,6 +99,14 @@ def test_names_that_lead_elsewhere_are_refused(tmp_path: Path, old: str, new: st
         load_all(tmp_path)
 
 
+@pytest.mark.parametrize("date", ["2026-05-12", "2026-05-12T06:00:00", "hier", ""])
+def test_a_date_without_its_offset_is_refused(tmp_path: Path, date: str) -> None:
+    """Mended by hand in a record: it cannot be compared with the others."""
+    save(tmp_path, msgspec.structs.replace(RECORD, date=date))
+    with pytest.raises(EpisodeError, match="is not a date with time and offset"):
+        load_all(tmp_path)
+
+
 def test_a_full_disk_keeps_the_old_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The identity of an episode survives any failure to write it."""
     save(tmp_path, RECORD)
