@@ -81,7 +81,7 @@ class Voices(Struct, frozen=True, forbid_unknown_fields=True):
         engine: what speaks.
         narrator: reads the article.
         quotes: the voices for people who are quoted, whatever their gender; a name always leads to the same.
-        neutral: reads quotations whose speaker is not known, and those of documents where they have a voice.
+        neutral: reads quotations whose speaker is not known.
         cast: the voice of a person, by full name.
     """
 
