@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from scripts.article import Article, Block, BlockKind, Doubt, Run, Skipped, Span
-from scripts.capitals import Vocabulary, recase
+from scripts.capitals import Vocabulary, is_capitals, recase
 from scripts.lexicon import Lexicon
 from scripts.quotations import Quotation, find
 from scripts.script import Place, Script, Segment, SegmentKind
@@ -71,7 +72,7 @@ def narrate(article: Article, lexicon: Lexicon | None = None, policy: Policy | N
     quoted = {s.speaker for s in writer.segments}
     return Script(
         path=article.path,
-        title=writer.title(article.title),
+        title=writer.recased(article.title),
         language=article.language,
         segments=tuple(writer.segments),
         people=tuple(p for p in people if p.name in quoted),
@@ -132,14 +133,19 @@ class _Writer:
 
     def __init__(self, article: Article, blocks: Sequence[Block], lexicon: Lexicon | None) -> None:
         self.lexicon = lexicon
-        self.vocabulary = Vocabulary.of([b.text for b in blocks], lexicon)
+        self.blocks = blocks
         self.segments: list[Segment] = []
         self.skipped: list[Skipped] = []
         self.doubts: list[Doubt] = []
 
-    def title(self, text: str) -> str:
-        """A title as it is shown: recased where it stands in capitals."""
-        return recase(text, self.vocabulary)
+    def recased(self, text: str) -> str:
+        """A title or heading as it is read: recased where it stands in capitals."""
+        return recase(text, self.vocabulary) if is_capitals(text) else text
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The article's own words; gathered only where something stands in capitals."""
+        return Vocabulary.of([block.text for block in self.blocks], self.lexicon)
 
     def write(
         self, block: Block, quotations: Sequence[Quotation], attributions: Mapping[int, Attribution]
@@ -148,7 +154,7 @@ class _Writer:
         if not block.text:
             self._add(block.reading or "")
             return
-        cased = recase(block.text, self.vocabulary)
+        cased = self.recased(block.text)
         shown = cased if block.kind == "title" else block.text
         pieces = list(_pieces(block.text, quotations))
         if not pieces:
