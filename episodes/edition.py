@@ -148,14 +148,14 @@ def chosen(paths: Sequence[Path], out: Path | None) -> tuple[Edition, tuple[Path
         out: the folder to build in, where it was named.
 
     Returns:
-        With `out`: an edition of the articles named, there. Without: the edition whose articles they are, or
-        the folder named alone, or the edition in the current folder; articles that belong to none become
-        the edition `OUT`.
+        With `out`: an edition of the articles named, there. Without, or where `out` is their own: the edition
+        whose articles they are, or the folder named alone, or the edition in the current folder; articles
+        that belong to none become the edition `OUT`.
 
     Raises:
         EpisodeError: a folder is missing or holds no article.
     """
-    if out is not None:
+    if out is not None and not _is_their_own(out, paths or [Path()]):
         return Edition.lone(_expanded(paths or [Path()]), out), None
     homes = {_home(path) for path in paths or [Path()]}
     if len(homes) == 1 and (home := homes.pop()):
@@ -182,14 +182,20 @@ def published(folder: Path) -> Path:
 
 
 def _home(path: Path) -> Path | None:
-    """The edition among whose articles a path lies; None where it lies in none, or is an edition itself."""
+    """The edition in whose `articles/` a path lies; None where it lies in none, or is an edition itself."""
     if path.is_dir() and is_edition(path):
         return None
     whole = Path(os.path.abspath(path))
     place = next((place for place in whole.parents if _is_home(place)), None)
-    if place is None or not _keeps(place, whole):
+    if place is None or not whole.is_relative_to(place / "articles"):
         return None
     return Path() if place == Path.cwd() else place
+
+
+def _is_their_own(out: Path, paths: Iterable[Path]) -> bool:
+    """Whether a folder to build in is the edition that all paths are, or lie in: its scripts hold then."""
+    homes = {path if (path / "articles").is_dir() else _home(path) for path in paths}
+    return {home and os.path.realpath(home) for home in homes} == {os.path.realpath(out)}
 
 
 def _is_home(place: Path) -> bool:
@@ -197,12 +203,6 @@ def _is_home(place: Path) -> bool:
     if place == Path.cwd():
         return is_edition(place)
     return any(os.path.exists(place / name) for name in (SETTINGS, "records"))
-
-
-def _keeps(place: Path, path: Path) -> bool:
-    """Whether a path lies where an edition keeps its articles."""
-    shelf = place / "articles"
-    return path.is_relative_to(shelf) if shelf.is_dir() else path.parent == place and not path.is_dir()
 
 
 def _expanded(paths: Iterable[Path], edition: Edition | None = None) -> tuple[Path, ...]:

@@ -105,6 +105,26 @@ def test_articles_of_an_edition_are_built_in_it(
     assert {edition.source(path) for path in articles or ()} == {f"articles/{name}" for name in meant}
 
 
+@pytest.mark.parametrize("named", ["ed", "ed/articles", "ed/articles/un.md"])
+def test_an_edition_named_as_its_own_output_is_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    """`build ed/articles/un.md --out ed` once remade the episode without the script that somebody edited."""
+    shelf(tmp_path / "ed", "edition.toml", "articles/un.md")
+    monkeypatch.chdir(tmp_path)
+    edition, _ = chosen([Path(named)], Path("ed"))
+    assert not edition.alone
+    assert edition.script(edition.articles[0], "un").resolve() == tmp_path / "ed" / "scripts" / "un.yaml"
+    assert chosen([Path(named)], Path("out"))[0].alone
+
+
+def test_an_article_built_beside_itself_keeps_its_script_beside_it(tmp_path: Path) -> None:
+    """The first build makes its folder an edition; what a person edited is looked for where it was."""
+    shelf(tmp_path, "un.md", "records/un.json", "edition.toml")
+    edition, _ = chosen([tmp_path / "un.md"], tmp_path)
+    assert edition.script(edition.articles[0], "un") == tmp_path / "un.script.yaml"
+
+
 def test_in_a_folder_of_articles_its_own_are_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`hautevoix build` without a name, in `articles/politique/`."""
     shelf(tmp_path, "records/un.json", "articles/politique/un.md", "articles/sport/deux.md")
