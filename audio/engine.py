@@ -21,14 +21,10 @@ class Capabilities:
 
     Attributes:
         online: the text leaves this machine.
-        concurrency: requests it takes at once; None for as many as there are workers.
-        steady: its voices keep one loudness from clip to clip, so that a voice is levelled as a whole.
         licence: one line on what may be done with its sound.
     """
 
     online: bool
-    concurrency: int | None
-    steady: bool
     licence: str
 
 

@@ -210,7 +210,7 @@ class _Build:
         self._claim(name, path)
         found = next((record for record in self._records.values() if record.identity == name), None)
         found = found or self._named_since(name, path)
-        return self._dated(found, article) if found else self._new_record(article, name, path)
+        return found or self._new_record(article, name, path)
 
     def _named_since(self, name: str, path: Path) -> Record | None:
         """The episode of a file that was known by its stem, and has an id or a link since.
@@ -234,17 +234,9 @@ class _Build:
     def _planned(self) -> dict[str, str]:
         return plan.slugs(self._edition, self._records.values(), self._wish.articles or ())
 
-    def _dated(self, record: Record, article: Article) -> Record:
-        """The record with an embargo as the article now states it; a date that has passed stays."""
-        passed = datetime.fromisoformat(record.date) <= self._bench.now
-        if passed or article.meta.date is None:
-            return record
-        return msgspec.structs.replace(record, date=self._date(article, record.slug))
-
-    def _date(self, article: Article, name: str | None = None) -> str:
-        """When an article appears, beside the other episodes than the one of that slug."""
-        others = (record for record in self._records.values() if record.slug != name)
-        taken = {datetime.fromisoformat(record.date) for record in others}
+    def _date(self, article: Article) -> str:
+        """When a new article appears, beside the other episodes."""
+        taken = {datetime.fromisoformat(record.date) for record in self._records.values()}
         zone = self._edition.settings.edition.zone
         return publication(article.meta.date, zone=zone, now=self._bench.now, taken=taken).isoformat()
 
@@ -258,8 +250,8 @@ class _Build:
             return "withdrawn"
         if is_draft(article.meta):
             return "draft"
-        early = datetime.fromisoformat(record.date) > self._bench.now
-        return "embargo" if early and self._studio.engine.capabilities().online else None
+        early = record.current is None and datetime.fromisoformat(record.date) > self._bench.now
+        return f"embargo until {record.date}" if early else None
 
     @cached_property
     def _studio(self) -> Studio:
@@ -287,7 +279,7 @@ class _Build:
             progress=progress,
         )
         self._keep(record, product)
-        self._emit(_built(record, product, heard, path=path, made=progress.made, now=self._bench.now))
+        self._emit(_built(record, product, heard, path=path, made=progress.made))
 
     def _keep(self, record: Record, product: "Product") -> None:
         """Writes the record, then shows the new revision."""
@@ -361,16 +353,13 @@ class _Progress:
         self._emit(events.Said(slug=self._name, done=self.done, segments=self._segments, made=take.made))
 
 
-def _built(
-    record: Record, product: "Product", heard: Script, *, path: Path, made: int, now: datetime
-) -> events.Built:
+def _built(record: Record, product: "Product", heard: Script, *, path: Path, made: int) -> events.Built:
     revision, said = product.revision, product.recording
     return events.Built(
         path=str(path),
         source=revision.source,
         slug=record.slug,
         date=record.date,
-        shown=datetime.fromisoformat(record.date) <= now,
         revision=revision.id,
         media=f"episodes/{record.slug}/{revision.id}/{revision.media.name}",
         bytes=revision.media.bytes,

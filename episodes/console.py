@@ -19,10 +19,9 @@ def _clock(milliseconds: int) -> str:
 
 def _built(event: events.Built) -> str:
     doubts = f", {len(event.doubts)} to look at (hautevoix script {event.path})" if event.doubts else ""
-    later = "" if event.shown else f", in the feed from {event.date}"
     return (
         f"built      {event.slug}: {_clock(event.duration)}, {event.segments} segments, "
-        f"{event.made} said now, {event.loudness:.1f} LUFS{later}{doubts}"
+        f"{event.made} said now, {event.loudness:.1f} LUFS{doubts}"
     )
 
 

@@ -34,7 +34,6 @@ class Built(_Event, frozen=True, tag="built"):
     source: str
     slug: str
     date: str  # of publication, ISO 8601
-    shown: bool  # the feed shows it already; False until its date
     revision: str
     media: str  # path under `public/`
     bytes: int

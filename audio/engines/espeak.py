@@ -115,8 +115,8 @@ class Espeak:
         weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
 
     def capabilities(self) -> Capabilities:
-        """Offline, as many at once as there are workers, one loudness a voice."""
-        return Capabilities(online=False, concurrency=None, steady=True, licence="no conditions on the sound")
+        """Offline; its sound is free."""
+        return Capabilities(online=False, licence="no conditions on the sound")
 
     def voices(self) -> tuple[Voice, ...]:
         """French of France, Belgium and Switzerland, each plain and with the recommended variants."""
