@@ -130,6 +130,13 @@ def _lists() -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def deeds() -> Mapping[str, str]:
+    """What somebody is called, masculine, by the forms of the verb that says what they do."""
+    lines = (line.split(":", 1) for line in _lines("deeds.txt"))
+    return {form: role for role, forms in lines for form in forms.split()}
+
+
+@cache
 def starters() -> frozenset[str]:
     """Words that open a sentence with a capital and are no part of a name."""
     return frozenset(word for line in _lines("starters.txt") for word in line.split())

@@ -25,6 +25,7 @@ _STOPS = frozenset('.;:!?…»”"«“—–()[]')
 _DETERMINERS = listed("determiners")
 _PREPOSITIONS = listed("prepositions")
 _TIMES = listed("times")
+_ADDRESS = listed("address")
 _ELIDED = re.compile(r"(?:l|d|qu|jusqu)['’]", re.I)
 
 
@@ -163,7 +164,7 @@ def subject(text: str, start: int, end: int) -> int | None:
             continue
         if low in _DETERMINERS and not _is_time(text, token.end(), end):
             return place
-        if word[0].isupper() and word[0].isalpha():
+        if (word[0].isupper() and word[0].isalpha()) or low in _ADDRESS:
             return place
         at = token.end()
         if low in _DETERMINERS:

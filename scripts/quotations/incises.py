@@ -17,7 +17,14 @@ _GOES_ON = re.compile(
     r"|(?:les?|la|l['’]|une?|des)\s?"
     r"(?:yeux|mains?|bras|sourires?|larmes|visage|regard|front|doigt|nez|menton|poings?|sourcils?|cœur|tête"
     r"|voix|œil|air|mine|gorge|dos|ton|lèvres|bouche|dents)\b|(?:\d+|dix|vingt|trente|quarante|cinquante|soixante)\sans\b|(?:qui|dont)\s(?=\w)|à\spropos|au\ssujet|entre\sdeux|un\s(?:brin|peu)\b"
-    r"|non\ssans|visiblement|très|sourire|ému|(?P<role>[^\W\d_]+(?:-[^\W\d_]+)?))"
+    r"|non\ssans|hors\sd|visiblement|très|sourire|ému|(?P<role>[^\W\d_]+(?:-[^\W\d_]+)?))"
+)
+_NAMED_ROLE = re.compile(
+    r",\s(?:le|la|l['’]|son|sa)(?:(?<=['’])|\s)(?P<role>[^\W\d_]+(?:-[^\W\d_]+)?)"
+    r"(?:\s(?:de|du|des|d['’]|à|aux?|en|chez|pour)\b[^.,;:!?«»“”\"—]{1,80})?(?=[.,])"
+)
+_VERB = re.compile(
+    r"\b(?:a|ont|est|sont|se|ne|n['’]\w+|s['’]\w+|va|doit|peut|fait|dit|veut|\w+(?:ait|aient|era|ront|rait))\b"
 )
 _NICKNAME = re.compile(r"dite?\s(?:le|la|l['’])\s?[A-ZÀÂÉÈÊÎÔ][\w-]+\Z")
 _DETERMINED = re.compile(
@@ -78,10 +85,18 @@ def close(text: str, cue: Cue, limit: int) -> int:
         if stop[0] == "." and _TITLE_STOP.search(text, max(0, stop.end() - 5), stop.end()):
             at = stop.end()
             continue
-        further = _GOES_ON.match(text, stop.start(), limit) if stop[0] == "," else None
+        further = _further(text, stop.start(), limit) if stop[0] == "," else None
         if further is None or not _is_apposition(further):
             return stop.start() if stop[0] in '»”"—–' else stop.end()
         at = further.end()
+
+
+def _further(text: str, start: int, limit: int) -> re.Match[str] | None:
+    """What goes on after a comma: a manner, a gesture, an age, a role without a verb of its own."""
+    named = _NAMED_ROLE.match(text, start, limit)
+    if named is None:
+        return _GOES_ON.match(text, start, limit)
+    return None if _VERB.search(named[0]) else named
 
 
 def _last_space(text: str, start: int, end: int) -> int:

@@ -5,7 +5,8 @@ import re
 from scripts.quotations import Quotation
 from scripts.quotations.cues import match
 from scripts.sentences import split
-from scripts.speakers.references import Guess, References
+from scripts.speakers.guess import Guess
+from scripts.speakers.references import References
 from scripts.words import verbs
 
 _ACCORDING = re.compile(
@@ -53,7 +54,7 @@ class Introductions:
         further = _AND_TO.search(said)
         if further is not None and further["verb"].lower() in verbs().infinitives and self.references.turns:
             turn = self.references.turns[-1]
-            subjects = [m for m in self.references.between(index, start, end) if m.subject]
+            subjects = [m for m in self.references.topics.between(index, start, end) if m.subject]
             if not subjects:
                 return Guess(turn.someone, 0.85, f"{turn.someone.name} goes on")
         return self._subject(index, start, end)
@@ -62,12 +63,12 @@ class Introductions:
         text = self.blocks[index].text
         word = re.compile(r"(?P<p>lui|elle)\b").match(text, start)
         if word is not None:
-            return self.references.pronoun(index, start, "f" if word["p"] == "elle" else "m")
+            return self.references.topics.pronoun(index, start, "f" if word["p"] == "elle" else "m")
         return self.references.phrase(index, start, end)
 
     def _subject(self, index: int, start: int, end: int) -> Guess | None:
         """The subject of a clause: who opens it, else the only one it mentions."""
-        own = [m for m in self.references.between(index, start, end) if self.references.is_person(m)]
+        own = [m for m in self.references.topics.between(index, start, end) if self.references.is_person(m)]
         subjects = [m for m in own if m.subject]
         inverted = self._inverted(index, start, end)
         if inverted is not None:
@@ -88,7 +89,7 @@ class Introductions:
         for anchor in _CUE_PLACE.finditer(text, start, end):
             cue = match(text, anchor.end(), end)
             if cue is not None and cue.pronoun in ("il", "elle"):
-                return self.references.pronoun(index, start, "f" if cue.pronoun == "elle" else "m")
+                return self.references.topics.pronoun(index, start, "f" if cue.pronoun == "elle" else "m")
             if cue is not None and cue.subject is not None and cue.listed:
                 return self.references.phrase(index, cue.subject, end)
         return None

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from scripts.article import Span
 from scripts.script import Gender
 from scripts.speakers.names import Name, find
-from scripts.speakers.people import role_of
 from scripts.speakers.phrases import Phrase, parse
 
 _ROLE = re.compile(
@@ -22,7 +21,8 @@ _PRONOUN = re.compile(
     re.I,
 )
 _CLAUSE = re.compile(
-    r"(?:\A|[,:;.!?…»”\"(—–]|\b(?:et|mais|que|quand|lorsque|où|car|donc|or|comme|si|puis|alors|qu['’]|l['’]))\s*\Z"
+    r"(?:\A|[,:;.!?…»”\"(—–]|\b(?:et|mais|que|quand|lorsque|où|car|donc|or|comme|si|puis|alors|qu['’]|l['’]))\s*\Z",
+    re.I,
 )
 _PREPOSITION = re.compile(
     r"(?:\b(?:de|du|des|à|au|aux|avec|par|pour|chez|contre|selon|sans|sous|dans|sur|entre|vers|envers|parmi|devant|derrière|notamment)"
@@ -53,19 +53,23 @@ class Mention(NamedTuple):
     governed: bool
 
 
-def scan(text: str, silent: Sequence[Span], known: Callable[[Name], bool]) -> list[Mention]:
+def scan(
+    text: str, silent: Sequence[Span], known: Callable[[Name], bool], speaks: Callable[[str], bool]
+) -> list[Mention]:
     """Finds all mentions of a block.
 
     Args:
         text: the block's text.
         silent: stretches that somebody else than the narrator says, in order.
         known: whether a name that nothing marks as a person's is one.
+        speaks: whether a noun is of somebody who may speak.
 
     Returns:
         Mentions in order; they do not overlap.
     """
     found = sorted(
-        [*_names(text, known), *_roles(text, known), *_pronouns(text)], key=lambda m: (m.start, -m.end)
+        [*_names(text, known), *_nouns(text, known, speaks), *_pronouns(text)],
+        key=lambda m: (m.start, -m.end),
     )
     kept: list[Mention] = []
     gaps = iter(silent)
@@ -87,12 +91,12 @@ def _names(text: str, known: Callable[[Name], bool]) -> Iterator[Mention]:
         yield _mention(text, phrase)
 
 
-def _roles(text: str, known: Callable[[Name], bool]) -> Iterator[Mention]:
+def _nouns(text: str, known: Callable[[Name], bool], speaks: Callable[[str], bool]) -> Iterator[Mention]:
     for found in _ROLE.finditer(text):
-        if role_of(found["role"]) is None:
+        if not speaks(found["role"]):
             continue
         phrase = parse(text, found.start(), min(len(text), found.end() + 160), known)
-        if phrase is not None and (phrase.role is not None or phrase.names):
+        if phrase is not None:
             mention = _mention(text, phrase)
             yield mention if phrase.names else mention._replace(end=found.end())
 
@@ -100,7 +104,8 @@ def _roles(text: str, known: Callable[[Name], bool]) -> Iterator[Mention]:
 def _mention(text: str, phrase: Phrase) -> Mention:
     before = text[max(0, phrase.start - 14) : phrase.start]
     governed = phrase.determiner in ("du", "des", "au", "aux") or _PREPOSITION.search(before) is not None
-    subject = not governed and _CLAUSE.search(before) is not None
+    apposed = before.rstrip().endswith(",") and text[phrase.end : phrase.end + 1] in (".", ";", ")", "»")
+    subject = not governed and not apposed and _CLAUSE.search(before) is not None
     plural = phrase.plural or len(phrase.names) > 1
     return Mention(phrase.start, phrase.end, phrase, None, plural, subject, governed)
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from scripts.script import Gender
-from scripts.words import first_names, listed, roles, starters
+from scripts.words import first_names, listed, roles, starters, verbs
 
 _UPPER = "A-ZÀ-ÖØ-ÞŒŠŽČŁŚŻĐĞİŞŐ"
 _ELIDED = rf"(?![LDCJSNMT]['’][a-zà-öø-ÿœ]|Qu['’]|[{_UPPER}]?[a-z]*qu['’])"
@@ -19,20 +19,25 @@ _PARTICLE = (
 )
 _NAME = re.compile(rf"(?<![\w'’-])(?:[dDlL]['’])?(?P<name>{_TOKEN}(?:\s{_PARTICLE}?{_TOKEN}){{0,4}})")
 _TITLE = re.compile(
-    r"(?<!\w)(?P<title>MM?\.|Mme|Mmes|Mlle|Me|Mgr|Dr|Pr|Monsieur|Madame|[Mm]aître|[Dd]octeure?|[Pp]rofesseure?"
-    r"|[Ss]œur|[Pp]ère)\s\Z"
+    r"(?<!\w)(?P<title>MM?\.|Mme|Mmes|Mlle|Me|Mgr|Dr|Pr|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle|[Mm]aître"
+    r"|[Dd]octeure?|[Pp]rofesseure?|[Ss]œur|[Pp]ère)\s(?P<particle>d['’]|du\s|des\s|de\s(?:la\s|l['’])?)?\Z"
 )
 _AGE = re.compile(r",?\s\(?\d{1,3}\sans\b|\s\(\d{2}\)")
 _APPOSED = re.compile(
     r"(?:,|\s\()\s?(?:(?:le|la|l['’]|un|une|son|sa|leur|ancien(?:ne)?|ex-|nouvelle?|nouveau|jeune|première?|premier)\s?){0,3}"
     r"(?P<role>[^\W\d_]+(?:-[^\W\d_]+){0,2})"
 )
+_BLANK = re.compile(r"\s")
 _LAST = re.compile(r"(?P<last>[^\W\d_]+(?:-[^\W\d_]+){0,2})\s\Z")
+_OPENS = re.compile(r"(?:\A|[.!?…»”,:]\s|\b(?:et|mais|que|quand|où|puis)\s)\Z")
+_VERB = re.compile(r"\s(?P<clitic>(?:se|lui|leur|ne|n['’]|s['’])\s?)?(?P<verb>[^\W\d_]+)(?=[\s,.])")
+_NO_PEOPLE = listed("institution") | listed("companies") | listed("places") | listed("organisation")
 _ALSO_PLACES = listed("also_places")
 _GOVERNED = re.compile(r"\b(?:à|en|la|du|au|sur|le|les)\s\Z", re.I)
 _GENDERS: dict[str, Gender] = {
     "m.": "m", "mgr": "m", "monsieur": "m", "père": "m",
-    "mme": "f", "mlle": "f", "madame": "f", "docteure": "f", "professeure": "f", "sœur": "f",
+    "mme": "f", "mlle": "f", "madame": "f", "mademoiselle": "f",
+    "docteure": "f", "professeure": "f", "sœur": "f",
 }  # fmt: skip
 
 
@@ -104,7 +109,7 @@ def _all(text: str) -> tuple[Name, ...]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Name | None:
-    words = text[start:end].split(" ")
+    words = _BLANK.split(text[start:end])
     while (
         words
         and (words[0] in starters() or words[0].rstrip(".") in _SALUTATIONS)
@@ -119,13 +124,13 @@ def _trimmed(text: str, start: int, end: int) -> Name | None:
             break
     if not words or not words[0][:1].isupper():
         return None
-    name = " ".join(words)
-    title = _TITLE.search(text, max(0, start - 14), start)
-    before = text[max(0, start - 40) : start]
-    certain = _is_certain(text, words, before, start + len(name), title is not None)
-    return Name(
-        start, start + len(name), " ".join(name.split()), title["title"].lower() if title else "", certain
-    )
+    end = start + len(" ".join(words))
+    title = _TITLE.search(text, max(0, start - 24), start)
+    certain = _is_certain(text, words, start, end, title is not None)
+    if title is not None and title["particle"]:
+        start = title.start("particle")
+    shown = " ".join(_BLANK.split(text[start:end]))
+    return Name(start, end, shown, title["title"].lower() if title else "", certain)
 
 
 _SALUTATIONS = listed("salutations")
@@ -136,7 +141,8 @@ def _inside(text: str, start: int) -> bool:
     return bool(before) and before[-1] not in ".!?…«»:—"
 
 
-def _is_certain(text: str, words: list[str], before: str, end: int, titled: bool) -> bool:
+def _is_certain(text: str, words: list[str], start: int, end: int, titled: bool) -> bool:
+    before = text[max(0, start - 40) : start]
     last = _LAST.search(before)
     if titled or (last is not None and last["last"].lower() in listed("places")):
         return titled
@@ -144,7 +150,21 @@ def _is_certain(text: str, words: list[str], before: str, end: int, titled: bool
         return len(words) > 1 or (words[0] not in _ALSO_PLACES and _GOVERNED.search(before) is None)
     if (words[0].endswith(".") and len(words) > 1) or _AGE.match(text, end):
         return True
+    if len(words) > 1 and _acts(text, words, before, end):
+        return True
     apposed = _APPOSED.match(text, end)
     if len(words) > 1 and apposed is not None and apposed["role"].lower() in roles():
         return not any(w.lower() in ("de", "du", "des") for w in words[1:2])
     return last is not None and last["last"].lower() in roles() and words[0].lower() not in roles()
+
+
+def _acts(text: str, words: list[str], before: str, end: int) -> bool:
+    """Whether two capitals open a clause right before a verb that people are the subject of."""
+    if _OPENS.search(before) is None or any(w.isupper() or w.lower() in _NO_PEOPLE for w in words):
+        return False
+    verb = _VERB.match(text, end)
+    return verb is not None and (verb["clitic"] is not None or verb["verb"] in _acting())
+
+
+def _acting() -> frozenset[str]:
+    return verbs().finite | listed("acting")

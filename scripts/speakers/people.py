@@ -9,6 +9,10 @@ from scripts.speakers.names import Name, is_given
 from scripts.words import Role, roles
 
 _PARTICLES = ("de ", "d'", "d’", "du ", "des ", "de la ", "van ", "von ")
+_MASCULINE = (
+    ("trice", "teur"), ("euse", "eur"), ("ière", "ier"), ("gère", "ger"), ("chère", "cher"),
+    ("ienne", "ien"), ("onne", "on"), ("ée", "é"), ("ive", "if"), ("aine", "ain"), ("aise", "ais"),
+)  # fmt: skip
 _RECENT = 40  # bearers of one name or role that are weighed
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 
@@ -59,12 +63,14 @@ class People:
         self._by_part: dict[str, list[Someone]] = {}
         self._by_role: dict[str, list[Someone]] = {}
         self._by_phrase: dict[str, Someone] = {}
+        self._nouns: dict[str, Role] = {}  # what the article calls people that no table has
+        self._speaking: set[str] = set()  # those that are the subject of a cue
 
     def name(self, name: Name) -> Someone:
         """Who a name stands for; somebody new where nobody bears it."""
         someone = self.lookup(name.text, name.gender)
         if someone is None:
-            titled = bool(name.title) and " " not in name.text
+            titled = bool(name.title) and (" " not in name.text or name.text[0].islower())
             shown = f"{name.title[0].upper()}{name.title[1:]} {name.text}" if titled else name.text
             someone = self._add(Someone(shown, named=True, gender=name.gender), name.text)
         someone.gender = someone.gender or name.gender
@@ -111,6 +117,21 @@ class People:
                 self._by_role.setdefault(wider, []).append(someone)
         someone.called(role, complement)
 
+    def learn(self, noun: str, *, speaks: bool = False) -> Role:
+        """Makes a role of a common noun of the article."""
+        base = masculine(noun)
+        if speaks:
+            self._speaking.add(base)
+        return self._nouns.setdefault(base, Role(base, None, frozenset()))
+
+    def role(self, noun: str) -> Role | None:
+        """The role that a noun is in this article."""
+        return role_of(noun) or self._nouns.get(masculine(noun))
+
+    def speaks(self, noun: str) -> bool:
+        """Whether a noun of no table is the subject of a cue somewhere in the article."""
+        return masculine(noun) in self._speaking
+
     def in_role(self, role: Role) -> Iterable[Someone]:
         """Who may be called by a role, oldest first."""
         return self._by_role.get(role.name, [])[-_RECENT:]
@@ -131,6 +152,8 @@ def _key(text: str) -> str:
 
 def _parts(key: str) -> Iterable[str]:
     """What a full name may be shortened to: its surname with or without particle, its given name."""
+    if "'" in key.split(" ", maxsplit=1)[0] and len(key.split(" ")) == 1:
+        yield key.partition("'")[2]
     words = key.split(" ")
     if len(words) < 2:
         return
@@ -140,6 +163,15 @@ def _parts(key: str) -> Iterable[str]:
             yield tail
     if is_given(words[0]):
         yield words[0]
+
+
+def masculine(noun: str) -> str:
+    """The masculine form of a noun that names what somebody does, by its ending; lower case."""
+    low = noun.lower().replace("’", "'").removeprefix("l'").removeprefix("d'")
+    for feminine, other in _MASCULINE:
+        if low.endswith(feminine):
+            return low.removesuffix(feminine) + other
+    return low
 
 
 def role_of(word: str) -> Role | None:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from scripts.script import Gender
 from scripts.speakers.names import Name, find
 from scripts.speakers.people import role_of
-from scripts.words import Role, listed
+from scripts.words import Role, listed, verbs
 
 _DETERMINER = re.compile(
     r"(?P<det>les?|la|l['’]|une?|du|des|aux?|cet|cette|ces|ce|sa|son|ses|leurs?|mon|ma|mes|notre|nos|deux|trois|quatre|cinq"
@@ -21,7 +22,10 @@ _ADJECTIVE = re.compile(
     r"|ables?|ibles?|ines?|ins?|entes?|logues?|ct|cte|rain|raine)\Z"
 )
 _ADJECTIVES = frozenset(
-    ("chargé", "chargée", "associé", "associée", "sortant", "vert", "verte", "rouge", "bénévole")
+    (
+        *("chargé", "chargée", "associé", "associée", "sortant", "vert", "verte", "rouge", "bénévole"),
+        *("délégué", "déléguée", "retraité", "retraitée", "adjoint", "adjointe", "diplômé", "diplômée"),
+    )
 )
 _BEFORE_HEAD = listed("before_head")
 _JOINED = re.compile(r"\s*(?:,\s|(?:,\s)?et\s(?:(?:le|la|l['’]|son|sa)\s?[^\W\d_A-Z]+\s)?)")
@@ -30,6 +34,10 @@ _LINK = re.compile(r"(?:^|\s)(?:de|du|des|à|au|aux|par|avec|pour|et|chez|d['’
 _APPOSED = re.compile(r",?\s(?:(?:M|Mme|Me|Dr|Pr)\.?\s)?(?=[A-ZÀ-ÖØ-Þ])|\s\((?=[A-ZÀ-ÖØ-Þ])")
 
 
+_COMPLEMENT = re.compile(
+    r"\s(?:à|aux?|en|de|du|des|d['’]|chargée?|déléguée?|pour|chez|sur|dans)(?:(?<=['’])|\s)"
+    r"[^.,;:!?«»“”\"()]{1,70},\s(?=[A-ZÀ-ÖØ-Þ])"
+)
 _CONTRACTED = {"au": "le", "du": "le", "aux": "les"}
 
 
@@ -55,12 +63,34 @@ class Phrase(NamedTuple):
     names: tuple[Name, ...]
 
     @property
+    def gender(self) -> Gender | None:
+        """What its determiner shows, else its noun."""
+        if self.determiner in _FEMININE and not (self.determiner == "sa" and self.role is not None):
+            return "f"
+        if self.determiner in _MASCULINE:
+            return "m"
+        if self.role is not None and self.role.gender is not None:
+            return self.role.gender
+        return _ending(self.head) if self.determiner == "l'" and role_of(self.head) is None else None
+
+    @property
     def plural(self) -> bool:
         """Whether it stands for several."""
         return self.determiner in _PLURAL
 
 
 _PLURAL = listed("plural")
+_FEMININE = ("la", "une", "sa", "cette", "ma")
+_MASCULINE = ("le", "un", "ce", "cet", "du", "au")
+_FEMININE_ENDINGS = ("ion", "ise", "ence", "té", "ure", "ie", "ée", "ère", "enne", "trice", "euse", "ante")
+_MASCULINE_ENDINGS = ("er", "eur", "ien", "in", "é", "u", "ment", "isme", "eau")
+
+
+def _ending(noun: str) -> Gender | None:
+    """What the ending of a noun after "l'" shows."""
+    if noun.endswith(_FEMININE_ENDINGS) and noun not in ("comité", "arrêté"):
+        return "f"
+    return "m" if noun.endswith(_MASCULINE_ENDINGS) else None
 
 
 def parse(text: str, start: int, limit: int, known: Callable[[Name], bool]) -> Phrase | None:
@@ -130,8 +160,11 @@ def _determined(text: str, found: re.Match[str], limit: int, known: Callable[[Na
         at = word.end()
         end = end if low in _COMPLEMENTS else at
         count += 1
+    head = head or next((w for w in _words(text, found.end(), end) if w in listed("generic")), "")
     names = _names(text, found.end(), end, limit, known)
     names = names or _apposed(text, end, limit, known, presents=role is not None)
+    if not names and role is not None:
+        names = _beyond(text, end, limit, known)
     cut = names[0].begin if names and names[0].begin < end else end
     shown = text[found.start() : cut].strip(" ,(")
     article = _CONTRACTED.get(found["det"].lower())
@@ -145,6 +178,10 @@ def _adjectival(head: str) -> bool:
     return head.endswith(("ien", "ienne", "ais", "aise", "ois", "oise"))
 
 
+def _words(text: str, start: int, end: int) -> list[str]:
+    return text[start:end].lower().split()
+
+
 def role_word(low: str) -> str:
     """A noun without what is elided before it."""
     return low.removeprefix("l'").removeprefix("d'")
@@ -156,6 +193,8 @@ def _stops(text: str, word: re.Match[str], low: str, head: str, governed: bool) 
         following = _WORD.match(text, word.end())
         joined = following is not None and (following["word"][0].isupper() or low == "aux")
         return not head or not joined or (low == "en" and role_of(head) is None)
+    if _begins_clause(text, word, low, head, governed):
+        return True
     joins = low == "et" and _AND_OF.match(text, word.end()) is not None
     if low in _STOP_WORDS and not joins:
         return True
@@ -164,6 +203,14 @@ def _stops(text: str, word: re.Match[str], low: str, head: str, governed: bool) 
     if low.startswith(("d'", "l'")):
         return low.startswith("l'")
     return role_of(low) is None and low not in _ADJECTIVES and _ADJECTIVE.search(low) is None
+
+
+def _begins_clause(text: str, word: re.Match[str], low: str, head: str, governed: bool) -> bool:
+    """Whether a word is the verb of the phrase, or begins a manner ("d'une voix …")."""
+    if low in ("d'un", "d'une"):
+        following = _WORD.match(text, word.end())
+        return following is not None and following["word"] in listed("manner")
+    return bool(head) and not governed and low in verbs().finite and role_of(low) is None
 
 
 def _names(text: str, start: int, end: int, limit: int, known: Callable[[Name], bool]) -> tuple[Name, ...]:
@@ -190,6 +237,17 @@ def _apposed(
         return _coordinated(text, after.begin, limit, known)
     alone = presents and link[0].startswith(",") and " " in after.text
     return (after._replace(certain=True),) if alone and text[after.end : after.end + 1] in ",.;:)»" else ()
+
+
+def _beyond(text: str, end: int, limit: int, known: Callable[[Name], bool]) -> tuple[Name, ...]:
+    """The name after the complements of a role ("le chef de groupe au conseil communal, Nom, …")."""
+    further = _COMPLEMENT.match(text, end, limit)
+    if further is None or any(w in verbs().finite for w in further[0].split()):
+        return ()
+    name = next(find(text, further.end(), min(limit, further.end() + 60)), None)
+    if name is None or name.begin != further.end() or not (name.certain or known(name)):
+        return ()
+    return (name,) if text[name.end : name.end + 1] in ",.;)»" else ()
 
 
 def _split(name: Name) -> Name | None:

@@ -1,0 +1,158 @@
+"""What an article itself tells of its people: who bears which name, and which nouns stand for whom."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from scripts.article import Block
+from scripts.quotations import Quotation
+from scripts.quotations.cues import Cue, match
+from scripts.quotations.incises import close
+from scripts.quotations.kinds import cue_after
+from scripts.script import Gender
+from scripts.speakers.names import Name, find
+from scripts.speakers.people import role_of
+from scripts.words import deeds, listed, verbs
+
+_OPENS = re.compile(r"(?:,|\s\(|\s[—–])\s?(?:(?:âgée?\sde\s)?\d+\sans,?\s(?:et\s)?)?")
+_NOUN = re.compile(
+    r"(?P<det>(?:les?|la|l['’]|une?|son|sa|leur|notre)(?:(?<=['’])|\s))?"
+    r"(?:(?:ancien(?:ne)?|ex|nouvelle?|nouveau|jeune|premi(?:er|ère)|célèbre|futur|future|actuel|actuelle"
+    r"|petite?|grande?|principale?|même)[\s-]){0,2}"
+    r"(?P<noun>[^\W\d_]+(?:-[^\W\d_]+){0,2})(?P<rest>[^.,;:()«»“”\"]{0,80})"
+)
+_MORE = re.compile(r"(?:,|,?\set)\s(?=(?:les?|la|l['’]|une?|son|sa)?\s?[^\W\d_])")
+_AND = re.compile(r"\s(?:et|puis)\s(?=(?:(?:le|la|l['’]|un|une)\s?)?(?P<noun>[^\W\d_]{4,}(?:-[^\W\d_]+)?))")
+_AFTER_NOUN = re.compile(
+    r"\s?(?:\Z|[,.;)(»«]|(?:de|du|des|à|au|aux|en|et|chez|dans|sur|pour|d['’]|l['’])\b|d['’])"
+)
+_PARTICIPLE = re.compile(r"(?:[éi]e?s?|ants?|antes?|ment|[eio]r|oire|us?)\Z")
+_PRESENTED = re.compile(
+    r"(?:\A|(?<=[.!?…»]\s))(?:(?:Ancien(?:ne)?|Jeune|Premi(?:er|ère))\s)?"
+    r"(?P<noun>[^\W\d_]+(?:-[^\W\d_]+){0,2})(?P<rest>[^.,;:()«»“”\"]{0,80}),\s(?=[A-ZÀ-ÖØ-Þ])"
+)
+_DONE_BY = re.compile(r"(?P<verb>[^\W\d_]+)\spar\s\Z")
+_DOES = re.compile(r"(?:,?\squi)?\s(?P<verb>[^\W\d_]+)\s(?=(?:le|la|les|l['’]|un|une|ce|cette|son|sa)(?!\w))")
+_SHOWN = re.compile(r"\b(?P<det>la|le)\s(?P<adjective>[^\W\d_]+)\s\Z", re.I)
+_TIES = 3  # nouns that one apposition may join
+
+
+class Tie(NamedTuple):
+    """A noun in apposition to a name.
+
+    Attributes:
+        noun: as written.
+        complement: what completes it.
+    """
+
+    noun: str
+    complement: str
+
+
+class Subject(NamedTuple):
+    """The subject of a cue: a noun phrase that surely speaks.
+
+    Attributes:
+        block: index of its block.
+        cue: the verb before it.
+        limit: where the narrator's clause ends.
+    """
+
+    block: int
+    cue: Cue
+    limit: int
+
+
+def subjects(blocks: Sequence[Block], quotations: Sequence[Quotation]) -> Iterator[Subject]:
+    """The noun subjects of the cues inside and after all speech quotations."""
+    for quotation in quotations:
+        if quotation.kind != "speech":
+            continue
+        text = blocks[quotation.block].text
+        for incise in quotation.incises:
+            cue = match(text, incise.start, incise.end)
+            if cue is not None and cue.subject is not None:
+                yield Subject(quotation.block, cue, incise.end)
+        cue = cue_after(text, quotation.span.end) if quotation.form in ("marks", "block") else None
+        if cue is not None and cue.subject is not None:
+            limit = close(text, cue, min(len(text), quotation.span.end + 300))
+            yield Subject(quotation.block, cue, max(limit, cue.span.end))
+
+
+def apposed(text: str, end: int) -> Iterator[Tie]:
+    """The nouns in apposition after a name ("Nom, primeur et président de l'association").
+
+    Args:
+        text: the block's text.
+        end: where the name ends.
+
+    Yields:
+        Roles, and common nouns that stand where a role would; up to three, joined by "et" or a comma.
+        Nothing where another name stands in the apposition: it presents that one.
+    """
+    opened = _OPENS.match(text, end)
+    found = None if opened is None else _NOUN.match(text, opened.end())
+    for _ in range(_TIES):
+        if found is None or not _is_noun(text, found):
+            return
+        closes = text[found.end() : found.end() + 1]
+        if closes != "(" and any(n.certain for n in find(text, found.start("rest"), found.end())):
+            return
+        yield from _joined(found["noun"], found["rest"])
+        more = _MORE.match(text, found.end())
+        found = None if more is None else _NOUN.match(text, more.end())
+        if found is not None and role_of(found["noun"]) is None:
+            return
+
+
+def _joined(noun: str, rest: str) -> Iterator[Tie]:
+    """The noun and those joined to it by "et"."""
+    further = [m for m in _AND.finditer(rest) if role_of(m["noun"]) is not None]
+    yield Tie(noun, rest[: further[0].start()] if further else rest)
+    for each in further:
+        yield Tie(each["noun"], rest[each.end("noun") :])
+
+
+def _is_noun(text: str, found: re.Match[str]) -> bool:
+    noun = found["noun"]
+    if role_of(noun) is not None:
+        return True
+    if not noun.islower() or len(noun) < 4 or noun in listed("stop_words") or noun in listed("no_verbs"):
+        return False
+    if noun in listed("prepositions") or noun in listed("times") or noun in verbs().finite:
+        return False
+    if _PARTICIPLE.search(noun) is not None and not noun.endswith(("eur", "ier")):
+        return found["det"] is not None
+    return found["det"] is not None or _AFTER_NOUN.match(text, found.end("noun")) is not None
+
+
+def deed(text: str, start: int, end: int) -> str | None:
+    """What somebody is called by what the sentence says they do ("dirigée par Nom", "Nom, qui préside le …").
+
+    Args:
+        text: the block's text.
+        start: where the phrase that names them begins.
+        end: where it ends.
+
+    Returns:
+        The masculine form of a role, or None.
+    """
+    done, does = _DONE_BY.search(text, max(0, start - 24), start), _DOES.match(text, end)
+    known = deeds()
+    return (known.get(done["verb"]) if done else None) or (known.get(does["verb"]) if does else None)
+
+
+def shown_gender(text: str, start: int) -> Gender | None:
+    """The gender that "la vieille …" shows before a name."""
+    shown = _SHOWN.search(text, max(0, start - 24), start)
+    if shown is None or shown["adjective"] not in listed("before_head"):
+        return None
+    return "f" if shown["det"].lower() == "la" else "m"
+
+
+def presented(text: str) -> Iterator[tuple[Tie, Name]]:
+    """The nouns that open a sentence before a name and a comma ("Céréalière à Revel, Nom …")."""
+    for found in _PRESENTED.finditer(text):
+        name = next(find(text, found.end(), found.end() + 40), None)
+        if name is not None and name.begin == found.end() and role_of(found["noun"]) is not None:
+            yield Tie(found["noun"], found["rest"]), name

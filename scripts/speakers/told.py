@@ -1,0 +1,121 @@
+"""Who speaks, by the verb that the narrator puts inside or after a quotation."""
+
+import re
+from collections.abc import Sequence
+
+from scripts.quotations import Quotation
+from scripts.quotations.cues import Cue, match
+from scripts.quotations.incises import close
+from scripts.quotations.kinds import cue_after
+from scripts.script import Gender
+from scripts.speakers import turns
+from scripts.speakers.guess import Guess
+from scripts.speakers.introductions import Introductions
+from scripts.speakers.references import References
+from scripts.words import listed
+
+_UNTOLD = 0.8  # the confidence of a definite noun that nothing else tells of
+_BRACKETED = re.compile(r"\s?\(\s?(?=[A-ZÀ-ÖØ-Þ])|\s[—–]\s(?=[A-ZÀ-ÖØ-Þ])")
+_WHERE = re.compile(r"\s(?:à|(?P<contracted>au)|chez)\s?")
+_PLURAL_PRONOUNS = ("ils", "elles")
+_WRITERS = ("je", "nous")
+
+
+class Told:
+    """Reads the cues of quotations.
+
+    Attributes:
+        cued: whether the quotation last read has a cue, understood or not.
+    """
+
+    def __init__(self, references: References, introductions: Introductions) -> None:
+        self.references = references
+        self.introductions = introductions
+        self.blocks = references.blocks
+        self.cued = False
+
+    def inside(self, pieces: Sequence[Quotation]) -> Guess | None:
+        """By an incise."""
+        for piece in pieces:
+            text = self.blocks[piece.block].text
+            for incise in piece.incises:
+                cue = match(text, incise.start, incise.end)
+                guess = None if cue is None else self._cue(piece, cue, incise.end)
+                if guess is not None:
+                    return guess
+        return None
+
+    def after(self, pieces: Sequence[Quotation]) -> Guess | None:
+        """By what follows the closing mark: a verb and its subject, or a name in brackets."""
+        last = pieces[-1]
+        if last.form not in ("marks", "block"):
+            return None
+        text = self.blocks[last.block].text
+        cue = cue_after(text, last.span.end)
+        if cue is not None:
+            limit = close(text, cue, min(len(text), last.span.end + 300))
+            return self._cue(last, cue, max(limit, cue.span.end))
+        named = _BRACKETED.match(text, last.span.end)
+        return None if named is None else self._proper(last.block, named.end())
+
+    def _proper(self, block: int, start: int) -> Guess | None:
+        own = self.references.topics.between(block, start, start + 1)
+        phrase = own[0].phrase if own else None
+        return self.references.refer(block, phrase) if phrase is not None and phrase.names else None
+
+    def _cue(self, quotation: Quotation, cue: Cue, limit: int) -> Guess | None:
+        self.cued = True
+        if cue.subject is not None:
+            far = min(len(self.blocks[quotation.block].text), cue.subject + 160)
+            guess = self.references.phrase(quotation.block, cue.subject, max(limit, far))
+            return self._same_one(quotation, cue, guess)
+        if cue.pronoun in _WRITERS:
+            return None
+        if cue.pronoun == "on":
+            return self._someone_there(quotation.block, cue.span.end, limit)
+        if cue.pronoun in _PLURAL_PRONOUNS:
+            return self._they(quotation)
+        return self._pronoun(quotation, "f" if cue.pronoun == "elle" else "m")
+
+    def _pronoun(self, quotation: Quotation, gender: Gender) -> Guess | None:
+        for guess in (self._answering(quotation), self.introductions.read(quotation)):
+            if guess is not None and guess.someone.fits(gender):
+                return guess
+        return self.references.topics.pronoun(quotation.block, quotation.span.start, gender)
+
+    def _answering(self, quotation: Quotation) -> Guess | None:
+        """Whoever a pronoun after a dash stands for: not the one of the turn before."""
+        given = self.references.turns
+        if quotation.form != "dash" or not given or turns.apart(self.blocks, given[-1], quotation):
+            return None
+        return turns.other(given, quotation)
+
+    def _same_one(self, quotation: Quotation, cue: Cue, guess: Guess | None) -> Guess | None:
+        """Whoever just spoke, where "ajoute le …" names somebody whom nothing else tells of."""
+        last = self.references.turns[-1] if self.references.turns else None
+        if guess is None or last is None or guess.someone.named or guess.confidence > _UNTOLD:
+            return guess
+        fits = last.someone.named and last.someone.fits(guess.someone.gender)
+        if not fits or last.block != quotation.block or cue.verb not in listed("continuing"):
+            return guess
+        return Guess(last.someone, 0.62, f"{last.someone.name} goes on")
+
+    def _someone_there(self, block: int, start: int, limit: int) -> Guess | None:
+        """The institution where it is said ("rappelle-t-on à la préfecture")."""
+        place = _WHERE.match(self.blocks[block].text, start, limit)
+        if place is None:
+            return None
+        at = place.start() + 1 if place["contracted"] else place.end()
+        guess = self.references.phrase(block, at, limit)
+        return None if guess is None else Guess(guess.someone, min(guess.confidence, 0.75), guess.reason)
+
+    def _they(self, quotation: Quotation) -> Guess | None:
+        start = quotation.span.start
+        for mention in reversed(self.references.topics.between(quotation.block, start - 600, start)):
+            if mention.plural and mention.phrase is not None:
+                guess = self.references.refer(quotation.block, mention.phrase)
+                return None if guess is None else Guess(guess.someone, 0.65, guess.reason)
+        last = self.references.turns[-1].someone if self.references.turns else None
+        if last is not None and " et " in last.name:
+            return Guess(last, 0.7, f"{last.name} speak before it")
+        return None

@@ -1,0 +1,130 @@
+"""Who a pronoun stands for: the topic, which is not always the nearest name."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+
+from scripts.article import Block
+from scripts.script import Gender
+from scripts.speakers.guess import Guess, Turn
+from scripts.speakers.mentions import Mention
+from scripts.speakers.people import People, Someone
+from scripts.words import listed
+
+_REACH = 24  # mentions looked back upon
+_NEAR = 3  # blocks
+_FAR = 8  # blocks
+_SENTENCE_END = re.compile(r"[.!?…]\s")
+
+
+class Topics:
+    """Looks back from a place over the mentions and the turns of speech before it.
+
+    Args:
+        blocks: the article's.
+        people: those it names.
+        mentions: for each block, in order.
+        turns: quotations given so far; grows while the article is read.
+        bearer: whom a mention in a block names; None for what is not a person.
+    """
+
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        people: People,
+        mentions: Sequence[Sequence[Mention]],
+        turns: Sequence[Turn],
+        bearer: Callable[[int, Mention], Someone | None],
+    ) -> None:
+        self.blocks = blocks
+        self.people = people
+        self.mentions = mentions
+        self.turns = turns
+        self.bearer = bearer
+
+    def before(self, block: int, start: int) -> Iterator[tuple[int, Mention]]:
+        """Mentions before a place, nearest first, with the index of their block."""
+        count = 0
+        at = bisect_left(self.mentions[block], start, key=lambda m: m.start)
+        for index in range(block, max(-1, block - _FAR), -1):
+            own = self.mentions[index]
+            for mention in reversed(own[: at if index == block else len(own)]):
+                yield index, mention
+                count += 1
+                if count == _REACH:
+                    return
+
+    def between(self, block: int, start: int, end: int) -> Sequence[Mention]:
+        """Mentions of a stretch of a block."""
+        own = self.mentions[block]
+        low = bisect_left(own, start, key=lambda m: m.start)
+        return own[low : bisect_left(own, end, key=lambda m: m.start)]
+
+    def nearest(self, block: int, start: int, gender: Gender) -> Guess | None:
+        """The last person named, for "ce dernier" and "celle-ci"."""
+        for at, mention in self.before(block, start):
+            one = None if mention.plural else self.bearer(at, mention)
+            if one is not None and one.fits(gender):
+                return Guess(one, 0.8, f"the last person named before it: {one.name}")
+        return None
+
+    def pronoun(self, block: int, start: int, gender: Gender | None) -> Guess | None:
+        """Who "il" or "elle" stands for at a place."""
+        last = self.turns[-1] if self.turns else None
+        fallback: Guess | None = None
+        for at, mention in self.before(block, start):
+            if last is not None and (at, mention.start) < (last.block, last.end):
+                break
+            if block - at > _NEAR or mention.phrase is None:
+                continue
+            if mention.plural:
+                fallback = fallback or self._member(mention, gender)
+                continue
+            one = self.bearer(at, mention) or self._institution(block, start, at, mention)
+            if one is None or not one.fits(gender):
+                continue
+            if mention.subject:
+                sure = 0.8 if one.gender else 0.7
+                return self._agreed(one, gender, sure, "the subject of the sentence before")
+            fallback = fallback or Guess(one, 0.62, "the last person mentioned before it")
+        return self._spoken(block, gender, last) or fallback or self._earlier(block, start, gender)
+
+    def _institution(self, block: int, start: int, at: int, mention: Mention) -> Someone | None:
+        """An institution that opens the sentence right before, where nobody spoke in the paragraph."""
+        phrase = mention.phrase
+        if phrase is None or phrase.role is not None or phrase.head not in listed("institution"):
+            return None
+        spoke = bool(self.turns) and self.turns[-1].block == block
+        if at != block or spoke or not mention.subject or phrase.determiner not in ("le", "la", "l'"):
+            return None
+        if len(_SENTENCE_END.findall(self.blocks[block].text[mention.end : start])) > 1:
+            return None
+        return self.people.phrase(phrase.text, None, phrase.gender)
+
+    def _member(self, mention: Mention, gender: Gender | None) -> Guess | None:
+        """The only one of a group that a pronoun fits."""
+        names = mention.phrase.names if mention.phrase is not None else ()
+        fitting = [s for s in (self.people.name(n) for n in names) if s.gender == gender]
+        return Guess(fitting[0], 0.7, "the only one of the group that it fits") if len(fitting) == 1 else None
+
+    def _spoken(self, block: int, gender: Gender | None, last: Turn | None) -> Guess | None:
+        """The last one quoted of that gender."""
+        for turn in self.turns[-1:-4:-1]:
+            if block - turn.block <= _NEAR and turn.someone.fits(gender):
+                sure = 0.85 if turn is last and turn.block == block else 0.72
+                return self._agreed(turn.someone, gender, sure, f"{turn.someone.name} speaks before it")
+        return None
+
+    def _earlier(self, block: int, start: int, gender: Gender | None) -> Guess | None:
+        for at, mention in self.before(block, start):
+            if block - at > _NEAR:
+                return None
+            one = self.bearer(at, mention) if mention.phrase is not None and not mention.plural else None
+            if one is not None and one.fits(gender):
+                return Guess(one, 0.6 if mention.subject else 0.5, "the last person mentioned before it")
+        return None
+
+    def _agreed(self, someone: Someone, gender: Gender | None, sure: float, reason: str) -> Guess:
+        if someone.gender is None and someone.named:
+            someone.gender = gender
+        return Guess(someone, sure, reason)

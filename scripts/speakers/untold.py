@@ -1,0 +1,83 @@
+"""Who speaks a quotation beside which the narrator says nothing of it."""
+
+from collections.abc import Sequence
+
+from scripts.quotations import Quotation
+from scripts.sentences import split
+from scripts.speakers import turns
+from scripts.speakers.guess import Guess, Turn
+from scripts.speakers.references import References
+
+_WINDOW = 600  # code points in which the sentence before is looked for
+
+
+class Untold:
+    """Reads the sentences around quotations, and who was speaking."""
+
+    def __init__(self, references: References) -> None:
+        self.references = references
+        self.blocks = references.blocks
+
+    def read(self, pieces: Sequence[Quotation]) -> Guess | None:
+        """Whoever was speaking where nothing stands between, else the person of the sentence beside it."""
+        first = pieces[0]
+        if first.kind != "speech" or self.blocks[first.block].kind in ("title", "heading"):
+            return None
+        given = self.references.turns
+        if first.form == "dash":
+            return turns.other(given, first)
+        last = given[-1] if given else None
+        if last is not None and not turns.apart(self.blocks, last, first):
+            near = last.block == first.block
+            return Guess(last.someone, 0.82 if near else 0.7, f"{last.someone.name} goes on")
+        return (
+            self._sentence_before(first) or self._same_block(first, last) or self._sentence_after(pieces[-1])
+        )
+
+    def _sentence_before(self, first: Quotation) -> Guess | None:
+        place = self._ends_before(first)
+        if place is None:
+            return None
+        index, end = place
+        begin = max(0, end - _WINDOW)
+        sentences = split(self.blocks[index].text[begin:end])
+        if not sentences:
+            return None
+        beside = self.references.topics.between(index, begin + sentences[-1].start, end)
+        own = [m for m in beside if self.references.is_person(m)]
+        chosen = next((m for m in own if m.subject), None) or (own[0] if len(own) == 1 else None)
+        guess = None if chosen is None else self.references.mention(index, chosen)
+        if guess is None or chosen is None:
+            return None
+        sure = (0.76 if chosen.subject else 0.6) - (0.1 if index != first.block else 0)
+        reason = f"the sentence before is about {guess.someone.name}"
+        return Guess(guess.someone, min(guess.confidence, sure), reason)
+
+    def _ends_before(self, first: Quotation) -> tuple[int, int] | None:
+        """The block and the place where the sentence before a quotation ends."""
+        index, end = first.block, first.span.start
+        if end >= 4 or self.blocks[index].text[:end].strip():
+            return index, end
+        if index == 0 or self.blocks[index - 1].kind not in ("paragraph", "lead"):
+            return None
+        return index - 1, len(self.blocks[index - 1].text)
+
+    def _sentence_after(self, last: Quotation) -> Guess | None:
+        """Whoever opens the next sentence, where the quotation opens its paragraph."""
+        following = self.references.topics.between(last.block, last.span.end, last.span.end + 3)
+        if not following or not following[0].subject or following[0].phrase is None:
+            return None
+        said = self.blocks[last.block].text[max(0, last.span.end - 8) : last.span.end]
+        if not said.rstrip(' »”"').endswith((".", "!", "?", "…")):
+            return None
+        guess = self.references.mention(last.block, following[0])
+        if guess is None:
+            return None
+        return Guess(guess.someone, 0.62, f"the sentence after is about {guess.someone.name}")
+
+    def _same_block(self, first: Quotation, last: Turn | None) -> Guess | None:
+        if last is None or last.block != first.block:
+            return None
+        if last.asks:
+            return turns.asked(self.references.turns)
+        return Guess(last.someone, 0.6, f"{last.someone.name} speaks in the same paragraph")
