@@ -47,7 +47,7 @@ def find(text: str, content: Span, emphasis: Sequence[Span]) -> Iterator[Span]:
     at = content.start
     roman = dict(_roman(text, content, emphasis))
     for anchor in _ANCHOR.finditer(text, content.start, content.end):
-        if anchor.end() < at:
+        if anchor.end() < at or content.start < at >= anchor.start():
             continue
         span = _incise(text, anchor.end(), content) or roman.get(anchor.end())
         if span is not None:

@@ -88,7 +88,7 @@ class Context:
         self.alone = self.opens and _ALONE.match(self.after) is not None
         self.cue = cue_after(text, marked.span.end)
         self.last = [w.lower() for w in _WORDS_BEFORE.findall(self.before.rstrip(":, "))[-6:]]
-        self.reported = any(w in known for w in self.last for known in verbs())
+        self.reported = any(w.partition("-")[0] in known for w in self.last for known in verbs())
         self.carried = marked.carried
         self.closed = marked.closed
         self.ends = re.match(r"\s*(?:[.!?…]|\Z)", self.after) is not None

@@ -11,7 +11,8 @@ from scripts.speakers.phrases import Phrase, parse
 
 _ROLE = re.compile(
     r"(?<![\w'’-])(?P<det>les?|la|l['’]|une?|cet|cette|ces|ce|sa|son|ses|leurs?|du|des|aux?)(?:(?<=['’])|\s)"
-    r"(?:(?:ancien|ancienne|jeune|nouveau|nouvelle|premier|première|deux|vieux|vieille|ex)[\s-]){0,2}"
+    r"(?:(?:ancien|ancienne|jeune|nouveau|nouvelle|premier|première|deux|vieux|vieille|ex|gros|grosse|petite?|grande?"
+    r"|bonne?|brave|pauvre|belle|future?)[\s-]){0,2}"
     r"(?P<role>[^\W\d_]+(?:-[^\W\d_]+){0,3})",
     re.I,
 )
@@ -24,6 +25,7 @@ _CLAUSE = re.compile(
     r"(?:\A|[,:;.!?…»”\"(—–]|\b(?:et|mais|que|quand|lorsque|où|car|donc|or|comme|si|puis|alors|qu['’]|l['’]))\s*\Z",
     re.I,
 )
+_CLEFT = re.compile(r"\b(?:c['’](?:est|était)|ce\s(?:fut|sera))\s\Z", re.I)
 _PREPOSITION = re.compile(
     r"(?:\b(?:de|du|des|à|au|aux|avec|par|pour|chez|contre|selon|sans|sous|dans|sur|entre|vers|envers|parmi|devant|derrière|notamment)"
     r"|\bd['’])\s*\Z",
@@ -105,7 +107,8 @@ def _mention(text: str, phrase: Phrase) -> Mention:
     before = text[max(0, phrase.start - 14) : phrase.start]
     governed = phrase.determiner in ("du", "des", "au", "aux") or _PREPOSITION.search(before) is not None
     apposed = before.rstrip().endswith(",") and text[phrase.end : phrase.end + 1] in (".", ";", ")", "»")
-    subject = not governed and not apposed and _CLAUSE.search(before) is not None
+    opens = _CLAUSE.search(before) is not None or (bool(phrase.names) and _CLEFT.search(before) is not None)
+    subject = not governed and not apposed and opens
     plural = phrase.plural or len(phrase.names) > 1
     return Mention(phrase.start, phrase.end, phrase, None, plural, subject, governed)
 

@@ -27,6 +27,7 @@ _APPOSED = re.compile(
     r"(?:,|\s\()\s?(?:(?:le|la|l['’]|un|une|son|sa|leur|ancien(?:ne)?|ex-|nouvelle?|nouveau|jeune|première?|premier)\s?){0,3}"
     r"(?P<role>[^\W\d_]+(?:-[^\W\d_]+){0,2})"
 )
+_SHORTEST = 5  # letters of a surname in capitals; shorter ones are those of a party
 _BLANK = re.compile(r"\s")
 _LAST = re.compile(r"(?P<last>[^\W\d_]+(?:-[^\W\d_]+){0,2})\s\Z")
 _OPENS = re.compile(r"(?:\A|[.!?…»”,:]\s|\b(?:et|mais|que|quand|où|puis)\s)\Z")
@@ -155,7 +156,9 @@ def _is_certain(text: str, words: list[str], start: int, end: int, titled: bool)
     apposed = _APPOSED.match(text, end)
     if len(words) > 1 and apposed is not None and apposed["role"].lower() in roles():
         return not any(w.lower() in ("de", "du", "des") for w in words[1:2])
-    return last is not None and last["last"].lower() in roles() and words[0].lower() not in roles()
+    initials = words[0].isupper() and len(words[0]) < _SHORTEST
+    presented = last is not None and last["last"].lower() in roles() and not initials
+    return presented and words[0].lower() not in roles()
 
 
 def _acts(text: str, words: list[str], before: str, end: int) -> bool:

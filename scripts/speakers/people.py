@@ -1,13 +1,19 @@
 """The people and institutions of an article, and what they are called by."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from scripts.script import Gender
 from scripts.speakers.names import Name, is_given
 from scripts.words import Role, roles
 
+_TITLE_ROLES: Mapping[str, tuple[str, ...]] = {
+    "me": ("avocat", "notaire"), "maître": ("avocat", "notaire"), "dr": ("médecin",), "docteur": ("médecin",),
+    "docteure": ("médecin",), "pr": ("professeur", "médecin"), "professeur": ("professeur",),
+    "professeure": ("professeur",), "mgr": ("évêque",), "père": ("prêtre",),
+}  # fmt: skip
 _PARTICLES = ("de ", "d'", "d’", "du ", "des ", "de la ", "van ", "von ")
 _MASCULINE = (
     ("trice", "teur"), ("euse", "eur"), ("ière", "ier"), ("gère", "ger"), ("chère", "cher"),
@@ -28,7 +34,8 @@ class Someone:
         roles: what the text calls them, masculine forms.
         wider: wider words that may stand for those.
         words: words of what completes the roles ("Alès", "agglomération").
-        seen: index of the block where they were last named.
+        named_in: indices of the blocks that name them, in order.
+        seen: index of the block where they last spoke or were referred to.
         sure: whether it is surely a person.
     """
 
@@ -38,6 +45,7 @@ class Someone:
     roles: set[str] = field(default_factory=set)
     wider: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
+    named_in: list[int] = field(default_factory=list)
     seen: int = 0
     sure: bool = False
 
@@ -48,6 +56,11 @@ class Someone:
         self.words.update(w.lower() for w in _WORDS.findall(complement))
         if self.gender is None:
             self.gender = role.gender
+
+    def last_named(self, block: int) -> int:
+        """The last block up to a given one that names them; -1 before they are introduced."""
+        at = bisect_right(self.named_in, block)
+        return self.named_in[at - 1] if at else (-1 if self.named_in else self.seen)
 
     def fits(self, gender: Gender | None) -> bool:
         """Whether nothing speaks against a gender."""
@@ -74,6 +87,8 @@ class People:
             shown = f"{name.title[0].upper()}{name.title[1:]} {name.text}" if titled else name.text
             someone = self._add(Someone(shown, named=True, gender=name.gender), name.text)
         someone.gender = someone.gender or name.gender
+        for called in _TITLE_ROLES.get(name.title, ()):
+            self.tie(someone, roles()[called]._replace(gender=None), "")
         someone.sure = someone.sure or name.certain
         return someone
 

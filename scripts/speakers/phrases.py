@@ -10,8 +10,8 @@ from scripts.speakers.people import role_of
 from scripts.words import Role, listed, verbs
 
 _DETERMINER = re.compile(
-    r"(?P<det>les?|la|l['’]|une?|du|des|aux?|cet|cette|ces|ce|sa|son|ses|leurs?|mon|ma|mes|notre|nos|deux|trois|quatre|cinq"
-    r"|plusieurs|quelques|certaine?s|l['’]une?\sdes|un\sdes)(?:(?<=['’])|\s)",
+    r"(?P<det>l['’]une?\sd(?:es|e\s(?:ses|leurs))|une?\sdes|les?|la|l['’]|une?|du|des|aux?|cet|cette|ces|ce|sa|son|ses|leurs?|mon|ma|mes|notre|nos|deux|trois|quatre|cinq"
+    r"|plusieurs|quelques|certaine?s)(?:(?<=['’])|\s)",
     re.I,
 )
 _WORD = re.compile(r"\s?(?P<word>(?:[ldLD]['’])?[^\W\d_]+(?:[-’'.][^\W\d_]+){0,4})")
@@ -31,6 +31,9 @@ _BEFORE_HEAD = listed("before_head")
 _JOINED = re.compile(r"\s*(?:,\s|(?:,\s)?et\s(?:(?:le|la|l['’]|son|sa)\s?[^\W\d_A-Z]+\s)?)")
 _AND_OF = re.compile(r"\s(?:de\s|du\s|des\s|d['’])[A-ZÀ-ÖØ-Þ]")
 _LINK = re.compile(r"(?:^|\s)(?:de|du|des|à|au|aux|par|avec|pour|et|chez|d['’]|en)\s?\Z", re.I)
+_PRESENTED = re.compile(
+    r",\s(?:le|la|l['’]|son|sa)(?:(?<=['’])|\s)(?:\w+\s)?[^\W\d_]+(?:-\w+)?\s(?=[A-ZÀ-ÖØ-Þ])"
+)
 _APPOSED = re.compile(r",?\s(?:(?:M|Mme|Me|Dr|Pr)\.?\s)?(?=[A-ZÀ-ÖØ-Þ])|\s\((?=[A-ZÀ-ÖØ-Þ])")
 
 
@@ -229,7 +232,7 @@ def _apposed(
     text: str, end: int, limit: int, known: Callable[[Name], bool], *, presents: bool
 ) -> tuple[Name, ...]:
     """The names right after the phrase; a role presents whoever bears two capitals."""
-    link = _APPOSED.match(text, end, limit)
+    link = _APPOSED.match(text, end, limit) or _PRESENTED.match(text, end, limit)
     after = None if link is None else next(find(text, link.end(), min(limit, link.end() + 80)), None)
     if link is None or after is None or after.start > link.end():
         return ()

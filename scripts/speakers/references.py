@@ -1,17 +1,16 @@
 """What a noun phrase refers to, at its place in the article."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
-from scripts.article import Block, Span
+from scripts.article import Block
 from scripts.quotations import Quotation
-from scripts.speakers import mentions as scanning
-from scripts.speakers import ties
 from scripts.speakers.guess import Guess, Turn
 from scripts.speakers.mentions import Mention
-from scripts.speakers.names import Name, find
-from scripts.speakers.people import People, Someone, role_of
+from scripts.speakers.names import Name
+from scripts.speakers.people import Someone, role_of
 from scripts.speakers.phrases import Phrase, parse
+from scripts.speakers.registry import Registry
 from scripts.speakers.topics import Topics
 from scripts.words import Role, listed
 
@@ -19,10 +18,10 @@ _GENERIC = listed("generic")
 _COMPANIES = listed("companies")
 _LAST_NAMED = re.compile(r"(?:celui-ci|ce\sdernier|(?P<f>celle-ci|cette\sdernière))\b", re.I)
 _AGE = re.compile(r"\sde\s\d+(?:\sans)?\Z")
+_BETWEEN_COMMAS = re.compile(r"(?:\sde\s\d+(?:\sans)?)?[,.;]")
 _CONTRAST = re.compile(r"\s?,\s(?:lui|elle),")
 _POINTING = ("ce", "cet", "cette")
 _DEFINITE = ("le", "la", "l'", *_POINTING)
-_TURNS_OF_A_STORY = 2  # dialogue dashes that make a text fiction
 
 
 class References:
@@ -30,85 +29,22 @@ class References:
 
     def __init__(self, blocks: Sequence[Block], quotations: Sequence[Quotation]) -> None:
         self.blocks = blocks
-        self.people = People()
+        self.registry = Registry(blocks, quotations)
+        self.people = self.registry.people
+        self.story = self.registry.story
         self.turns: list[Turn] = []
-        self.story = sum(q.form == "dash" for q in quotations) >= _TURNS_OF_A_STORY
-        self._register()
-        self._listen(quotations)
-        mentions = [
-            scanning.scan(block.text, spans, self.known, self._may_speak)
-            for block, spans in zip(blocks, _silent(blocks, quotations), strict=True)
-        ]
-        self.topics = Topics(blocks, self.people, mentions, self.turns, self._bearer)
-        for block, own in zip(blocks, mentions, strict=True):
-            self._tie(block.text, own)
+        self.topics = Topics(
+            blocks,
+            self.people,
+            mentions=self.registry.mentions,
+            turns=self.turns,
+            bearer=self._bearer,
+            main=self.registry.main,
+        )
 
     def known(self, name: Name) -> bool:
         """Whether a name is somebody's whom the article names elsewhere in full."""
-        if name.certain:
-            return True
-        found = self.people.lookup(name.text)
-        return found is not None and found.sure
-
-    def _register(self) -> None:
-        """Takes down full names first, so that a surname alone finds its bearer wherever it stands."""
-        names = [(i, n) for i, b in enumerate(self.blocks) for n in find(b.text) if n.certain]
-        for full in (True, False):
-            for index, name in names:
-                if (" " in name.text) == full:
-                    self.people.name(name).seen = index
-
-    def _listen(self, quotations: Sequence[Quotation]) -> None:
-        """Takes down whoever is the subject of a cue: two capitals are a person, a noun speaks."""
-        for block, cue, limit in ties.subjects(self.blocks, quotations):
-            text = self.blocks[block].text
-            phrase = parse(text, cue.subject or limit, max(limit, (cue.subject or 0) + 120), self.known)
-            if phrase is None:
-                continue
-            for name in phrase.names:
-                if (" " in name.text or self.story) and not name.certain:
-                    self.people.name(name._replace(certain=True))
-            if phrase.head and phrase.role is None and not phrase.plural:
-                self.people.learn(phrase.head, speaks=True)
-
-    def _may_speak(self, noun: str) -> bool:
-        return role_of(noun) is not None or self.people.speaks(noun) or noun.lower() in listed("institution")
-
-    def _tie(self, text: str, mentions: Sequence[Mention]) -> None:
-        """Ties nouns to names: right before them, in apposition, or at the head of their sentence."""
-        for mention in mentions:
-            phrase = mention.phrase
-            if phrase is None or not phrase.names or not self.known(phrase.names[0]):
-                continue
-            self._tie_phrase(phrase)
-            for tie in ties.apposed(text, phrase.names[-1].end):
-                self._tie_noun(phrase.names[-1], tie)
-            self._tie_deed(text, phrase)
-        for tie, name in ties.presented(text):
-            if self.known(name):
-                self._tie_noun(name, tie)
-
-    def _tie_noun(self, name: Name, tie: ties.Tie) -> None:
-        role = role_of(tie.noun) or self.people.learn(tie.noun)
-        self.people.tie(self.people.name(name), role, tie.complement)
-
-    def _tie_deed(self, text: str, phrase: Phrase) -> None:
-        """Ties what somebody does to what they are called: who leads is the director."""
-        someone = self.people.name(phrase.names[0])
-        someone.gender = someone.gender or ties.shown_gender(text, phrase.start)
-        done = ties.deed(text, phrase.start, phrase.end)
-        role = None if done is None else role_of(done)
-        if role is not None:
-            self.people.tie(someone, role._replace(gender=None), "")
-
-    def _tie_phrase(self, phrase: Phrase) -> None:
-        if len(phrase.names) > 1 or phrase.plural:
-            return
-        someone = self.people.name(phrase.names[0])
-        if phrase.determiner:
-            someone.gender = someone.gender or phrase.gender
-        if phrase.role is not None:
-            self.people.tie(someone, phrase.role, phrase.text)
+        return self.registry.known(name)
 
     def phrase(self, block: int, start: int, limit: int) -> Guess | None:
         """Who the noun phrase at a place stands for."""
@@ -143,7 +79,7 @@ class References:
         shared = self.people.bearers(name.text) > 1 and not name.title
         someone = self.people.name(name)
         someone.seen = block
-        self._tie_phrase(phrase)
+        self.registry.tie_phrase(phrase)
         sure = 0.55 if shared else 0.97 if name.certain or " " in name.text else 0.92
         return Guess(someone, sure, f"the name beside it: {name.text}")
 
@@ -164,12 +100,14 @@ class References:
     def _called(self, block: int, phrase: Phrase) -> Guess | None:
         """A person by their role, an institution, or somebody without a name."""
         said = f"the words beside it: {phrase.text}"
-        if phrase.determiner in ("un", "une"):
+        if phrase.determiner.startswith("un") or phrase.determiner.startswith("l'un"):
             return Guess(self.people.phrase(phrase.text, phrase.role, phrase.gender), 0.88, said)
         for find_out in self._ways:
             guess = find_out(self, block, phrase)
             if guess is not None:
                 return guess
+        if _is_generic(phrase) and not self.story:
+            return None
         return Guess(self.people.phrase(phrase.text, phrase.role, phrase.gender), 0.8, said)
 
     def _institution(self, block: int, phrase: Phrase) -> Guess | None:
@@ -224,7 +162,10 @@ class References:
         proper = words & {v for s in bearers for v in s.words}
         ranked = sorted(
             bearers,
-            key=lambda s: (len(words & s.words), role.name in s.roles, s.named, s.seen <= block, s.seen),
+            key=lambda s: (
+                *(len(words & s.words), role.name in s.roles, s.named),
+                *(s.last_named(block) >= 0, max(s.last_named(block), s.seen if s.seen <= block else -1)),
+            ),
         )
         best = ranked[-1]
         fresh = self._fresh(block, phrase, role, best)
@@ -241,7 +182,8 @@ class References:
     def _fresh(self, block: int, phrase: Phrase, role: Role, best: Someone) -> Guess | None:
         """Whoever just spoke and has no role yet, before somebody who has only a narrower one."""
         last = self.turns[-1] if self.turns else None
-        if role.name in best.roles or last is None or block - last.block > 1:
+        told = role.name in best.roles and best.last_named(block) >= 0
+        if told or last is None or block - last.block > 1:
             return None
         someone = last.someone
         if (
@@ -288,8 +230,7 @@ class References:
     def _describes(self, phrase: Phrase) -> bool:
         if phrase.determiner not in _DEFINITE or phrase.head in listed("institution"):
             return False
-        generic = phrase.head in _GENERIC or (phrase.role is not None and phrase.role.name in _GENERIC)
-        if phrase.determiner in _POINTING or phrase.head in listed("anaphoric") or generic:
+        if phrase.determiner in _POINTING or phrase.head in listed("anaphoric") or _is_generic(phrase):
             return True
         if self.story or _length(phrase) > 4:
             return False
@@ -312,7 +253,8 @@ class References:
             one = self._bearer(at, mention, adopts=False)
             if one is not None and one.named and one not in near:
                 near.append(one)
-        free = [s for s in near if s.roles <= listed("soft") and s.fits(phrase.gender)]
+        fitting = [s for s in near if s.fits(phrase.gender)]
+        free = [s for s in fitting if s.roles <= listed("soft") or s.roles & role.wider]
         if len(free) != 1:
             return None
         self.people.tie(free[0], role, "")
@@ -335,7 +277,10 @@ class References:
             return self.people.name(mention.phrase.names[0]) if self.known(mention.phrase.names[0]) else None
         phrase = self._told(mention.phrase)
         role = phrase.role
-        if role is None or phrase.plural or role.name in _GENERIC:
+        presented = (
+            phrase.determiner in ("un", "une") and mention.subject and not self._is_apposed(block, phrase)
+        )
+        if role is None or phrase.plural or (role.name in _GENERIC and not presented):
             return None
         if not any(s.fits(phrase.gender) for s in self.people.in_role(role)) and mention.governed:
             return None
@@ -344,6 +289,10 @@ class References:
             pointed = phrase.determiner in _POINTING
             guess = self._described(block, phrase) if pointed else self._adopt(block, phrase)
         return guess.someone if guess else self.people.phrase(phrase.text, role, phrase.gender)
+
+    def _is_apposed(self, block: int, phrase: Phrase) -> bool:
+        """Whether "un homme de 34 ans," only tells more of whoever stands before it."""
+        return _BETWEEN_COMMAS.match(self.blocks[block].text, phrase.end) is not None
 
     def mention(self, block: int, mention: Mention) -> Guess | None:
         """Who a mention stands for."""
@@ -359,27 +308,15 @@ class References:
         return mention.phrase is None or self._names_person(mention.phrase)
 
 
+def _is_generic(phrase: Phrase) -> bool:
+    """Whether a noun tells no more of somebody than an age."""
+    return phrase.head in _GENERIC or (phrase.role is not None and phrase.role.name in _GENERIC)
+
+
 def _length(phrase: Phrase) -> int:
     """The words of a phrase, an age left out."""
     return len(_AGE.sub("", phrase.text).split())
 
 
 def _names_place(text: str) -> bool:
-    return any(w[:1].isupper() for w in re.findall(r"[^\W\d_]+", text)[1:])
-
-
-def _silent(blocks: Sequence[Block], quotations: Sequence[Quotation]) -> list[list[Span]]:
-    """For each block, what speech quotations say without their incises."""
-    silent: list[list[Span]] = [[] for _ in blocks]
-    for quotation in quotations:
-        if quotation.kind == "speech":
-            silent[quotation.block].extend(_spoken(quotation))
-    return silent
-
-
-def _spoken(quotation: Quotation) -> Iterator[Span]:
-    at = quotation.span.start
-    for incise in quotation.incises:
-        yield Span(at, incise.start)
-        at = incise.end
-    yield Span(at, quotation.span.end)
+    return any(w[:1].isupper() and not w.isupper() for w in re.findall(r"[^\W\d_]+", text)[1:])

@@ -26,21 +26,25 @@ class Topics:
         mentions: for each block, in order.
         turns: quotations given so far; grows while the article is read.
         bearer: whom a mention in a block names; None for what is not a person.
+        main: whom the article is about, where its title tells.
     """
 
     def __init__(
         self,
         blocks: Sequence[Block],
         people: People,
+        *,
         mentions: Sequence[Sequence[Mention]],
         turns: Sequence[Turn],
         bearer: Callable[[int, Mention], Someone | None],
+        main: Someone | None,
     ) -> None:
         self.blocks = blocks
         self.people = people
         self.mentions = mentions
         self.turns = turns
         self.bearer = bearer
+        self.main = main
 
     def before(self, block: int, start: int) -> Iterator[tuple[int, Mention]]:
         """Mentions before a place, nearest first, with the index of their block."""
@@ -83,11 +87,17 @@ class Topics:
             one = self.bearer(at, mention) or self._institution(block, start, at, mention)
             if one is None or not one.fits(gender):
                 continue
+            if mention.subject and at < block and self._is_about_another(one, gender):
+                return Guess(self.main or one, 0.55, "whom the article is about")
             if mention.subject:
                 sure = 0.8 if one.gender else 0.7
                 return self._agreed(one, gender, sure, "the subject of the sentence before")
             fallback = fallback or Guess(one, 0.62, "the last person mentioned before it")
         return self._spoken(block, gender, last) or fallback or self._earlier(block, start, gender)
+
+    def _is_about_another(self, someone: Someone, gender: Gender | None) -> bool:
+        """Whether a new paragraph may return to the one whom the title names."""
+        return self.main is not None and self.main is not someone and self.main.gender == gender
 
     def _institution(self, block: int, start: int, at: int, mention: Mention) -> Someone | None:
         """An institution that opens the sentence right before, where nobody spoke in the paragraph."""

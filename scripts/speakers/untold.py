@@ -49,6 +49,12 @@ class Untold:
         guess = None if chosen is None else self.references.mention(index, chosen)
         if guess is None or chosen is None:
             return None
+        if (
+            chosen.phrase is not None
+            and chosen.phrase.determiner in ("un", "une")
+            and not guess.someone.named
+        ):
+            return Guess(guess.someone, 0.45, "somebody without a name is mentioned before it")
         sure = (0.76 if chosen.subject else 0.6) - (0.1 if index != first.block else 0)
         reason = f"the sentence before is about {guess.someone.name}"
         return Guess(guess.someone, min(guess.confidence, sure), reason)
