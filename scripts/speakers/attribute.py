@@ -96,9 +96,17 @@ class _Reader:
         self.guesses[first.number] = guess
         if first.kind == "speech" and guess.confidence >= _SURE and not heading:
             for piece in pieces:
-                asks = self.blocks[piece.block].text[: piece.content.end].rstrip(' »”"').endswith("?")
-                turn = Turn(piece.block, piece.span.start, piece.span.end, guess.someone, asks)
-                self.references.turns.append(turn)
+                self.references.turns.append(self._turn(piece, guess.someone))
+
+    def _turn(self, piece: Quotation, someone: Someone) -> Turn:
+        end = piece.content.end
+        asks = (
+            self.blocks[piece.block]
+            .text[max(piece.content.start, end - 6) : end]
+            .rstrip(' »”"')
+            .endswith("?")
+        )
+        return Turn(piece.block, piece.span.start, piece.span.end, someone, asks)
 
     def _label(self, pieces: list[Quotation]) -> Guess | None:
         first = pieces[0]
