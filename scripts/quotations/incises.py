@@ -17,7 +17,7 @@ _GOES_ON = re.compile(
     r"|(?:les?|la|l['’]|une?|des)\s?"
     r"(?:yeux|mains?|bras|sourires?|larmes|visage|regard|front|doigt|nez|menton|poings?|sourcils?|cœur|tête"
     r"|voix|œil|air|mine|gorge|dos|ton|lèvres|bouche|dents)\b|(?:\d+|dix|vingt|trente|quarante|cinquante|soixante)\sans\b|(?:qui|dont)\s(?=\w)|à\spropos|au\ssujet|entre\sdeux|un\s(?:brin|peu)\b"
-    r"|non\ssans|hors\sd|visiblement|très|sourire|ému|(?P<role>[^\W\d_]+(?:-[^\W\d_]+)?))"
+    r"|non\ssans|hors\sd|[^\W\d_]+ée?s?(?=\.\s?\Z)|visiblement|très|sourire|ému|(?P<role>[^\W\d_]+(?:-[^\W\d_]+)?))"
 )
 _NAMED_ROLE = re.compile(
     r",\s(?:le|la|l['’]|son|sa)(?:(?<=['’])|\s)(?P<role>[^\W\d_]+(?:-[^\W\d_]+)?)"

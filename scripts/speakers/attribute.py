@@ -70,8 +70,8 @@ class _Reader:
         self.introductions = Introductions(self.references)
         self.guest = self._interviewed()
         self.guesses: dict[int, Guess] = {}
-        self.told = Told(self.references, self.introductions)
         self.untold = Untold(self.references)
+        self.told = Told(self.references, self.introductions, self.untold)
         self.waiting: list[Quotation] = []  # titles and headings, matched with the body at the end
         self.evidence: tuple[Callable[[list[Quotation]], Guess | None], ...] = (
             self.told.inside,

@@ -8,6 +8,7 @@ from scripts.article import Span
 from scripts.script import Gender
 from scripts.speakers.names import Name, find
 from scripts.speakers.phrases import Phrase, parse
+from scripts.words import verbs
 
 _ROLE = re.compile(
     r"(?<![\w'’-])(?P<det>les?|la|l['’]|une?|cet|cette|ces|ce|sa|son|ses|leurs?|du|des|aux?)(?:(?<=['’])|\s)"
@@ -25,7 +26,8 @@ _CLAUSE = re.compile(
     r"(?:\A|[,:;.!?…»”\"(—–]|\b(?:et|mais|que|quand|lorsque|où|car|donc|or|comme|si|puis|alors|qu['’]|l['’]))\s*\Z",
     re.I,
 )
-_CLEFT = re.compile(r"\b(?:c['’](?:est|était)|ce\s(?:fut|sera))\s\Z", re.I)
+_CLEFT = re.compile(r"(?:\b(?:c['’](?:est|était)|ce\s(?:fut|sera)|se\snomme)|\bs['’]appelle)\s\Z", re.I)
+_INVERTED = re.compile(r"(?:\A|\s|['’])(?P<verb>[^\W\d_]+)\s\Z")
 _PREPOSITION = re.compile(
     r"(?:\b(?:de|du|des|à|au|aux|avec|par|pour|chez|contre|selon|sans|sous|dans|sur|entre|vers|envers|parmi|devant|derrière|notamment)"
     r"|\bd['’])\s*\Z",
@@ -107,7 +109,9 @@ def _mention(text: str, phrase: Phrase) -> Mention:
     before = text[max(0, phrase.start - 14) : phrase.start]
     governed = phrase.determiner in ("du", "des", "au", "aux") or _PREPOSITION.search(before) is not None
     apposed = before.rstrip().endswith(",") and text[phrase.end : phrase.end + 1] in (".", ";", ")", "»")
-    opens = _CLAUSE.search(before) is not None or (bool(phrase.names) and _CLEFT.search(before) is not None)
+    verb = _INVERTED.search(before)
+    opens = _CLAUSE.search(before) is not None or (verb is not None and verb["verb"] in verbs().finite)
+    opens = opens or (bool(phrase.names) and _CLEFT.search(before) is not None)
     subject = not governed and not apposed and opens
     plural = phrase.plural or len(phrase.names) > 1
     return Mention(phrase.start, phrase.end, phrase, None, plural, subject, governed)

@@ -32,6 +32,8 @@ _BLANK = re.compile(r"\s")
 _LAST = re.compile(r"(?P<last>[^\W\d_]+(?:-[^\W\d_]+){0,2})\s\Z")
 _OPENS = re.compile(r"(?:\A|[.!?…»”,:]\s|\b(?:et|mais|que|quand|où|puis)\s)\Z")
 _VERB = re.compile(r"\s(?P<clitic>(?:se|lui|leur|ne|n['’]|s['’])\s?)?(?P<verb>[^\W\d_]+)(?=[\s,.])")
+_VERB_LIKE = re.compile(r"\w(?:[^m]e|[^m]ent|[dirtu]t|a)\Z")
+_BETWEEN_COMMAS = re.compile(r",\s[a-zà-öø-ÿœ][^,.;:!?«»“”\"()]{3,70},")
 _NO_PEOPLE = listed("institution") | listed("companies") | listed("places") | listed("organisation")
 _ALSO_PLACES = listed("also_places")
 _GOVERNED = re.compile(r"\b(?:à|en|la|du|au|sur|le|les)\s\Z", re.I)
@@ -165,9 +167,14 @@ def _acts(text: str, words: list[str], before: str, end: int) -> bool:
     """Whether two capitals open a clause right before a verb that people are the subject of."""
     if _OPENS.search(before) is None or any(w.isupper() or w.lower() in _NO_PEOPLE for w in words):
         return False
-    verb = _VERB.match(text, end)
-    return verb is not None and (verb["clitic"] is not None or verb["verb"] in _acting())
+    apposed = _BETWEEN_COMMAS.match(text, end)
+    verb = _VERB.match(text, end if apposed is None else apposed.end())
+    return verb is not None and (verb["clitic"] is not None or _is_verb(verb["verb"]))
 
 
-def _acting() -> frozenset[str]:
-    return verbs().finite | listed("acting")
+def _is_verb(word: str) -> bool:
+    """Whether a word after a name is, or looks like, a verb in the third person."""
+    if word in verbs().finite or word in listed("acting"):
+        return True
+    closed = word in listed("no_verbs") or word in listed("prepositions") or word in listed("stop_words")
+    return word.islower() and not closed and _VERB_LIKE.search(word) is not None

@@ -21,9 +21,12 @@ _ADJECTIVE = re.compile(
     r"(?:a(?:l|le|ux|les)|iques?|ifs?|ives?|aires?|ien(?:ne)?s?|aise?s?|oise?s?|i(?:er|ère)s?|el(?:le)?s?|eures?|istes?|ants?|antes?"
     r"|ables?|ibles?|ines?|ins?|entes?|logues?|ct|cte|rain|raine)\Z"
 )
+_PARTICIPLE = re.compile(r"\w{2}ée?s?\Z")
+_AFTER_PARTICIPLE = re.compile(r"[,.;)]|\s(?:à|aux?|de|du|des)\s")
 _ADJECTIVES = frozenset(
     (
         *("chargé", "chargée", "associé", "associée", "sortant", "vert", "verte", "rouge", "bénévole"),
+        *("proche", "proches", "présent", "présente", "fidèle", "anonyme", "furieux", "furieuse"),
         *("délégué", "déléguée", "retraité", "retraitée", "adjoint", "adjointe", "diplômé", "diplômée"),
     )
 )
@@ -198,14 +201,28 @@ def _stops(text: str, word: re.Match[str], low: str, head: str, governed: bool) 
         return not head or not joined or (low == "en" and role_of(head) is None)
     if _begins_clause(text, word, low, head, governed):
         return True
-    joins = low == "et" and _AND_OF.match(text, word.end()) is not None
+    joins = low == "et" and _joins(text, word.end())
     if low in _STOP_WORDS and not joins:
         return True
     if joins or governed or not head or word["word"][0].isupper() or low in _COMPLEMENTS:
         return False
     if low.startswith(("d'", "l'")):
         return low.startswith("l'")
-    return role_of(low) is None and low not in _ADJECTIVES and _ADJECTIVE.search(low) is None
+    return not _qualifies(text, word, low)
+
+
+def _qualifies(text: str, word: re.Match[str], low: str) -> bool:
+    """Whether a word after the noun is an adjective, a participle, or a role joined to it."""
+    if _PARTICIPLE.search(low) is not None and _AFTER_PARTICIPLE.match(text, word.end()) is not None:
+        return True
+    return role_of(low) is not None or low in _ADJECTIVES or _ADJECTIVE.search(low) is not None
+
+
+def _joins(text: str, end: int) -> bool:
+    """Whether "et" joins another complement, or another role of the same person."""
+    following = _WORD.match(text, end)
+    role = following is not None and following["word"].islower() and role_of(following["word"]) is not None
+    return role or _AND_OF.match(text, end) is not None
 
 
 def _begins_clause(text: str, word: re.Match[str], low: str, head: str, governed: bool) -> bool:

@@ -33,6 +33,7 @@ class References:
         self.people = self.registry.people
         self.story = self.registry.story
         self.turns: list[Turn] = []
+        self._looking_back = False
         self.topics = Topics(
             blocks,
             self.people,
@@ -53,6 +54,12 @@ class References:
             return self.topics.nearest(block, start, "f" if last["f"] else "m")
         phrase = parse(self.blocks[block].text, start, limit, self.known)
         return None if phrase is None else self.refer(block, phrase)
+
+    def noun(self, block: int, start: int) -> Phrase | None:
+        """The noun phrase without a name that begins at a place."""
+        text = self.blocks[block].text
+        phrase = parse(text, start, min(len(text), start + 120), self.known)
+        return None if phrase is None or phrase.names or not phrase.head else self._told(phrase)
 
     def refer(self, block: int, phrase: Phrase) -> Guess | None:
         """Who a noun phrase stands for."""
@@ -140,7 +147,9 @@ class References:
 
     def _spouse(self, block: int, phrase: Phrase) -> Guess | None:
         """The only other one of that gender who spoke, for "son mari" and "sa femme"."""
-        if phrase.determiner not in ("son", "sa") or phrase.head not in listed("spouse") or not self.turns:
+        if phrase.determiner not in ("son", "sa") or not self.turns:
+            return None
+        if phrase.head not in listed("spouse") and not (self.story and phrase.head in listed("kin")):
             return None
         last, gender = self.turns[-1].someone, "f" if phrase.determiner == "sa" else phrase.gender
         others = {t.someone for t in self.turns if t.someone.named and t.someone.gender == gender} - {last}
@@ -235,7 +244,7 @@ class References:
         if self.story or _length(phrase) > 4:
             return False
         words = phrase.text.lower().replace("’", "'").removeprefix("l'").split()
-        old = bool({"ancien", "ancienne", "jeune"} & set(words[:2]))
+        old = bool({"ancien", "ancienne", "jeune", "nouveau", "nouvelle", "futur", "future"} & set(words[:2]))
         role = role_of(phrase.head)
         return old or role is None or role.name in listed("descriptive") or bool(role.wider & listed("walks"))
 
@@ -285,10 +294,17 @@ class References:
         if not any(s.fits(phrase.gender) for s in self.people.in_role(role)) and mention.governed:
             return None
         guess = self._in_role(block, phrase, role)
-        if guess is None and adopts:
-            pointed = phrase.determiner in _POINTING
-            guess = self._described(block, phrase) if pointed else self._adopt(block, phrase)
+        if guess is None and adopts and not self._looking_back:
+            guess = self._meant(block, phrase)
         return guess.someone if guess else self.people.phrase(phrase.text, role, phrase.gender)
+
+    def _meant(self, block: int, phrase: Phrase) -> Guess | None:
+        """Whom a mention without a bearer describes or presents; never within itself."""
+        self._looking_back = True
+        telling = phrase.determiner in _POINTING or phrase.head in listed("laureates")
+        guess = self._described(block, phrase) if telling else self._adopt(block, phrase)
+        self._looking_back = False
+        return guess
 
     def _is_apposed(self, block: int, phrase: Phrase) -> bool:
         """Whether "un homme de 34 ans," only tells more of whoever stands before it."""

@@ -1,5 +1,6 @@
 """The people an article names, what it calls them, and where it mentions them."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from scripts.article import Block, Span
@@ -12,6 +13,7 @@ from scripts.speakers.people import People, Someone, role_of
 from scripts.speakers.phrases import Phrase, parse
 from scripts.words import listed
 
+_AND = re.compile(r"\set\s(?P<noun>[^\W\d_]+(?:-[^\W\d_]+)?)")
 _TURNS_OF_A_STORY = 2  # dialogue dashes that make a text fiction
 
 
@@ -112,7 +114,7 @@ class Registry:
     def _tie_deed(self, text: str, phrase: Phrase) -> None:
         """Ties what somebody does to what they are called: who leads is the director."""
         someone = self.people.name(phrase.names[0])
-        someone.gender = someone.gender or ties.shown_gender(text, phrase.start)
+        someone.gender = someone.gender or ties.shown_gender(text, phrase.start, phrase.end)
         done = ties.deed(text, phrase.start, phrase.end)
         role = None if done is None else role_of(done)
         if role is not None:
@@ -127,6 +129,10 @@ class Registry:
             someone.gender = someone.gender or phrase.gender
         if phrase.role is not None:
             self.people.tie(someone, phrase.role, phrase.text)
+        for further in _AND.finditer(phrase.text):
+            role = role_of(further["noun"])
+            if role is not None and phrase.role is not None:
+                self.people.tie(someone, role, phrase.text[further.end() :])
 
 
 def _silent(blocks: Sequence[Block], quotations: Sequence[Quotation]) -> list[list[Span]]:

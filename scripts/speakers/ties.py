@@ -34,6 +34,7 @@ _PRESENTED = re.compile(
 _DONE_BY = re.compile(r"(?P<verb>[^\W\d_]+)\spar\s\Z")
 _DOES = re.compile(r"(?:,?\squi)?\s(?P<verb>[^\W\d_]+)\s(?=(?:le|la|les|l['’]|un|une|ce|cette|son|sa)(?!\w))")
 _SHOWN = re.compile(r"\b(?P<det>la|le)\s(?P<adjective>[^\W\d_]+)\s\Z", re.I)
+_CONTRAST = re.compile(r"\s?,\s(?P<who>lui|elle)(?:[,.]|\saussi)")
 _TIES = 3  # nouns that one apposition may join
 
 
@@ -142,8 +143,11 @@ def deed(text: str, start: int, end: int) -> str | None:
     return (known.get(done["verb"]) if done else None) or (known.get(does["verb"]) if does else None)
 
 
-def shown_gender(text: str, start: int) -> Gender | None:
-    """The gender that "la vieille …" shows before a name."""
+def shown_gender(text: str, start: int, end: int) -> Gender | None:
+    """The gender that "la vieille …" shows before a name, or ", elle," after it."""
+    contrast = _CONTRAST.match(text, end)
+    if contrast is not None:
+        return "f" if contrast["who"] == "elle" else "m"
     shown = _SHOWN.search(text, max(0, start - 24), start)
     if shown is None or shown["adjective"] not in listed("before_head"):
         return None

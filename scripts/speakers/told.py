@@ -11,12 +11,14 @@ from scripts.script import Gender
 from scripts.speakers import turns
 from scripts.speakers.guess import Guess
 from scripts.speakers.introductions import Introductions
+from scripts.speakers.people import role_of
 from scripts.speakers.references import References
+from scripts.speakers.untold import Untold
 from scripts.words import listed
 
 _UNTOLD = 0.8  # the confidence of a definite noun that nothing else tells of
 _BRACKETED = re.compile(r"\s?\(\s?(?=[A-ZÀ-ÖØ-Þ])|\s[—–]\s(?=[A-ZÀ-ÖØ-Þ])")
-_WHERE = re.compile(r"\s(?:à|(?P<contracted>au)|chez)\s?")
+_WHERE = re.compile(r"(?:\s\w+){0,3}?\s(?:à|(?P<contracted>au)|chez)\s?")
 _PLURAL_PRONOUNS = ("ils", "elles")
 _WRITERS = ("je", "nous")
 
@@ -28,9 +30,10 @@ class Told:
         cued: whether the quotation last read has a cue, understood or not.
     """
 
-    def __init__(self, references: References, introductions: Introductions) -> None:
+    def __init__(self, references: References, introductions: Introductions, untold: Untold) -> None:
         self.references = references
         self.introductions = introductions
+        self.untold = untold
         self.blocks = references.blocks
         self.cued = False
 
@@ -93,19 +96,37 @@ class Told:
     def _same_one(self, quotation: Quotation, cue: Cue, guess: Guess | None) -> Guess | None:
         """Whoever just spoke, where "ajoute le …" names somebody whom nothing else tells of."""
         last = self.references.turns[-1] if self.references.turns else None
-        if guess is None or last is None or guess.someone.named or guess.confidence > _UNTOLD:
+        if guess is None or guess.someone.named or guess.confidence > _UNTOLD:
             return guess
+        before = self._subject_before(quotation, cue, guess)
+        if before is not None or last is None:
+            return before or guess
         fits = last.someone.named and last.someone.fits(guess.someone.gender)
         if not fits or last.block != quotation.block or cue.verb not in listed("continuing"):
             return guess
         return Guess(last.someone, 0.62, f"{last.someone.name} goes on")
+
+    def _subject_before(self, quotation: Quotation, cue: Cue, guess: Guess) -> Guess | None:
+        """The person of the sentence before, for a noun that nothing else tells of."""
+        noun = self.references.noun(quotation.block, cue.subject or 0)
+        if self.references.story or noun is None or noun.head in listed("kin") | listed("institution"):
+            return None
+        before = self.untold.sentence_before(quotation)
+        if before is None or not before.someone.named or not before.someone.fits(guess.someone.gender):
+            return None
+        last = self.references.turns[-1].someone if self.references.turns else None
+        if any(role_of(word) is not None for word in noun.text.split()[2:]):
+            return None
+        theirs = noun.determiner in ("son", "sa", "leur") and before.someone is last
+        other = noun.role is not None and bool(before.someone.roles) and noun.determiner in ("le", "la", "l'")
+        return None if theirs or other else Guess(before.someone, 0.64, before.reason)
 
     def _someone_there(self, block: int, start: int, limit: int) -> Guess | None:
         """The institution where it is said ("rappelle-t-on à la préfecture")."""
         place = _WHERE.match(self.blocks[block].text, start, limit)
         if place is None:
             return None
-        at = place.start() + 1 if place["contracted"] else place.end()
+        at = place.start("contracted") if place["contracted"] else place.end()
         guess = self.references.phrase(block, at, limit)
         return None if guess is None else Guess(guess.someone, min(guess.confidence, 0.75), guess.reason)
 

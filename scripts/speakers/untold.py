@@ -31,10 +31,11 @@ class Untold:
             near = last.block == first.block
             return Guess(last.someone, 0.82 if near else 0.7, f"{last.someone.name} goes on")
         return (
-            self._sentence_before(first) or self._same_block(first, last) or self._sentence_after(pieces[-1])
+            self.sentence_before(first) or self._same_block(first, last) or self._sentence_after(pieces[-1])
         )
 
-    def _sentence_before(self, first: Quotation) -> Guess | None:
+    def sentence_before(self, first: Quotation) -> Guess | None:
+        """The person whom the sentence before a quotation is about."""
         place = self._ends_before(first)
         if place is None:
             return None
@@ -49,12 +50,10 @@ class Untold:
         guess = None if chosen is None else self.references.mention(index, chosen)
         if guess is None or chosen is None:
             return None
-        if (
-            chosen.phrase is not None
-            and chosen.phrase.determiner in ("un", "une")
-            and not guess.someone.named
-        ):
-            return Guess(guess.someone, 0.45, "somebody without a name is mentioned before it")
+        determiner = chosen.phrase.determiner if chosen.phrase is not None else ""
+        if not guess.someone.named and determiner in ("un", "une", "son", "sa"):
+            unknown = Guess(guess.someone, 0.45, "somebody without a name is mentioned before it")
+            return unknown if determiner.startswith("un") else None
         sure = (0.76 if chosen.subject else 0.6) - (0.1 if index != first.block else 0)
         reason = f"the sentence before is about {guess.someone.name}"
         return Guess(guess.someone, min(guess.confidence, sure), reason)
