@@ -76,3 +76,51 @@ def test_an_attribution_says_how_sure_it_is_and_why() -> None:
     assert attributions[1].confidence > 0.9
     assert attributions[1].reason == "the name beside it: Claude Petit"
     assert [(p.name, p.gender) for p in people] == [("Claude Petit", "f")]
+
+
+@pytest.mark.parametrize(
+    ("before", "quoted", "speaker"),
+    [
+        (
+            "Mathis Rouvière, primeur et président de l'association, nuance.",
+            "explique le primeur",
+            "Mathis Rouvière",
+        ),
+        (
+            "Mathis Rouvière, primeur et président de l'association, nuance.",
+            "dit le président",
+            "Mathis Rouvière",
+        ),
+        (
+            "Odile Sarran, tailleuse de lavande à Banon, range ses outils.",
+            "glisse la tailleuse",
+            "Odile Sarran",
+        ),
+        ("Hélène Castanier a voté pour.", "a précisé Mme\N{NO-BREAK SPACE}Castanier", "Hélène Castanier"),
+        ("L'équipe est dirigée par Aurore Minvielle.", "annonce la directrice", "Aurore Minvielle"),
+        ("Gwenvaël Prigent ramasse une poignée de terre.", "lâche l'agriculteur", "Gwenvaël Prigent"),
+        ("Battue, l'Italienne Maëlenn Ferrero a salué sa rivale.", "dit-elle", "Maëlenn Ferrero"),
+        ("Lison Faure regarde la rivière.", "déplore cette mère de trois enfants", "Lison Faure"),
+    ],
+)
+def test_what_the_article_calls_somebody_names_them(before: str, quoted: str, speaker: str) -> None:
+    """A noun in apposition, what somebody does, a title before a no-break space, "cette …"."""
+    assert speakers(f"{before} « Nous verrons bien demain », {quoted}.") == [speaker]
+
+
+def test_a_noun_that_nobody_bears_is_nobody_elses_name() -> None:
+    """An office without a name stays without one, whoever was named before it."""
+    assert speakers(
+        "Le maire, Paul Roux, ne veut rien entendre. « Nous verrons bien demain », proteste le boulanger."
+    ) == ["Le boulanger"]
+
+
+def test_in_a_story_a_noun_is_a_person_and_dashes_take_turns() -> None:
+    """The miller is the miller; "il" after a dash is not whoever just spoke."""
+    assert speakers(
+        "La vieille Toinon posa sa quenouille. Le meunier entra.",
+        "— Qui est-ce ? fit-il.",
+        "— Un voyageur, murmura Toinon.",
+        "— Il dort où il veut, grommela le meunier.",
+        "— Qu'il dorme donc.",
+    ) == ["Le meunier", "Toinon", "Le meunier", "Toinon"]

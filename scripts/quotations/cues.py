@@ -151,12 +151,9 @@ def subject(text: str, start: int, end: int) -> int | None:
             return None
         word = token[0].strip()
         place = token.end() - len(word)
-        if word in _STOPS:
+        commas += word == ","
+        if word in _STOPS or commas > 2:
             return None
-        if word == ",":
-            commas += 1
-            if commas > 2:
-                return None
         head = _ELIDED.match(word)
         low = head[0].lower().replace("’", "'") if head else word.lower()
         if low in _PREPOSITIONS:

@@ -216,7 +216,9 @@ def _after_comma(c: Context) -> Kind | None:
 
 
 def _opening(c: Context) -> Kind | None:
-    said = c.opens and c.clause and c.capital and c.count >= 4 and _PERSONAL.search(c.words)
+    headline = c.block.kind in ("title", "heading") and c.after.lstrip().startswith(":")
+    personal = headline or _PERSONAL.search(c.words) is not None
+    said = c.opens and c.clause and c.capital and c.count >= 4 and personal
     return "speech" if said and not _predicate(c) else None
 
 

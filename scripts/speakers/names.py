@@ -27,6 +27,8 @@ _APPOSED = re.compile(
     r"(?:,|\s\()\s?(?:(?:le|la|l['’]|un|une|son|sa|leur|ancien(?:ne)?|ex-|nouvelle?|nouveau|jeune|première?|premier)\s?){0,3}"
     r"(?P<role>[^\W\d_]+(?:-[^\W\d_]+){0,2})"
 )
+_DETERMINED = re.compile(r"\b(?:l['’]|la\s|le\s|les\s|un\s|une\s)\Z", re.I)
+_GENTILE = re.compile(r"(?:ien|ienne|éen|éenne|ais|aise|ois|oise|ain|aine|and|ande|ol|ole|in|ine)s?\Z")
 _SHORTEST = 5  # letters of a surname in capitals; shorter ones are those of a party
 _BLANK = re.compile(r"\s")
 _LAST = re.compile(r"(?P<last>[^\W\d_]+(?:-[^\W\d_]+){0,2})\s\Z")
@@ -128,8 +130,11 @@ def _trimmed(text: str, start: int, end: int) -> Name | None:
     if not words or not words[0][:1].isupper():
         return None
     end = start + len(" ".join(words))
+    presented = _is_gentile(text, start, words)
+    if presented:
+        start, words = start + len(words[0]) + 1, words[1:]
     title = _TITLE.search(text, max(0, start - 24), start)
-    certain = _is_certain(text, words, start, end, title is not None)
+    certain = presented or _is_certain(text, words, start, end, title is not None)
     if title is not None and title["particle"]:
         start = title.start("particle")
     shown = " ".join(_BLANK.split(text[start:end]))
@@ -150,17 +155,29 @@ def _is_certain(text: str, words: list[str], start: int, end: int, titled: bool)
     if titled or (last is not None and last["last"].lower() in listed("places")):
         return titled
     if is_given(words[0]):
-        return len(words) > 1 or (words[0] not in _ALSO_PLACES and _GOVERNED.search(before) is None)
+        named = words[0] not in _ALSO_PLACES and _GOVERNED.search(before) is None
+        return len(words) > 1 or named or _acts(text, words, before, end)
     if (words[0].endswith(".") and len(words) > 1) or _AGE.match(text, end):
         return True
-    if len(words) > 1 and _acts(text, words, before, end):
+    if len(words) > 1 and (_acts(text, words, before, end) or _is_apposed(text, words, end)):
         return True
-    apposed = _APPOSED.match(text, end)
-    if len(words) > 1 and apposed is not None and apposed["role"].lower() in roles():
-        return not any(w.lower() in ("de", "du", "des") for w in words[1:2])
     initials = words[0].isupper() and len(words[0]) < _SHORTEST
     presented = last is not None and last["last"].lower() in roles() and not initials
     return presented and words[0].lower() not in roles()
+
+
+def _is_apposed(text: str, words: list[str], end: int) -> bool:
+    """Whether a role stands in apposition after a name that is not a place's."""
+    apposed = _APPOSED.match(text, end)
+    if apposed is None or apposed["role"].lower() not in roles():
+        return False
+    return words[1].lower() not in ("de", "du", "des")
+
+
+def _is_gentile(text: str, start: int, words: list[str]) -> bool:
+    """Whether a run of capitals begins with where somebody is from ("l'Italienne Giulia Ferrero")."""
+    people = len(words) > 2 and words[1][:1].isupper() and _GENTILE.search(words[0]) is not None
+    return people and _DETERMINED.search(text, max(0, start - 4), start) is not None
 
 
 def _acts(text: str, words: list[str], before: str, end: int) -> bool:

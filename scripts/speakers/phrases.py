@@ -255,7 +255,8 @@ def _apposed(
         return ()
     if after.certain or known(after):
         return _coordinated(text, after.begin, limit, known)
-    alone = presents and link[0].startswith(",") and " " in after.text
+    enclosed = text[after.end : after.end + 1] == "," and not after.text.isupper()
+    alone = presents and link[0].startswith(",") and (" " in after.text or enclosed)
     return (after._replace(certain=True),) if alone and text[after.end : after.end + 1] in ",.;:)»" else ()
 
 
