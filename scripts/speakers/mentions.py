@@ -28,7 +28,8 @@ _CLAUSE = re.compile(
 )
 _CLEFT = re.compile(r"(?:\b(?:c['’](?:est|était)|ce\s(?:fut|sera)|se\snomme)|\bs['’]appelle)\s\Z", re.I)
 _INVERTED = re.compile(r"(?:\A|\s|['’])(?P<verb>[^\W\d_]+)\s\Z")
-_WINDOW = 50  # code points before a mention that tell its place in the sentence
+_WINDOW = 50  # code points before a name in which a noun may present it
+_NEAR = 14  # code points before a mention that tell its place in the sentence
 _PRESENTS = re.compile(r"\b(?:le|la|l['’]|son|sa)\s?[a-zà-öø-ÿœ-]+(?:\s[a-zà-öø-ÿœ-]+)?\s\Z", re.I)
 _PREPOSITION = re.compile(
     r"(?:\b(?:de|du|des|à|au|aux|avec|par|pour|chez|contre|selon|sans|sous|dans|sur|entre|vers|envers|parmi|devant|derrière|notamment)"
@@ -111,6 +112,7 @@ def _mention(text: str, phrase: Phrase) -> Mention:
     before = text[max(0, phrase.start - _WINDOW) : phrase.start]
     if phrase.names and phrase.names[0].certain:
         before = _PRESENTS.sub("", before)
+    before = before[-_NEAR:]
     governed = phrase.determiner in ("du", "des", "au", "aux") or _PREPOSITION.search(before) is not None
     apposed = before.rstrip().endswith(",") and text[phrase.end : phrase.end + 1] in (".", ";", ")", "»")
     verb = _INVERTED.search(before)

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from scripts.script import Gender
 from scripts.speakers.names import Name, is_given
@@ -145,7 +146,7 @@ class People:
 
     def speaks(self, noun: str) -> bool:
         """Whether a noun of no table is the subject of a cue somewhere in the article."""
-        return masculine(noun) in self._speaking
+        return bool(self._speaking) and masculine(noun) in self._speaking
 
     def in_role(self, role: Role) -> Iterable[Someone]:
         """Who may be called by a role, oldest first."""
@@ -189,6 +190,7 @@ def masculine(noun: str) -> str:
     return low
 
 
+@lru_cache(maxsize=4096)
 def role_of(word: str) -> Role | None:
     """The role that a word names, a prefix (ex-, co-) left out."""
     low = word.lower().replace("’", "'")

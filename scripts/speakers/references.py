@@ -20,6 +20,7 @@ _LAST_NAMED = re.compile(r"(?:celui-ci|ce\sdernier|(?P<f>celle-ci|cette\sderniè
 _AGE = re.compile(r"\sde\s\d+(?:\sans)?\Z")
 _BETWEEN_COMMAS = re.compile(r"(?:\sde\s\d+(?:\sans)?)?[,.;]")
 _CONTRAST = re.compile(r"\s?,\s(?:lui|elle),")
+_TURNS = 40  # turns of speech looked back upon
 _POINTING = ("ce", "cet", "cette")
 _DEFINITE = ("le", "la", "l'", *_POINTING)
 
@@ -152,7 +153,9 @@ class References:
         if phrase.head not in listed("spouse") and not (self.story and phrase.head in listed("kin")):
             return None
         last, gender = self.turns[-1].someone, "f" if phrase.determiner == "sa" else phrase.gender
-        others = {t.someone for t in self.turns if t.someone.named and t.someone.gender == gender} - {last}
+        others = {
+            t.someone for t in self.turns[-_TURNS:] if t.someone.named and t.someone.gender == gender
+        } - {last}
         one = others.pop() if len(others) == 1 else None
         return None if one is None else Guess(one, 0.6, f"{phrase.text!r}, after {last.name}")
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from scripts.article import Block, Span
 from scripts.quotations import Quotation
@@ -86,9 +87,20 @@ class Registry:
         if " " in name.text or self.story:
             self.people.name(name._replace(certain=True))
             return
-        longer = {n.text: n for b in self.blocks for n in find(b.text) if n.text.endswith(f" {name.text}")}
+        longer = self._longer.get(name.text.lower(), {})
         if len(longer) == 1:
             self.people.name(next(iter(longer.values()))._replace(certain=True))
+
+    @cached_property
+    def _longer(self) -> dict[str, dict[str, Name]]:
+        """The full names of the article by their last word."""
+        longer: dict[str, dict[str, Name]] = {}
+        for block in self.blocks:
+            for name in find(block.text):
+                given, _, last = name.text.rpartition(" ")
+                if given:
+                    longer.setdefault(last.lower(), {})[name.text] = name
+        return longer
 
     def _may_speak(self, noun: str) -> bool:
         return role_of(noun) is not None or self.people.speaks(noun) or noun.lower() in listed("institution")
