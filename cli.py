@@ -348,14 +348,14 @@ def _studio(
     warn: Callable[[str], None],
 ) -> "Studio":
     from audio.sound import Sound, profile
-    from audio.studio import open_studio
+    from audio.studio import Choice, open_studio
     from episodes.composition import lexicon
 
     sound = Sound(profile(settings.sound.profile), settings.sound.loudness, settings.sound.true_peak)
     words = lexicon(newsroom)
-    return open_studio(
-        engine or settings.voices.engine, sound, _store(cache), lexicon=words, workers=jobs, warn=warn
-    )
+    voices = settings.voices
+    choice = Choice(engine or voices.engine, voices.options, voices.mixed, voices.pace)
+    return open_studio(choice, sound, _store(cache), lexicon=words, workers=jobs, warn=warn)
 
 
 def _store(folder: Path | None) -> "Store":

@@ -11,6 +11,8 @@ from audio.resampling import resampled
 from audio.sound import Sound
 
 _HEADROOM = 0.5  # dB under the ceiling before encoding, since MP3 overshoots
+_LONG_ENOUGH = 3.0  # s of sound whose loudness means something
+_CORRECTION = 4.0  # dB at most, for a clip of an engine that is unsteady
 _ATTEMPTS = 4  # encodings until the decoded peak holds; each takes what is too much off
 
 
@@ -24,6 +26,7 @@ class Finished:
         samples: length of the sound in them, from the first frame's first sample on.
         energies: K-weighted mean square of each 100 ms (audio/loudness.py).
         peak: true peak of the decoded clip, in dBTP.
+        words: start and end in the text spoken, and ms from the clip's start, of each word told.
     """
 
     body: bytes
@@ -31,6 +34,7 @@ class Finished:
     samples: int
     energies: tuple[float, ...]
     peak: float
+    words: tuple[tuple[int, int, int], ...] = ()
 
 
 def prepared(speech: Speech, rate: int) -> Samples:
@@ -43,7 +47,11 @@ def prepared(speech: Speech, rate: int) -> Samples:
     Returns:
         One channel in [-1, 1]; empty where nothing was said.
     """
-    samples = np.frombuffer(editing.trimmed(speech).pcm, np.int16).astype(np.float32) / np.float32(32768)
+    return _samples(editing.trimmed(speech), rate)
+
+
+def _samples(speech: Speech, rate: int) -> Samples:
+    samples = np.frombuffer(speech.pcm, np.int16).astype(np.float32) / np.float32(32768)
     return resampled(samples, speech.rate, rate)
 
 
@@ -62,7 +70,7 @@ def levelled(samples: Samples, gain: float, sound: Sound) -> Samples:
     return limiter.limit(samples * np.float32(_amplitude(gain)), sound.format.rate, ceiling)
 
 
-def finish(speech: Speech, gain: float, sound: Sound) -> Finished:
+def finish(speech: Speech, gain: float, sound: Sound, *, steady: bool = True) -> Finished:
     """Makes a clip of what an engine said.
 
     The clip is decoded and measured; should it exceed the ceiling it is lowered and encoded again.
@@ -71,22 +79,42 @@ def finish(speech: Speech, gain: float, sound: Sound) -> Finished:
         speech: as the engine gave it.
         gain: of its voice, in dB.
         sound: how the clip shall be.
+        steady: whether the engine's clips are alike in level; else one of 3 s or more is brought nearer to
+            the loudness wanted, by 4 dB at most.
     """
-    samples = levelled(prepared(speech, sound.format.rate), gain, sound)
-    for _ in range(_ATTEMPTS):
-        body = codec.encode(samples, sound.format)
-        peak = _level(limiter.true_peak(codec.decode(body)))
-        if peak <= sound.true_peak:
-            break
-        samples = samples * np.float32(_amplitude(sound.true_peak - peak - 0.05))
-    energies = loudness.steps(samples, sound.format.rate)
+    rate = sound.format.rate
+    trimmed = editing.trimmed(speech)
+    raw = _samples(trimmed, rate)
+    samples = levelled(raw, gain, sound)
+    if not steady and len(samples) >= _LONG_ENOUGH * rate:
+        samples = levelled(raw, gain + _correction(samples, sound), sound)
+    body, peak = _encoded(samples, sound)
+    energies = loudness.steps(samples, rate)
     return Finished(
         body=body,
         frames=frames.count(body, sound.format),
         samples=len(samples),
         energies=tuple(float(f"{energy:.4g}") for energy in energies),
         peak=round(peak, 2),
+        words=tuple((word.start, word.end, round(word.at * 1000)) for word in trimmed.words),
     )
+
+
+def _encoded(samples: Samples, sound: Sound) -> tuple[bytes, float]:
+    """Frames, and their true peak in dBTP."""
+    for _ in range(_ATTEMPTS):
+        body = codec.encode(samples, sound.format)
+        peak = _level(limiter.true_peak(codec.decode(body)))
+        if peak <= sound.true_peak:
+            break
+        samples = samples * np.float32(_amplitude(sound.true_peak - peak - 0.05))
+    return body, peak
+
+
+def _correction(samples: Samples, sound: Sound) -> float:
+    """What brings one clip nearer to the loudness wanted, in dB."""
+    missing = sound.loudness - loudness.integrated(loudness.steps(samples, sound.format.rate))
+    return float(np.clip(missing, -_CORRECTION, _CORRECTION))
 
 
 def _amplitude(level: float) -> float:

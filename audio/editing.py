@@ -8,7 +8,7 @@ import warnings
 from functools import cache
 from typing import Any
 
-from audio.engine import Speech
+from audio.engine import Speech, Word
 
 SILENCE = -50.0  # dBFS, of 10 ms
 KEPT_BEFORE = 10  # ms
@@ -28,12 +28,14 @@ def trimmed(speech: Speech) -> Speech:
     """
     segment, leading_silence = _pydub()
     sound = segment(data=speech.pcm, sample_width=2, frame_rate=speech.rate, channels=1)
-    start = leading_silence(sound, silence_threshold=SILENCE)
-    if start >= len(sound):
+    silence = leading_silence(sound, silence_threshold=SILENCE)
+    if silence >= len(sound):
         return Speech(b"", speech.rate)
+    start = max(silence - KEPT_BEFORE, 0)
     end = len(sound) - leading_silence(sound.reverse(), silence_threshold=SILENCE)
-    kept = sound[max(start - KEPT_BEFORE, 0) : end + KEPT_AFTER]
-    return Speech(kept.fade_in(FADE_IN).fade_out(FADE_OUT).raw_data, speech.rate)
+    kept = sound[start : end + KEPT_AFTER].fade_in(FADE_IN).fade_out(FADE_OUT)
+    words = (Word(word.start, word.end, max(word.at - start / 1000, 0)) for word in speech.words)
+    return Speech(kept.raw_data, speech.rate, tuple(words))
 
 
 @cache

@@ -1,18 +1,27 @@
 """The one seam to whatever speaks: an engine takes plain text and gives samples."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import entry_points
-from typing import Protocol, cast
+from types import MappingProxyType
+from typing import Literal, NamedTuple, Protocol, cast
 
-from audio.errors import AudioError
+from audio.errors import AudioError, SoundRefusedError
 from scripts.script import Gender
 
 PLUGINS = "hautevoix.engines"
-"""Entry-point group in which another distribution offers an engine: a callable without arguments."""
+"""Entry-point group in which another distribution offers an engine: a callable that takes its options."""
+
+Options = Mapping[str, str]
+"""What the settings say to one engine, `[voices.options.NAME]`."""
+
+NO_OPTIONS: Options = MappingProxyType({})
 
 SHIPPED = {"espeak": "audio.engines.espeak:Espeak"}
+
+
+Timing = Literal["none", "estimated", "measured"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +31,26 @@ class Capabilities:
     Attributes:
         online: the text leaves this machine.
         licence: one line on what may be done with its sound.
+        notice: one line for whoever chooses it (where the text goes, on whose terms), or empty.
+        longest: characters of one request; None for no limit. Longer text is cut by the engine itself.
+        timing: whether it tells when each word begins, and whether it measured that.
+        phonemes: it takes `Phoneme` marks; others are given the lexicon's spelling.
+        paced: it takes a `pace` other than 1.
+        concurrency: requests at once that do it good; None for one a core.
+        kept: its speech costs money or time, and is kept beside the clips that are made from it.
+        steady: its clips are alike in level; where they are not, each longer one is corrected.
     """
 
     online: bool
     licence: str
+    notice: str = ""
+    longest: int | None = None
+    timing: Timing = "none"
+    phonemes: bool = False
+    paced: bool = False
+    concurrency: int | None = None
+    kept: bool = False
+    steady: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +70,37 @@ class Voice:
     note: str = ""
 
 
+class Phoneme(NamedTuple):
+    """A stretch of a text, `text[start:end]`, and how it sounds, in IPA."""
+
+    start: int
+    end: int
+    ipa: str
+
+
+class Word(NamedTuple):
+    """A word that was said: `text[start:end]`, and when it begins, in seconds of the speech."""
+
+    start: int
+    end: int
+    at: float  # s
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to say, and by whom. `text` is plain: nothing in it is markup, whatever it looks like."""
+    """What to say, and by whom.
+
+    Attributes:
+        voice: name of a voice of the engine.
+        text: plain: nothing in it is markup, whatever it looks like.
+        phonemes: what sounds otherwise than it is spelled, in order, without overlap.
+        pace: 1 is the voice's own, 1.2 a fifth faster.
+    """
 
     voice: str
     text: str
+    phonemes: tuple[Phoneme, ...] = ()
+    pace: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +110,17 @@ class Speech:
     Attributes:
         pcm: one channel of signed 16-bit samples, native byte order.
         rate: samples a second.
+        words: when words begin, in order, as far as the engine tells.
     """
 
     pcm: bytes
     rate: int  # Hz
+    words: tuple[Word, ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return len(self.pcm) / 2 / self.rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +157,27 @@ class Engine(Protocol):
         """Who plays whom where nobody has chosen."""
 
     def prepare(self, voice: str) -> None:
-        """Makes sure that a voice can speak.
+        """Makes sure that a voice can speak, before any text is given to it.
 
         Raises:
-            AudioError: the voice does not exist, or the engine cannot run here.
+            VoiceMissingError: it does not exist, or is not installed.
+            UnauthorisedError: the service does not let the newsroom in.
+            AudioError: the engine cannot run here.
         """
 
     def identity(self, voice: str) -> str:
         """All that makes its sound what it is (versions, model): part of every clip's key."""
 
     def synthesize(self, request: Request) -> Speech:
-        """Says one clip; the same request gives the same bytes where the engine can.
+        """Says one clip, once; the same request gives the same bytes where the engine can.
+
+        An engine does not try again: it tells what may go right at another try; the studio has the patience.
 
         Raises:
-            AudioError: nothing, or not everything, was said.
+            TransientError: it may go right at the next try; RateLimitedError where all should wait.
+            TextRefusedError: it never will with this text.
+            EmptyAudioError: nothing was said.
+            VoiceMissingError, UnauthorisedError: as for `prepare`.
         """
 
 
@@ -122,19 +186,37 @@ def names() -> tuple[str, ...]:
     return tuple(dict.fromkeys([*SHIPPED, *(point.name for point in entry_points(group=PLUGINS))]))
 
 
-def load(name: str) -> Engine:
+def load(name: str, options: Options = NO_OPTIONS) -> Engine:
     """Loads an engine by its name; its module is imported only now.
 
+    Args:
+        name: one of `names()`.
+        options: what the settings say to it.
+
     Raises:
-        AudioError: there is no such engine.
+        AudioError: there is no such engine, or its package is not installed.
+        SoundRefusedError: it has no such option.
     """
-    return _constructor(name)()
+    return _constructor(name)(options)
 
 
-def _constructor(name: str) -> Callable[[], Engine]:
+def _constructor(name: str) -> Callable[[Options], Engine]:
     if name in SHIPPED:
         module, _, attribute = SHIPPED[name].partition(":")
-        return cast("Callable[[], Engine]", getattr(import_module(module), attribute))
+        return cast("Callable[[Options], Engine]", getattr(import_module(module), attribute))
     for point in entry_points(group=PLUGINS, name=name):
-        return cast("Callable[[], Engine]", point.load())
+        return cast("Callable[[Options], Engine]", point.load())
     raise AudioError("engine", name=name, known=", ".join(names()))
+
+
+def refuse_unknown(engine: str, options: Options, known: Iterable[str]) -> None:
+    """For constructors of engines.
+
+    Raises:
+        SoundRefusedError: an option is not among those known.
+    """
+    for option in options:
+        if option not in known:
+            raise SoundRefusedError(
+                "option", engine=engine, option=option, known=", ".join(known) or "it has none"
+            )

@@ -12,11 +12,81 @@ class AudioError(HautevoixError):
     exit_code = 4
     messages: ClassVar[Mapping[str, str]] = {
         "engine": "no engine is called “{name}”. Those known: {known}.",
-        "voice": "{engine} has no voice “{voice}”. List its voices with: hautevoix voices --engine {engine}.",
         "engine unavailable": "{engine} cannot speak here ({cause}). {remedy}",
         "synthesis": "{engine} could not say “{text}” with {voice} ({cause}). Change it in the script file.",
         "changed": "{engine} said “{text}” anew, and differently: its clip was damaged. Build again.",
+    }
+
+
+class VoiceMissingError(AudioError):
+    """A voice that nobody has, or that is not installed."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "voice": "{engine} has no voice “{voice}”. List its voices with: hautevoix voices --engine {engine}.",
+        "other engine": "“{voice}” is {other}'s, and this edition speaks with {engine}. Take one of"
+        " {engine}'s, or write mixed = true under [voices].",
+    }
+
+
+class TextRefusedError(AudioError):
+    """Words that an engine does not take, whatever the number of tries."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "refused": "{engine} does not take “{text}” ({cause}). Write it otherwise in the script file.",
+    }
+
+
+class UnauthorisedError(AudioError):
+    """A service that does not let this newsroom in."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "no key": "{engine} needs a key. Put it into the environment as {variable}; never into the settings.",
+        "refused": "{engine} refused access ({cause}). {remedy}",
+    }
+
+
+class EmptyAudioError(AudioError):
+    """An answer without sound."""
+
+    messages: ClassVar[Mapping[str, str]] = {
         "silent": "{engine} gave no sound for “{text}” with {voice}. Write how to say it in the script file.",
+    }
+
+
+class TransientError(AudioError):
+    """What may well go right at the next try.
+
+    Attributes:
+        delay: seconds the service asks to wait; None where it does not say.
+    """
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "unreachable": "{engine} cannot be reached ({cause}).",
+        "late": "{engine} did not answer in {seconds:.0f} s.",
+        "status": "{engine} answered {status}.",
+        "not sound": "{engine} answered with {what} instead of sound.",
+        "cut short": "{engine} sent {seconds:.1f} s for “{text}”: too short to be all of it.",
+        "rate limit": "{engine} takes no more requests for now.",
+    }
+
+    def __init__(self, key: str, /, *, delay: float | None = None, **values: object) -> None:
+        self.delay = delay
+        super().__init__(key, **values)
+
+
+class RateLimitedError(TransientError):
+    """A service that has had enough requests for now: all who use it wait."""
+
+
+class GivenUpError(AudioError):
+    """A service that failed for as long as the newsroom can wait."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "given up": "{cause} It was tried for {seconds:.0f} s; what it had said is kept. Build again later,"
+        " or now on the embedded voice: {command}",
+        "asked to wait": "{cause} It asks to wait {delay:.0f} s; what it had said is kept. Build again then,"
+        " or now on the embedded voice: {command}",
+        "stopped": "{engine} was stopped, since another clip failed.",
     }
 
 
@@ -37,5 +107,6 @@ class SoundRefusedError(AudioError):
     messages: ClassVar[Mapping[str, str]] = {
         "sample": "{path}: not a kind of sound that is written. Give a name that ends in one of {known}.",
         "nothing": "there is nothing to say in that. Give a word, or a sentence.",
+        "option": "{engine} has no option “{option}” ([voices.options.{engine}]). Those known: {known}.",
         "profile": "no sound profile is called “{name}”. Those known: {known}.",
     }

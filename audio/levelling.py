@@ -3,11 +3,14 @@
 A voice is levelled as a whole, never clip by clip: a lone « Oui » stays as soft as it was said.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from audio import clips, loudness
-from audio.engine import Engine, Request
-from audio.errors import AudioError
+from audio.engine import Request, Speech
+from audio.errors import EmptyAudioError
+from audio.parts import Part
 from audio.sound import Sound
 from audio.store import Entry, Store, key
 
@@ -25,12 +28,12 @@ _PAUSE = 0.5  # s between the sentences: a programme is heard, and measured, wit
 _ROUNDS = 2  # the limiter takes a little; each round gives it back
 
 
-def gain(engine: Engine, voice: str, sound: Sound, store: Store) -> float:
+def gain(part: Part, say: Callable[[Request], Speech], sound: Sound, store: Store) -> float:
     """What brings a voice to the loudness wanted.
 
     Args:
-        engine: who speaks.
-        voice: one of its voices.
+        part: the voice.
+        say: how it is had said.
         sound: how clips shall be.
         store: where the gain is kept.
 
@@ -40,26 +43,24 @@ def gain(engine: Engine, voice: str, sound: Sound, store: Store) -> float:
     Raises:
         AudioError: the voice said nothing.
     """
-    name = key(
-        "gain", engine.name, engine.identity(voice), voice, CALIBRATION, _PAUSE, sound.loudness, *sound.key
-    )
+    name = key("gain", *part.identity, CALIBRATION, _PAUSE, sound.loudness, *sound.key)
     stored = store.head(name)
     if stored:
         return float(stored["gain"])
-    measured = _measure(engine, voice, sound)
+    measured = _measure(part, say, sound)
     store.put(name, Entry({"gain": measured}, b""))
     return measured
 
 
-def _measure(engine: Engine, voice: str, sound: Sound) -> float:
+def _measure(part: Part, say: Callable[[Request], Speech], sound: Sound) -> float:
     rate = sound.format.rate
     pause = np.zeros(round(_PAUSE * rate), np.float32)
-    said = [clips.prepared(engine.synthesize(Request(voice, sentence)), rate) for sentence in CALIBRATION]
-    raw = np.concatenate([part for sentence in said for part in (sentence, pause)])
+    said = [clips.prepared(say(Request(part.voice, sentence)), rate) for sentence in CALIBRATION]
+    raw = np.concatenate([piece for sentence in said for piece in (sentence, pause)])
     total = 0.0
     for _ in range(_ROUNDS):
         heard = loudness.integrated(loudness.steps(clips.levelled(raw, total, sound), rate))
         if heard == float("-inf"):
-            raise AudioError("silent", engine=engine.name, voice=voice, text=CALIBRATION[0])
+            raise EmptyAudioError("silent", engine=part.engine.name, voice=part.voice, text=CALIBRATION[0])
         total += sound.loudness - heard
     return round(total, 2)

@@ -46,7 +46,7 @@ def write(words: str, voice: str | None, studio: Studio, path: Path) -> None:
         raise SoundRefusedError("sample", path=path, known=", ".join(_FORMATS))
     if not any(letter.isalnum() for letter in words):
         raise SoundRefusedError("nothing")
-    studio.engine.prepare(request.voice)
+    studio.prepare(request.voice)
     try:
         make(request, studio, path)
     except OSError as error:
@@ -76,7 +76,7 @@ def _mp3(request: Request, studio: Studio, path: Path) -> None:
 
 
 def _wav(request: Request, studio: Studio, path: Path) -> None:
-    speech = studio.engine.synthesize(studio.respelled(request))
+    speech = studio.say(request)
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)

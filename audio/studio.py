@@ -5,17 +5,21 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from threading import BoundedSemaphore
 from typing import Any, NamedTuple
 
-from audio.engine import Engine, Request, load
-from audio.errors import AudioError
+from audio import engine as engines
+from audio.engine import NO_OPTIONS, Engine, Options, Phoneme, Request, Speech
+from audio.errors import AudioError, EmptyAudioError
+from audio.parts import Company, Part
+from audio.patience import Patience
 from audio.sound import Sound
 from audio.store import Entry, Store, key, temporary
 from scripts.lexicon import Lexicon
 
-_AHEAD = 4  # clips under way for each worker: all are busy, and memory stays flat
+_AHEAD = 4  # clips under way for each thread: all are busy, and memory stays flat
 
 
 class Take(NamedTuple):
@@ -29,6 +33,7 @@ class Take(NamedTuple):
         bytes: of all frames.
         energies: K-weighted mean square of each 100 ms.
         peak: true peak, dBTP.
+        words: start and end in the request's text, and ms from the clip's start, of each word told.
         made: it was made now, not found.
     """
 
@@ -39,26 +44,36 @@ class Take(NamedTuple):
     bytes: int
     energies: "array[float]"
     peak: float
+    words: tuple[tuple[int, int, int], ...]
     made: bool
 
 
 @dataclass(frozen=True)
 class Studio:
-    """An engine, the sound wanted and a store.
+    """Voices, the sound wanted and a store.
 
     Attributes:
-        engine: who speaks.
+        company: who speaks.
         sound: how clips shall be.
         store: where finished clips are kept.
-        lexicon: how words are respelled for an engine that reads letters only.
-        workers: threads; engine and encoder release the interpreter.
+        lexicon: how words sound, or are respelled for an engine that reads letters only.
+        workers: threads that make clips; engines and encoder release the interpreter.
+        pace: of all that is said; 1 is each voice's own.
+        patience: towards engines that fail.
     """
 
-    engine: Engine
+    company: Company
     sound: Sound
     store: Store
     lexicon: Lexicon
     workers: int
+    pace: float = 1.0
+    patience: Patience = field(default_factory=Patience)
+
+    @property
+    def engine(self) -> Engine:
+        """The edition's own engine."""
+        return self.company.main
 
     def takes(self, requests: Iterable[Request]) -> Iterator[Take]:
         """Finished clips, in the order asked for; those not in the store are made, on all workers.
@@ -67,26 +82,45 @@ class Studio:
             AudioError: a voice is missing or could not speak; what was finished is kept.
             StoreError: the disk refused.
         """
-        with ThreadPoolExecutor(self.workers, thread_name_prefix="clip") as pool:
+        self.patience.resume()
+        with ThreadPoolExecutor(self._threads, thread_name_prefix="clip") as pool:
             under_way: deque[Future[Take]] = deque()
             try:
                 for request in requests:
                     under_way.append(self._submit(pool, request))
-                    if len(under_way) >= self.workers * _AHEAD:
+                    if len(under_way) >= self._threads * _AHEAD:
                         yield under_way.popleft().result()
                 while under_way:
                     yield under_way.popleft().result()
+            except BaseException:
+                self.patience.stop()  # nobody goes on trying for clips that are not wanted any more
+                raise
             finally:
                 for future in under_way:
                     future.cancel()
 
-    def respelled(self, request: Request) -> Request:
-        """The request with words of the lexicon spelled as an engine without phonemes has to read them."""
-        return Request(request.voice, self.lexicon.respell(request.text))
+    def prepare(self, voice: str) -> None:
+        """Makes sure that a voice can speak.
+
+        Raises:
+            AudioError: as `Engine.prepare`.
+        """
+        part = self.company.part(voice)
+        part.engine.prepare(part.voice)
+
+    def say(self, request: Request) -> Speech:
+        """Says a request once, as its engine gives it, past the store.
+
+        Raises:
+            AudioError: the voice could not speak.
+        """
+        part = self.company.part(request.voice)
+        return self._said(part, self._worded(part, request))
 
     def identity(self, voice: str) -> str:
         """Engine, version and voice, as an episode's record keeps them."""
-        return f"{self.engine.identity(voice)}, {voice}"
+        part = self.company.part(voice)
+        return f"{part.engine.identity(part.voice)}, {voice}"
 
     def body(self, take: Take) -> bytes:
         """The frames of a take; made again should the store have lost or damaged them.
@@ -99,9 +133,15 @@ class Studio:
             raise AudioError("changed", engine=self.engine.name, text=take.request.text)
         return entry.body
 
+    @property
+    def _threads(self) -> int:
+        """As many as make clips, and those that only wait for an answer."""
+        return self.workers + (self.engine.capabilities().concurrency or 0)
+
     def _submit(self, pool: Executor, request: Request) -> "Future[Take]":
-        request = self.respelled(request)
-        name = self._key(request)
+        voice = self._voice(request.voice)
+        request = self._worded(voice.part, request)
+        name = key("clip", self._speech_key(voice.part, request), voice.gain, *self._sound_key)
         header = self.store.head(name)
         if header is None:
             return pool.submit(self._take, request, name)
@@ -115,35 +155,76 @@ class Studio:
     def _make(self, request: Request, name: str) -> Entry:
         from audio import clips  # noqa: PLC0415 - numpy, LAME and FFmpeg are needed only where a clip is made
 
-        speech = self.engine.synthesize(request)
-        clip = clips.finish(speech, self._voices[request.voice].gain, self.sound)
+        part, gain = self._voice(request.voice)
+        steady = part.engine.capabilities().steady
+        clip = clips.finish(self._speech(part, request), gain, self.sound, steady=steady)
         if not clip.samples:
-            raise AudioError("silent", engine=self.engine.name, voice=request.voice, text=request.text)
+            raise EmptyAudioError("silent", engine=part.engine.name, voice=request.voice, text=request.text)
         header = {
             "frames": clip.frames,
             "samples": clip.samples,
             "bytes": len(clip.body),
             "energies": clip.energies,
             "peak": clip.peak,
+            "words": clip.words,
         }
         entry = Entry(header, clip.body)
         self.store.put(name, entry)
         return entry
 
-    def _key(self, request: Request) -> str:
-        voice = self._voices.get(request.voice) or self._voice(request.voice)
-        speech = key(self.engine.name, voice.identity, request.voice, request.text)
-        return key("clip", speech, voice.gain, *self._sound_key)
+    def _worded(self, part: Part, request: Request) -> Request:
+        """The request as its engine can take it: with sounds, or respelled; at the edition's pace."""
+        able = part.engine.capabilities()
+        pace = self.pace if able.paced else 1.0
+        if able.phonemes:
+            sounds = tuple(Phoneme(*sound) for sound in self.lexicon.sounds(request.text))
+            return replace(request, phonemes=sounds, pace=pace)
+        return replace(request, text=self.lexicon.respell(request.text), pace=pace)
+
+    def _speech(self, part: Part, request: Request) -> Speech:
+        """What is said for a request; not said twice where that costs money or time."""
+        if not part.engine.capabilities().kept:
+            return self._said(part, request)
+        from audio import keeping  # noqa: PLC0415 - FFmpeg is loaded only where speech is kept
+
+        name = self._speech_key(part, request)
+        if entry := self.store.get(name):
+            return keeping.speech(entry)
+        said = self._said(part, request)
+        self.store.put(name, keeping.entry(said))
+        return said
+
+    def _said(self, part: Part, request: Request) -> Speech:
+        def once() -> Speech:
+            with self._entrance(part.engine):
+                return part.say(request)
+
+        return self.patience.attempt(once, part.engine.name)
+
+    def _entrance(self, engine: Engine) -> BoundedSemaphore:
+        """Lets as many in at once as does the engine good."""
+        allowed = engine.capabilities().concurrency or self.workers
+        return self._entrances.setdefault(engine.name, BoundedSemaphore(allowed))
+
+    def _speech_key(self, part: Part, request: Request) -> str:
+        return key(*part.identity, request.text, request.phonemes, request.pace)
 
     def _voice(self, name: str) -> "_Levelled":
+        if found := self._voices.get(name):
+            return found
         from audio import levelling  # noqa: PLC0415 - likewise
 
-        self.engine.prepare(name)
-        gain = levelling.gain(self.engine, name, self.sound, self.store)
-        return self._voices.setdefault(name, _Levelled(self.engine.identity(name), gain))
+        part = self.company.part(name)
+        part.engine.prepare(part.voice)
+        gain = levelling.gain(part, partial(self._speech, part), self.sound, self.store)
+        return self._voices.setdefault(name, _Levelled(part, gain))
 
     @cached_property
     def _voices(self) -> "dict[str, _Levelled]":
+        return {}
+
+    @cached_property
+    def _entrances(self) -> dict[str, BoundedSemaphore]:
         return {}
 
     @cached_property
@@ -152,7 +233,7 @@ class Studio:
 
 
 class _Levelled(NamedTuple):
-    identity: str
+    part: Part
     gain: float  # dB
 
 
@@ -165,12 +246,38 @@ def _as_take(request: Request, name: str, header: Mapping[str, Any], *, made: bo
         header["bytes"],
         array("f", header["energies"]),
         header["peak"],
+        tuple((start, end, at) for start, end, at in header["words"]),
         made,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which engines speak, as the newsroom settled it.
+
+    Attributes:
+        engine: name of the edition's own.
+        options: what the settings say to each engine, by its name.
+        mixed: whether voices of other engines may be borrowed.
+        pace: of all that is said.
+    """
+
+    engine: str
+    options: Mapping[str, Options] = field(default_factory=dict)
+    mixed: bool = False
+    pace: float = 1.0
+
+    def load(self, name: str) -> Engine:
+        """An engine with its options.
+
+        Raises:
+            AudioError: as `audio.engine.load`.
+        """
+        return engines.load(name, self.options.get(name, NO_OPTIONS))
+
+
 def open_studio(
-    engine: str,
+    choice: Choice,
     sound: Sound,
     store: Store,
     *,
@@ -181,10 +288,10 @@ def open_studio(
     """A studio to work in.
 
     Args:
-        engine: its name.
+        choice: which engines speak.
         sound: how clips shall be.
         store: where they are kept; where it cannot be written, a temporary one stands in and `warn` is told.
-        lexicon: how words are respelled for the engine.
+        lexicon: how words sound.
         workers: threads; 0 for one a core.
         warn: told of what the producer should know.
 
@@ -194,7 +301,11 @@ def open_studio(
     if not store.writable():
         warn(f"{store.folder}: cannot be written; clips are not kept, and the next build makes them again.")
         store = temporary()
-    return Studio(load(engine), sound, store, lexicon, workers or cores())
+    engine = choice.load(choice.engine)
+    if notice := engine.capabilities().notice:
+        warn(f"{engine.name}: {notice}")
+    company = Company(engine, choice.load if choice.mixed else None)
+    return Studio(company, sound, store, lexicon, workers or cores(), choice.pace)
 
 
 def cores() -> int:

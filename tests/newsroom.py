@@ -59,16 +59,17 @@ class Desk:
     def studio(self, edition) -> Callable:
         from audio.sound import Sound, profile
         from audio.store import Store
-        from audio.studio import open_studio
+        from audio.studio import Choice, open_studio
         from episodes.composition import lexicon
 
         settings = edition.settings
         sound = Sound(profile(settings.sound.profile), settings.sound.loudness, settings.sound.true_peak)
         store = Store(self.clips)
         words = lexicon(edition.lexicon)
-        engine, workers = settings.voices.engine, self.jobs
+        voices, workers = settings.voices, self.jobs
+        choice = Choice(voices.engine, voices.options, voices.mixed, voices.pace)
         return lambda: open_studio(
-            engine, sound, store, lexicon=words, workers=workers, warn=lambda text: None
+            choice, sound, store, lexicon=words, workers=workers, warn=lambda text: None
         )
 
     def guid(self) -> UUID:

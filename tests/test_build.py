@@ -365,9 +365,11 @@ def test_a_voice_that_fails_fails_its_episode_and_no_other(desk, word):
     normal = desk.studio
     desk.clips = desk.root / "clips"
 
+    from audio.parts import Company
+
     def faulty_studio():
         studio = normal(edition_of(desk))()
-        return replace(studio, engine=Mute(studio.engine, word))
+        return replace(studio, company=Company(Mute(studio.engine, word)))
 
     assert desk.build(bad, good, studio=faulty_studio) == 4
     assert [event.source for event in desk.of(events.Failed)] == ["marche-couvert.md"]

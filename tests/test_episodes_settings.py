@@ -39,6 +39,9 @@ narrator = "fr"
 quotes = ["fr-CA", "fr+f2"]
 neutral = "fr+m2"
 cast = { "Inès Valat" = "fr+f3" }
+mixed = true
+pace = 1.1
+options = { gtts = { tld = "fr" } }
 
 [sound]
 loudness = -16

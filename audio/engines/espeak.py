@@ -24,8 +24,8 @@ from pathlib import Path
 
 import espeakng_loader
 
-from audio.engine import Capabilities, Request, Speech, Troupe, Voice
-from audio.errors import AudioError
+from audio.engine import NO_OPTIONS, Capabilities, Options, Request, Speech, Troupe, Voice, refuse_unknown
+from audio.errors import AudioError, VoiceMissingError
 from scripts.script import Gender
 
 RATE = 22050  # Hz, the only one espeak-ng speaks in
@@ -89,7 +89,7 @@ class _Library:
         text = _MISREAD.sub(r"\1", request.text).replace("\0", " ").encode() + b"\0"
         library = self._library
         if library.espeak_SetVoiceByName(request.voice.encode()) != _OK:
-            raise AudioError("voice", engine="espeak", voice=request.voice)
+            raise VoiceMissingError("voice", engine="espeak", voice=request.voice)
         status = library.espeak_Synth(text, len(text), 0, _CHARACTERS, 0, _UTF8, None, None)
         if status != _OK:
             cause = f"espeak-ng error {status}"
@@ -108,7 +108,8 @@ class Espeak:
 
     name = "espeak"
 
-    def __init__(self) -> None:
+    def __init__(self, options: Options = NO_OPTIONS) -> None:
+        refuse_unknown(self.name, options, ())
         self._folder = Path(tempfile.mkdtemp(prefix="hautevoix-"))
         self._copies = count()
         self._worker = threading.local()
@@ -147,7 +148,7 @@ class Espeak:
             {entry.name for entry in self._variants} if plus else {""}
         )
         if not known:
-            raise AudioError("voice", engine=self.name, voice=voice)
+            raise VoiceMissingError("voice", engine=self.name, voice=voice)
 
     def identity(self, voice: str) -> str:
         """Library and version; the wheel's too, whose data may change with it."""

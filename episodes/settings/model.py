@@ -83,6 +83,9 @@ class Voices(Struct, frozen=True, forbid_unknown_fields=True):
         quotes: the voices for people who are quoted, whatever their gender; a name always leads to the same.
         neutral: reads quotations whose speaker is not known.
         cast: the voice of a person, by full name.
+        mixed: whether `engine/voice` may borrow a voice of another engine.
+        pace: of all that is said; 1 is each voice's own.
+        options: what each engine is told, by its name (docs/voices.md).
     """
 
     engine: Line = "espeak"
@@ -90,6 +93,9 @@ class Voices(Struct, frozen=True, forbid_unknown_fields=True):
     quotes: tuple[Line, ...] = ()
     neutral: Line | None = None
     cast: dict[str, Line] = {}
+    mixed: bool = False
+    pace: Annotated[float, Meta(ge=0.5, le=2)] = 1.0
+    options: dict[str, dict[str, Line]] = {}
 
 
 class Sound(Struct, frozen=True, forbid_unknown_fields=True):

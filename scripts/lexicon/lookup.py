@@ -121,6 +121,12 @@ class Lexicon:
                     done = end
                     break
 
+    def sounds(self, spoken: str) -> Iterator[tuple[int, int, str]]:
+        """For engines that take phonemes: start and end of each word that has a sound, and its IPA."""
+        for hit in self.hits(spoken):
+            if hit.entry.phonemes:
+                yield hit.start, hit.end, hit.entry.phonemes
+
     def respell(self, spoken: str) -> str:
         """What an engine without phonemes is given: words that have a sound are written as their alias."""
         parts, done = [], 0
