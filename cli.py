@@ -179,16 +179,36 @@ def voices(
     engine: Annotated[
         str | None, typer.Option("--engine", help="Whose voices (default: every engine's).")
     ] = None,
+    verify: Annotated[
+        str | None, typer.Option("--verify", metavar="ENGINE", help="Try each promise of an engine.")
+    ] = None,
 ) -> None:
     """List what can speak, with language, gender and licence."""
     from audio.engine import load, names
 
+    if verify:
+        raise typer.Exit(_verify(verify))
     for name in [engine] if engine else names():
         speaker = load(name)
         able = speaker.capabilities()
         _print(f"{name}: {'online' if able.online else 'offline, installed'}; {able.licence}")
         for voice in speaker.voices():
             _print(f"  {voice.name:<14} {voice.language:<6} {voice.gender or '-':<2} {voice.note}")
+
+
+def _verify(name: str) -> int:
+    from audio import conformance
+    from audio.engine import NO_OPTIONS, load
+    from episodes.settings import Settings
+
+    options = Settings.load(HERE / "edition.toml").voices.options.get(name, NO_OPTIONS)
+    promises = []
+    for promise in conformance.verify(load(name, options)):
+        _print(f"{'broken' if promise.broken else 'kept':<6}  {promise.what}")
+        if promise.broken:
+            _print(f"        {promise.broken}")
+        promises.append(promise)
+    return FAULTS_FOUND if any(promise.broken for promise in promises) else 0
 
 
 @app.command()

@@ -318,7 +318,9 @@ def test_a_build_that_is_killed_leaves_the_old_edition_whole_and_the_next_one_co
     process.send_signal(getattr(signal, f"SIG{sign}"))
     _, errors = process.communicate()
     assert process.returncode == {"KILL": -9, "INT": 130}[sign]
-    assert errors.decode() == ("" if sign == "KILL" else "hautevoix: interrupted; what was finished is kept.\n")
+    assert errors.decode() == (
+        "" if sign == "KILL" else "hautevoix: interrupted; what was finished is kept.\n"
+    )
     assert whole(tmp_path / "edition" / "public")
     code, out, _ = run("build", article, "--out", "edition", "--json")
     built = [event for event in map(json.loads, out.splitlines()) if event["event"] == "built"]
@@ -360,3 +362,11 @@ def test_the_cache_can_be_counted_verified_and_pruned(run, tmp_path, article):
     assert "0 clips" not in run("cache", "stats", HAUTEVOIX_CACHE=str(store))[1]
     run("cache", "prune", "--max-size", "0", HAUTEVOIX_CACHE=str(store))
     assert ": 0 clips" in run("cache", "stats", HAUTEVOIX_CACHE=str(store))[1]
+
+
+def test_the_promises_of_an_engine_can_be_tried(run):
+    """One line a promise; a third party runs the same suite as we do."""
+    code, out, _ = run("voices", "--verify", "espeak")
+    assert code == 0
+    assert len(out.splitlines()) >= 12
+    assert {line.split()[0] for line in out.splitlines()} == {"kept"}
