@@ -41,7 +41,7 @@ _FAMILIES: dict[str, Family] = {
     name: Family(rules)
     for name, rules in {
         "web": (*_WEB, *abbreviations.RULES),
-        "inclusive": (*inclusive.RULES, *codes.LETTERS),
+        "inclusive": (*inclusive.rules("both"), *_WEB, *codes.LETTERS),
         "code": (*codes.LETTERS, *acronyms.RULES, *abbreviations.RULES),
         "capitals": (*ranks.ROMAN, *abbreviations.RULES, *acronyms.RULES),
         "roman": (*ranks.ROMAN, *abbreviations.RULES),
@@ -66,8 +66,8 @@ _FAMILIES: dict[str, Family] = {
 # The longest part of a text: lower-case words that no rule looks at are passed over as fast as can be.
 _DULL = rf"(?!{abbreviations.LOWER})[a-zà-öø-ÿœ]{{3,30}}(?:[ ,']|$)"
 _WORDS = {
-    "web": rf"(?=[\w+-]{{1,64}}+[.:@])(?:https?://|www\.|{web.DOMAIN}|[A-Za-z0-9._+-]{{1,64}}@[A-Za-z0-9])",
     "inclusive": inclusive.START,
+    "web": rf"(?=[\w+-]{{1,64}}+[.:@])(?:https?://|www\.|{web.DOMAIN}|[A-Za-z0-9._+-]{{1,64}}@[A-Za-z0-9])",
     "code": r"[A-Za-zÀ-ÖØ-öø-ÿŒœ]{1,20}+[-+]?[0-9]|[Bb]ac ?\+|[ADNE] [0-9]|[A-Z][a-z][A-Z](?!\w)",
     "roman": r"[IVX](?![\w'-])|(?:I(?:er|re|Inde|Ind|Ide|Id)|[IVXL]{1,8}(?:i?[èe]me|e))s?(?!\w)",
     "measure": quantities.MEASURES,

@@ -1,113 +1,170 @@
-"""Inclusive writing: `les élu·e·s` is said "les élues et les élus"."""
+"""Inclusive writing: `les élu·e·s` is said "les élues et les élus", or as the newsroom chooses."""
 
 import re
+from functools import cache, partial
 from re import Match
+from typing import Literal, NamedTuple
 
 from scripts.spoken.rules import Rule, before
 
-_DOT = "[·•⋅‧.]"
-# Endings of the feminine behind the mark, and what they replace at the end of the masculine.
-_FEMININE = {
-    "trice": ("teur",),
-    "rice": ("teur", "eur"),
-    "ice": ("eur",),
-    "euse": ("eur", "eux"),
-    "se": ("eur", "eux", "x"),
-    "ère": ("er",),
-    "ière": ("ier",),
-    "ienne": ("ien",),
-    "enne": ("en",),
-    "ne": (),
-    "te": (),
-    "le": (),
-    "sse": (),
-    "esse": ("e",),
-    "ve": ("f",),
-    "e": (),
-    "elle": ("el",),
-    "onne": ("on",),
-    "ète": ("et",),
-    "ale": ("al",),
-    "ive": ("if",),
-    "euve": ("euf",),
-    "fe": (),
-    "que": ("c",),
+Wording = Literal["both", "feminine", "masculine"]
+_DOT = "[·•⋅‧]"
+# What stands behind the mark: the masculine endings that it replaces, each with the feminine one; an empty
+# ending is added to.
+_ENDINGS: dict[str, tuple[tuple[str, str], ...]] = {
+    "trice": (("teur", "trice"), ("teurs", "trice")),
+    "rice": (("teur", "trice"), ("eur", "rice")),
+    "ice": (("teur", "trice"),),
+    "euse": (("eur", "euse"), ("eux", "euse")),
+    "se": (("eur", "euse"), ("eux", "euse"), ("x", "se")),
+    "ère": (("er", "ère"),),
+    "ière": (("ier", "ière"),),
+    "re": (("er", "ère"), ("eur", "eure")),
+    "ienne": (("ien", "ienne"),),
+    "enne": (("en", "enne"),),
+    "onne": (("on", "onne"),),
+    "elle": (("el", "elle"), ("eaux", "elle"), ("eau", "elle")),
+    "ète": (("et", "ète"),),
+    "ale": (("aux", "ale"), ("al", "ale")),
+    "ive": (("if", "ive"),),
+    "euve": (("euf", "euve"),),
+    "ve": (("f", "ve"),),
+    "fe": (("f", "ffe"),),
+    "che": (("c", "che"),),
+    "que": (("ec", "ecque"), ("c", "que")),
+    "sse": (("e", "esse"),),
+    "esse": (("e", "esse"),),
+    "ne": (("n", "nne"),),
+    "te": (("t", "tte"),),
+    "le": (("l", "lle"),),
+    "e": (("er", "ère"), ("et", "ète"), ("", "e")),
 }
-_TAIL = "|".join(sorted(_FEMININE, key=len, reverse=True))
+_TAIL = "|".join(sorted(_ENDINGS, key=len, reverse=True))
+# Endings that make inclusive writing of a plain stop, a hyphen or a slash.
+_LONG = "trice|rice|euse|ienne|ière|ère|enne|ne"
+# Two whole words, or words of grammar: feminine and masculine.
 _WHOLE = {
     ("tou", "te"): ("toutes", "tous"),
-    ("tous", "te"): ("toutes", "tous"),
-    ("ceux", "celle"): ("celles", "ceux"),
-    ("un", "e"): ("une", "un"),
+    ("tous", "toutes"): ("toutes", "tous"),
+    ("tout", "e"): ("toute", "tout"),
+    ("ceux", "celles"): ("celles", "ceux"),
+    ("ceux", "elles"): ("celles", "ceux"),
+    ("celui", "celle"): ("celle", "celui"),
+    ("un", "une"): ("une", "un"),
     ("le", "la"): ("la", "le"),
+    ("la", "le"): ("la", "le"),
+    ("ce", "tte"): ("cette", "ce"),
+    ("cet", "te"): ("cette", "cet"),
+    ("mon", "ma"): ("ma", "mon"),
+    ("son", "sa"): ("sa", "son"),
     ("il", "elle"): ("elle", "il"),
+    ("ils", "elles"): ("elles", "ils"),
+    ("eux", "elles"): ("elles", "eux"),
     ("copain", "ine"): ("copine", "copain"),
+    ("beau", "belle"): ("belle", "beau"),
+    ("vieux", "vieille"): ("vieille", "vieux"),
+    ("frère", "sœur"): ("sœur", "frère"),
 }
-_REPEATED = (
-    "les",
-    "des",
-    "aux",
-    "ces",
-    "nos",
-    "vos",
-    "leurs",
-    "mes",
-    "tes",
-    "ses",
-    "de",
-    "quelques",
-    "plusieurs",
+_PLURALS = frozenset({"tou", "tous", "ceux", "ils", "eux"})
+_REPEATED = frozenset("les des aux ces nos vos leurs mes tes ses de quelques plusieurs certains à".split())
+_SINGULAR = re.compile(r"(?:ais|ois|pris|(?:^|ad|com|pro|re|per|sou|trans)mis|clus|fus|ssis|cis|gris|divers|quis)$")
+_LEAD = re.compile(r"(?:(\w+) |([ld]'))$", re.IGNORECASE)
+
+
+_STEM = r"[^\W\d_]{2,30}"
+_BOTH = "tous|tout|ceux|ils|eux|celui|un|le|la|ce|cet|mon|son|il|copain|beau|vieux|frère"
+_SHAPES = (
+    rf"(?P<stem>[Tt]ou){_DOT}(?P<tail>te){_DOT}?s",
+    rf"(?P<stem>(?i:{_BOTH}))(?:{_DOT}|[./](?=la\b|le\b|une\b|elles?\b))(?P<tail>[^\W\d_]{{1,7}})",
+    rf"(?P<stem>{_STEM})(?P<plural>s)(?:{_DOT}|[./-])-?(?P<tail>{_TAIL}){_DOT}?s",
+    rf"(?P<stem>{_STEM}){_DOT}-?(?P<tail>{_TAIL})(?:[·•⋅‧.]?(?P<plural>s))?",
+    rf"(?P<stem>{_STEM})\((?P<tail>{_TAIL})(?:\)(?P<plural>s)?|(?P<many>s)\))",
+    rf"(?P<stem>{_STEM})[./-](?P<tail>{_TAIL})[./-](?P<plural>s)",
+    rf"(?P<stem>{_STEM})[./-](?P<tail>{_LONG}|e)(?P<plural>s)?",
 )
-_AGAIN = re.compile(r"[·•⋅‧(]\w{1,5}\)?(?:[·•⋅‧.-]?s)? $")
+_FORM = "(?:" + "|".join(re.sub(r"\?P<\w+>", "?:", shape) for shape in _SHAPES) + r")(?![\w-])"
+_PATTERNS = tuple(re.compile(shape) for shape in _SHAPES)
 
 
-def _said(match: Match[str]) -> str | None:
-    stem, tail, plural = match["stem"], match["tail"], bool(match["plural"])
-    pair = _WHOLE.get((stem.lower(), tail)) or _pair(stem, tail, plural=plural)
-    feminine, masculine = pair
-    if stem[0].isupper():
-        feminine = feminine[0].upper() + feminine[1:]
-    lead = re.search(r"(\w+) $", before(match))
-    if lead and plural and lead[1].lower() in _REPEATED:
-        return f"{feminine} et {lead[1].lower()} {masculine}"
-    return f"{feminine} {'et' if plural else 'ou'} {masculine}"
+class _Pair(NamedTuple):
+    feminine: str
+    masculine: str
+    plural: bool = False
 
 
-def _pair(stem: str, tail: str, *, plural: bool) -> tuple[str, str]:
-    s = "s" if plural else ""
-    ending = next((e for e in _FEMININE[tail] if stem.endswith(e)), "")
-    feminine = stem.removesuffix(ending) + _joined(tail, ending) if ending else stem + tail
-    masculine = stem if stem.endswith(("x", "s")) and plural else stem + s
-    if plural and stem.endswith("al"):
-        masculine = stem[:-1] + "ux"
-    return feminine + s, masculine.lower() if masculine[0].isupper() else masculine
+def _pair(word: str) -> _Pair | None:
+    """Both forms of a word, or of one without marks; None where its ending is none that it can take."""
+    if word.isalpha():
+        return _Pair(word, word)
+    for pattern in _PATTERNS:
+        found = pattern.fullmatch(word)
+        pair = _both(found) if found else None
+        if pair is not None:
+            return pair
+    return None
 
 
-def _joined(tail: str, ending: str) -> str:
-    return {
-        "ice": "rice",
-        "rice": "trice" if ending == "teur" else "rice",
-        "se": "euse" if ending != "x" else "se",
-    }.get(tail, tail)
+def _both(found: Match[str]) -> _Pair | None:
+    groups = found.groupdict()
+    stem, tail = found["stem"], found["tail"]
+    whole = _WHOLE.get((stem.lower(), tail))
+    if whole:
+        return _Pair(*whole, plural=stem.lower() in _PLURALS)
+    if groups.get("plural") and _SINGULAR.search(stem + "s"):
+        stem += "s"
+    ending = next(((m, f) for m, f in _ENDINGS.get(tail, ()) if stem.endswith(m)), None)
+    if ending is None:
+        return None
+    plural = bool(groups.get("plural") or groups.get("many"))
+    feminine = stem.removesuffix(ending[0]) + ending[1]
+    return _Pair(feminine + "s", _plural(stem), plural=True) if plural else _Pair(feminine, stem)
 
 
-def _determiner(match: Match[str]) -> str:
-    return {"d'un": "d'une ou d'un", "un": "une ou un", "le": "la ou le", "du": "de la ou du"}[
-        match["stem"].lower()
-    ]
+def _plural(masculine: str) -> str:
+    if masculine.endswith(("s", "x")):
+        return masculine
+    if masculine.endswith("al"):
+        return masculine[:-1] + "ux"
+    return masculine + ("x" if masculine.endswith("eau") else "s")
 
 
-_STEM = r"(?P<stem>[^\W\d_]{2,30})"
-RULES = (
-    Rule("inclusive", rf"{_STEM}[·•⋅‧]-?(?P<tail>{_TAIL})(?:[·•⋅‧.]?(?P<plural>s))?(?!\w)", _said),
-    Rule("inclusive", rf"{_STEM}[·•⋅‧](?P<tail>celle)(?P<plural>s)(?!\w)", _said),
-    Rule("inclusive", rf"{_STEM}\((?P<tail>{_TAIL})\)(?P<plural>s)?(?!\w)", _said),
-    Rule("inclusive", rf"{_STEM}\((?P<tail>{_TAIL})(?P<plural>s)\)(?!\w)", _said),
-    Rule("inclusive", rf"{_STEM}[.-](?P<tail>{_TAIL})[.-](?P<plural>s)(?!\w)", _said),
-    Rule("inclusive", rf"{_STEM}(?P<plural>s)[.·•](?P<tail>trice|rice|euse|ière|ère|ienne)s(?!\w)", _said),
-    Rule("inclusive", rf"{_STEM}/(?P<tail>trice|rice|euse|ienne|ière|ère)(?P<plural>s)?(?!\w)", _said),
-)
+def _said(match: Match[str], wanted: Wording) -> str | None:
+    """A run of words, all in the feminine, then all in the masculine: "une élue ou un élu"."""
+    pairs = [_pair(word) for word in match[0].split()]
+    found = [pair for pair in pairs if pair is not None]
+    if len(found) < len(pairs):
+        return None
+    feminine, masculine = (" ".join(side).lower() for side in ([p[0] for p in found], [p[1] for p in found]))
+    plural = any(pair.plural for pair in found)
+    said = {"feminine": feminine, "masculine": masculine}.get(wanted) or (
+        f"{feminine} {'et' if plural else 'ou'} {_again(match, plural=plural)}{masculine}"
+    )
+    return said[0].upper() + said[1:] if match[0][0].isupper() else said
+
+
+def _again(match: Match[str], *, plural: bool) -> str:
+    """The word before the run that is said again before the masculine: "les élues et *les* élus"."""
+    lead = _LEAD.search(before(match))
+    if lead is None:
+        return ""
+    if lead[2]:
+        return lead[2].lower()
+    return f"{lead[1].lower()} " if plural and lead[1].lower() in _REPEATED else ""
+
+
+@cache
+def rules(wanted: Wording) -> tuple[Rule, ...]:
+    """The rules of inclusive writing, for a way of saying it."""
+    say = partial(_said, wanted=wanted)
+    return (
+        Rule("inclusive", rf"{_FORM}(?: (?:(?:les|nos|vos|ces|leurs) )?{_FORM}){{1,4}}", say),
+        Rule("inclusive", _FORM, say),
+    )
+
+
 START = (
-    rf"[A-Za-zÀ-ÖØ-öø-ÿŒœ]{{2,30}}+(?=[·•⋅‧(./-])(?:[·•⋅‧]|\((?:{_TAIL})s?\)|[.-](?:{_TAIL})[.-]s\b|"
-    r"(?<=s)[.·•](?:trice|rice|euse|ière|ère|ienne)s|/(?:trice|rice|euse|ienne|ière|ère))"
+    rf"(?:(?<=\bles )|(?<=\bdes )|(?<=\baux )|(?<=\bnos )|(?<=\bces ))[a-zà-öø-ÿœ]{{2,30}}+\.es(?!\w)|"
+    rf"[A-Za-zÀ-ÖØ-öø-ÿŒœ]{{2,30}}+(?=[·•⋅‧(./-])(?:[·•⋅‧]|\((?:{_TAIL})s?\)|[./-](?:{_TAIL})[./-]s\b|"
+    rf"(?<=s)\.(?:{_LONG})s(?![\w-])|(?:[./-](?:(?:{_LONG})s?|e)|[/-]es|(?<=é)\.es)(?![\w-])|"
+    r"(?<=[lL][ea])[./]l[ea]\b|(?<=[Uu]n)[./]une\b)"
 )
