@@ -18,6 +18,7 @@ from scripts.errors import HautevoixError
 if TYPE_CHECKING:
     from audio.store import Store
     from audio.studio import Studio
+    from episodes.edition import Edition
     from episodes.settings import Settings
 
 INTERRUPTED = 130
@@ -106,6 +107,7 @@ def build(
             guid=uuid4,
             base=editions.PREVIEW,
             emit=console.emit,
+            understudy=_understudy(edition, jobs, cache, console.warn),
         )
         code = builder.build(bench, builder.Wish(wanted, frozenset(again or ()), wait))
     raise typer.Exit(code)
@@ -376,6 +378,15 @@ def _studio(
     voices = settings.voices
     choice = Choice(engine or voices.engine, voices.options, voices.mixed, voices.pace)
     return open_studio(choice, sound, _store(cache), lexicon=words, workers=jobs, warn=warn)
+
+
+def _understudy(
+    edition: "Edition", jobs: int, cache: Path | None, warn: Callable[[str], None]
+) -> "Callable[[], Studio] | None":
+    fallback = edition.settings.voices.fallback_engine
+    if fallback is None:
+        return None
+    return lambda: _studio(edition.settings, fallback, edition.lexicon, jobs, cache, warn)
 
 
 def _store(folder: Path | None) -> "Store":

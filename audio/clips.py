@@ -73,8 +73,6 @@ def levelled(samples: Samples, gain: float, sound: Sound) -> Samples:
 def finish(speech: Speech, gain: float, sound: Sound, *, steady: bool = True) -> Finished:
     """Makes a clip of what an engine said.
 
-    The clip is decoded and measured; should it exceed the ceiling it is lowered and encoded again.
-
     Args:
         speech: as the engine gave it.
         gain: of its voice, in dB.
@@ -88,19 +86,33 @@ def finish(speech: Speech, gain: float, sound: Sound, *, steady: bool = True) ->
     samples = levelled(raw, gain, sound)
     if not steady and len(samples) >= _LONG_ENOUGH * rate:
         samples = levelled(raw, gain + _correction(samples, sound), sound)
-    body, peak = _encoded(samples, sound)
-    energies = loudness.steps(samples, rate)
+    words = tuple((word.start, word.end, round(word.at * 1000)) for word in trimmed.words)
+    return encoded(samples, sound, words)
+
+
+def encoded(samples: Samples, sound: Sound, words: tuple[tuple[int, int, int], ...] = ()) -> Finished:
+    """Makes a clip of samples that are as loud as they shall be.
+
+    It is decoded and measured; should it exceed the ceiling it is lowered and encoded again.
+
+    Args:
+        samples: one channel in [-1, 1] at the format's rate.
+        sound: how the clip shall be.
+        words: those that are said in it.
+    """
+    body, peak = _frames(samples, sound)
+    energies = loudness.steps(samples, sound.format.rate)
     return Finished(
         body=body,
         frames=frames.count(body, sound.format),
         samples=len(samples),
         energies=tuple(float(f"{energy:.4g}") for energy in energies),
         peak=round(peak, 2),
-        words=tuple((word.start, word.end, round(word.at * 1000)) for word in trimmed.words),
+        words=words,
     )
 
 
-def _encoded(samples: Samples, sound: Sound) -> tuple[bytes, float]:
+def _frames(samples: Samples, sound: Sound) -> tuple[bytes, float]:
     """Frames, and their true peak in dBTP."""
     for _ in range(_ATTEMPTS):
         body = codec.encode(samples, sound.format)

@@ -1,9 +1,10 @@
-"""The gain of a voice: measured once on a calibration text, through the limiter, and kept in the store.
+"""What a voice is like: its gain through the limiter and its portrait, measured once on a calibration text.
 
 A voice is levelled as a whole, never clip by clip: a lone « Oui » stays as soft as it was said.
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from audio import clips, loudness
 from audio.engine import Request, Speech
 from audio.errors import EmptyAudioError
 from audio.parts import Part
+from audio.portrait import Portrait, portrait
 from audio.sound import Sound
 from audio.store import Entry, Store, key
 
@@ -28,31 +30,40 @@ _PAUSE = 0.5  # s between the sentences: a programme is heard, and measured, wit
 _ROUNDS = 2  # the limiter takes a little; each round gives it back
 
 
-def gain(part: Part, say: Callable[[Request], Speech], sound: Sound, store: Store) -> float:
-    """What brings a voice to the loudness wanted.
+class Measured(NamedTuple):
+    """What is known of a voice before it says a word of an article.
+
+    Attributes:
+        gain: what brings it to the loudness wanted, in dB, rounded to hundredths.
+        portrait: how it sounds.
+    """
+
+    gain: float
+    portrait: Portrait
+
+
+def measured(part: Part, say: Callable[[Request], Speech], sound: Sound, store: Store) -> Measured:
+    """Has a voice say the calibration text, once for all articles, and measures it.
 
     Args:
         part: the voice.
         say: how it is had said.
         sound: how clips shall be.
-        store: where the gain is kept.
-
-    Returns:
-        dB, rounded to hundredths.
+        store: where the result is kept.
 
     Raises:
         AudioError: the voice said nothing.
     """
-    name = key("gain", *part.identity, CALIBRATION, _PAUSE, sound.loudness, *sound.key)
+    name = key("voice", *part.identity, CALIBRATION, _PAUSE, sound.loudness, *sound.key)
     stored = store.head(name)
     if stored:
-        return float(stored["gain"])
-    measured = _measure(part, say, sound)
-    store.put(name, Entry({"gain": measured}, b""))
-    return measured
+        return Measured(stored["gain"], Portrait(*stored["portrait"]))
+    found = _measure(part, say, sound)
+    store.put(name, Entry(found._asdict(), b""))
+    return found
 
 
-def _measure(part: Part, say: Callable[[Request], Speech], sound: Sound) -> float:
+def _measure(part: Part, say: Callable[[Request], Speech], sound: Sound) -> Measured:
     rate = sound.format.rate
     pause = np.zeros(round(_PAUSE * rate), np.float32)
     said = [clips.prepared(say(Request(part.voice, sentence)), rate) for sentence in CALIBRATION]
@@ -63,4 +74,4 @@ def _measure(part: Part, say: Callable[[Request], Speech], sound: Sound) -> floa
         if heard == float("-inf"):
             raise EmptyAudioError("silent", engine=part.engine.name, voice=part.voice, text=CALIBRATION[0])
         total += sound.loudness - heard
-    return round(total, 2)
+    return Measured(round(total, 2), portrait(raw, rate))

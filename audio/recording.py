@@ -1,7 +1,8 @@
 """A whole script as sound: clips on a timeline, and the frames of the file in a stream."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from audio import frames, pauses
 from audio.casting import Cast
@@ -12,6 +13,27 @@ from audio.studio import Studio, Take
 from audio.timeline import Cue, Timeline
 from scripts.script import Segment
 
+_AFTER_TONE = 150  # ms
+
+
+class Lead(NamedTuple):
+    """What is heard before a take: silence, and sometimes a tone and a little silence more.
+
+    Attributes:
+        quiet: frames of silence.
+        tone: the tone.
+        then: frames of silence after the tone.
+    """
+
+    quiet: int
+    tone: Take | None = None
+    then: int = 0
+
+    @property
+    def frames(self) -> int:
+        """Length of it all."""
+        return self.quiet + (self.tone.frames if self.tone else 0) + self.then
+
 
 @dataclass(frozen=True, slots=True)
 class Recording:
@@ -19,13 +41,15 @@ class Recording:
 
     Attributes:
         takes: one a segment, in order.
-        silences: frames of silence before each take, and those after the last.
+        leads: what is heard before each take.
+        end: frames of silence after the last.
         timeline: the cues.
         format: of the frames.
     """
 
     takes: tuple[Take, ...]
-    silences: tuple[int, ...]
+    leads: tuple["Lead", ...]
+    end: int
     timeline: Timeline
     format: Format
 
@@ -38,13 +62,17 @@ class Recording:
     def loudness(self) -> float:
         """Integrated loudness in LUFS of one channel, from the clips' energies and the pauses between."""
         import numpy as np  # noqa: PLC0415 - whoever only plans needs no numpy
+        import numpy.typing as npt  # noqa: PLC0415
 
         from audio.loudness import STEP, integrated  # noqa: PLC0415
 
         frame = self.format.samples / self.format.rate
-        quiet = (np.zeros(round(silence * frame / STEP)) for silence in self.silences)
-        pairs = zip(quiet, (take.energies for take in self.takes), strict=False)
-        parts = [part for pair in pairs for part in pair]
+        parts: list[npt.ArrayLike] = []
+        for lead, take in zip(self.leads, self.takes, strict=True):
+            parts.append(np.zeros(round(lead.quiet * frame / STEP)))
+            if lead.tone:
+                parts += [lead.tone.energies, np.zeros(round(lead.then * frame / STEP))]
+            parts.append(take.energies)
         return integrated(np.concatenate(parts)) if parts else float("-inf")
 
 
@@ -53,7 +81,9 @@ def record(
     cast: Cast,
     studio: Studio,
     style: Pauses,
+    *,
     progress: Callable[[Take], None] = lambda take: None,
+    tones: Collection[int] = (),
 ) -> Recording:
     """Has every segment said and lays the clips on a timeline.
 
@@ -63,6 +93,7 @@ def record(
         studio: where it is said.
         style: how long it is quiet between.
         progress: told of each clip as it is ready, in order.
+        tones: indices of the segments that a tone precedes.
 
     Raises:
         AudioError: a voice is missing or could not speak.
@@ -72,33 +103,50 @@ def record(
         progress(take)
         takes.append(take)
     sound = studio.sound.format
-    silences = _silences(segments, takes, style, sound)
-    return Recording(tuple(takes), silences, _timeline(segments, takes, silences, sound), sound)
+    tone = studio.tone() if tones else None
+    leads = _leads(segments, takes, style, sound, dict.fromkeys(tones, tone))
+    end = _frames(style.end, takes[-1:], sound)
+    return Recording(tuple(takes), leads, end, _timeline(segments, takes, leads, end, sound), sound)
 
 
 def stream(recording: Recording, studio: Studio) -> Iterator[bytes]:
     """The file's frames, clip by clip: the Info frame, then silence and sound in turn."""
     sound = recording.format
     silence = frames.silence(sound)
-    *before, after = recording.silences
-    quiet = (*before, after + frames.skipped(sound))
-    count = sum(take.frames for take in recording.takes) + sum(quiet)
-    length = sum(take.bytes for take in recording.takes) + sum(quiet) * len(silence)
+    tones = [lead.tone for lead in recording.leads if lead.tone]
+    sounding = [*recording.takes, *tones]
+    end = recording.end + frames.skipped(sound)
+    quiet = sum(lead.quiet + lead.then for lead in recording.leads) + end
+    count = sum(take.frames for take in sounding) + quiet
+    length = sum(take.bytes for take in sounding) + quiet * len(silence)
+    tone = studio.body(tones[0]) if tones else b""
     yield frames.info_frame(sound, count, length)
-    for number, take in zip(before, recording.takes, strict=True):
-        yield silence * number
+    for lead, take in zip(recording.leads, recording.takes, strict=True):
+        yield silence * lead.quiet
+        yield tone * bool(lead.tone) + silence * lead.then
         yield studio.body(take)
-    yield silence * quiet[-1]
+    yield silence * end
 
 
-def _silences(
-    segments: Sequence[Segment], takes: Sequence[Take], style: Pauses, sound: Format
-) -> tuple[int, ...]:
-    """Frames before each take and after the last, less what a clip's own last frames hold of silence."""
-    wanted = [pauses.before(segments, index, style) for index in range(len(segments))] + [style.end]
-    held = [0.0, *(_milliseconds(take.frames * sound.samples - take.samples, sound) for take in takes)]
-    frame = _milliseconds(sound.samples, sound)
-    return tuple(max(round((pause - part) / frame), 0) for pause, part in zip(wanted, held, strict=True))
+def _leads(
+    segments: Sequence[Segment],
+    takes: Sequence[Take],
+    style: Pauses,
+    sound: Format,
+    tones: Mapping[int, Take | None],
+) -> tuple[Lead, ...]:
+    leads = []
+    for index in range(len(segments)):
+        quiet = _frames(pauses.before(segments, index, style), takes[index - 1 : index], sound)
+        tone = tones.get(index)
+        leads.append(Lead(quiet, tone, _frames(_AFTER_TONE, [tone], sound)) if tone else Lead(quiet))
+    return tuple(leads)
+
+
+def _frames(pause: int, before: Sequence[Take], sound: Format) -> int:
+    """Frames of silence for a pause in ms, less what the last frames before it hold of silence already."""
+    held = sum(_milliseconds(take.frames * sound.samples - take.samples, sound) for take in before)
+    return max(round((pause - held) / _milliseconds(sound.samples, sound)), 0)
 
 
 def _milliseconds(samples: int, sound: Format) -> float:
@@ -106,13 +154,13 @@ def _milliseconds(samples: int, sound: Format) -> float:
 
 
 def _timeline(
-    segments: Sequence[Segment], takes: Sequence[Take], silences: Sequence[int], sound: Format
+    segments: Sequence[Segment], takes: Sequence[Take], leads: Sequence[Lead], end: int, sound: Format
 ) -> Timeline:
     cues, position = [], 0
-    for segment, take, quiet in zip(segments, takes, silences, strict=False):
-        start = position + quiet
+    for segment, take, lead in zip(segments, takes, leads, strict=True):
+        start = position + lead.frames
         position = start + take.frames
         cues.append(Cue(segment, start, position))
-    total = position + silences[-1]
+    total = position + end
     cues[-1:] = [Cue(cue.segment, cue.start, total) for cue in cues[-1:]]
     return Timeline(tuple(cues), total, sound.samples, sound.rate)

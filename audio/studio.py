@@ -8,7 +8,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from threading import BoundedSemaphore
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audio import engine as engines
 from audio.engine import NO_OPTIONS, Engine, Options, Phoneme, Request, Speech
@@ -19,6 +19,11 @@ from audio.sound import Sound
 from audio.store import Entry, Store, key, temporary
 from scripts.lexicon import Lexicon
 
+if TYPE_CHECKING:
+    from audio.clips import Finished
+    from audio.portrait import Portrait
+
+_TONE = Request("", "")  # no words: the tone
 _AHEAD = 4  # clips under way for each thread: all are busy, and memory stays flat
 
 
@@ -117,6 +122,31 @@ class Studio:
         part = self.company.part(request.voice)
         return self._said(part, self._worded(part, request))
 
+    def distance(self, one: str, other: str) -> float:
+        """How far apart two voices are, as measured (audio/portrait.py); from 1 on it is easily heard.
+
+        Raises:
+            AudioError: one of them cannot speak.
+        """
+        from audio.portrait import distance  # noqa: PLC0415 - likewise
+
+        return distance(self._voice(one).portrait, self._voice(other).portrait)
+
+    def tone(self) -> Take:
+        """The soft tone that opens a quotation where the voice alone does not tell.
+
+        Raises:
+            StoreError: the disk refused.
+        """
+        name = key("tone", *self.sound.key, self.sound.loudness)
+        header = self.store.head(name)
+        return _as_take(_TONE, name, header or self._make_tone(name).header, made=header is None)
+
+    def _make_tone(self, name: str) -> Entry:
+        from audio import clips, tones  # noqa: PLC0415 - likewise
+
+        return self._kept(name, clips.encoded(tones.tone(self.sound), self.sound))
+
     def identity(self, voice: str) -> str:
         """Engine, version and voice, as an episode's record keeps them."""
         part = self.company.part(voice)
@@ -128,10 +158,13 @@ class Studio:
         Raises:
             AudioError: an engine that never says a thing twice alike gave another length.
         """
-        entry = self.store.get(take.key) or self._make(take.request, take.key)
+        entry = self.store.get(take.key) or self._again(take)
         if len(entry.body) != take.bytes:
             raise AudioError("changed", engine=self.engine.name, text=take.request.text)
         return entry.body
+
+    def _again(self, take: Take) -> Entry:
+        return self._make_tone(take.key) if take.request == _TONE else self._make(take.request, take.key)
 
     @property
     def _threads(self) -> int:
@@ -153,13 +186,16 @@ class Studio:
         return _as_take(request, name, self._make(request, name).header, made=True)
 
     def _make(self, request: Request, name: str) -> Entry:
-        from audio import clips  # noqa: PLC0415 - numpy, LAME and FFmpeg are needed only where a clip is made
+        from audio import clips  # noqa: PLC0415 - numpy, LAME and FFmpeg are needed only where something is made
 
-        part, gain = self._voice(request.voice)
+        part, gain, _ = self._voice(request.voice)
         steady = part.engine.capabilities().steady
         clip = clips.finish(self._speech(part, request), gain, self.sound, steady=steady)
         if not clip.samples:
             raise EmptyAudioError("silent", engine=part.engine.name, voice=request.voice, text=request.text)
+        return self._kept(name, clip)
+
+    def _kept(self, name: str, clip: "Finished") -> Entry:
         header = {
             "frames": clip.frames,
             "samples": clip.samples,
@@ -209,18 +245,18 @@ class Studio:
     def _speech_key(self, part: Part, request: Request) -> str:
         return key(*part.identity, request.text, request.phonemes, request.pace)
 
-    def _voice(self, name: str) -> "_Levelled":
+    def _voice(self, name: str) -> "_Known":
         if found := self._voices.get(name):
             return found
         from audio import levelling  # noqa: PLC0415 - likewise
 
         part = self.company.part(name)
         part.engine.prepare(part.voice)
-        gain = levelling.gain(part, partial(self._speech, part), self.sound, self.store)
-        return self._voices.setdefault(name, _Levelled(part, gain))
+        measured = levelling.measured(part, partial(self._speech, part), self.sound, self.store)
+        return self._voices.setdefault(name, _Known(part, *measured))
 
     @cached_property
-    def _voices(self) -> "dict[str, _Levelled]":
+    def _voices(self) -> "dict[str, _Known]":
         return {}
 
     @cached_property
@@ -232,9 +268,10 @@ class Studio:
         return self.sound.key
 
 
-class _Levelled(NamedTuple):
+class _Known(NamedTuple):
     part: Part
     gain: float  # dB
+    portrait: "Portrait"
 
 
 def _as_take(request: Request, name: str, header: Mapping[str, Any], *, made: bool) -> Take:

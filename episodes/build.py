@@ -9,14 +9,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import msgspec
 
-from audio.studio import Studio, Take
+from audio.errors import AudioError
+from audio.studio import Studio
 from episodes import cover, events, feed, files, lock, plan, records
 from episodes.dates import publication
 from episodes.edition import Edition, identity, is_draft, named
@@ -24,10 +25,12 @@ from episodes.errors import EpisodeError, StorageError
 from episodes.events import Event
 from episodes.layout import ENTRY, PAGE, STYLE, folder
 from episodes.lock import held
+from episodes.progress import Progress, built
 from episodes.records import Inputs, Record
 from scripts import readers
 from scripts.article import Article, Meta
 from scripts.errors import HautevoixError
+from scripts.lexicon import Lexicon
 from scripts.script import Script
 
 if TYPE_CHECKING:
@@ -62,6 +65,7 @@ class Bench:
         guid: gives a new random identity at each call.
         base: address of `public/` for an edition without a site.
         emit: told of each event.
+        understudy: gives who says an episode that the studio could not; None fails that episode.
     """
 
     edition: Edition
@@ -70,6 +74,7 @@ class Bench:
     guid: Callable[[], UUID]
     base: str
     emit: Callable[[Event], None]
+    understudy: Callable[[], Studio] | None = None
 
 
 def build(bench: Bench, wish: Wish) -> int:
@@ -253,33 +258,56 @@ class _Build:
         early = record.current is None and datetime.fromisoformat(record.date) > self._bench.now
         return f"embargo until {record.date}" if early else None
 
-    @cached_property
-    def _studio(self) -> Studio:
-        return self._bench.studio()
-
     def _produce(self, article: Article, record: Record, inputs: Inputs, path: Path) -> None:
-        from episodes import composition, production  # noqa: PLC0415 - needed only where something changed
+        from episodes import composition  # noqa: PLC0415 - needed only where something changed
 
         edited = self._edition.script(path, record.slug)
-        written = composition.script(
-            article, self._edition, edited if inputs.script else None, self._studio.lexicon
-        )
-        date = datetime.fromisoformat(record.date)
-        heard = composition.compose(written, self._edition, date)
+        written = composition.script(article, self._edition, edited if inputs.script else None, self._words)
+        heard = composition.compose(written, self._edition, datetime.fromisoformat(record.date))
+        say = partial(self._say, heard, record, inputs, path)
+        try:
+            say(self._studio)
+        except AudioError as error:
+            if error.exit_code != AudioError.exit_code or self._understudy is None:
+                raise
+            stand_in = self._understudy.engine.name
+            self._emit(events.Warned(message=f"{inputs.source}: {error} All of it is said by {stand_in}."))
+            say(self._understudy)
+
+    def _say(self, heard: Script, record: Record, inputs: Inputs, path: Path, studio: Studio) -> None:
+        from episodes import production, rehearsal  # noqa: PLC0415 - likewise
+
+        known = rehearsal.known(self._records.values(), record)
+        heard, performance = rehearsal.rehearse(heard, self._edition.settings, studio, known)
         self._emit(events.Started(source=inputs.source, slug=record.slug, segments=len(heard.segments)))
-        progress = _Progress(record.slug, len(heard.segments), self._emit)
+        progress = Progress(record.slug, len(heard.segments), self._emit)
         product = production.produce(
             heard,
+            performance,
             edition=self._edition,
             record=record,
             inputs=inputs,
-            studio=self._studio,
             now=self._bench.now,
             cover=lambda: cover.for_tag(self._cover),
             progress=progress,
         )
         self._keep(record, product)
-        self._emit(_built(record, product, heard, path=path, made=progress.made))
+        self._emit(built(record, product, heard, path=path, made=progress.made))
+
+    @cached_property
+    def _words(self) -> Lexicon:
+        from episodes import composition  # noqa: PLC0415 - likewise
+
+        return composition.lexicon(self._edition.lexicon)
+
+    @cached_property
+    def _studio(self) -> Studio:
+        return self._bench.studio()
+
+    @cached_property
+    def _understudy(self) -> Studio | None:
+        """Whoever says an episode that the edition's own engine could not."""
+        return self._bench.understudy() if self._bench.understudy else None
 
     def _keep(self, record: Record, product: "Product") -> None:
         """Writes the record, then shows the new revision."""
@@ -338,38 +366,6 @@ class _Build:
 
     def _emit(self, event: Event) -> None:
         self._bench.emit(event)
-
-
-class _Progress:
-    """Counts the segments of an episode as they are ready."""
-
-    def __init__(self, name: str, segments: int, emit: Callable[[Event], None]) -> None:
-        self._name, self._segments, self._emit = name, segments, emit
-        self.done = self.made = 0
-
-    def __call__(self, take: Take) -> None:
-        self.done += 1
-        self.made += take.made
-        self._emit(events.Said(slug=self._name, done=self.done, segments=self._segments, made=take.made))
-
-
-def _built(record: Record, product: "Product", heard: Script, *, path: Path, made: int) -> events.Built:
-    revision, said = product.revision, product.recording
-    return events.Built(
-        path=str(path),
-        source=revision.source,
-        slug=record.slug,
-        date=record.date,
-        revision=revision.id,
-        media=f"episodes/{record.slug}/{revision.id}/{revision.media.name}",
-        bytes=revision.media.bytes,
-        duration=revision.media.duration,
-        segments=len(heard.segments),
-        made=made,
-        loudness=round(said.loudness, 2),
-        peak=said.peak,
-        doubts=tuple(doubt.message for doubt in heard.doubts),
-    )
 
 
 def _sha256(data: bytes) -> str:

@@ -2,12 +2,15 @@
 
 import hashlib
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
-from audio import casting, recording
-from audio.casting import Choices
+from msgspec.structs import replace
+
+from audio import recording
+from audio.casting import Cast
 from audio.recording import Recording
 from audio.studio import Studio, Take
 from episodes import chapters, files, transcripts
@@ -23,6 +26,20 @@ from scripts.script import Script
 _MEDIA = "audio"  # the media file until its hash is known
 
 
+class Performance(NamedTuple):
+    """Who says a script, and where.
+
+    Attributes:
+        studio: where it is said.
+        cast: by whom.
+        tones: indices of the segments that a tone precedes.
+    """
+
+    studio: Studio
+    cast: Cast
+    tones: Collection[int] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
     """A revision in its place, and what was noticed on the way."""
@@ -33,11 +50,11 @@ class Product:
 
 def produce(
     script: Script,
+    performance: Performance,
     *,
     edition: Edition,
     record: Record,
     inputs: Inputs,
-    studio: Studio,
     now: datetime,
     cover: Callable[[], bytes],
     progress: Callable[[Take], None],
@@ -46,10 +63,10 @@ def produce(
 
     Args:
         script: all that is heard.
+        performance: by whom, and where.
         edition: what the episode belongs to.
         record: its identity.
         inputs: what the script was made from.
-        studio: where it is said.
         now: the time of the build, aware.
         cover: gives the image for the tag, 600 px at most.
         progress: told of each segment as it is ready.
@@ -58,25 +75,26 @@ def produce(
         AudioError: a voice could not speak.
         StorageError: the disk refused; nothing was put in place.
     """
-    choices = edition.settings.voices
-    cast = casting.cast(
-        script,
-        studio.engine.troupe(),
-        Choices(choices.narrator, choices.neutral, choices.quotes, choices.cast),
-    )
+    studio, cast, tones = performance
     with files.staging(edition.public, record.slug) as stage:
-        said = recording.record(script.segments, cast, studio, edition.settings.pauses, progress)
+        said = recording.record(
+            script.segments, cast, studio, edition.settings.pauses, progress=progress, tones=tones
+        )
         episode = _episode(script, record, said)
         front = tag(episode, edition=edition.settings.edition, cover=cover(), loudness=said.loudness)
         media = _media(stage, episode, ([front], recording.stream(said, studio)))
         content = _side_files(stage, episode)
-        engines = sorted({studio.identity(take.request.voice) for take in said.takes})
-        revision = _revision(episode, inputs, media, content=content, now=now, engines=tuple(engines))
+        revision = _revision(episode, inputs, media, content=content, now=now)
+        revision = replace(revision, engines=_engines(said, studio), cast=dict(cast.people))
         whole = page(episode, edition=edition.settings.edition, revision=revision.id, media=media)
         with files.storing(stage.folder / PAGE):
             (stage.folder / PAGE).write_bytes(whole)
         stage.settle(folder(edition.public, record.slug) / revision.id)
     return Product(revision, said)
+
+
+def _engines(said: Recording, studio: Studio) -> tuple[str, ...]:
+    return tuple(sorted({studio.identity(take.request.voice) for take in said.takes}))
 
 
 def _episode(script: Script, record: Record, said: Recording) -> Episode:
@@ -119,9 +137,7 @@ def _side_files(stage: Staging, episode: Episode) -> str:
     return digest.hexdigest()
 
 
-def _revision(
-    episode: Episode, inputs: Inputs, media: Media, *, content: str, now: datetime, engines: tuple[str, ...]
-) -> Revision:
+def _revision(episode: Episode, inputs: Inputs, media: Media, *, content: str, now: datetime) -> Revision:
     meta = episode.script.meta
     return Revision(
         id=hashlib.sha256(f"{media.sha256} {content}".encode()).hexdigest()[:8],
@@ -139,5 +155,4 @@ def _revision(
         media=media,
         chapters=episode.chapters,
         cues=tuple((cue.start, cue.end) for cue in episode.timeline.cues),
-        engines=engines,
     )

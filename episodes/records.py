@@ -46,6 +46,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
         source: the article's path as given, relative to the edition.
         cues: start and end of each segment said, in frames.
         engines: engine, version and voice of each that spoke.
+        cast: voice of each person quoted, by full name: kept for them in later episodes.
     """
 
     id: RevisionId
@@ -64,6 +65,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
     chapters: tuple[Chapter, ...] = ()
     cues: tuple[tuple[int, int], ...] = ()
     engines: tuple[str, ...] = ()
+    cast: dict[str, str] = {}
 
 
 class Inputs(NamedTuple):

@@ -31,6 +31,7 @@ class Desk:
     jobs: int = 2
     now: datetime = datetime(2026, 5, 20, 12, tzinfo=UTC)
     next_guid: int = 1
+    understudy: Callable | None = None
 
     @property
     def out(self) -> Path:
@@ -52,7 +53,13 @@ class Desk:
         edition, wanted = chosen(paths or [self.root / "marche-couvert.md"], self.out)
         self.events.clear()
         bench = Bench(
-            edition, studio or self.studio(edition), self.now, self.guid, PREVIEW, self.events.append
+            edition,
+            studio or self.studio(edition),
+            self.now,
+            self.guid,
+            PREVIEW,
+            self.events.append,
+            self.understudy,
         )
         return build(bench, Wish(wanted, frozenset(again)))
 

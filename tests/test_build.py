@@ -422,3 +422,51 @@ def test_chapters_are_those_of_the_tag_and_of_the_file(desk):
     assert [round(1000 * chapter["startTime"]) for chapter in told] == times
     assert [chapter.start for chapter in record(desk).current.chapters] == times
     assert len(times) == 2
+
+
+def test_a_fallback_engine_says_a_whole_episode_and_that_is_told(desk):
+    """Off by default; where the newsroom named one, no clip of the engine that failed is in the episode."""
+    from audio.parts import Company
+
+    bad = desk.write()
+    edition = edition_of(desk)
+
+    def faulty_studio():
+        studio = desk.studio(edition)()
+        return replace(studio, company=Company(Mute(studio.engine, "fromager")))
+
+    desk.understudy = desk.studio(edition)
+    assert desk.build(bad, studio=faulty_studio) == 0
+    assert "could not say" in desk.of(events.Warned)[0].message
+    assert "said by espeak" in desk.of(events.Warned)[0].message
+    assert [event.slug for event in desk.of(events.Built)] == ["marche-couvert"]
+
+
+def test_a_person_keeps_a_voice_from_episode_to_episode(desk):
+    """Whoever was cast because another had their voice keeps what listeners know."""
+    desk.write()
+    assert desk.build() == 0
+    path = desk.out / "records" / "marche-couvert.json"
+    record = json.loads(path.read_text())
+    assert set(record["revisions"][-1]["cast"]) == {"Claire Bonnet", "Julien Farge"}
+    record["revisions"][-1]["cast"]["Claire Bonnet"] = "fr+steph"
+    path.write_text(json.dumps(record))
+    other = desk.write("# Une autre\n\n« Nous verrons », dit Claire Bonnet, la maire.\n", "autre.md")
+    assert desk.build(other) == 0
+    assert json.loads((desk.out / "records" / "autre.json").read_text())["revisions"][0]["cast"] == {
+        "Claire Bonnet": "fr+steph"
+    }
+
+
+def test_another_engine_recasts_everything(desk, monkeypatch):
+    """What the newsroom chose among the voices of its own engine does not bind the one that stands in."""
+    from audio import engine
+
+    monkeypatch.setitem(engine.SHIPPED, "other", "audio.engines.espeak:Espeak")
+    desk.out.mkdir()
+    (desk.out / "edition.toml").write_text(
+        '[voices]\nengine = "other"\nnarrator = "nobody at all"\n', encoding="utf-8"
+    )
+    desk.write()
+    espeak = desk.studio(edition_of(desk))()
+    assert desk.build(studio=lambda: espeak) == 0

@@ -40,6 +40,7 @@ quotes = ["fr-CA", "fr+f2"]
 neutral = "fr+m2"
 cast = { "Inès Valat" = "fr+f3" }
 mixed = true
+fallback_engine = "espeak"
 pace = 1.1
 options = { gtts = { tld = "fr" } }
 
@@ -61,6 +62,7 @@ correction = "Rectificatif. {correction}"
 [quotations]
 partial = "quote"
 document = "quote"
+cue = "tone"
 """
 
 
@@ -120,7 +122,7 @@ def test_a_file_from_another_editor_is_the_same(tmp_path: Path) -> None:
         ),
         (
             "[quotations]\nx = 1",
-            "line 2: there is no key “x” in [quotations] (those known: partial, document).",
+            "line 2: there is no key “x” in [quotations] (those known: partial, document, cue).",
         ),
         (
             "[pauses]\n# ms\nsentense = 3",

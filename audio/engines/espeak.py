@@ -44,7 +44,7 @@ VARIANTS: dict[str, tuple[Gender | None, int, int]] = {
     "pablo": ("m", 111, 1070),
     "m8": ("m", 83, 380),
     "michel": ("m", 102, 480),
-    "Mike": ("m", 87, 940),
+    "quincy": ("m", 87, 520),
     "Nguyen": (None, 143, 510),
 }
 

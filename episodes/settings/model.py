@@ -10,6 +10,7 @@ from msgspec import Meta, Struct, defstruct
 from msgspec.structs import asdict
 from msgspec.structs import fields as structs
 
+from audio.cues import Cueing
 from audio.pauses import Pauses
 from episodes.settings.checks import first_fault
 from episodes.settings.faults import fault
@@ -83,6 +84,7 @@ class Voices(Struct, frozen=True, forbid_unknown_fields=True):
         quotes: the voices for people who are quoted, whatever their gender; a name always leads to the same.
         neutral: reads quotations whose speaker is not known.
         cast: the voice of a person, by full name.
+        fallback_engine: says a whole episode that the engine could not; None fails that episode.
         mixed: whether `engine/voice` may borrow a voice of another engine.
         pace: of all that is said; 1 is each voice's own.
         options: what each engine is told, by its name (docs/voices.md).
@@ -93,6 +95,7 @@ class Voices(Struct, frozen=True, forbid_unknown_fields=True):
     quotes: tuple[Line, ...] = ()
     neutral: Line | None = None
     cast: dict[str, Line] = {}
+    fallback_engine: Line | None = None
     mixed: bool = False
     pace: Annotated[float, Meta(ge=0.5, le=2)] = 1.0
     options: dict[str, dict[str, Line]] = {}
@@ -140,15 +143,17 @@ class Announcement(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Quotations(Struct, frozen=True, forbid_unknown_fields=True):
-    """`[quotations]`: who reads what is quoted without being speech, the narrator or a quote voice.
+    """`[quotations]`: how a listener knows what is quoted.
 
     Attributes:
         partial: words woven into the narrator's own sentence.
         document: what a law, a report, a newspaper says.
+        cue: what tells a quotation besides the voice (audio/cues.py).
     """
 
     partial: Reader = "narrator"
     document: Reader = "narrator"
+    cue: Cueing = "auto"
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):

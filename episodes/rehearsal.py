@@ -1,0 +1,49 @@
+"""Before a script is said: who says what, and how a listener knows a quotation."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from audio import casting, cues
+from audio.casting import Choices
+from audio.studio import Studio
+from episodes.production import Performance
+from episodes.records import Record
+from episodes.settings import Settings
+from scripts.script import Script
+
+
+def rehearse(
+    script: Script, settings: Settings, studio: Studio, known: dict[str, str]
+) -> tuple[Script, Performance]:
+    """Casts a script, and adds the words that tell its quotations where the voice does not.
+
+    What the newsroom chose among the voices of its own engine does not bind another one.
+
+    Args:
+        script: all that is heard.
+        settings: what the newsroom decided.
+        studio: where it is said.
+        known: voices that people had before.
+
+    Raises:
+        AudioError: a voice that is needed cannot speak.
+    """
+    voices = settings.voices
+    own = studio.engine.name == voices.engine
+    choices = Choices(voices.narrator, voices.neutral, voices.quotes, voices.cast) if own else Choices()
+    choices = replace(choices, lines=own, known=known)
+    cast = casting.cast(script, studio.engine.troupe(), choices, studio.distance)
+    cued = cues.cued(script.segments, cast, studio.company, settings.quotations.cue)
+    return replace(script, segments=cued.segments), Performance(studio, cast, cued.tones)
+
+
+def known(records: Iterable[Record], own: Record) -> dict[str, str]:
+    """The voice that each person had last, and that they have in this very episode before all.
+
+    Args:
+        records: of the edition.
+        own: of the episode.
+    """
+    spoken = [record for record in records if record.revisions]
+    spoken.sort(key=lambda record: (record.slug == own.slug, record.revisions[-1].built, record.slug))
+    return {name: voice for record in spoken for name, voice in record.revisions[-1].cast.items()}

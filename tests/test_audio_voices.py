@@ -1,0 +1,129 @@
+"""Voices as they are heard: measured on sound, not taken from a name."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from audio import engine, levelling
+from audio.engine import Request, Speech, Word
+from audio.errors import VoiceMissingError
+from audio.parts import Company
+from audio.portrait import Portrait, distance, portrait
+from audio.shifting import shifted
+from audio.sound import Sound, profile
+from audio.store import Store
+from audio.studio import Choice, open_studio
+from scripts.lexicon import shipped
+
+SENTENCE = "Le conseil municipal a voté la rénovation du marché couvert."
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory):
+    store = Store(tmp_path_factory.mktemp("voices"))
+    sound = Sound(profile("small"))
+    return open_studio(Choice("espeak"), sound, store, lexicon=shipped(), workers=2, warn=lambda text: None)
+
+
+def samples(speech):
+    return np.frombuffer(speech.pcm, np.int16).astype(np.float32) / 32768
+
+
+@pytest.mark.parametrize("pitch", [75, 110, 160, 220, 310])
+def test_a_portrait_tells_the_pitch_of_a_voice(pitch):
+    """Within a semitone, on a pulse train with a voice's spectrum."""
+    rate = 22050
+    time = np.arange(rate) / rate
+    wave = sum(np.sin(2 * np.pi * pitch * n * time) / n for n in range(1, 20)).astype(np.float32)
+    assert portrait(wave / 4, rate).pitch == pytest.approx(pitch, rel=0.03)
+
+
+def test_silence_has_no_portrait():
+    """And lies nowhere: it is no other voice than any."""
+    nobody = portrait(np.zeros(22050, np.float32), 22050)
+    assert nobody == Portrait(0.0, 0.0)
+    assert distance(nobody, Portrait(100.0, 900.0)) == 0
+    assert portrait(np.zeros(10, np.float32), 22050) == nobody
+
+
+def test_every_voice_of_the_embedded_troupe_is_told_from_the_narrator(studio):
+    """By pitch and timbre of what it says, not by a setting."""
+    troupe = studio.engine.troupe()
+    near = {
+        voice: studio.distance(troupe.narrator, voice)
+        for voice in (troupe.neutral, *troupe.f, *troupe.m)
+        if studio.distance(troupe.narrator, voice) < 1
+    }
+    assert near == {}
+
+
+@pytest.mark.parametrize("gender", ["f", "m"])
+def test_at_least_four_of_each_gender_are_told_from_each_other(studio, gender):
+    """Enough for any article; casting takes the farthest first."""
+    voices = getattr(studio.engine.troupe(), gender)
+    groups = [
+        group
+        for group in combinations(voices, 4)
+        if all(studio.distance(one, other) >= 1 for one, other in combinations(group, 2))
+    ]
+    assert groups
+
+
+@pytest.mark.parametrize("semitones", [-2.5, 2.5])
+def test_a_shifted_voice_is_shifted_and_keeps_its_pace(studio, semitones):
+    """Pitch and formants move by the same ratio, to within a quarter tone; the length stays within 1 %."""
+    plain = studio.engine.synthesize(Request("fr", SENTENCE))
+    other = shifted(plain, semitones)
+    before, after = portrait(samples(plain), plain.rate), portrait(samples(other), other.rate)
+    assert 12 * np.log2(after.pitch / before.pitch) == pytest.approx(semitones, abs=0.5)
+    assert np.sign(np.log2(after.centroid / before.centroid)) == np.sign(semitones)
+    assert other.seconds == pytest.approx(plain.seconds, rel=0.01)
+    assert shifted(plain, 0) is plain
+
+
+def test_words_move_with_a_shifted_voice():
+    """Their times are those of the sound that is heard."""
+    speech = Speech(np.zeros(44100, np.int16).tobytes(), 22050, (Word(0, 3, 1.0),))
+    other = shifted(speech, 2.5)
+    assert other.words[0].at == pytest.approx(1.0 * other.seconds / speech.seconds)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("fr", ("fr", 0)),
+        ("fr+f2:-2.5", ("fr+f2", -2.5)),
+        ("fr:+9", ("fr:+9", 0)),
+        ("fr:2", ("fr:2", 0)),
+        ("espeak/fr:+1", ("fr", 1)),
+        ("nobody/fr", ("nobody/fr", 0)),
+    ],
+)
+def test_the_name_of_a_voice_tells_its_engine_and_its_shift(name, expected):
+    """What is not such a name is left for the engine to refuse."""
+    part = Company(engine.load("espeak")).part(name)
+    assert (part.voice, part.shift) == expected
+
+
+def test_a_voice_of_another_engine_is_borrowed_only_where_the_settings_mix(monkeypatch):
+    """Mixed engines in an episode are a choice, never an accident."""
+    monkeypatch.setitem(engine.SHIPPED, "other", "audio.engines.espeak:Espeak")
+    with pytest.raises(VoiceMissingError, match="write mixed = true"):
+        Company(engine.load("espeak")).part("other/fr")
+    mixed = Company(engine.load("espeak"), engine.load)
+    assert mixed.part("other/fr:+1").voice == "fr"
+    assert mixed.part("other/fr").engine is mixed.part("other/fr+f2").engine
+
+
+def test_a_voice_is_measured_once_for_all_articles(studio):
+    """The second studio on the same store asks no engine."""
+    studio.distance("fr", "fr+f2")
+
+    class Silent:
+        name, identity = studio.engine.name, studio.engine.identity
+
+    again = levelling.measured(
+        Company(Silent()).part("fr"), lambda request: pytest.fail("asked"), studio.sound, studio.store
+    )
+    assert again.portrait.pitch == pytest.approx(98, abs=3)
