@@ -12,9 +12,12 @@ import numpy.typing as npt
 Samples = npt.NDArray[np.float32]
 
 STEP = 0.1  # s; blocks of 400 ms overlap by 75 %, so all are sums of four steps
-_BLOCK = 4  # steps
+MOMENTARY = 4  # steps
+SHORT_TERM = 30  # steps
 _ABSOLUTE_GATE = -70.0  # LUFS
 _RELATIVE_GATE = -10.0  # LU
+_RANGE_GATE = -20.0  # LU
+_PERCENTILES = (10, 95)
 _ROWS = 16  # steps transformed at once: they fit into the processor's cache
 _OFFSET = -0.691  # LU; makes 0 dBFS of 997 Hz in one channel read -3.01
 # BS.1770 annex 1 gives both filters at 48 kHz; these are the analogue ones behind them (Hz, dB, quality).
@@ -53,13 +56,51 @@ def integrated(energies: npt.NDArray[np.float64]) -> float:
     Returns:
         LUFS; -inf for silence and for less than 400 ms.
     """
-    if len(energies) < _BLOCK:
-        return float("-inf")
-    blocks = np.convolve(energies, np.full(_BLOCK, 1 / _BLOCK), "valid")
-    blocks = blocks[blocks > _energy(_ABSOLUTE_GATE)]
-    if len(blocks):
-        blocks = blocks[blocks > blocks.mean() * 10 ** (_RELATIVE_GATE / 10)]
+    blocks = _gated(_windows(energies, MOMENTARY), _RELATIVE_GATE)
     return _level(float(blocks.mean())) if len(blocks) else float("-inf")
+
+
+def sliding(energies: npt.NDArray[np.float64], window: int) -> npt.NDArray[np.float64]:
+    """Momentary or short-term loudness over time.
+
+    Args:
+        energies: as `steps` gives them.
+        window: in steps, `MOMENTARY` or `SHORT_TERM`.
+
+    Returns:
+        LUFS of each whole window, a step apart; -inf for silence.
+    """
+    with np.errstate(divide="ignore"):
+        return _OFFSET + 10 * np.log10(_windows(energies, window))
+
+
+def spread(energies: npt.NDArray[np.float64]) -> float:
+    """Loudness range of a programme (EBU Tech 3342).
+
+    Args:
+        energies: as `steps` gives them.
+
+    Returns:
+        LU between the soft and the loud parts; 0 for less than 3 s.
+    """
+    windows = _gated(_windows(energies, SHORT_TERM), _RANGE_GATE)
+    if not len(windows):
+        return 0.0
+    soft, loud = np.percentile(windows, _PERCENTILES)
+    return _level(float(loud)) - _level(float(soft))
+
+
+def _windows(energies: npt.NDArray[np.float64], window: int) -> npt.NDArray[np.float64]:
+    """Mean energy of each whole window; none where the programme is shorter."""
+    if len(energies) < window:
+        return np.zeros(0)
+    return np.convolve(energies, np.full(window, 1 / window), "valid")
+
+
+def _gated(windows: npt.NDArray[np.float64], relative: float) -> npt.NDArray[np.float64]:
+    """Windows that count: not silent, and not far below the mean of those that are not."""
+    heard = windows[windows > _energy(_ABSOLUTE_GATE)]
+    return heard[heard > heard.mean() * 10 ** (relative / 10)] if len(heard) else heard
 
 
 def _level(energy: float) -> float:

@@ -31,6 +31,32 @@ def test_the_meter_reads_the_conformance_signals_within_the_published_tolerance(
     assert measured == pytest.approx(EXPECTED.get(case, -26.01), abs=0.1)
 
 
+@pytest.mark.parametrize("rate", [44100, 48000])
+@pytest.mark.parametrize(
+    ("window", "parts", "times"),
+    [
+        (loudness.SHORT_TERM, [(1.34, -20.0), (1.66, -30.0)], 5),  # case 9
+        (loudness.MOMENTARY, [(0.18, -20.0), (0.22, -30.0)], 25),  # case 12
+    ],
+)
+def test_what_is_loud_for_a_moment_is_read_in_its_window(window, parts, times, rate):
+    """EBU Tech 3341 cases 9 and 12: the same value all along, ±0.1 LU."""
+    read = loudness.sliding(loudness.steps(tones(parts * times, rate), rate), window)
+    assert len(read) > 60
+    assert np.abs(read + 26.01).max() < 0.1
+
+
+@pytest.mark.parametrize(
+    ("levels", "expected"),
+    [([-20, -30], 10), ([-20, -15], 5), ([-40, -20], 20), ([-50, -35, -20, -35, -50], 15)],
+)
+def test_the_loudness_range_of_the_conformance_signals(levels, expected):
+    """EBU Tech 3342 cases 1 to 4: ±1 LU."""
+    energies = loudness.steps(tones([(20, level) for level in levels], 48000), 48000)
+    assert loudness.spread(energies) == pytest.approx(expected, abs=1)
+    assert loudness.spread(energies[:20]) == 0
+
+
 def test_the_meter_agrees_with_an_independent_one_on_noise():
     """pyloudnorm with De Man's filter, which is the standard's."""
     noise = np.random.default_rng(3).standard_normal(44100 * 8).astype(np.float32) * 0.1
@@ -46,10 +72,10 @@ def test_silence_and_less_than_a_block_have_no_loudness():
 
 @pytest.mark.parametrize(
     ("ratio", "degrees", "amplitude", "expected"),
-    [(4, 0, 0.5, -6.0), (4, 45, 0.5, -6.0), (6, 60, 0.5, -6.0), (8, 67.5, 0.5, -6.0)],
+    [(4, 0, 0.5, -6.0), (4, 45, 0.5, -6.0), (6, 60, 0.5, -6.0), (8, 67.5, 0.5, -6.0), (4, 45, 1.41, 3.0)],
 )
 def test_true_peak_reads_between_the_samples(ratio, degrees, amplitude, expected):
-    """EBU Tech 3341 cases 15 to 18: sines whose samples miss the crest; +0.2 / -0.4 dB."""
+    """EBU Tech 3341 cases 15 to 19: sines whose samples miss the crest; +0.2 / -0.4 dB."""
     phase = np.arange(48000) * 2 * np.pi / ratio + np.radians(degrees)
     tone = (
         amplitude * np.sin(phase) * np.clip(np.minimum(phase, phase[::-1]) / 600, 0, 1)

@@ -1,0 +1,106 @@
+"""The finished episode as a station would judge it: loudness, peaks, joins, measured on the decoded file."""
+
+import io
+from fractions import Fraction
+
+import av
+import numpy as np
+import pytest
+
+from audio import limiter, recording
+from audio.casting import Cast
+from audio.pauses import Pauses
+from audio.sound import Sound, profile
+from audio.store import Store
+from audio.studio import Choice, open_studio
+from scripts.lexicon import shipped
+from scripts.script import Place, Segment
+
+TEXTS = (
+    "Le conseil municipal a voté la rénovation du marché couvert, après deux heures de débats.",
+    "Nous ouvrirons au printemps,",
+    "promet la maire, qui a tenu à rassurer les commerçants installés sous des tentes.",
+    "Enfin !",
+    "Les travaux dureront deux ans et les riverains devront se passer de parking.",
+)
+
+
+@pytest.fixture(scope="module", params=["standard", "small"])
+def studio(request, tmp_path_factory):
+    store = Store(tmp_path_factory.mktemp("sound"))
+    sound = Sound(profile(request.param))
+    return open_studio(Choice("espeak"), sound, store, lexicon=shipped(), workers=2, warn=lambda text: None)
+
+
+def programme(studio, voices):
+    """Six paragraphs read in turns by a narrator and the people quoted."""
+    people = {f"Personne {index}": voice for index, voice in enumerate(voices[1:])}
+    segments = [
+        Segment(
+            "quote" if index % 2 and people else "narration",
+            Place(paragraph, "paragraph"),
+            text,
+            text,
+            None,
+            quotation=paragraph * 10 + index if index % 2 else None,
+            speaker=[*people, None][(paragraph + index) % max(len(people), 1)] if index % 2 else None,
+        )
+        for paragraph in range(6)
+        for index, text in enumerate(TEXTS)
+    ]
+    return recording.record(segments, Cast(voices[0], voices[0], people), studio, Pauses())
+
+
+def decoded(data):
+    with av.open(io.BytesIO(data)) as file:
+        rate = file.streams.audio[0].rate
+        return np.concatenate([frame.to_ndarray()[0] for frame in file.decode(audio=0)]), rate
+
+
+def ebur128(samples, rate):
+    """Integrated loudness and true peak after FFmpeg's own filter."""
+    graph = av.filter.Graph()
+    source = graph.add_abuffer(format="flt", sample_rate=rate, layout="mono", time_base=Fraction(1, rate))
+    meter, sink = graph.add("ebur128", "metadata=1:peak=true"), graph.add("abuffersink")
+    source.link_to(meter)
+    meter.link_to(sink)
+    graph.configure()
+    last = {}
+    for start in range(0, len(samples), rate):
+        frame = av.AudioFrame.from_ndarray(samples[None, start : start + rate], format="flt", layout="mono")
+        frame.sample_rate, frame.pts, frame.time_base = rate, start, Fraction(1, rate)
+        graph.push(frame)
+        while True:
+            try:
+                last = graph.pull().metadata or last
+            except (av.BlockingIOError, av.EOFError):
+                break
+    return float(last["lavfi.r128.I"]), float(last["lavfi.r128.true_peaks_ch0"])
+
+
+@pytest.mark.parametrize(
+    "voices", [("fr",), ("fr", "fr+f2", "fr+david"), ("fr+steph", "fr+pablo"), ("fr", "fr:+2.5", "fr:-2.5")]
+)
+def test_the_finished_episode_is_as_loud_as_a_station_wants_it(studio, voices):
+    """-19 LUFS ±0.3 and at most -1 dBTP on the decoded file, by our meter and by FFmpeg's within 0.1 LU."""
+    made = programme(studio, voices)
+    samples, rate = decoded(b"".join(recording.stream(made, studio)))
+    theirs, _ = ebur128(samples, rate)
+    assert made.loudness == pytest.approx(-19, abs=0.3)
+    assert made.loudness == pytest.approx(theirs, abs=0.1)
+    assert 20 * np.log10(limiter.true_peak(samples)) <= -1.0
+
+
+def test_joins_do_not_click(studio):
+    """Between two clips nothing is above -60 dBFS, and the sound comes and goes without a step."""
+    made = programme(studio, ("fr", "fr+f2"))
+    samples, rate = decoded(b"".join(recording.stream(made, studio)))
+    size = made.format.samples
+    for before, after in zip(made.timeline.cues, made.timeline.cues[1:], strict=False):
+        silence = samples[before.end * size : after.start * size]
+        assert len(silence)
+        assert np.abs(silence[rate // 50 : -rate // 100]).max(initial=0) < 10 ** (-60 / 20)
+        join, reach = after.start * size, rate // 500  # 2 ms: a click is shorter
+        assert np.abs(np.diff(samples[join - reach : join + reach], 2)).max() < 10 ** (-60 / 20)
+        join = before.end * size
+        assert np.abs(np.diff(samples[join - reach : join + reach], 2)).max() < 10 ** (-60 / 20)
