@@ -23,6 +23,9 @@ class VoiceMissingError(AudioError):
 
     messages: ClassVar[Mapping[str, str]] = {
         "voice": "{engine} has no voice “{voice}”. List its voices with: hautevoix voices --engine {engine}.",
+        "none": "{engine} has no voice here yet ({folder}). Install one: {command}.",
+        "not installed": "{engine}'s voice {voice} is not installed ({folder}). Install it: {command}.",
+        "damaged": "{path}: is not the file that was installed ({cause}). Install it again: {command}.",
         "other engine": "“{voice}” is {other}'s, and this edition speaks with {engine}. Take one of"
         " {engine}'s, or write mixed = true under [voices].",
     }
@@ -87,6 +90,19 @@ class GivenUpError(AudioError):
         "asked to wait": "{cause} It asks to wait {delay:.0f} s; what it had said is kept. Build again then,"
         " or now on the embedded voice: {command}",
         "stopped": "{engine} was stopped, since another clip failed.",
+    }
+
+
+class InstallError(AudioError):
+    """A voice that could not be brought here; nothing that is not whole is ever left under its name."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "name": "“{name}” is no French voice of {url}. List them with: hautevoix voices install.",
+        "address": "{url}: is not an https address. Voices come over verified TLS only.",
+        "unreachable": "{url}: cannot be had ({cause}). What arrived is kept; the same command goes on from there.",
+        "catalogue": "{url}: is not the publisher's list of voices ({cause}). Check the address, or try later.",
+        "altered": "{url}: what arrived is not what the publisher's list states ({cause}). It was thrown away;"
+        " try again, and do not use that source should it go on.",
     }
 
 

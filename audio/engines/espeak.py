@@ -11,7 +11,6 @@ The wheel `espeakng-loader` carries library and data. Three facts shape this mod
 import _ctypes
 import ctypes
 import os
-import re
 import shutil
 import tempfile
 import threading
@@ -26,6 +25,7 @@ import espeakng_loader
 
 from audio.engine import NO_OPTIONS, Capabilities, Options, Request, Speech, Troupe, Voice, refuse_unknown
 from audio.errors import AudioError, VoiceMissingError
+from audio.misreadings import mended
 from scripts.script import Gender
 
 RATE = 22050  # Hz, the only one espeak-ng speaks in
@@ -47,9 +47,6 @@ VARIANTS: dict[str, tuple[Gender | None, int, int]] = {
     "quincy": ("m", 87, 520),
     "Nguyen": (None, 143, 510),
 }
-
-_MISREAD = re.compile(r"\b(quatre-vin)gt(?=-)", re.IGNORECASE)
-"""quatre-vingt-deux is said with a t that nobody says; without its gt it is right (espeak-ng 1.52)."""
 
 _SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS
 _UTF8 = 1  # espeakCHARS_UTF8
@@ -86,7 +83,7 @@ class _Library:
         return 0
 
     def say(self, request: Request) -> bytes:
-        text = _MISREAD.sub(r"\1", request.text).replace("\0", " ").encode() + b"\0"
+        text = mended(request.text).replace("\0", " ").encode() + b"\0"
         library = self._library
         if library.espeak_SetVoiceByName(request.voice.encode()) != _OK:
             raise VoiceMissingError("voice", engine="espeak", voice=request.voice)
