@@ -8,6 +8,7 @@ from functools import cache
 
 from scripts.data import words
 from scripts.lexicon import Lexicon, fold
+from scripts.words import first_names, listed
 
 _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
@@ -56,7 +57,8 @@ class Vocabulary:
     @classmethod
     def of(cls, texts: Iterable[str], lexicon: Lexicon | None = None) -> "Vocabulary":
         """The vocabulary of texts, with the lexicon's names and frequent French words behind them."""
-        proper, common, acronyms = {}, {}, set()
+        proper, common, opening = dict[str, str](), dict[str, str](), dict[str, str]()
+        acronyms: set[str] = set()
         for text in texts:
             if is_capitals(text):
                 continue
@@ -67,9 +69,12 @@ class Vocabulary:
                     common[_plain(word)] = word
                 elif inside:
                     proper[_plain(word)] = word
+                else:
+                    opening[_plain(word)] = word if word.lower() in first_names() else word.lower()
         proper.pop("etat", None)  # an institution or a condition: its neighbours tell
-        names, known = _of_lexicon(lexicon)
-        return cls({**_frequent(), **names, **proper, **common}, frozenset(acronyms | known))
+        names, spelled = _of_lexicon(lexicon)
+        known = {word for word in spelled if _plain(word) not in proper}
+        return cls({**_frequent(), **opening, **names, **proper, **common}, frozenset(acronyms | known))
 
 
 def _words(text: str) -> Iterator[tuple[str, bool]]:
@@ -97,7 +102,9 @@ def _of_lexicon(lexicon: Lexicon | None) -> tuple[dict[str, str], frozenset[str]
 
 @cache
 def _frequent() -> dict[str, str]:
-    return {_plain(word): word for word in words("accents")}
+    given = {_plain(name): name.title() for name in first_names() if not name.isascii()}
+    ordinary = (*(name.lower() for name in listed("also_places")), *words("accents"))
+    return {**given, **{_plain(word): word for word in ordinary}}
 
 
 def _plain(word: str) -> str:

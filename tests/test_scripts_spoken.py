@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scripts.capitals import Vocabulary, recase
 from scripts.data import words
 from scripts.lexicon import Entry, Lexicon, shipped
 from scripts.spoken import read, spoken
@@ -27,16 +28,22 @@ def pairs():
 
 
 PAIRS = list(pairs())
-WRITTEN = [pair.values[0] for pair in PAIRS]
+WRITTEN = [pair.values[0].split(" ⟨ ")[0] for pair in PAIRS]
 PROSE = (
     "la maire dit oui non rien école Marie Nîmes soir pluie élève hôtel qui vient l'été aujourd'hui peut-être "
     "vingt-quatre heures un million d'euros monsieur Martin et cetera pour cent après-demain Le On Il"
 ).split()
 
 
+def heard(written):
+    """What is said; a heading takes its words from the sentence behind ⟨."""
+    heading, _, sentence = written.partition(" ⟨ ")
+    return spoken(recase(heading, Vocabulary.of([sentence], shipped())) if sentence else written)
+
+
 @pytest.mark.parametrize(("written", "said"), PAIRS)
 def test_each_golden_pair_is_read_as_written_down(written, said):
-    assert spoken(written).casefold() == said.casefold()
+    assert heard(written).casefold() == said.casefold()
 
 
 def test_the_golden_set_is_large():

@@ -97,7 +97,7 @@
   <lexeme><grapheme>Lunel</grapheme><alias>Lunel</alias><phoneme>lynɛl</phoneme></lexeme>
   <lexeme><grapheme>Agde</grapheme><alias>Agde</alias><phoneme>aɡd</phoneme></lexeme>
   <lexeme><grapheme>Sète</grapheme><alias>Sète</alias><phoneme>sɛt</phoneme></lexeme>
-  <lexeme><grapheme>Millau</grapheme><alias>Miyo</alias><phoneme>mijo</phoneme></lexeme>
+  <lexeme><grapheme>Millau</grapheme><alias>Mi-yo</alias><phoneme>mijo</phoneme></lexeme>
   <lexeme><grapheme>Rodez</grapheme><alias>Rodèze</alias><phoneme>ʁɔdɛz</phoneme></lexeme>
   <lexeme><grapheme>Aix</grapheme><alias>Ex</alias><phoneme>ɛks</phoneme></lexeme>
   <lexeme><grapheme>Aix-en-Provence</grapheme><alias>Ex-en-Provence</alias><phoneme>ɛks ɑ̃ pʁɔvɑ̃s</phoneme></lexeme>
@@ -117,85 +117,85 @@
   <lexeme><grapheme>Le Puy</grapheme><alias>Le Pui</alias><phoneme>lə pɥi</phoneme></lexeme>
   <lexeme><grapheme>Montpellier</grapheme><alias>Montpellier</alias><phoneme>mɔ̃pəlje</phoneme></lexeme>
   <!-- Acronyms read as words, and those read otherwise than by rule -->
-  <lexeme><grapheme>ADEME</grapheme><grapheme>Ademe</grapheme><alias>Adème</alias></lexeme>
+  <lexeme><grapheme>ADEME</grapheme><grapheme>Ademe</grapheme><alias>Adème</alias><phoneme>adɛm</phoneme></lexeme>
   <lexeme><grapheme>AFPA</grapheme><grapheme>Afpa</grapheme><alias>Afpa</alias></lexeme>
   <lexeme><grapheme>ALUR</grapheme><grapheme>Alur</grapheme><alias>Alur</alias></lexeme>
-  <lexeme><grapheme>ANAH</grapheme><grapheme>Anah</grapheme><alias>Ana</alias></lexeme>
-  <lexeme><grapheme>ANSES</grapheme><grapheme>Anses</grapheme><alias>Ansesse</alias></lexeme>
+  <lexeme><grapheme>ANAH</grapheme><grapheme>Anah</grapheme><alias>Ana</alias><phoneme>ana</phoneme></lexeme>
+  <lexeme><grapheme>ANSES</grapheme><grapheme>Anses</grapheme><alias>Ansesse</alias><phoneme>ɑ̃sɛs</phoneme></lexeme>
   <lexeme><grapheme>ARCEP</grapheme><grapheme>Arcep</grapheme><alias>Arcep</alias></lexeme>
   <lexeme><grapheme>ARCOM</grapheme><grapheme>Arcom</grapheme><alias>Arcom</alias></lexeme>
-  <lexeme><grapheme>ASSEDIC</grapheme><grapheme>Assedic</grapheme><alias>Assédic</alias></lexeme>
+  <lexeme><grapheme>ASSEDIC</grapheme><grapheme>Assedic</grapheme><alias>Assédic</alias><phoneme>asedik</phoneme></lexeme>
   <lexeme><grapheme>ATSEM</grapheme><grapheme>Atsem</grapheme><alias>Atsem</alias></lexeme>
   <lexeme><grapheme>BAFA</grapheme><grapheme>Bafa</grapheme><alias>Bafa</alias></lexeme>
   <lexeme><grapheme>BAC</grapheme><alias>bac</alias></lexeme>
   <lexeme><grapheme>BRICS</grapheme><alias>Brics</alias></lexeme>
   <lexeme><grapheme>CAF</grapheme><grapheme>Caf</grapheme><alias>Caf</alias></lexeme>
   <lexeme><grapheme>CADA</grapheme><grapheme>Cada</grapheme><alias>Cada</alias></lexeme>
-  <lexeme><grapheme>CAPES</grapheme><grapheme>Capes</grapheme><alias>Capesse</alias></lexeme>
+  <lexeme><grapheme>CAPES</grapheme><grapheme>Capes</grapheme><alias>Capesse</alias><phoneme>kapɛs</phoneme></lexeme>
   <lexeme><grapheme>CAUE</grapheme><alias>C A U E</alias></lexeme>
-  <lexeme><grapheme>CEDEX</grapheme><grapheme>Cedex</grapheme><grapheme>cedex</grapheme><alias>cédex</alias></lexeme>
-  <lexeme><grapheme>CEREMA</grapheme><grapheme>Cerema</grapheme><alias>Céréma</alias></lexeme>
+  <lexeme><grapheme>CEDEX</grapheme><grapheme>Cedex</grapheme><grapheme>cedex</grapheme><alias>cédex</alias><phoneme>sedɛks</phoneme></lexeme>
+  <lexeme><grapheme>CEREMA</grapheme><grapheme>Cerema</grapheme><alias>Céréma</alias><phoneme>seʁema</phoneme></lexeme>
   <lexeme><grapheme>CIRAD</grapheme><grapheme>Cirad</grapheme><alias>Cirad</alias></lexeme>
   <lexeme><grapheme>CNIL</grapheme><grapheme>Cnil</grapheme><alias>Cnil</alias></lexeme>
   <lexeme><grapheme>COD</grapheme><alias>C O D</alias></lexeme>
   <lexeme><grapheme>COP</grapheme><alias>Cop</alias></lexeme>
-  <lexeme><grapheme>CREPS</grapheme><grapheme>Creps</grapheme><alias>Crepse</alias></lexeme>
+  <lexeme><grapheme>CREPS</grapheme><grapheme>Creps</grapheme><alias>Crepse</alias><phoneme>kʁɛps</phoneme></lexeme>
   <lexeme><grapheme>CRIF</grapheme><grapheme>Crif</grapheme><alias>Crif</alias></lexeme>
-  <lexeme><grapheme>CROUS</grapheme><grapheme>Crous</grapheme><alias>Crouss</alias></lexeme>
-  <lexeme><grapheme>DREAL</grapheme><grapheme>Dreal</grapheme><alias>Dréal</alias></lexeme>
+  <lexeme><grapheme>CROUS</grapheme><grapheme>Crous</grapheme><alias>Crouss</alias><phoneme>kʁus</phoneme></lexeme>
+  <lexeme><grapheme>DREAL</grapheme><grapheme>Dreal</grapheme><alias>Dréal</alias><phoneme>dʁeal</phoneme></lexeme>
   <lexeme><grapheme>DROM</grapheme><alias>Drome</alias></lexeme>
-  <lexeme><grapheme>EHPAD</grapheme><grapheme>Ehpad</grapheme><alias>Épad</alias></lexeme>
-  <lexeme><grapheme>ENEDIS</grapheme><grapheme>Enedis</grapheme><alias>Énédisse</alias></lexeme>
-  <lexeme><grapheme>EPHAD</grapheme><alias>Épad</alias></lexeme>
-  <lexeme><grapheme>EPIDE</grapheme><grapheme>Epide</grapheme><alias>Épide</alias></lexeme>
+  <lexeme><grapheme>EHPAD</grapheme><grapheme>Ehpad</grapheme><alias>Épade</alias><phoneme>epad</phoneme></lexeme>
+  <lexeme><grapheme>ENEDIS</grapheme><grapheme>Enedis</grapheme><alias>Énédisse</alias><phoneme>enedis</phoneme></lexeme>
+  <lexeme><grapheme>EPHAD</grapheme><alias>Épade</alias></lexeme>
+  <lexeme><grapheme>EPIDE</grapheme><grapheme>Epide</grapheme><alias>Épide</alias><phoneme>epid</phoneme></lexeme>
   <lexeme><grapheme>ERASMUS</grapheme><alias>Erasmusse</alias></lexeme>
-  <lexeme><grapheme>ESAT</grapheme><grapheme>Ésat</grapheme><grapheme>Esat</grapheme><alias>Ésat</alias></lexeme>
+  <lexeme><grapheme>ESAT</grapheme><grapheme>Ésat</grapheme><grapheme>Esat</grapheme><alias>Ézate</alias><phoneme>ezat</phoneme></lexeme>
   <lexeme><grapheme>FIFA</grapheme><grapheme>Fifa</grapheme><alias>Fifa</alias></lexeme>
-  <lexeme><grapheme>FEDER</grapheme><grapheme>Feder</grapheme><alias>Féder</alias></lexeme>
+  <lexeme><grapheme>FEDER</grapheme><grapheme>Feder</grapheme><alias>Fédère</alias><phoneme>fedɛʁ</phoneme></lexeme>
   <lexeme><grapheme>FEMA</grapheme><alias>Féma</alias></lexeme>
   <lexeme><grapheme>FNAC</grapheme><grapheme>Fnac</grapheme><alias>Fnac</alias></lexeme>
   <lexeme><grapheme>FNSEA</grapheme><alias>F N S E A</alias></lexeme>
   <lexeme><grapheme>FIV</grapheme><alias>Five</alias></lexeme>
-  <lexeme><grapheme>GAEC</grapheme><grapheme>Gaec</grapheme><alias>Gaèque</alias></lexeme>
-  <lexeme><grapheme>GEMAPI</grapheme><grapheme>Gemapi</grapheme><alias>Gémapi</alias></lexeme>
-  <lexeme><grapheme>GIEC</grapheme><grapheme>Giec</grapheme><alias>Jièque</alias></lexeme>
-  <lexeme><grapheme>GRETA</grapheme><grapheme>Greta</grapheme><alias>Gréta</alias></lexeme>
+  <lexeme><grapheme>GAEC</grapheme><grapheme>Gaec</grapheme><alias>Gaèque</alias><phoneme>ɡaɛk</phoneme></lexeme>
+  <lexeme><grapheme>GEMAPI</grapheme><grapheme>Gemapi</grapheme><alias>Gémapi</alias><phoneme>ʒemapi</phoneme></lexeme>
+  <lexeme><grapheme>GIEC</grapheme><grapheme>Giec</grapheme><alias>Jièque</alias><phoneme>ʒjɛk</phoneme></lexeme>
+  <lexeme><grapheme>GRETA</grapheme><grapheme>Greta</grapheme><alias>Gréta</alias><phoneme>ɡʁeta</phoneme></lexeme>
   <lexeme><grapheme>GRDF</grapheme><alias>G R D F</alias></lexeme>
   <lexeme><grapheme>IBAN</grapheme><grapheme>Iban</grapheme><alias>Iban</alias></lexeme>
   <lexeme><grapheme>IFOP</grapheme><grapheme>Ifop</grapheme><alias>Ifop</alias></lexeme>
   <lexeme><grapheme>IFREMER</grapheme><grapheme>Ifremer</grapheme><alias>Ifremer</alias></lexeme>
-  <lexeme><grapheme>INRAE</grapheme><grapheme>Inrae</grapheme><alias>Inraé</alias></lexeme>
+  <lexeme><grapheme>INRAE</grapheme><grapheme>Inrae</grapheme><alias>Innraé</alias><phoneme>inʁae</phoneme></lexeme>
   <lexeme><grapheme>INRIA</grapheme><grapheme>Inria</grapheme><alias>Inria</alias></lexeme>
-  <lexeme><grapheme>INSEE</grapheme><grapheme>Insee</grapheme><alias>Inssé</alias></lexeme>
-  <lexeme><grapheme>INSERM</grapheme><grapheme>Inserm</grapheme><alias>Inserme</alias></lexeme>
+  <lexeme><grapheme>INSEE</grapheme><grapheme>Insee</grapheme><alias>Innsé</alias><phoneme>inse</phoneme></lexeme>
+  <lexeme><grapheme>INSERM</grapheme><grapheme>Inserm</grapheme><alias>Innserme</alias><phoneme>insɛʁm</phoneme></lexeme>
   <lexeme><grapheme>INTERPOL</grapheme><alias>Interpol</alias></lexeme>
   <lexeme><grapheme>ISF</grapheme><alias>I S F</alias></lexeme>
   <lexeme><grapheme>ITEP</grapheme><grapheme>Itep</grapheme><alias>Itep</alias></lexeme>
-  <lexeme><grapheme>ITER</grapheme><grapheme>Iter</grapheme><alias>Iterre</alias></lexeme>
+  <lexeme><grapheme>ITER</grapheme><grapheme>Iter</grapheme><alias>Iterre</alias><phoneme>itɛʁ</phoneme></lexeme>
   <lexeme><grapheme>LREM</grapheme><alias>L R E M</alias></lexeme>
-  <lexeme><grapheme>MEDEF</grapheme><grapheme>Medef</grapheme><alias>Médef</alias></lexeme>
+  <lexeme><grapheme>MEDEF</grapheme><grapheme>Medef</grapheme><alias>Médef</alias><phoneme>medɛf</phoneme></lexeme>
   <lexeme><grapheme>MIDEM</grapheme><alias>Midem</alias></lexeme>
   <lexeme><grapheme>MIPIM</grapheme><alias>Mipim</alias></lexeme>
   <lexeme><grapheme>MODEM</grapheme><grapheme>MoDem</grapheme><grapheme>Modem</grapheme><alias>Modem</alias></lexeme>
-  <lexeme><grapheme>NASA</grapheme><grapheme>Nasa</grapheme><alias>Naza</alias></lexeme>
-  <lexeme><grapheme>NUPES</grapheme><grapheme>Nupes</grapheme><alias>Nupesse</alias></lexeme>
+  <lexeme><grapheme>NASA</grapheme><grapheme>Nasa</grapheme><alias>Naza</alias><phoneme>naza</phoneme></lexeme>
+  <lexeme><grapheme>NUPES</grapheme><grapheme>Nupes</grapheme><alias>Nupesse</alias><phoneme>nypɛs</phoneme></lexeme>
   <lexeme><grapheme>OCDE</grapheme><alias>O C D E</alias></lexeme>
   <lexeme><grapheme>ONU</grapheme><grapheme>Onu</grapheme><alias>Onu</alias></lexeme>
   <lexeme><grapheme>OPEP</grapheme><grapheme>Opep</grapheme><alias>Opep</alias></lexeme>
   <lexeme><grapheme>OTAN</grapheme><grapheme>Otan</grapheme><alias>Otan</alias></lexeme>
-  <lexeme><grapheme>OVNI</grapheme><grapheme>Ovni</grapheme><grapheme>ovni</grapheme><alias>ovni</alias></lexeme>
+  <lexeme><grapheme>OVNI</grapheme><grapheme>Ovni</grapheme><grapheme>ovni</grapheme><alias>ovni</alias><phoneme>ɔvni</phoneme></lexeme>
   <lexeme><grapheme>PAC</grapheme><grapheme>Pac</grapheme><alias>Pac</alias></lexeme>
   <lexeme><grapheme>PACA</grapheme><grapheme>Paca</grapheme><alias>Paca</alias></lexeme>
-  <lexeme><grapheme>PACS</grapheme><grapheme>Pacs</grapheme><grapheme>pacs</grapheme><alias>paxe</alias></lexeme>
+  <lexeme><grapheme>PACS</grapheme><grapheme>Pacs</grapheme><grapheme>pacs</grapheme><alias>paxe</alias><phoneme>paks</phoneme></lexeme>
   <lexeme><grapheme>PLUi</grapheme><grapheme>PLUI</grapheme><alias>P L U I</alias></lexeme>
   <lexeme><grapheme>PRISM</grapheme><alias>Prisme</alias></lexeme>
   <lexeme><grapheme>RIB</grapheme><alias>Rib</alias></lexeme>
   <lexeme><grapheme>RIP</grapheme><alias>R I P</alias></lexeme>
   <lexeme><grapheme>SACEM</grapheme><grapheme>Sacem</grapheme><alias>Sacem</alias></lexeme>
-  <lexeme><grapheme>SAFER</grapheme><grapheme>Safer</grapheme><alias>Safère</alias></lexeme>
+  <lexeme><grapheme>SAFER</grapheme><grapheme>Safer</grapheme><alias>Safère</alias><phoneme>safɛʁ</phoneme></lexeme>
   <lexeme><grapheme>SAMU</grapheme><grapheme>Samu</grapheme><alias>Samu</alias></lexeme>
-  <lexeme><grapheme>SCOT</grapheme><grapheme>SCoT</grapheme><grapheme>Scot</grapheme><alias>Scotte</alias></lexeme>
-  <lexeme><grapheme>SCOP</grapheme><grapheme>Scop</grapheme><grapheme>scop</grapheme><alias>Scope</alias></lexeme>
+  <lexeme><grapheme>SCOT</grapheme><grapheme>SCoT</grapheme><grapheme>Scot</grapheme><alias>Scotte</alias><phoneme>skɔt</phoneme></lexeme>
+  <lexeme><grapheme>SCOP</grapheme><grapheme>Scop</grapheme><grapheme>scop</grapheme><alias>Scope</alias><phoneme>skɔp</phoneme></lexeme>
   <lexeme><grapheme>SEGPA</grapheme><grapheme>Segpa</grapheme><alias>Segpa</alias></lexeme>
   <lexeme><grapheme>SIDA</grapheme><grapheme>sida</grapheme><alias>sida</alias></lexeme>
   <lexeme><grapheme>SIVOM</grapheme><grapheme>Sivom</grapheme><alias>Sivom</alias></lexeme>
@@ -203,7 +203,7 @@
   <lexeme><grapheme>SMUR</grapheme><grapheme>Smur</grapheme><alias>Smur</alias></lexeme>
   <lexeme><grapheme>SWAT</grapheme><alias>Swate</alias></lexeme>
   <lexeme><grapheme>TUC</grapheme><alias>Tuc</alias></lexeme>
-  <lexeme><grapheme>UNEDIC</grapheme><grapheme>Unédic</grapheme><grapheme>Unedic</grapheme><alias>Unédic</alias></lexeme>
+  <lexeme><grapheme>UNEDIC</grapheme><grapheme>Unédic</grapheme><grapheme>Unedic</grapheme><alias>Unédic</alias><phoneme>ynedik</phoneme></lexeme>
   <lexeme><grapheme>UNEF</grapheme><grapheme>Unef</grapheme><alias>Unef</alias></lexeme>
   <lexeme><grapheme>UNESCO</grapheme><grapheme>Unesco</grapheme><alias>Unesco</alias></lexeme>
   <lexeme><grapheme>UNICEF</grapheme><grapheme>Unicef</grapheme><alias>Unicef</alias></lexeme>
@@ -212,23 +212,23 @@
   <lexeme><grapheme>URSSAF</grapheme><grapheme>Urssaf</grapheme><alias>Urssaf</alias></lexeme>
   <lexeme><grapheme>VIP</grapheme><alias>V I P</alias></lexeme>
   <lexeme><grapheme>ZAC</grapheme><grapheme>Zac</grapheme><alias>Zac</alias></lexeme>
-  <lexeme><grapheme>ZAD</grapheme><grapheme>Zad</grapheme><grapheme>zad</grapheme><alias>zad</alias></lexeme>
+  <lexeme><grapheme>ZAD</grapheme><grapheme>Zad</grapheme><grapheme>zad</grapheme><alias>zad</alias><phoneme>zad</phoneme></lexeme>
   <lexeme><grapheme>ZEP</grapheme><grapheme>Zep</grapheme><alias>Zep</alias></lexeme>
   <lexeme><grapheme>ZUP</grapheme><grapheme>Zup</grapheme><alias>Zup</alias></lexeme>
   <lexeme><grapheme>ENA</grapheme><alias>Éna</alias></lexeme>
-  <lexeme><grapheme>DDASS</grapheme><grapheme>Ddass</grapheme><alias>Dasse</alias></lexeme>
+  <lexeme><grapheme>DDASS</grapheme><grapheme>Ddass</grapheme><alias>Dasse</alias><phoneme>das</phoneme></lexeme>
   <lexeme><grapheme>DOM-TOM</grapheme><alias>dom-tom</alias></lexeme>
   <lexeme><grapheme>DOM</grapheme><alias>Dom</alias></lexeme>
   <lexeme><grapheme>TOM</grapheme><alias>Tom</alias></lexeme>
   <lexeme><grapheme>CES</grapheme><alias>C E S</alias></lexeme>
-  <lexeme><grapheme>RASED</grapheme><grapheme>Rased</grapheme><alias>Razède</alias></lexeme>
-  <lexeme><grapheme>ULIS</grapheme><grapheme>Ulis</grapheme><alias>Uliss</alias></lexeme>
+  <lexeme><grapheme>RASED</grapheme><grapheme>Rased</grapheme><alias>Razède</alias><phoneme>ʁazɛd</phoneme></lexeme>
+  <lexeme><grapheme>ULIS</grapheme><grapheme>Ulis</grapheme><alias>Uliss</alias><phoneme>ylis</phoneme></lexeme>
   <lexeme><grapheme>REP</grapheme><alias>Rep</alias></lexeme>
   <lexeme><grapheme>REP+</grapheme><alias>Rep plus</alias></lexeme>
-  <lexeme><grapheme>EPAD</grapheme><alias>Épad</alias></lexeme>
+  <lexeme><grapheme>EPAD</grapheme><alias>Épade</alias></lexeme>
   <lexeme><grapheme>SDIS</grapheme><alias>S D I S</alias></lexeme>
   <lexeme><grapheme>ADIL</grapheme><alias>Adile</alias></lexeme>
-  <lexeme><grapheme>CEVIPOF</grapheme><grapheme>Cevipof</grapheme><alias>Cévipof</alias></lexeme>
+  <lexeme><grapheme>CEVIPOF</grapheme><grapheme>Cevipof</grapheme><alias>Cévipof</alias><phoneme>sevipɔf</phoneme></lexeme>
   <lexeme><grapheme>ELAN</grapheme><alias>Élan</alias></lexeme>
   <lexeme><grapheme>AMAP</grapheme><grapheme>Amap</grapheme><alias>Amap</alias></lexeme>
   <lexeme><grapheme>LICRA</grapheme><grapheme>Licra</grapheme><alias>Licra</alias></lexeme>
@@ -240,7 +240,7 @@
   <lexeme><grapheme>RGPD</grapheme><alias>R G P D</alias></lexeme>
   <lexeme><grapheme>ZFE</grapheme><alias>Z F E</alias></lexeme>
   <lexeme><grapheme>SNU</grapheme><alias>S N U</alias></lexeme>
-  <lexeme><grapheme>UEFA</grapheme><grapheme>Uefa</grapheme><alias>Uéfa</alias></lexeme>
+  <lexeme><grapheme>UEFA</grapheme><grapheme>Uefa</grapheme><alias>Uéfa</alias><phoneme>yefa</phoneme></lexeme>
   <lexeme><grapheme>NBA</grapheme><alias>N B A</alias></lexeme>
   <lexeme><grapheme>FFESSM</grapheme><alias>F F E S S M</alias></lexeme>
   <lexeme><grapheme>OM</grapheme><alias>O M</alias></lexeme>
@@ -256,12 +256,12 @@
   <lexeme><grapheme>VTT</grapheme><alias>V T T</alias></lexeme>
   <lexeme><grapheme>BMX</grapheme><alias>B M X</alias></lexeme>
   <lexeme><grapheme>MMA</grapheme><alias>M M A</alias></lexeme>
-  <lexeme><grapheme>USAM</grapheme><grapheme>Usam</grapheme><alias>Uzame</alias></lexeme>
+  <lexeme><grapheme>USAM</grapheme><grapheme>Usam</grapheme><alias>Uzame</alias><phoneme>yzam</phoneme></lexeme>
   <lexeme><grapheme>OAC</grapheme><alias>O A C</alias></lexeme>
   <lexeme><grapheme>CAC 40</grapheme><alias>Cac quarante</alias></lexeme>
   <lexeme><grapheme>CAC</grapheme><alias>Cac</alias></lexeme>
   <lexeme><grapheme>RTE</grapheme><alias>R T E</alias></lexeme>
-  <lexeme><grapheme>ZNIEFF</grapheme><grapheme>Znieff</grapheme><alias>Znieffe</alias></lexeme>
+  <lexeme><grapheme>ZNIEFF</grapheme><grapheme>Znieff</grapheme><alias>Znieffe</alias><phoneme>znjɛf</phoneme></lexeme>
   <lexeme><grapheme>PAPI</grapheme><alias>Papi</alias></lexeme>
   <lexeme><grapheme>PPRI</grapheme><grapheme>PPRi</grapheme><alias>P P R I</alias></lexeme>
   <lexeme><grapheme>SAGE</grapheme><alias>Sage</alias></lexeme>
@@ -276,8 +276,8 @@
   <lexeme><grapheme>RN</grapheme><alias>R N</alias></lexeme>
   <lexeme><grapheme>IA</grapheme><alias>I A</alias></lexeme>
   <lexeme><grapheme>URL</grapheme><alias>U R L</alias></lexeme>
-  <lexeme><grapheme>ATTAC</grapheme><grapheme>Attac</grapheme><alias>Attaque</alias></lexeme>
-  <lexeme><grapheme>CERN</grapheme><grapheme>Cern</grapheme><alias>Cerne</alias></lexeme>
+  <lexeme><grapheme>ATTAC</grapheme><grapheme>Attac</grapheme><alias>Attaque</alias><phoneme>atak</phoneme></lexeme>
+  <lexeme><grapheme>CERN</grapheme><grapheme>Cern</grapheme><alias>Cerne</alias><phoneme>sɛʁn</phoneme></lexeme>
   <lexeme><grapheme>HALDE</grapheme><alias>Alde</alias></lexeme>
   <lexeme><grapheme>MILDECA</grapheme><alias>Mildéca</alias></lexeme>
   <!-- Acronyms that are spelled -->
@@ -305,7 +305,6 @@
   <lexeme><grapheme>CHS</grapheme><alias>C H S</alias></lexeme>
   <lexeme><grapheme>CIC</grapheme><alias>C I C</alias></lexeme>
   <lexeme><grapheme>CNC</grapheme><alias>C N C</alias></lexeme>
-  <lexeme><grapheme>CNES</grapheme><alias>C N E S</alias></lexeme>
   <lexeme><grapheme>CNRS</grapheme><alias>C N R S</alias></lexeme>
   <lexeme><grapheme>CPAM</grapheme><alias>C P A M</alias></lexeme>
   <lexeme><grapheme>CPE</grapheme><alias>C P E</alias></lexeme>
@@ -452,8 +451,8 @@
   <lexeme><grapheme>Amazon</grapheme><alias>Amazone</alias><phoneme>amazɔn</phoneme></lexeme>
   <lexeme><grapheme>Microsoft</grapheme><alias>Maïcrosofte</alias><phoneme>majkʁosɔft</phoneme></lexeme>
   <lexeme><grapheme>Twitter</grapheme><alias>Touiteur</alias><phoneme>twitœʁ</phoneme></lexeme>
-  <lexeme><grapheme>smartphone</grapheme><alias>smartefone</alias><phoneme>smaʁtfɔn</phoneme></lexeme>
-  <lexeme><grapheme>smartphones</grapheme><alias>smartefones</alias><phoneme>smaʁtfɔn</phoneme></lexeme>
+  <lexeme><grapheme>smartphone</grapheme><alias>smarte-fone</alias><phoneme>smaʁtfɔn</phoneme></lexeme>
+  <lexeme><grapheme>smartphones</grapheme><alias>smarte-fones</alias><phoneme>smaʁtfɔn</phoneme></lexeme>
   <lexeme><grapheme>cluster</grapheme><alias>cleusteur</alias><phoneme>klœstœʁ</phoneme></lexeme>
   <lexeme><grapheme>clusters</grapheme><alias>cleusteurs</alias><phoneme>klœstœʁ</phoneme></lexeme>
   <lexeme><grapheme>coworking</grapheme><alias>co-oueurquine</alias><phoneme>kowœʁkiŋ</phoneme></lexeme>
@@ -467,8 +466,8 @@
   <lexeme><grapheme>podcasts</grapheme><alias>podcastes</alias><phoneme>pɔdkast</phoneme></lexeme>
   <lexeme><grapheme>live</grapheme><alias>laïve</alias><phoneme>lajv</phoneme></lexeme>
   <lexeme><grapheme>playlist</grapheme><alias>plèïliste</alias><phoneme>plɛjlist</phoneme></lexeme>
-  <lexeme><grapheme>week-end</grapheme><alias>ouiquennde</alias><phoneme>wikɛnd</phoneme></lexeme>
-  <lexeme><grapheme>week-ends</grapheme><alias>ouiquenndes</alias><phoneme>wikɛnd</phoneme></lexeme>
+  <lexeme><grapheme>week-end</grapheme><alias>ouikènde</alias><phoneme>wikɛnd</phoneme></lexeme>
+  <lexeme><grapheme>week-ends</grapheme><alias>ouikèndes</alias><phoneme>wikɛnd</phoneme></lexeme>
   <lexeme><grapheme>brunch</grapheme><alias>breunche</alias><phoneme>bʁœnʃ</phoneme></lexeme>
   <lexeme><grapheme>leader</grapheme><alias>lideur</alias><phoneme>lidœʁ</phoneme></lexeme>
   <lexeme><grapheme>leaders</grapheme><alias>lideurs</alias><phoneme>lidœʁ</phoneme></lexeme>
@@ -482,8 +481,8 @@
   <lexeme><grapheme>hacker</grapheme><alias>aqueur</alias><phoneme>akœʁ</phoneme></lexeme>
   <lexeme><grapheme>hackers</grapheme><alias>aqueurs</alias><phoneme>akœʁ</phoneme></lexeme>
   <lexeme><grapheme>New York</grapheme><alias>Niou Yorque</alias><phoneme>nju jɔʁk</phoneme></lexeme>
-  <lexeme><grapheme>Washington</grapheme><alias>Ouachinnegtonne</alias><phoneme>waʃiŋtɔn</phoneme></lexeme>
-  <lexeme><grapheme>Boeing</grapheme><alias>Bo-ïng</alias><phoneme>bɔiŋ</phoneme></lexeme>
+  <lexeme><grapheme>Washington</grapheme><alias>Ouachinetone</alias><phoneme>waʃiŋtɔn</phoneme></lexeme>
+  <lexeme><grapheme>Boeing</grapheme><alias>Bo-ine</alias><phoneme>bɔiŋ</phoneme></lexeme>
   <lexeme><grapheme>Shakespeare</grapheme><alias>Chexpire</alias><phoneme>ʃɛkspiʁ</phoneme></lexeme>
   <lexeme><grapheme>Johnson</grapheme><alias>Djonnsonne</alias><phoneme>dʒɔnsɔn</phoneme></lexeme>
   <lexeme><grapheme>Trump</grapheme><alias>Treumpe</alias><phoneme>tʁœmp</phoneme></lexeme>
@@ -491,7 +490,7 @@
   <lexeme><grapheme>Leclerc</grapheme><alias>Leclère</alias><phoneme>ləklɛʁ</phoneme></lexeme>
   <lexeme><grapheme>SpaceX</grapheme><alias>Spèïce ixe</alias><phoneme>spɛjs iks</phoneme></lexeme>
   <lexeme><grapheme>ChatGPT</grapheme><alias>Tchatte G P T</alias><phoneme>tʃat ʒe pe te</phoneme></lexeme>
-  <lexeme><grapheme>OpenAI</grapheme><alias>Opène é aille</alias><phoneme>opœn e aj</phoneme></lexeme>
+  <lexeme><grapheme>OpenAI</grapheme><alias>Opène et aille</alias><phoneme>opœn e aj</phoneme></lexeme>
   <lexeme><grapheme>Lidl</grapheme><alias>Lideul</alias><phoneme>lidl</phoneme></lexeme>
   <lexeme><grapheme>McDonald's</grapheme><alias>Maque Donalde</alias><phoneme>makdonald</phoneme></lexeme>
   <lexeme><grapheme>Netflix</grapheme><alias>Netflixe</alias><phoneme>nɛtfliks</phoneme></lexeme>
@@ -501,14 +500,13 @@
   <lexeme><grapheme>Deliveroo</grapheme><alias>Délivérou</alias><phoneme>delivœʁu</phoneme></lexeme>
   <lexeme><grapheme>Vinted</grapheme><alias>Vinetède</alias><phoneme>vintɛd</phoneme></lexeme>
   <!-- More acronyms of news -->
-  <lexeme><grapheme>SGEN</grapheme><grapheme>Sgen</grapheme><alias>Sgène</alias></lexeme>
+  <lexeme><grapheme>SGEN</grapheme><grapheme>Sgen</grapheme><alias>Sgène</alias><phoneme>sʒɛn</phoneme></lexeme>
   <lexeme><grapheme>RD</grapheme><alias>R D</alias></lexeme>
   <lexeme><grapheme>RAM</grapheme><alias>Ram</alias></lexeme>
   <lexeme><grapheme>ROM</grapheme><alias>Rom</alias></lexeme>
   <lexeme><grapheme>SNES</grapheme><alias>Snesse</alias></lexeme>
   <lexeme><grapheme>SNES-FSU</grapheme><alias>Snesse F S U</alias></lexeme>
-  <lexeme><grapheme>IRSTEA</grapheme><alias>Irstéa</alias></lexeme>
-  <lexeme><grapheme>Irstea</grapheme><alias>Irstéa</alias></lexeme>
+  <lexeme><grapheme>IRSTEA</grapheme><grapheme>Irstea</grapheme><alias>Irstéa</alias><phoneme>iʁstea</phoneme></lexeme>
   <lexeme><grapheme>AfD</grapheme><alias>A F D</alias></lexeme>
   <lexeme><grapheme>SIVU</grapheme><alias>Sivu</alias></lexeme>
   <lexeme><grapheme>SICTOM</grapheme><alias>Sictom</alias></lexeme>
@@ -517,10 +515,8 @@
   <lexeme><grapheme>Sictom</grapheme><alias>Sictom</alias></lexeme>
   <lexeme><grapheme>DRAC</grapheme><alias>Drac</alias></lexeme>
   <lexeme><grapheme>Drac</grapheme><alias>Drac</alias></lexeme>
-  <lexeme><grapheme>DASEN</grapheme><alias>Dazène</alias></lexeme>
-  <lexeme><grapheme>Dasen</grapheme><alias>Dazène</alias></lexeme>
-  <lexeme><grapheme>INSEP</grapheme><alias>Insèpe</alias></lexeme>
-  <lexeme><grapheme>Insep</grapheme><alias>Insèpe</alias></lexeme>
+  <lexeme><grapheme>DASEN</grapheme><grapheme>Dasen</grapheme><alias>Dazène</alias><phoneme>dazɛn</phoneme></lexeme>
+  <lexeme><grapheme>INSEP</grapheme><grapheme>Insep</grapheme><alias>Innsèpe</alias><phoneme>insɛp</phoneme></lexeme>
   <lexeme><grapheme>ASTRID</grapheme><alias>Astrid</alias></lexeme>
   <lexeme><grapheme>CAN</grapheme><alias>Cane</alias></lexeme>
   <lexeme><grapheme>COJO</grapheme><alias>Cojo</alias></lexeme>
@@ -530,10 +526,8 @@
   <lexeme><grapheme>ANRU</grapheme><alias>Anru</alias></lexeme>
   <lexeme><grapheme>Anru</grapheme><alias>Anru</alias></lexeme>
   <lexeme><grapheme>ANCT</grapheme><alias>A N C T</alias></lexeme>
-  <lexeme><grapheme>ADAPEI</grapheme><alias>Adapeille</alias></lexeme>
-  <lexeme><grapheme>Adapei</grapheme><alias>Adapeille</alias></lexeme>
-  <lexeme><grapheme>UNAPEI</grapheme><alias>Unapeille</alias></lexeme>
-  <lexeme><grapheme>Unapei</grapheme><alias>Unapeille</alias></lexeme>
+  <lexeme><grapheme>ADAPEI</grapheme><grapheme>Adapei</grapheme><alias>Adapeille</alias><phoneme>adapɛj</phoneme></lexeme>
+  <lexeme><grapheme>UNAPEI</grapheme><grapheme>Unapei</grapheme><alias>Unapeille</alias><phoneme>ynapɛj</phoneme></lexeme>
   <lexeme><grapheme>CIDFF</grapheme><alias>C I D F F</alias></lexeme>
   <lexeme><grapheme>CHSCT</grapheme><alias>C H S C T</alias></lexeme>
   <lexeme><grapheme>DASRI</grapheme><alias>Dasri</alias></lexeme>
@@ -541,12 +535,11 @@
   <lexeme><grapheme>INSPE</grapheme><alias>Inspé</alias></lexeme>
   <lexeme><grapheme>Inspé</grapheme><alias>Inspé</alias></lexeme>
   <lexeme><grapheme>FNATH</grapheme><alias>Fnate</alias></lexeme>
-  <lexeme><grapheme>GEIQ</grapheme><alias>Jé-ique</alias></lexeme>
+  <lexeme><grapheme>GEIQ</grapheme><alias>Jéïque</alias></lexeme>
   <lexeme><grapheme>HAD</grapheme><alias>H A D</alias></lexeme>
   <lexeme><grapheme>IFSI</grapheme><alias>Ifsi</alias></lexeme>
   <lexeme><grapheme>Ifsi</grapheme><alias>Ifsi</alias></lexeme>
-  <lexeme><grapheme>MAIF</grapheme><alias>Maïf</alias></lexeme>
-  <lexeme><grapheme>Maif</grapheme><alias>Maïf</alias></lexeme>
+  <lexeme><grapheme>MAIF</grapheme><grapheme>Maif</grapheme><alias>Maïf</alias><phoneme>maif</phoneme></lexeme>
   <lexeme><grapheme>MACIF</grapheme><alias>Macif</alias></lexeme>
   <lexeme><grapheme>Macif</grapheme><alias>Macif</alias></lexeme>
   <lexeme><grapheme>MAAF</grapheme><alias>Maf</alias></lexeme>
@@ -554,38 +547,30 @@
   <lexeme><grapheme>OPAC</grapheme><alias>Opac</alias></lexeme>
   <lexeme><grapheme>PADD</grapheme><alias>Padde</alias></lexeme>
   <lexeme><grapheme>PETA</grapheme><alias>Péta</alias></lexeme>
-  <lexeme><grapheme>SAUR</grapheme><alias>Saure</alias></lexeme>
-  <lexeme><grapheme>Saur</grapheme><alias>Saure</alias></lexeme>
-  <lexeme><grapheme>SESSAD</grapheme><alias>Sessade</alias></lexeme>
-  <lexeme><grapheme>Sessad</grapheme><alias>Sessade</alias></lexeme>
-  <lexeme><grapheme>SPANC</grapheme><alias>Spanque</alias></lexeme>
-  <lexeme><grapheme>Spanc</grapheme><alias>Spanque</alias></lexeme>
-  <lexeme><grapheme>STAPS</grapheme><alias>Stapse</alias></lexeme>
-  <lexeme><grapheme>Staps</grapheme><alias>Stapse</alias></lexeme>
+  <lexeme><grapheme>SAUR</grapheme><grapheme>Saur</grapheme><alias>Saure</alias><phoneme>sɔʁ</phoneme></lexeme>
+  <lexeme><grapheme>SESSAD</grapheme><grapheme>Sessad</grapheme><alias>Sessade</alias><phoneme>sɛsad</phoneme></lexeme>
+  <lexeme><grapheme>SPANC</grapheme><grapheme>Spanc</grapheme><alias>Spanque</alias><phoneme>spɑ̃k</phoneme></lexeme>
+  <lexeme><grapheme>STAPS</grapheme><grapheme>Staps</grapheme><alias>Stapse</alias><phoneme>staps</phoneme></lexeme>
   <lexeme><grapheme>TAD</grapheme><alias>T A D</alias></lexeme>
   <lexeme><grapheme>TEOM</grapheme><alias>Téome</alias></lexeme>
   <lexeme><grapheme>URSAFF</grapheme><alias>Urssaf</alias></lexeme>
   <lexeme><grapheme>ZAN</grapheme><alias>Zane</alias></lexeme>
   <lexeme><grapheme>BAFD</grapheme><alias>B A F D</alias></lexeme>
   <lexeme><grapheme>BRGM</grapheme><alias>B R G M</alias></lexeme>
-  <lexeme><grapheme>CESU</grapheme><alias>Cézu</alias></lexeme>
-  <lexeme><grapheme>Cesu</grapheme><alias>Cézu</alias></lexeme>
+  <lexeme><grapheme>CESU</grapheme><grapheme>Cesu</grapheme><alias>Cézu</alias><phoneme>sezy</phoneme></lexeme>
   <lexeme><grapheme>CREDOC</grapheme><alias>Crédoc</alias></lexeme>
   <lexeme><grapheme>Crédoc</grapheme><alias>Crédoc</alias></lexeme>
   <lexeme><grapheme>DALO</grapheme><alias>Dalo</alias></lexeme>
   <lexeme><grapheme>Dalo</grapheme><alias>Dalo</alias></lexeme>
-  <lexeme><grapheme>DREETS</grapheme><alias>Drétse</alias></lexeme>
-  <lexeme><grapheme>Dreets</grapheme><alias>Drétse</alias></lexeme>
+  <lexeme><grapheme>DREETS</grapheme><grapheme>Dreets</grapheme><alias>Drétse</alias><phoneme>dʁets</phoneme></lexeme>
   <lexeme><grapheme>DDETS</grapheme><alias>D D E T S</alias></lexeme>
-  <lexeme><grapheme>INED</grapheme><alias>Inède</alias></lexeme>
-  <lexeme><grapheme>Ined</grapheme><alias>Inède</alias></lexeme>
+  <lexeme><grapheme>INED</grapheme><grapheme>Ined</grapheme><alias>Inède</alias><phoneme>inɛd</phoneme></lexeme>
   <lexeme><grapheme>IRSN</grapheme><alias>I R S N</alias></lexeme>
   <lexeme><grapheme>OFPRA</grapheme><alias>Ofpra</alias></lexeme>
   <lexeme><grapheme>Ofpra</grapheme><alias>Ofpra</alias></lexeme>
   <lexeme><grapheme>OQTF</grapheme><alias>O Q T F</alias></lexeme>
   <lexeme><grapheme>Oqtf</grapheme><alias>O Q T F</alias></lexeme>
-  <lexeme><grapheme>PISA</grapheme><alias>Piza</alias></lexeme>
-  <lexeme><grapheme>Pisa</grapheme><alias>Piza</alias></lexeme>
+  <lexeme><grapheme>PISA</grapheme><grapheme>Pisa</grapheme><alias>Piza</alias><phoneme>piza</phoneme></lexeme>
   <lexeme><grapheme>RAID</grapheme><alias>Raide</alias></lexeme>
   <lexeme><grapheme>TAPAJ</grapheme><alias>Tapage</alias></lexeme>
   <lexeme><grapheme>UNIFED</grapheme><alias>Unifède</alias></lexeme>
@@ -601,7 +586,7 @@
   <lexeme><grapheme>CMA</grapheme><alias>C M A</alias></lexeme>
   <lexeme><grapheme>DGA</grapheme><alias>D G A</alias></lexeme>
   <lexeme><grapheme>DGS</grapheme><alias>D G S</alias></lexeme>
-  <lexeme><grapheme>EHPA</grapheme><alias>É-pa</alias></lexeme>
+  <lexeme><grapheme>EHPA</grapheme><alias>Épa</alias></lexeme>
   <lexeme><grapheme>ERASMUS+</grapheme><alias>Erasmusse plus</alias></lexeme>
   <lexeme><grapheme>IUFM</grapheme><alias>I U F M</alias></lexeme>
   <lexeme><grapheme>MAE</grapheme><alias>M A E</alias></lexeme>
@@ -623,9 +608,105 @@
   <lexeme><grapheme>OGC</grapheme><alias>O G C</alias></lexeme>
   <lexeme><grapheme>MHSC</grapheme><alias>M H S C</alias></lexeme>
   <lexeme><grapheme>ESTAC</grapheme><alias>Estac</alias></lexeme>
-  <lexeme><grapheme>ESA</grapheme><alias>É-sa</alias></lexeme>
+  <lexeme><grapheme>ESA</grapheme><alias>Éssa</alias></lexeme>
   <lexeme><grapheme>ASEAN</grapheme><alias>Azéane</alias></lexeme>
   <lexeme><grapheme>ALENA</grapheme><alias>Aléna</alias></lexeme>
   <lexeme><grapheme>CEDEAO</grapheme><alias>Cédéao</alias></lexeme>
   <lexeme><grapheme>UNRWA</grapheme><alias>Unroua</alias></lexeme>
+  <lexeme><grapheme>CNES</grapheme><grapheme>Cnes</grapheme><alias>Knèsse</alias><phoneme>knɛs</phoneme></lexeme>
+  <lexeme><grapheme>FED</grapheme><grapheme>Fed</grapheme><alias>Fède</alias><phoneme>fɛd</phoneme></lexeme>
+  <lexeme><grapheme>UDAF</grapheme><grapheme>Udaf</grapheme><alias>Udaf</alias></lexeme>
+  <lexeme><grapheme>UNAF</grapheme><grapheme>Unaf</grapheme><alias>Unaf</alias></lexeme>
+  <lexeme><grapheme>ONISEP</grapheme><grapheme>Onisep</grapheme><alias>Onizepp</alias><phoneme>onizɛp</phoneme></lexeme>
+  <lexeme><grapheme>INSA</grapheme><grapheme>Insa</grapheme><alias>Innsa</alias><phoneme>insa</phoneme></lexeme>
+  <lexeme><grapheme>ESSEC</grapheme><grapheme>Essec</grapheme><alias>Essèque</alias><phoneme>esɛk</phoneme></lexeme>
+  <lexeme><grapheme>EDHEC</grapheme><grapheme>Edhec</grapheme><alias>Édèque</alias><phoneme>edɛk</phoneme></lexeme>
+  <lexeme><grapheme>ENAC</grapheme><grapheme>Enac</grapheme><alias>Énac</alias><phoneme>enak</phoneme></lexeme>
+  <lexeme><grapheme>OPCO</grapheme><grapheme>Opco</grapheme><alias>Opco</alias></lexeme>
+  <lexeme><grapheme>AURA</grapheme><grapheme>Aura</grapheme><alias>Aura</alias><phoneme>oʁa</phoneme></lexeme>
+  <lexeme><grapheme>FARC</grapheme><grapheme>Farc</grapheme><alias>Farque</alias><phoneme>faʁk</phoneme></lexeme>
+  <lexeme><grapheme>LOPPSI</grapheme><grapheme>Loppsi</grapheme><alias>Loppsi</alias></lexeme>
+  <lexeme><grapheme>MERCOSUR</grapheme><grapheme>Mercosur</grapheme><alias>Mercossur</alias><phoneme>mɛʁkosyʁ</phoneme></lexeme>
+  <lexeme><grapheme>CETA</grapheme><grapheme>Ceta</grapheme><alias>Céta</alias><phoneme>seta</phoneme></lexeme>
+  <lexeme><grapheme>CAPEB</grapheme><grapheme>Capeb</grapheme><alias>Capèbe</alias><phoneme>kapɛb</phoneme></lexeme>
+  <lexeme><grapheme>UMIH</grapheme><grapheme>Umih</grapheme><alias>Umi</alias><phoneme>ymi</phoneme></lexeme>
+  <lexeme><grapheme>UGAP</grapheme><grapheme>Ugap</grapheme><alias>Ugap</alias></lexeme>
+  <lexeme><grapheme>AGEFIPH</grapheme><grapheme>Agefiph</grapheme><alias>Agéfif</alias><phoneme>aʒefif</phoneme></lexeme>
+  <lexeme><grapheme>ONEMA</grapheme><grapheme>Onema</grapheme><alias>Onéma</alias><phoneme>onema</phoneme></lexeme>
+  <lexeme><grapheme>FIBA</grapheme><grapheme>Fiba</grapheme><alias>Fiba</alias></lexeme>
+  <lexeme><grapheme>BERD</grapheme><grapheme>Berd</grapheme><alias>Berde</alias><phoneme>bɛʁd</phoneme></lexeme>
+  <lexeme><grapheme>AFNOR</grapheme><grapheme>Afnor</grapheme><alias>Afnor</alias></lexeme>
+  <lexeme><grapheme>ARENH</grapheme><grapheme>Arenh</grapheme><alias>Arène</alias><phoneme>aʁɛn</phoneme></lexeme>
+  <lexeme><grapheme>COFRAC</grapheme><grapheme>Cofrac</grapheme><alias>Cofrac</alias></lexeme>
+  <lexeme><grapheme>AGIRC</grapheme><grapheme>Agirc</grapheme><alias>Agirque</alias><phoneme>aʒiʁk</phoneme></lexeme>
+  <lexeme><grapheme>ARRCO</grapheme><grapheme>Arrco</grapheme><alias>Arko</alias><phoneme>aʁko</phoneme></lexeme>
+  <lexeme><grapheme>APEC</grapheme><grapheme>Apec</grapheme><alias>Apèque</alias><phoneme>apɛk</phoneme></lexeme>
+  <lexeme><grapheme>SEVESO</grapheme><grapheme>Seveso</grapheme><alias>Sévézo</alias><phoneme>sevezo</phoneme></lexeme>
+  <lexeme><grapheme>SPIP</grapheme><grapheme>Spip</grapheme><alias>Spipe</alias><phoneme>spip</phoneme></lexeme>
+  <lexeme><grapheme>CNAM</grapheme><grapheme>Cnam</grapheme><alias>Knam</alias><phoneme>knam</phoneme></lexeme>
+  <lexeme><grapheme>DIRECCTE</grapheme><grapheme>Direccte</grapheme><alias>Dirècte</alias><phoneme>diʁɛkt</phoneme></lexeme>
+  <lexeme><grapheme>DRAAF</grapheme><grapheme>Draaf</grapheme><alias>Draffe</alias><phoneme>dʁaf</phoneme></lexeme>
+  <lexeme><grapheme>FAGE</grapheme><grapheme>Fage</grapheme><alias>Fage</alias><phoneme>faʒ</phoneme></lexeme>
+  <lexeme><grapheme>SIRENE</grapheme><grapheme>Sirene</grapheme><alias>Sirène</alias><phoneme>siʁɛn</phoneme></lexeme>
+  <lexeme><grapheme>SIRET</grapheme><grapheme>Siret</grapheme><alias>Sirette</alias><phoneme>siʁɛt</phoneme></lexeme>
+  <lexeme><grapheme>SIREN</grapheme><grapheme>Siren</grapheme><alias>Sirène</alias><phoneme>siʁɛn</phoneme></lexeme>
+  <lexeme><grapheme>NAVIGO</grapheme><grapheme>Navigo</grapheme><alias>Navigo</alias></lexeme>
+  <lexeme><grapheme>INERIS</grapheme><grapheme>Ineris</grapheme><alias>Inéris</alias><phoneme>ineʁis</phoneme></lexeme>
+  <lexeme><grapheme>IRSEM</grapheme><grapheme>Irsem</grapheme><alias>Irsème</alias><phoneme>iʁsɛm</phoneme></lexeme>
+  <lexeme><grapheme>UNITAID</grapheme><grapheme>Unitaid</grapheme><alias>Unitède</alias><phoneme>ynitɛd</phoneme></lexeme>
+  <lexeme><grapheme>GAVI</grapheme><grapheme>Gavi</grapheme><alias>Gavi</alias></lexeme>
+  <lexeme><grapheme>FRONTEX</grapheme><grapheme>Frontex</grapheme><alias>Frontex</alias></lexeme>
+  <lexeme><grapheme>EUROSTAT</grapheme><grapheme>Eurostat</grapheme><alias>Eurostate</alias><phoneme>øʁostat</phoneme></lexeme>
+  <lexeme><grapheme>BAFTA</grapheme><grapheme>Bafta</grapheme><alias>Bafta</alias></lexeme>
+  <lexeme><grapheme>SANEF</grapheme><grapheme>Sanef</grapheme><alias>Sanef</alias><phoneme>sanɛf</phoneme></lexeme>
+  <lexeme><grapheme>KEOLIS</grapheme><grapheme>Keolis</grapheme><alias>Kéolisse</alias><phoneme>keolis</phoneme></lexeme>
+  <lexeme><grapheme>UCPA</grapheme><alias>U C P A</alias></lexeme>
+  <lexeme><grapheme>ICPE</grapheme><alias>I C P E</alias></lexeme>
+  <lexeme><grapheme>OSCE</grapheme><alias>O S C E</alias></lexeme>
+  <lexeme><grapheme>OACI</grapheme><alias>O A C I</alias></lexeme>
+  <lexeme><grapheme>ESCP</grapheme><alias>E S C P</alias></lexeme>
+  <lexeme><grapheme>EREA</grapheme><alias>E R E A</alias></lexeme>
+  <lexeme><grapheme>CICE</grapheme><alias>C I C E</alias></lexeme>
+  <lexeme><grapheme>OPCA</grapheme><alias>O P C A</alias></lexeme>
+  <lexeme><grapheme>EURL</grapheme><alias>E U R L</alias></lexeme>
+  <lexeme><grapheme>EMA</grapheme><alias>E M A</alias></lexeme>
+  <lexeme><grapheme>OIAC</grapheme><alias>O I A C</alias></lexeme>
+  <lexeme><grapheme>CIAS</grapheme><alias>C I A S</alias></lexeme>
+  <lexeme><grapheme>SIAE</grapheme><alias>S I A E</alias></lexeme>
+  <lexeme><grapheme>UPI</grapheme><alias>U P I</alias></lexeme>
+  <lexeme><grapheme>ASVP</grapheme><alias>A S V P</alias></lexeme>
+  <lexeme><grapheme>AEFE</grapheme><alias>A E F E</alias></lexeme>
+  <lexeme><grapheme>OPA</grapheme><alias>O P A</alias></lexeme>
+  <lexeme><grapheme>IPO</grapheme><alias>I P O</alias></lexeme>
+  <lexeme><grapheme>AIE</grapheme><alias>A I E</alias></lexeme>
+  <lexeme><grapheme>AME</grapheme><alias>A M E</alias></lexeme>
+  <lexeme><grapheme>ALD</grapheme><alias>A L D</alias></lexeme>
+  <lexeme><grapheme>AVC</grapheme><alias>A V C</alias></lexeme>
+  <lexeme><grapheme>ULM</grapheme><alias>U L M</alias></lexeme>
+  <lexeme><grapheme>UER</grapheme><alias>U E R</alias></lexeme>
+  <lexeme><grapheme>UIT</grapheme><alias>U I T</alias></lexeme>
+  <lexeme><grapheme>UPA</grapheme><alias>U P A</alias></lexeme>
+  <lexeme><grapheme>UFE</grapheme><alias>U F E</alias></lexeme>
+  <lexeme><grapheme>AMF</grapheme><alias>A M F</alias></lexeme>
+  <lexeme><grapheme>APB</grapheme><alias>A P B</alias></lexeme>
+  <lexeme><grapheme>AOM</grapheme><alias>A O M</alias></lexeme>
+  <lexeme><grapheme>AOT</grapheme><alias>A O T</alias></lexeme>
+  <lexeme><grapheme>IAE</grapheme><alias>I A E</alias></lexeme>
+  <lexeme><grapheme>ICL</grapheme><alias>I C L</alias></lexeme>
+  <lexeme><grapheme>IGF</grapheme><alias>I G F</alias></lexeme>
+  <lexeme><grapheme>IUP</grapheme><alias>I U P</alias></lexeme>
+  <lexeme><grapheme>ODD</grapheme><alias>O D D</alias></lexeme>
+  <lexeme><grapheme>OMC</grapheme><alias>O M C</alias></lexeme>
+  <lexeme><grapheme>ORL</grapheme><alias>O R L</alias></lexeme>
+  <lexeme><grapheme>OTC</grapheme><alias>O T C</alias></lexeme>
+  <lexeme><grapheme>UIMM</grapheme><alias>U I M M</alias></lexeme>
+  <lexeme><grapheme>VAR</grapheme><alias>Var</alias></lexeme>
+  <lexeme><grapheme>SIM</grapheme><alias>Sim</alias></lexeme>
+  <lexeme><grapheme>ETA</grapheme><alias>Éta</alias></lexeme>
+  <lexeme><grapheme>IRA</grapheme><alias>Ira</alias></lexeme>
+  <lexeme><grapheme>LOL</grapheme><alias>Lol</alias></lexeme>
+  <lexeme><grapheme>BIO</grapheme><alias>bio</alias></lexeme>
+  <lexeme><grapheme>ZUS</grapheme><alias>Zusse</alias></lexeme>
+  <lexeme><grapheme>GAN</grapheme><alias>Gan</alias></lexeme>
+  <lexeme><grapheme>GIR</grapheme><alias>Gir</alias></lexeme>
 </lexicon>

@@ -24,6 +24,11 @@ class Entry(NamedTuple):
         """The words that replace it in what is spoken; None where it keeps its spelling."""
         return self.alias if self.phonemes is None else None
 
+    def said(self, written: str) -> str:
+        """What is spoken for one of its spellings: its reading or the spelling, `INSEE` as "Insee" if it is one."""
+        word = written.capitalize()
+        return self.reading or (word if written.isupper() and word in self.graphemes else written)
+
 
 class Lexeme(NamedTuple):
     """An entry and its place in the file."""

@@ -135,7 +135,7 @@ def _pieces(text: str, folded: str, shown: str, lexicon: Lexicon) -> Iterator[Pi
     for hit in lexicon.hits(folded):
         yield from _classified(text, folded, shown, Span(done, hit.start))
         written = text[hit.start : hit.end]
-        said = hit.entry.reading or shown[hit.start : hit.end]
+        said = hit.entry.said(shown[hit.start : hit.end])
         yield Piece(Span(hit.start, hit.end), written, said, "lexicon", phonemes=hit.entry.phonemes)
         done = hit.end
     yield from _classified(text, folded, shown, Span(done, len(text)))

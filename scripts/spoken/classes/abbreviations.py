@@ -79,7 +79,8 @@ def _century(match: Match[str]) -> str:
 
 
 def _on(match: Match[str]) -> str:
-    return {"s/": "sur ", "c/": "contre ", "S/": "sur "}[match[0].rstrip()]
+    said = {"s/": "sur", "c/": "contre", "S/": "sur"}[match[0].rstrip()]
+    return said + ("-" if before(match, 1) == "-" else " ")
 
 
 def _initials(match: Match[str]) -> str | None:
@@ -109,7 +110,8 @@ RULES: tuple[Rule, ...] = (
         "abbreviation",
         rf"{_choice(TITLES)}(?:(?<=\.)(?=[A-ZÀ-Þ])|"
         r"(?= (?:de |d'|du |des |le |la ){0,3}[A-ZÀ-Þ])|"
-        r"(?= (?:le|la|l'|les) ?[a-zà-ÿ]{3})(?<=[Mm]\.|me))(?<!\bMes)(?<!\bPre)",
+        r"(?= (?:le|la|l'|les) ?[a-zà-ÿ]{3})(?<=[Mm]\.|me)|"
+        r"(?= (?:et|ou) M(?:me|lle|\.))(?<=M\.))(?<!\bMes)(?<!\bPre)",
         _titled,
     ),
     Rule("abbreviation", r"(?:Mes|Pre)(?= [A-ZÀ-Þ][\w'-]+ (?:et|,) [A-ZÀ-Þ])", _titled),
@@ -132,6 +134,6 @@ _WORDS = sorted(
     key=len,
     reverse=True,
 )
-START = rf"(?:{'|'.join(_WORDS)}|[Ee]tc|[scS]/)(?![^\W\d])|[A-ZÀ-Þ]h?\."
+START = rf"(?:{'|'.join(_WORDS)}|[Ee]tc)(?![^\W\d])|[scS]/ ?(?=[A-ZÀ-Þ])|[A-ZÀ-Þ]h?\."
 # Those in three lower-case letters or more that end without a stop.
 LOWER = rf"(?:{'|'.join(w for w in [*_WORDS, 'etc'] if len(w) > 2 and w.isalpha() and w.islower())})(?!\w)"

@@ -21,6 +21,9 @@ _ONSETS = frozenset(
     ).split()
 )
 _CODAS = frozenset("CT LT NT RT ST RS NS SS LL TT FF RM LM PT RD ND CK PS RF LF MS CH PH TH".split())
+# Inside a word a syllable may end in these, or in the first letter of these.
+_CLOSING = frozenset("LRSNMFXZ")
+_INSIDE = frozenset("BB CC DD GG PP TT CT PT CS PS BS TS GN CQ".split())
 _SPELLED = (
     "{} is not in the lexicon and is spelled letter by letter; add it to the lexicon if it is said otherwise."
 )
@@ -47,7 +50,8 @@ def _sayable(cluster: str, *, first: bool, last: bool) -> bool:
         return cluster in _ONSETS
     if last:
         return len(cluster) == 1 or cluster in _CODAS
-    return any(cluster[i:] in _ONSETS for i in range(min(3, len(cluster))) if i < 2)
+    closed = cluster[0] in _CLOSING or cluster[:2] in _INSIDE
+    return cluster in _ONSETS or (closed and cluster[1:] in _ONSETS)
 
 
 def _emphasis(match: Match[str]) -> str | None:

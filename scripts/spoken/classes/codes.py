@@ -62,6 +62,11 @@ LETTERS = (
         r"(?P<level>[Bb]ac) ?- ?(?P<years>[0-9]{1,2})(?![0-9])",
         lambda m: f"{m['level']} moins {integer(m['years'])}",
     ),
+    Rule(
+        "code",
+        r"(?P<letter>[JH])-(?P<number>[0-9]{1,3})(?![\w-])",
+        lambda m: f"{m['letter']} moins {integer(m['number'])}",
+    ),
     Rule("code", r"(?P<letter>[ADNE]) (?P<number>[0-9]{1,4})(?!\w| [0-9])", _road),
     Rule(
         "code",

@@ -73,7 +73,8 @@ def _daymonth(match: Match[str]) -> str | None:
     if _SHARE.match(match.string, match.end()) and day < month:
         return None
     lead = before(match, 12).rstrip().rpartition(" ")[2].lower()
-    if lead not in _LEADS or day > _LONGEST[month - 1]:
+    told = lead in _LEADS or match["month"].startswith("0")
+    if not told or day > _LONGEST[month - 1]:
         return None
     return f"{_day(day)} {MONTHS[month - 1]}"
 

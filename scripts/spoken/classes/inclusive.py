@@ -66,8 +66,10 @@ _WHOLE = {
     ("frère", "sœur"): ("sœur", "frère"),
 }
 _PLURALS = frozenset({"tou", "tous", "ceux", "ils", "eux"})
-_REPEATED = frozenset("les des aux ces nos vos leurs mes tes ses de quelques plusieurs certains à".split())
-_SINGULAR = re.compile(r"(?:ais|ois|pris|(?:^|ad|com|pro|re|per|sou|trans)mis|clus|fus|ssis|cis|gris|divers|quis)$")
+_REPEATED = frozenset("les des aux ces nos vos leurs mes tes ses de quelques plusieurs certains".split())
+_SINGULAR = re.compile(
+    r"(?:ais|ois|pris|(?:^|ad|com|pro|re|per|sou|trans)mis|clus|fus|ssis|cis|gris|divers|quis)$"
+)
 _LEAD = re.compile(r"(?:(\w+) |([ld]'))$", re.IGNORECASE)
 
 

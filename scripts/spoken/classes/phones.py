@@ -12,6 +12,9 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 # A word that a number counts: any but those that go on with the sentence.
+_KNOWN = frozenset(
+    "3018 3020 3103 3114 3117 3133 3200 3230 3237 3631 3635 3637 3639 3646 3919 3939 3949 3975 3977".split()
+)
 _COUNTED = re.compile(
     r" (?!(?:est|et|ou|pour|à|au|de|du|des|en|si|sera|permet|reste|a|dès|qui|dans|par|puis|ne)\b)[a-zà-ÿ€]"
 )
@@ -36,7 +39,9 @@ def _free(match: Match[str]) -> str:
 
 
 def _short(match: Match[str]) -> str | None:
-    if _CALL.search(before(match)) is None or _COUNTED.match(after(match)):
+    if _CALL.search(before(match)) is None:
+        return None
+    if match[0] not in _KNOWN and _COUNTED.match(after(match)):
         return None
     return " ".join(integer(n) for n in (match[0][:2], match[0][-2:]))
 

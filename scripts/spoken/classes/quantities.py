@@ -59,10 +59,15 @@ def _split(written: str) -> tuple[str, str]:
 def _money(match: Match[str]) -> str | None:
     amount, unit = Amount(match), CURRENCIES[match["unit"]]
     scale = SCALES.get(match["scale"].strip(), "")
-    said = _scaled(amount, scale, unit) if scale else _price(amount, unit)
+    rate = unit.singular != "euro" and _RATE.search(before(match, 40)) is not None
+    said = _scaled(amount, scale, unit) if scale else _price(amount, unit, rate=rate)
     for per in (match["per"], match["more"]):
         said += f" par {DENOMINATORS[per]}" if per else ""
     return said
+
+
+# What one currency is worth in another is no price: "un virgule zéro neuf dollar".
+_RATE = re.compile(r"\b(?:[Ee]uros?|€|parité|cours|change)\b[^.;:]*$")
 
 
 def _scaled(amount: Amount, scale: str, unit: Unit) -> str:
@@ -87,9 +92,9 @@ def millions(amount: Amount, scale: str) -> str:
     return f"{amount.words()} {name}"
 
 
-def _price(amount: Amount, unit: Unit) -> str:
+def _price(amount: Amount, unit: Unit, *, rate: bool = False) -> str:
     feminine = unit.feminine
-    if unit.cents and 0 < len(amount.part) <= 2 and len(amount.ends) == 1:
+    if unit.cents and 0 < len(amount.part) <= 2 and len(amount.ends) == 1 and not rate:
         return _cents(amount, unit)
     name = unit.plural if amount.whole > 1 else unit.singular
     if amount.whole > 1 and not amount.part and amount.whole % 1_000_000 == 0:
@@ -184,6 +189,12 @@ def _consumption(match: Match[str]) -> str:
     return f"{amount.words()} {'litres' if amount.whole > 1 else 'litre'} aux cent kilomètres"
 
 
+def _height(match: Match[str]) -> str:
+    """`1m80`."""
+    metres, cents = int(match["from"]), int(match["cents"])
+    return f"{cardinal(metres)} mètre{'s' * (metres > 1)} {cardinal(cents)}"
+
+
 _SYMBOLS = "".join({name[0] for name in (*CURRENCIES, *SCALES, "d'")})
 _LETTERS = "".join({name[0] for name in UNITS})
 RULES = (
@@ -193,6 +204,7 @@ RULES = (
         _coins,
         follow="€e",
     ),
+    Rule("unit", r"(?P<from>[0-9]{1,3}) ?m ?(?P<cents>[0-9]{2})(?![\w,.])", _height, follow="m"),
     Rule("money", rf"{SIGN}{_RANGE} ?{_MONEY}", _money, behind=_SYMBOLS),
     Rule("money", rf"{SIGN}{_DOTTED} ?{_MONEY}", _money, follow="."),
     Rule("percent", rf"{SIGN}{_RANGE} ?(?P<unit>[%‰])", _percent, behind="%‰"),

@@ -9,7 +9,7 @@ from scripts.spoken.rules import NUMBER, Rule, after, bare, before
 
 _AGES = re.compile(r" ?ans\b")
 _LAW = re.compile(
-    r"(?:article|loi|décret|arrêté|ordonnance|dossier|délibération|n°|numéro|vol|Boeing"
+    r"\b(?:article|loi|décret|arrêté|ordonnance|dossier|délibération|n°|numéro|vol|Boeing"
     r"|Airbus|norme|règlement|directive|[LRDAC]\.?) (?:\(UE\) |européen )?(?:n° ?|[LRDAC]\.? ?)?$",
     re.IGNORECASE,
 )
@@ -41,12 +41,15 @@ def _slash(match: Match[str]) -> str:
     first, last = match["first"], match["last"]
     if _AGES.match(match.string, match.end()) or _LAW.search(before(match, 40)):
         return f"{_number(first)} {_number(last)}"
+    if _GRADED.search(before(match, 40)):
+        return f"{_number(first)} sur {_number(last)}"
     return _SCREENS.get(match[0]) or _final(match) or _ratio(first, last)
 
 
 _SCREENS = {"16/9": "seize neuvièmes", "4/3": "quatre tiers", "21/9": "vingt et un neuvièmes"}
+_GRADED = re.compile(r"\b(?:notes?|notée?s?|moyenne|score|évaluée?|étoiles|avis)\b[^.;]*$", re.IGNORECASE)
 _SHARED = re.compile(
-    r"\b(?:en|les|l[ea]|aux?|du|des|ce|premier|dernier|second|troisième) (?:premier |dernier )?$",
+    r"\b(?:en|les|l[ea]|aux?|du|des|ce|premier|dernier|second|troisième|un) (?:premier |dernier )?$",
     re.IGNORECASE,
 )
 

@@ -50,6 +50,10 @@ def _to(match: Match[str]) -> str | None:
     """The dash between two forms that begin and end with numbers: `9 h 30 - 12 h 30`."""
     if re.search(r"\b(?:à|vers|dès|avant|après) [0-9]{1,2} ?[hH][0-9 ]{0,3}$", before(match), re.IGNORECASE):
         return " "
+    first = re.search(r"([0-9]{1,3})(?:er|re|[eè]?m?e)$", before(match, 8))
+    last = re.match(r"([0-9]{1,3})(?:er|re|[eè]?m?e)(?!\w)", after(match, 8))
+    if first and last and abs(int(first[1]) - int(last[1])) == 1:
+        return " et "
     return " à " if re.search(r"[0-9](?: ?(?:[hH€%m]|km|er?))?$", before(match, 8)) else None
 
 
@@ -90,6 +94,7 @@ DASH = (Rule("range", r" ?[–-] ?(?=[0-9])", _to),)
 EMOJI = r"[\U0001F000-\U0001FAFF☀-➿⬀-⯿︎️‍⃣\U000E0020-\U000E007F]"
 RULES = (
     Rule("omission", r"\[(?:…|\.{3}|\. ?\. ?\.)\]|\((?:…|\.{3})\)", _ellipsis),
+    Rule("sign", r"#(?=[^\W\d_])", lambda match: "hashtag "),
     Rule("sign", r"~ ?(?=[0-9])", lambda match: "environ "),
     Rule("sign", r"(?P<sign>[€$£¥%‰&=±×÷≈≠≤≥√∞°§µΩ@]|[<>](?= ?[0-9])|\+)", _sign),
     Rule("emoji", rf"{EMOJI}{{1,20}}", _silent),

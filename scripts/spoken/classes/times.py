@@ -31,6 +31,10 @@ def _clock(match: Match[str]) -> str:
     return said
 
 
+def _half(match: Match[str]) -> str:
+    return f"{_hours(match['hours'])} et demie"
+
+
 def _digital(match: Match[str]) -> str | None:
     hours, minutes = int(match["hours"]), int(match["minutes"])
     if hours > 24:
@@ -53,12 +57,18 @@ def _minutes(match: Match[str]) -> str:
     said = f"{cardinal(minutes, feminine=True)} minute" + "s" * (minutes > 1)
     if seconds:
         said += f" {cardinal(seconds, feminine=True)}"
-    return said
+    named = seconds and match[0].endswith("s")
+    return f"{said} seconde" + "s" * (seconds > 1) if named else said
 
 
 def _lap(match: Match[str]) -> str:
     """`1'45"32`: minutes, seconds, hundredths."""
     return f"{_minutes(match)} seconde" + "s" * (int(match["seconds"]) > 1) + f" {integer(match['rest'])}"
+
+
+def _seconds(match: Match[str]) -> str:
+    count = int(match["number"])
+    return f"{cardinal(count, feminine=True)} seconde" + "s" * (count > 1)
 
 
 def _inches(match: Match[str]) -> str | None:
@@ -126,6 +136,7 @@ RULES = (
         _span,
         follow="–-",
     ),
+    Rule("time", r"(?P<hours>[0-9]{1,2}) ?h(?:eures?)? ?(?:1/2|½)(?![0-9])", _half, follow="h"),
     Rule("time", rf"(?P<hours>{INTEGER}) ?(?:h|H(?! ?[A-Z])){_MINUTES}{_SECONDS}{END}", _clock, follow="hH"),
     Rule("time", r"(?P<hours>[0-9]{1,2}):(?P<minutes>[0-5][0-9])(?![0-9:])", _digital, follow=":"),
     Rule(
@@ -141,5 +152,6 @@ RULES = (
         follow="'",
     ),
     Rule("time", r"(?P<minutes>[0-9]{1,3})'(?:\+(?P<more>[0-9]{1,2}))?(?![\w'])", _played, follow="'"),
+    Rule("time", r"(?P<number>[0-9]{1,2}) ?''(?!\w)", _seconds, follow="'"),
     Rule("unit", r"(?P<number>[0-9]{1,3}) ?(?:\")(?!\w)", _inches, follow='"'),
 )

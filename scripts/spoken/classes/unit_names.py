@@ -164,13 +164,15 @@ UNITS: dict[str, Unit] = {
 
 CURRENCIES: dict[str, Unit] = {
     **{s: Unit("euro", "euros", cents="centime") for s in ("€", "euros", "euro", "EUR")},
-    **{s: Unit("dollar", "dollars", cents="cent") for s in ("$", "USD", "$US", "US$")},
+    **{s: Unit("dollar", "dollars", cents="cent") for s in ("$", "USD", "$US", "US$", "dollars", "dollar")},
     **{s: Unit("dollar canadien", "dollars canadiens", cents="cent") for s in ("$CA", "CAD", "$ CA", "CA$")},
     **{s: Unit("livre", "livres", feminine=True) for s in ("£",)},
     "GBP": Unit("livre sterling", "livres sterling", feminine=True),
     **{s: Unit("franc suisse", "francs suisses", cents="centime") for s in ("CHF", "Fr.", "fr.")},
     "FCFA": Unit("franc C F A", "francs C F A"),
     "F CFA": Unit("franc C F A", "francs C F A"),
+    "francs": Unit("franc", "francs", cents="centime"),
+    "franc": Unit("franc", "francs", cents="centime"),
     "FF": Unit("franc", "francs", cents="centime"),
     "F": Unit("franc", "francs", cents="centime"),
     "¥": Unit("yen", "yens"),

@@ -67,7 +67,7 @@ def _host(domain: str) -> str:
 
 
 def _label(label: str) -> str:
-    return " ".join(_digits(label.replace("_", " tiret bas ")).split())
+    return " ".join(_digits(label.replace("_", " tiret bas ").replace("-", " tiret ")).split())
 
 
 def _address(match: Match[str]) -> str:
