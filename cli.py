@@ -146,11 +146,12 @@ def spoken(
 ) -> None:
     """Show how text will be read; without TEXT, each line of standard input gives one line."""
     from episodes.composition import lexicon
+    from episodes.settings import Settings
     from scripts.spoken import read
 
-    words = lexicon(HERE / "lexicon.pls")
+    words, usage = lexicon(HERE / "lexicon.pls"), Settings.load(HERE / "edition.toml").spoken.usage
     for line in [_words(text)] if text else _lines():
-        _print(read(line, words).spoken)
+        _print(read(line, words, usage).spoken)
 
 
 @app.command()
@@ -168,8 +169,9 @@ def say(
     from episodes.settings import Settings
     from scripts.spoken import read
 
-    studio = _studio(Settings.load(HERE / "edition.toml"), engine, HERE / "lexicon.pls", 1, cache, _note)
-    words = read(_words(text), studio.lexicon).spoken
+    settings = Settings.load(HERE / "edition.toml")
+    studio = _studio(settings, engine, HERE / "lexicon.pls", 1, cache, _note)
+    words = read(_words(text), studio.lexicon, settings.spoken.usage).spoken
     path = output or Path("hautevoix.mp3")
     if output or not sample.play(words, voice, studio):
         sample.write(words, voice, studio, path)
@@ -349,8 +351,9 @@ def _play(written: str, voice: str | None, lexicon: Path) -> None:
     from episodes.settings import Settings
     from scripts.spoken import read
 
-    studio = _studio(Settings.load(HERE / "edition.toml"), None, lexicon, 1, None, _note)
-    if not sample.play(read(written, studio.lexicon).spoken, voice, studio):
+    settings = Settings.load(HERE / "edition.toml")
+    studio = _studio(settings, None, lexicon, 1, None, _note)
+    if not sample.play(read(written, studio.lexicon, settings.spoken.usage).spoken, voice, studio):
         _note("hautevoix: no player was found; `hautevoix say TEXT -o FILE` writes the sound to a file.")
 
 

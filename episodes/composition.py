@@ -39,12 +39,13 @@ def script(article: Article, edition: Edition, edited: Path | None, words: Lexic
     """
     quotations = edition.settings.quotations
     policy = Policy(partial=quotations.partial, document=quotations.document)
-    written = narrate(article, words, policy)
+    usage = edition.settings.spoken.usage
+    written = narrate(article, words, policy, usage)
     if edited is None:
         return written
     from scripts import scriptfile  # noqa: PLC0415 - YAML is read only where somebody edited a script
 
-    return scriptfile.merge(written, scriptfile.load(_text(edited), str(edited)), words)
+    return scriptfile.merge(written, scriptfile.load(_text(edited), str(edited)), words, usage)
 
 
 def _text(path: Path) -> str:

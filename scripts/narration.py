@@ -14,6 +14,7 @@ from scripts.script import Place, Script, Segment, SegmentKind
 from scripts.sentences import split
 from scripts.speakers import Attribution, attribute
 from scripts.spoken import Reading, read
+from scripts.usage import USUAL, Usage
 
 _LONGEST = 400  # code points of one clip's text
 _FINAL = (".", "!", "?", "…", ":", ";", "»", "”", '"')
@@ -47,13 +48,19 @@ class _Piece(NamedTuple):
     quotation: Quotation | None
 
 
-def narrate(article: Article, lexicon: Lexicon | None = None, policy: Policy | None = None) -> Script:
+def narrate(
+    article: Article,
+    lexicon: Lexicon | None = None,
+    policy: Policy | None = None,
+    usage: Usage = USUAL,
+) -> Script:
     """Writes the narration script of an article.
 
     Args:
         article: as read.
         lexicon: pronunciations, before the rules; None for none.
         policy: who says partial and document quotations; the narrator by default.
+        usage: what is said where French allows several readings.
 
     Returns:
         The article's segments in order, without announcement or outro. Every word of its blocks stands in
@@ -62,7 +69,7 @@ def narrate(article: Article, lexicon: Lexicon | None = None, policy: Policy | N
     blocks = join(article.blocks)
     quotations, doubts = find(blocks)
     attributions, people = attribute(blocks, quotations)
-    writer = _Writer(article, blocks, lexicon)
+    writer = _Writer(blocks, lexicon, usage)
     voiced = [q for q in quotations if (policy or Policy()).is_quoted(q)]
     by_block: dict[int, list[Quotation]] = {}
     for quotation in voiced:
@@ -131,8 +138,9 @@ def _moved(span: Span, by: int) -> Span:
 class _Writer:
     """Writes segments block after block."""
 
-    def __init__(self, article: Article, blocks: Sequence[Block], lexicon: Lexicon | None) -> None:
+    def __init__(self, blocks: Sequence[Block], lexicon: Lexicon | None, usage: Usage) -> None:
         self.lexicon = lexicon
+        self.usage = usage
         self.blocks = blocks
         self.segments: list[Segment] = []
         self.skipped: list[Skipped] = []
@@ -161,14 +169,16 @@ class _Writer:
             self.skipped.append(Skipped("nothing to say", block.source(0, len(block.text))))
             return
         for piece, said in zip(pieces, _said(block, cased, pieces), strict=True):
-            reading = read(said, self.lexicon)
+            reading = read(said, self.lexicon, self.usage)
             self._doubt(reading, block, piece.span, exact=len(said) == piece.span.end - piece.span.start)
             self._piece(block, shown, piece, reading.spoken, attributions)
 
     def _add(self, text: str) -> None:
         """A sentence that layout gives and nobody wrote."""
         if text.strip():
-            self.segments.append(Segment("added", None, text, read(text, self.lexicon).spoken, None))
+            self.segments.append(
+                Segment("added", None, text, read(text, self.lexicon, self.usage).spoken, None)
+            )
 
     def _piece(
         self, block: Block, shown: str, piece: _Piece, spoken: str, attributions: Mapping[int, Attribution]

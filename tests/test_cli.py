@@ -180,6 +180,16 @@ def test_spoken_gives_one_line_for_each_line(run):
     assert lines[2].startswith("douze mille euros")
 
 
+def test_spoken_and_script_read_inclusive_writing_as_the_newsroom_chose(run, tmp_path):
+    """`[spoken]` in `edition.toml` holds for what is shown as for what is built."""
+    (tmp_path / "edition.toml").write_text('[spoken]\ninclusive = "masculine"\n', encoding="utf-8")
+    written = "Les élu·e·s ont voté."
+    (tmp_path / "vote.md").write_text(f"# Un vote\n\n{written}\n", encoding="utf-8")
+    assert run("spoken", written)[:2] == (0, "Les élus ont voté.\n")
+    code, out, _ = run("script", "vote.md", "--json")
+    assert (code, json.loads(out)["segments"][-1]["spoken"]) == (0, "Les élus ont voté.")
+
+
 def test_script_json_has_the_documented_shape(run, article):
     """One object a line; spans are disjoint, in order, and hold the words they claim."""
     code, out, _ = run("script", article, article, "--json")

@@ -63,6 +63,9 @@ correction = "Rectificatif. {correction}"
 partial = "quote"
 document = "quote"
 cue = "tone"
+
+[spoken]
+inclusive = "feminine"
 """
 
 
@@ -93,7 +96,7 @@ def test_without_a_file_and_with_an_empty_one_all_is_default(tmp_path: Path) -> 
 def test_every_key_is_taken(tmp_path: Path) -> None:
     """A file that sets each key differs from the defaults in each."""
     settings, default = load(tmp_path, FULL), Settings()
-    for section in ("edition", "voices", "sound", "announcement", "quotations"):
+    for section in ("edition", "voices", "sound", "announcement", "quotations", "spoken"):
         ours, theirs = (msgspec.structs.asdict(getattr(s, section)) for s in (settings, default))
         assert [key for key in ours if ours[key] == theirs[key]] == []
     assert settings.pauses == Pauses(sentence=500)

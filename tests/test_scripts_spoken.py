@@ -14,6 +14,7 @@ from scripts.data import words
 from scripts.lexicon import Entry, Lexicon, shipped
 from scripts.spoken import read, spoken
 from scripts.spoken.classes.abbreviation_names import ALWAYS, COUNTED, MARKS, TITLES
+from scripts.usage import Usage
 
 GOLDEN = Path(__file__).parent / "golden" / "spoken"
 NBSP, NARROW, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{THIN SPACE}"
@@ -105,6 +106,18 @@ def test_a_lexicon_entry_wins_over_every_rule():
 
 def spoken_with(text, lexicon):
     return read(text, lexicon).spoken
+
+
+@pytest.mark.parametrize(
+    ("wording", "said"),
+    [
+        ("both", "Chères amies et chers amis, une élue ou un élu vient."),
+        ("feminine", "Chères amies, une élue vient."),
+        ("masculine", "Chers amis, un élu vient."),
+    ],
+)
+def test_a_newsroom_chooses_how_inclusive_writing_is_said(wording, said):
+    assert read("Cher·e·s ami·e·s, un·e élu·e vient.", usage=Usage(wording)).spoken == said
 
 
 def test_a_name_keeps_its_spelling_and_carries_its_sound():

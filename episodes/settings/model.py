@@ -15,6 +15,7 @@ from audio.pauses import Pauses
 from episodes.settings.checks import first_fault
 from episodes.settings.faults import fault
 from episodes.settings.toml import read, refusal
+from scripts.usage import Usage, Wording
 
 Line = Annotated[
     str,
@@ -156,6 +157,21 @@ class Quotations(Struct, frozen=True, forbid_unknown_fields=True):
     cue: Cueing = "auto"
 
 
+class Spoken(Struct, frozen=True, forbid_unknown_fields=True):
+    """`[spoken]`: what is said where French allows several readings.
+
+    Attributes:
+        inclusive: of inclusive writing, `les élu·e·s`.
+    """
+
+    inclusive: Wording = "both"
+
+    @property
+    def usage(self) -> Usage:
+        """The same for those who read text."""
+        return Usage(inclusive=self.inclusive)
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """All of `edition.toml`."""
 
@@ -165,6 +181,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     pauses: Pauses = Pauses()
     announcement: Announcement = Announcement()
     quotations: Quotations = Quotations()
+    spoken: Spoken = Spoken()
 
     @classmethod
     def load(cls, path: Path) -> "Settings":

@@ -25,7 +25,7 @@ class Entry(NamedTuple):
         return self.alias if self.phonemes is None else None
 
     def said(self, written: str) -> str:
-        """What is spoken for one of its spellings: its reading or the spelling, `INSEE` as "Insee" if it is one."""
+        """What is spoken for one of its spellings: its reading, or the spelling (`INSEE` as "Insee")."""
         word = written.capitalize()
         return self.reading or (word if written.isupper() and word in self.graphemes else written)
 

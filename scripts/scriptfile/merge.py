@@ -15,6 +15,7 @@ from scripts.script import Person, Script, Segment
 from scripts.scriptfile.align import align
 from scripts.scriptfile.lines import Line, ScriptFile, mark, who
 from scripts.spoken import read
+from scripts.usage import USUAL, Usage
 
 _TEXT = 6  # digits of a mark that are the text's
 _LIKE = 0.5  # share of words that a changed line keeps of its sentence
@@ -29,13 +30,14 @@ _UNUSED = (
 )
 
 
-def merge(script: Script, file: ScriptFile, lexicon: Lexicon | None = None) -> Script:
+def merge(script: Script, file: ScriptFile, lexicon: Lexicon | None = None, usage: Usage = USUAL) -> Script:
     """Say what the file says, where the article still allows it.
 
     Args:
         script: as the article gives it today.
         file: what somebody edited.
         lexicon: how changed lines are read; the shipped one where None.
+        usage: what is said where French allows several readings.
 
     Returns:
         The script with the file's words, speakers, voices and pauses. A sentence without a line is listed as
@@ -47,7 +49,7 @@ def merge(script: Script, file: ScriptFile, lexicon: Lexicon | None = None) -> S
         return script
     written = file.sentences or tuple(mark(who(s), s.written) for s in script.segments)
     plan = _plan(script.segments, file.lines, written)
-    writer = _Writer(script, lexicon)
+    writer = _Writer(script, lexicon, usage)
     for step in plan.steps:
         writer.write(step, plan.fresh.get(step.segment, ()))
     segments = (*(script.segments[i] for i in plan.fresh.get(None, ())), *writer.segments)
@@ -195,11 +197,11 @@ def _report(line: Line, sentence: str) -> Iterator[str]:
 class _Writer:
     """Makes the segments of a plan."""
 
-    def __init__(self, script: Script, lexicon: Lexicon | None) -> None:
+    def __init__(self, script: Script, lexicon: Lexicon | None, usage: Usage) -> None:
         self.segments: list[Segment] = []
         self.changed: list[Segment] = []
         self._script = script
-        self._lexicon = lexicon
+        self._lexicon, self._usage = lexicon, usage
         self._quotation = max((s.quotation or 0 for s in script.segments), default=0)
 
     def write(self, step: _Step, fresh: Sequence[int]) -> None:
@@ -214,7 +216,7 @@ class _Writer:
         line = step.line
         edited = replace(segment, voice=line.voice, pause=line.pause)
         if line.text.split() != segment.written.split():
-            edited = replace(edited, written=line.text, spoken=read(line.text, self._lexicon).spoken)
+            edited = replace(edited, written=line.text, spoken=self._read(line))
             self.changed.append(edited)
         if line.spoken is not None:
             edited = replace(edited, spoken=line.spoken)
@@ -230,9 +232,12 @@ class _Writer:
             segment, kind="quote", quotation=number, speaker=line.who.speaker, confidence=1.0, reason=CHOSEN
         )
 
+    def _read(self, line: Line) -> str:
+        return read(line.text, self._lexicon, self._usage).spoken
+
     def _own(self, line: Line) -> Segment:
         """A line that the article does not have; a quoted person's goes on in that voice."""
-        spoken = line.spoken or read(line.text, self._lexicon).spoken
+        spoken = line.spoken or self._read(line)
         own = Segment("added", None, line.text, spoken, None, voice=line.voice, pause=line.pause)
         if line.who.kind != "quote":
             return own

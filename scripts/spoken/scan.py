@@ -24,6 +24,7 @@ from scripts.spoken.classes import (
 )
 from scripts.spoken.reading import Piece, Reading
 from scripts.spoken.rules import Family
+from scripts.usage import USUAL, Usage
 
 # Most specific first, by what a form starts with.
 _DIGITS = (
@@ -41,7 +42,6 @@ _FAMILIES: dict[str, Family] = {
     name: Family(rules)
     for name, rules in {
         "web": (*_WEB, *abbreviations.RULES),
-        "inclusive": (*inclusive.rules("both"), *_WEB, *codes.LETTERS),
         "code": (*codes.LETTERS, *acronyms.RULES, *abbreviations.RULES),
         "capitals": (*ranks.ROMAN, *abbreviations.RULES, *acronyms.RULES),
         "roman": (*ranks.ROMAN, *abbreviations.RULES),
@@ -63,6 +63,14 @@ _FAMILIES: dict[str, Family] = {
         "dash": signs.DASH,
     }.items()
 }
+
+
+@cache
+def _families(usage: Usage) -> dict[str, Family]:
+    rules = (*inclusive.rules(usage.inclusive), *_WEB, *codes.LETTERS)
+    return {**_FAMILIES, "inclusive": Family(rules)}
+
+
 # The longest part of a text: lower-case words that no rule looks at are passed over as fast as can be.
 _DULL = rf"(?!{abbreviations.LOWER})[a-zà-öø-ÿœ]{{3,30}}(?:[ ,']|$)"
 _WORDS = {
@@ -108,7 +116,7 @@ _BEFORE_STOP = re.compile(r" +(?=[.,)])|(?<=\() +")
 _ORPHANS = re.compile(r"^[\s.,;:)–—-]+(?=[^\s\d.…]|$)|^[\s,;:)–—]+|[\s(–—]+$")
 
 
-def read(text: str, lexicon: Lexicon | None = None) -> Reading:
+def read(text: str, lexicon: Lexicon | None = None, usage: Usage = USUAL) -> Reading:
     """What a French speaker says for a text: a sentence, or any fragment of one.
 
     Pure and linear. A form that no rule reads stays as it is written, with a warning.
@@ -116,12 +124,13 @@ def read(text: str, lexicon: Lexicon | None = None) -> Reading:
     Args:
         text: as written; marks of quotation and blanks of any kind may stand in it.
         lexicon: what is looked up before any rule; the shipped one where None.
+        usage: what the newsroom chooses where French allows several readings.
     """
     words = shipped() if lexicon is None else lexicon
     shown = recase(text, Vocabulary.of((), words)) if is_capitals(text) else text
     if len(shown) != len(text):
         shown = text
-    pieces = tuple(_pieces(text, fold(shown), shown, words))
+    pieces = tuple(_pieces(text, fold(shown), shown, words, _families(usage)))
     return Reading(pieces, _joined(pieces))
 
 
@@ -130,21 +139,25 @@ def spoken(text: str) -> str:
     return read(text).spoken
 
 
-def _pieces(text: str, folded: str, shown: str, lexicon: Lexicon) -> Iterator[Piece]:
+def _pieces(
+    text: str, folded: str, shown: str, lexicon: Lexicon, families: dict[str, Family]
+) -> Iterator[Piece]:
     done = 0
     for hit in lexicon.hits(folded):
-        yield from _classified(text, folded, shown, Span(done, hit.start))
+        yield from _classified(text, folded, shown, Span(done, hit.start), families)
         written = text[hit.start : hit.end]
         said = hit.entry.said(shown[hit.start : hit.end])
         yield Piece(Span(hit.start, hit.end), written, said, "lexicon", phonemes=hit.entry.phonemes)
         done = hit.end
-    yield from _classified(text, folded, shown, Span(done, len(text)))
+    yield from _classified(text, folded, shown, Span(done, len(text)), families)
 
 
-def _classified(text: str, folded: str, shown: str, span: Span) -> Iterator[Piece]:
+def _classified(
+    text: str, folded: str, shown: str, span: Span, families: dict[str, Family]
+) -> Iterator[Piece]:
     done = position = span.start
     while (start := _starts().search(folded, position, span.end)) is not None:
-        found = _FAMILIES[start.lastgroup or "symbol"].first(folded, start.start(), span.end)
+        found = families[start.lastgroup or "symbol"].first(folded, start.start(), span.end)
         if found is None:
             position = start.start() + 1
             continue

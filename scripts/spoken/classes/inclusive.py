@@ -3,11 +3,11 @@
 import re
 from functools import cache, partial
 from re import Match
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from scripts.spoken.rules import Rule, before
+from scripts.usage import Wording
 
-Wording = Literal["both", "feminine", "masculine"]
 _DOT = "[·•⋅‧]"
 # What stands behind the mark: the masculine endings that it replaces, each with the feminine one; an empty
 # ending is added to.
