@@ -1,7 +1,7 @@
 """A whole script as sound: clips on a timeline, and the frames of the file in a stream."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from audio import frames, pauses
@@ -10,8 +10,11 @@ from audio.engine import Request
 from audio.pauses import Pauses
 from audio.sound import Format
 from audio.studio import Studio, Take
-from audio.timeline import Cue, Timeline
+from audio.timeline import Cue, Onset, Timeline
+from scripts.article import Span
+from scripts.lexicon import Lexicon
 from scripts.script import Segment
+from scripts.spoken import places
 
 _AFTER_TONE = 150  # ms
 
@@ -106,7 +109,7 @@ def record(
     tone = studio.tone() if tones else None
     leads = _leads(segments, takes, style, sound, dict.fromkeys(tones, tone))
     end = _frames(style.end, takes[-1:], sound)
-    return Recording(tuple(takes), leads, end, _timeline(segments, takes, leads, end, sound), sound)
+    return Recording(tuple(takes), leads, end, _timeline(segments, takes, leads, end, studio), sound)
 
 
 def stream(recording: Recording, studio: Studio) -> Iterator[bytes]:
@@ -154,13 +157,29 @@ def _milliseconds(samples: int, sound: Format) -> float:
 
 
 def _timeline(
-    segments: Sequence[Segment], takes: Sequence[Take], leads: Sequence[Lead], end: int, sound: Format
+    segments: Sequence[Segment], takes: Sequence[Take], leads: Sequence[Lead], end: int, studio: Studio
 ) -> Timeline:
+    sound = studio.sound.format
     cues, position = [], 0
     for segment, take, lead in zip(segments, takes, leads, strict=True):
         start = position + lead.frames
         position = start + take.frames
-        cues.append(Cue(segment, start, position))
+        onsets = tuple(_onsets(segment, take, studio.lexicon))
+        timing = studio.timing(take.request.voice) if onsets else "none"
+        cues.append(Cue(segment, start, position, onsets, timing))
     total = position + end
-    cues[-1:] = [Cue(cue.segment, cue.start, total) for cue in cues[-1:]]
+    cues[-1:] = [replace(cue, end=total) for cue in cues[-1:]]
     return Timeline(tuple(cues), total, sound.samples, sound.rate)
+
+
+def _onsets(segment: Segment, take: Take, lexicon: Lexicon) -> Iterator[Onset]:
+    """When words begin, as they are written; several spoken words of one written form count as the first."""
+    offsets: Iterable[int] = (word[0] for word in take.words)
+    if take.request.text != segment.spoken:
+        offsets = lexicon.unrespelled(segment.spoken, offsets)
+    found = places(segment.written, segment.spoken, offsets, lexicon) if take.words else ()
+    last = Span(-1, -1)
+    for place, (_, _, at) in zip(found, take.words, strict=False):
+        if place.start > last.start:
+            yield Onset(place.start, place.end, at)
+            last = place

@@ -11,7 +11,7 @@ from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audio import engine as engines
-from audio.engine import NO_OPTIONS, Engine, Options, Phoneme, Request, Speech
+from audio.engine import NO_OPTIONS, Engine, Options, Phoneme, Request, Speech, Timing
 from audio.errors import AudioError, EmptyAudioError
 from audio.parts import Company, Part
 from audio.patience import Patience
@@ -146,6 +146,10 @@ class Studio:
         from audio import clips, tones  # noqa: PLC0415 - likewise
 
         return self._kept(name, clips.encoded(tones.tone(self.sound), self.sound))
+
+    def timing(self, voice: str) -> Timing:
+        """Whether a voice tells when words begin, and whether it measured that."""
+        return self.company.part(voice).engine.capabilities().timing
 
     def identity(self, voice: str) -> str:
         """Engine, version and voice, as an episode's record keeps them."""

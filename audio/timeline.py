@@ -1,8 +1,18 @@
 """When each segment sounds: cues counted in MP3 frames, never measured."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from audio.engine import Timing
 from scripts.script import Segment
+
+
+class Onset(NamedTuple):
+    """When a word of a segment begins: `written[start:end]`, a number with its unit counting as one word."""
+
+    start: int
+    end: int
+    at: int  # ms from the cue's start
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +23,15 @@ class Cue:
         segment: what is said.
         start: first frame of its clip.
         end: the frame after its clip; for the last cue, the end of the episode (the closing silence is its).
+        words: when words of `segment.written` begin, as far as the voice tells, in order.
+        timing: whether the voice measured that.
     """
 
     segment: Segment
     start: int  # frames
     end: int  # frames
+    words: tuple[Onset, ...] = ()
+    timing: Timing = "none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from audio.engine import Timing
+from audio.timeline import Cue
 from episodes.episode import Episode
 from episodes.notes import one_line
 from scripts.script import Script, Segment
@@ -46,6 +48,8 @@ class Line(NamedTuple):
     speaker: str
     text: str
     segment: Segment
+    words: tuple[tuple[int, str], ...] = ()  # ms of the episode, and all that is shown from there on
+    timing: Timing = "none"
 
 
 def speaker(segment: Segment) -> str:
@@ -62,9 +66,22 @@ def lines(episode: Episode) -> Iterator[Line]:
     for cue in episode.timeline.cues:
         text = one_line(cue.segment.written)
         if text:
-            yield Line(
-                milliseconds(cue.start), milliseconds(cue.end), speaker(cue.segment), text, cue.segment
-            )
+            start, end = milliseconds(cue.start), milliseconds(cue.end)
+            words = tuple(_words(cue, start, end))
+            yield Line(start, end, speaker(cue.segment), text, cue.segment, words, cue.timing)
+
+
+def _words(cue: Cue, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The segment cut where words begin, each part with its time; joined by spaces they are its text."""
+    written = cue.segment.written
+    at, place = start, 0
+    for onset in cue.words:
+        part = one_line(written[place : onset.start])
+        if part and at < start + onset.at < end:
+            yield at, part
+            at, place = start + onset.at, onset.start
+    if cue.words:
+        yield at, one_line(written[place:])
 
 
 def gap(before: Segment, after: Segment) -> str:
@@ -88,13 +105,22 @@ def chapo(script: Script) -> str | None:
 
 
 def vtt(episode: Episode) -> bytes:
-    """WebVTT (W3C), a cue a segment, its speaker in a voice span."""
+    """WebVTT (W3C), a cue a segment, its speaker in a voice span, and the time of each word that is known."""
     cues = (
         f"{_clock(line.start, '.')} --> {_clock(line.end, '.')}\n"
-        f"<v {_escaped(line.speaker)}>{_escaped(line.text)}</v>\n"
+        f"<v {_escaped(line.speaker)}>{_timed(line)}</v>\n"
         for line in lines(episode)
     )
     return "\n".join(("WEBVTT\n", *cues)).encode()
+
+
+def _timed(line: Line) -> str:
+    """The line's text with a time before each word but the first."""
+    if not line.words:
+        return _escaped(line.text)
+    (_, first), *others = line.words
+    timed = (f"<{_clock(at, '.')}>{_escaped(part)}" for at, part in others)
+    return " ".join((_escaped(first), *timed))
 
 
 def srt(episode: Episode) -> bytes:
@@ -119,11 +145,20 @@ def json(episode: Episode) -> bytes:
             "startTime": line.start / 1000,
             "endTime": line.end / 1000,
             "body": line.text,
+            **_word_times(line),
         }
         for line in lines(episode)
     ]
     document = {"version": "1.0.0", "segments": segments}
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+
+
+def _word_times(line: Line) -> dict[str, object]:
+    """What readers of the format that know no words leave aside."""
+    if not line.words:
+        return {}
+    words = [{"startTime": at / 1000, "body": part} for at, part in line.words]
+    return {"words": words, "timing": line.timing}
 
 
 # https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md

@@ -470,3 +470,25 @@ def test_another_engine_recasts_everything(desk, monkeypatch):
     desk.write()
     espeak = desk.studio(edition_of(desk))()
     assert desk.build(studio=lambda: espeak) == 0
+
+
+def test_transcripts_tell_when_each_word_begins(desk):
+    """Times rise inside their cue, the words are the line's own, and what was measured is marked so."""
+    desk.write()
+    assert desk.build() == 0
+    place = next(path for path in (desk.public / "episodes" / "marche-couvert").iterdir() if path.is_dir())
+    told = json.loads((place / "transcript.json").read_text(encoding="utf-8"))["segments"]
+    for segment in told:
+        assert segment["timing"] == "measured"
+        assert " ".join(word["body"] for word in segment["words"]) == segment["body"]
+        times = [word["startTime"] for word in segment["words"]]
+        assert times == sorted(set(times))
+        assert segment["startTime"] <= times[0]
+        assert times[-1] < segment["endTime"]
+    vtt = (place / "transcript.vtt").read_text(encoding="utf-8")
+    shown = [html.unescape(re.sub(r"<[^>]*>", "", line)) for line in vtt.splitlines()[3::3]]
+    assert shown == [segment["body"] for segment in told]
+    for bounds, line in zip(vtt.splitlines()[2::3], vtt.splitlines()[3::3], strict=True):
+        start, end = bounds.split(" --> ")
+        inside = re.findall(r"<(\d\d:\d\d:\d\d\.\d{3})>", line)
+        assert [start, *inside, end] == sorted({start, *inside, end})

@@ -11,11 +11,13 @@ The wheel `espeakng-loader` carries library and data. Three facts shape this mod
 import _ctypes
 import ctypes
 import os
+import re
 import shutil
 import tempfile
 import threading
 import weakref
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from importlib.metadata import version
 from itertools import count
@@ -23,7 +25,17 @@ from pathlib import Path
 
 import espeakng_loader
 
-from audio.engine import NO_OPTIONS, Capabilities, Options, Request, Speech, Troupe, Voice, refuse_unknown
+from audio.engine import (
+    NO_OPTIONS,
+    Capabilities,
+    Options,
+    Request,
+    Speech,
+    Troupe,
+    Voice,
+    Word,
+    refuse_unknown,
+)
 from audio.errors import AudioError, VoiceMissingError
 from audio.misreadings import mended
 from scripts.script import Gender
@@ -48,6 +60,8 @@ VARIANTS: dict[str, tuple[Gender | None, int, int]] = {
     "Nguyen": (None, 143, 510),
 }
 
+_TOKEN = re.compile(r"\S+")
+
 _SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS
 _UTF8 = 1  # espeakCHARS_UTF8
 _CHARACTERS = 1  # POS_CHARACTER
@@ -55,7 +69,29 @@ _OK = 0  # EE_OK
 _SEED = 1  # of the breath in some voices, which would otherwise start from the clock
 _LONGEST_DATA_PATH = 160  # characters; from 165 on espeak_Initialize fails
 
-_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
+_WORD = 1  # espeakEVENT_WORD
+_RATE = 1  # espeakRATE
+_WORDS_A_MINUTE = 175  # espeak-ng's own pace
+
+
+class _Event(ctypes.Structure):
+    """espeak_EVENT of speak_lib.h."""
+
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),  # characters, from 1
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),  # ms
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", ctypes.c_char * 8),
+    )
+
+
+_CALLBACK = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event)
+)
 _unload: Callable[[int], None] = getattr(_ctypes, "FreeLibrary" if os.name == "nt" else "dlclose")
 
 
@@ -65,6 +101,7 @@ class _Library:
     def __init__(self, file: Path, data: Path) -> None:
         self._library = ctypes.CDLL(str(file))
         self._heard: list[bytes] = []
+        self._words: list[tuple[int, float]] = []
         self._callback = _CALLBACK(self._hear)  # kept alive as long as the library may call it
         if self._library.espeak_Initialize(_SYNCHRONOUS, 0, os.fsencode(data), 0) != RATE:
             raise AudioError(
@@ -77,27 +114,58 @@ class _Library:
         self._library.espeak_ng_SetRandSeed(ctypes.c_long(_SEED))
         self._library.espeak_SetSynthCallback(self._callback)
 
-    def _hear(self, samples: "ctypes._Pointer[ctypes.c_short]", number: int, _events: int) -> int:
+    def _hear(
+        self, samples: "ctypes._Pointer[ctypes.c_short]", number: int, events: "ctypes._Pointer[_Event]"
+    ) -> int:
         if samples and number > 0:
             self._heard.append(ctypes.string_at(samples, number * 2))
+        for event in _until_the_end(events):
+            if event.type == _WORD:
+                self._words.append((event.text_position - 1, event.sample / RATE))
         return 0
 
-    def say(self, request: Request) -> bytes:
-        text = mended(request.text).replace("\0", " ").encode() + b"\0"
+    def say(self, request: Request) -> Speech:
+        read = mended(request.text)
+        text = read.replace("\0", " ").encode() + b"\0"
         library = self._library
         if library.espeak_SetVoiceByName(request.voice.encode()) != _OK:
             raise VoiceMissingError("voice", engine="espeak", voice=request.voice)
+        if request.pace != 1:
+            library.espeak_SetParameter(_RATE, round(_WORDS_A_MINUTE * request.pace), 0)
         status = library.espeak_Synth(text, len(text), 0, _CHARACTERS, 0, _UTF8, None, None)
         if status != _OK:
             cause = f"espeak-ng error {status}"
             raise AudioError(
                 "synthesis", engine="espeak", text=request.text, voice=request.voice, cause=cause
             )
-        return b"".join(self._heard)
+        return Speech(b"".join(self._heard), RATE, _told(request.text, read, self._words))
 
     def close(self) -> None:
         self._library.espeak_Terminate()
         _unload(self._library._handle)
+
+
+def _until_the_end(events: "ctypes._Pointer[_Event]") -> Iterator[_Event]:
+    for index in count():
+        if not events[index].type:
+            return
+        yield events[index]
+
+
+def _told(text: str, read: str, starts: Iterable[tuple[int, float]]) -> tuple[Word, ...]:
+    """Words of the text whose beginning the library told; several beginnings in one count as the first.
+
+    Args:
+        text: as it was asked for.
+        read: as the library got it: word by word the same.
+        starts: offset in `read`, and s, of each beginning.
+    """
+    ends = [token.end() for token in _TOKEN.finditer(read)]
+    times: dict[int, float] = {}
+    for offset, at in starts:
+        times.setdefault(bisect_right(ends, offset), at)
+    tokens = enumerate(_TOKEN.finditer(text))
+    return tuple(Word(token.start(), token.end(), times[index]) for index, token in tokens if index in times)
 
 
 class Espeak:
@@ -114,7 +182,8 @@ class Espeak:
 
     def capabilities(self) -> Capabilities:
         """Offline; its sound is free."""
-        return Capabilities(online=False, licence="no conditions on the sound")
+        licence = "no conditions on the sound"
+        return Capabilities(online=False, licence=licence, timing="measured", paced=True)
 
     def voices(self) -> tuple[Voice, ...]:
         """French of France, Belgium and Switzerland, each plain and with the recommended variants."""
@@ -159,7 +228,7 @@ class Espeak:
         """
         library = _Library(self._own_copy, self._data)
         try:
-            return Speech(pcm=library.say(request), rate=RATE)
+            return library.say(request)
         finally:
             library.close()
 

@@ -6,7 +6,7 @@ spelling in what is spoken and carries its sound: engines that take phonemes get
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -130,11 +130,31 @@ class Lexicon:
     def respell(self, spoken: str) -> str:
         """What an engine without phonemes is given: words that have a sound are written as their alias."""
         parts, done = [], 0
+        for start, end, alias in self._respelled(spoken):
+            parts += [spoken[done:start], alias]
+            done = end
+        return "".join([*parts, spoken[done:]])
+
+    def unrespelled(self, spoken: str, offsets: Iterable[int]) -> Iterator[int]:
+        """Where in a text each place of its respelling is; inside an alias, where the word begins.
+
+        Args:
+            spoken: the text before `respell`.
+            offsets: places in the respelled text.
+        """
+        changes = list(self._respelled(spoken))
+        for offset in offsets:
+            place = offset
+            for start, end, alias in changes:
+                if place < start:
+                    break
+                place = start if place < start + len(alias) else place - len(alias) + end - start
+            yield place
+
+    def _respelled(self, spoken: str) -> Iterator[tuple[int, int, str]]:
         for hit in self.hits(spoken):
             if hit.entry.phonemes and hit.entry.alias:
-                parts += [spoken[done : hit.start], hit.entry.alias]
-                done = hit.end
-        return "".join([*parts, spoken[done:]])
+                yield hit.start, hit.end, hit.entry.alias
 
 
 def _whole(text: str, end: int) -> bool:

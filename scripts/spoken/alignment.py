@@ -1,0 +1,86 @@
+"""Where in the written text each spoken word stands: transcripts show the one while the other is heard."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from typing import NamedTuple
+
+from scripts.article import Span
+from scripts.lexicon import Lexicon
+from scripts.spoken.scan import read
+
+_TOKEN = re.compile(r"\S+")
+
+
+class _Unit(NamedTuple):
+    """A stretch of the written text, and how many letters are said for it."""
+
+    start: int
+    end: int
+    letters: int
+
+
+def places(written: str, spoken: str, offsets: Iterable[int], lexicon: Lexicon) -> tuple[Span, ...]:
+    """The written word, or the written form, that is said at each offset of the spoken text.
+
+    The reading tiles the written text, so nothing is guessed: letters are counted.
+
+    Args:
+        written: as in the article.
+        spoken: what is said for it.
+        offsets: places in `spoken`, in order.
+        lexicon: with which it was read.
+
+    Returns:
+        One span of `written` an offset; none at all where `spoken` is not what the rules say.
+    """
+    units = _words(written, _tokens(written, Span(0, len(written))))
+    if _letters(spoken) != sum(unit.letters for unit in units) or not _same(written, spoken):
+        units = _words(written, _units(written, lexicon))
+    ends = list(accumulate(unit.letters for unit in units))
+    if not ends or _letters(spoken) != ends[-1]:
+        return ()
+    found = (bisect_right(ends, _letters(spoken[:offset])) for offset in offsets)
+    return tuple(Span(*units[min(index, len(units) - 1)][:2]) for index in found)
+
+
+def _same(written: str, spoken: str) -> bool:
+    """Whether a text is said as it is written, but for its marks."""
+    return [c for c in written.casefold() if c.isalnum()] == [c for c in spoken.casefold() if c.isalnum()]
+
+
+def _units(written: str, lexicon: Lexicon) -> Iterator[_Unit]:
+    """What each piece of the reading says; of a plain one, what each of its tokens does."""
+    for piece in read(written, lexicon).pieces:
+        letters = _letters(piece.spoken)
+        if letters == _letters(piece.written):
+            yield from _tokens(written, piece.span)
+        elif letters:
+            yield _Unit(piece.span.start, piece.span.end, letters)
+
+
+def _tokens(written: str, span: Span) -> Iterator[_Unit]:
+    for token in _TOKEN.finditer(written, span.start, span.end):
+        if letters := _letters(token[0]):
+            yield _Unit(token.start(), token.end(), letters)
+
+
+def _words(written: str, units: Iterable[_Unit]) -> list[_Unit]:
+    """Units widened to the blanks around them; those of one word joined."""
+    tokens = [token.span() for token in _TOKEN.finditer(written)]
+    starts = [start for start, _ in tokens]
+    joined: list[_Unit] = []
+    for unit in units:
+        start = tokens[bisect_right(starts, unit.start) - 1][0]
+        end = max(tokens[bisect_right(starts, unit.end - 1) - 1][1], unit.end)
+        if joined and start < joined[-1].end:
+            last = joined[-1]
+            joined[-1] = _Unit(last.start, max(end, last.end), last.letters + unit.letters)
+        else:
+            joined.append(_Unit(start, end, unit.letters))
+    return joined
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
