@@ -34,6 +34,12 @@ def _script(path: Path, article: Article) -> Script:
     return composition.script(article, edition, edited if edited.exists() else None, words)
 
 
+def _written(path: Path, article: Article) -> Script:
+    """As the article alone gives it."""
+    edition, _ = chosen([path], None)
+    return composition.script(article, edition, None, composition.lexicon(edition.lexicon))
+
+
 def as_json(path: Path) -> str:
     """One JSON object on one line (docs/usage.md)."""
     from scripts.interchange import as_json  # noqa: PLC0415
@@ -45,7 +51,9 @@ def as_yaml(path: Path) -> str:
     """The script file that a person edits (docs/script-format.md)."""
     from scripts import scriptfile  # noqa: PLC0415
 
-    return scriptfile.dump(load(path), hashlib.sha256(path.read_bytes()).hexdigest())
+    article = readers.read(named(path))
+    written, said = _written(path, article), _script(path, article)
+    return scriptfile.dump(said, hashlib.sha256(path.read_bytes()).hexdigest(), written)
 
 
 def as_text(path: Path, *, explain: bool, colour: bool) -> str:

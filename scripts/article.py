@@ -25,6 +25,14 @@ class Run(NamedTuple):
     source: Span
 
 
+class Language(NamedTuple):
+    """A stretch of a text in another language than the article's, as its markup says."""
+
+    start: int
+    end: int
+    tag: str  # BCP 47
+
+
 class Skipped(NamedTuple):
     """A stretch of the source that is not said, and why ("link target", "related links", "caption"…)."""
 
@@ -53,6 +61,7 @@ class Block:
             of a list item); None where the text itself is read. Without a text, it is an added sentence.
         quoted: the block as a whole is somebody's words by its markup (`<blockquote>`, `> `).
         cited: who a `<cite>` or a signature line under the block names.
+        languages: the stretches of `text` in another language, in order, disjoint.
     """
 
     number: int
@@ -63,6 +72,7 @@ class Block:
     reading: str | None = None
     quoted: bool = False
     cited: str | None = None
+    languages: tuple[Language, ...] = ()
 
     def source(self, start: int, end: int) -> Span:
         """Where the stretch `start`–`end` of the text (not empty) stands in the source."""

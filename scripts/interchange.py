@@ -35,6 +35,7 @@ def _segment(segment: Segment) -> dict[str, object]:
         "written": segment.written,
         "spoken": segment.spoken,
         "source": segment.source and list(segment.source),
+        "languages": [list(stretch) for stretch in segment.languages],
     }
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from scripts.article import BlockKind, Doubt, Meta, Skipped, Span
+from scripts.article import BlockKind, Doubt, Language, Meta, Skipped, Span
 
 SegmentKind = Literal["title", "heading", "narration", "quote", "added"]
 Gender = Literal["f", "m"]
@@ -32,6 +32,8 @@ class Segment:
         reason: what the attribution rests on, for `--explain`; empty outside quotations.
         voice: the voice a producer chose for this segment; None leaves it to casting.
         pause: silence before the segment that a producer chose, in ms; None leaves it to the house style.
+        chosen: `spoken` is what a producer gave, whatever the rules say.
+        languages: the stretches of `written` in another language than the script's, in order, disjoint.
     """
 
     kind: SegmentKind
@@ -45,6 +47,8 @@ class Segment:
     reason: str = ""
     voice: str | None = None
     pause: int | None = None  # ms
+    chosen: bool = False
+    languages: tuple[Language, ...] = ()
 
 
 class Person(NamedTuple):

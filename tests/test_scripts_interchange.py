@@ -2,7 +2,7 @@
 
 import json
 
-from scripts.article import Doubt, Skipped, Span
+from scripts.article import Doubt, Language, Skipped, Span
 from scripts.interchange import as_json
 from scripts.script import Person, Place, Script, Segment
 
@@ -26,6 +26,7 @@ SCRIPT = Script(
             reason="beside it",
             voice="siwis",
             pause=200,
+            languages=(Language(2, 7, "en"),),
         ),
     ),
     people=(Person("Claire Vidal", "f"),),
@@ -46,7 +47,8 @@ EXPECTED = """{
    "confidence": null,
    "written": "Lecture par des voix de synthèse.",
    "spoken": "Lecture par des voix de synthèse.",
-   "source": null
+   "source": null,
+   "languages": []
   },
   {
    "kind": "quote",
@@ -56,7 +58,8 @@ EXPECTED = """{
    "confidence": 0.95,
    "written": "« À 8 h »,",
    "spoken": "À huit heures,",
-   "source": [120, 130]
+   "source": [120, 130],
+   "languages": [[2, 7, "en"]]
   }
  ],
  "skipped": [{"reason": "related links", "source": [900, 1020]}],

@@ -135,7 +135,7 @@ def test_options_stand_under_a_line() -> None:
     line = "- Narrateur: se réjouit la maire.\n"
     changed = edited(line, line + "  spoken: se réjouit Claire Vidal.\n  voice: siwis\n  pause: 800\n")
     assert changed.segments[3] == replace(
-        HALLE.segments[3], spoken="se réjouit Claire Vidal.", voice="siwis", pause=800
+        HALLE.segments[3], spoken="se réjouit Claire Vidal.", chosen=True, voice="siwis", pause=800
     )
 
 

@@ -12,7 +12,7 @@ from scripts.scriptfile.lines import KEYS, is_key, mark, who
 _SURE = 0.8  # confidence below which a speaker is pointed out
 
 # A scalar that needs no quotes in any YAML: no indicator first, no number, no ": " or " #" inside.
-_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~=<.+0-9].*")
+_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~=<.+0-9](?:.*\S)?")
 _MARKED = re.compile(r":(?:[ \t]|$)|[ \t](?:#|$)")
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf"})
 _ESCAPED = re.compile('[\x00-\x1f"\\\\\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]')
@@ -24,22 +24,24 @@ _HEADER = """\
 _MARKS = "sentences: >-  # how the program wrote each line; leave it\n"
 
 
-def dump(script: Script, article_sha256: str) -> str:
+def dump(script: Script, article_sha256: str, written: Script | None = None) -> str:
     """Write a script as a file for a person to edit.
 
     Args:
         script: what is said.
         article_sha256: of the article's bytes, in hexadecimal.
+        written: the script as the article alone gives it, where somebody's edits are in `script`: merged
+            with it, the file gives `script` again. None where there are none.
 
     Returns:
         YAML 1.2; a comment stands above each line that the program was not sure of.
     """
-    marks = " ".join(mark(who(segment), segment.written) for segment in script.segments)
+    marks = " ".join(mark(who(segment), segment.written) for segment in (written or script).segments)
     doubts = _Doubts(script)
     lines = [
         _HEADER,
         f'article: "{article_sha256}"\n',
-        "sentences: >-  # how the program wrote each line; leave it\n",
+        _MARKS,
     ]
     lines += [f"  {line}\n" for line in textwrap.wrap(marks, 107)]
     lines.append("script:\n" if script.segments else "script: []\n")
@@ -56,6 +58,8 @@ def _item(segment: Segment) -> Iterator[str]:
     yield f"- {_scalar(key)}: {_scalar(segment.written.strip())}\n"
     if speaker is not None and not named:
         yield f"  speaker: {_scalar(speaker)}\n"
+    if segment.chosen:
+        yield f"  spoken: {_scalar(segment.spoken)}\n"
     if segment.voice is not None:
         yield f"  voice: {_scalar(segment.voice)}\n"
     if segment.pause is not None:

@@ -80,7 +80,7 @@ class _Loader:
         return Line(
             number=keys[0].start_mark.line + 1,
             who=self._who(keys[0], texts.get("speaker")),
-            text=texts[str(keys[0].value)],
+            text=texts[str(keys[0].value)].strip(),
             spoken=texts.get("spoken"),
             voice=texts.get("voice"),
             pause=self._pause(values["pause"]) if "pause" in values else None,

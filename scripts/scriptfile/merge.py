@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from scripts.article import Doubt, Skipped
+from scripts.article import Doubt, Language, Skipped
 from scripts.lexicon import Lexicon
 from scripts.script import Person, Script, Segment
 from scripts.scriptfile.align import align
@@ -216,10 +216,11 @@ class _Writer:
         line = step.line
         edited = replace(segment, voice=line.voice, pause=line.pause)
         if line.text.split() != segment.written.split():
-            edited = replace(edited, written=line.text, spoken=self._read(line))
+            languages = tuple(_kept(segment, line.text))
+            edited = replace(edited, written=line.text, spoken=self._read(line), languages=languages)
             self.changed.append(edited)
         if line.spoken is not None:
-            edited = replace(edited, spoken=line.spoken)
+            edited = replace(edited, spoken=line.spoken, chosen=True)
         return self._renamed(edited, line) if step.renamed and line.who != who(segment) else edited
 
     def _renamed(self, segment: Segment, line: Line) -> Segment:
@@ -239,6 +240,7 @@ class _Writer:
         """A line that the article does not have; a quoted person's goes on in that voice."""
         spoken = line.spoken or self._read(line)
         own = Segment("added", None, line.text, spoken, None, voice=line.voice, pause=line.pause)
+        own = replace(own, chosen=line.spoken is not None)
         if line.who.kind != "quote":
             return own
         block = self.segments[-1].block if self.segments else None
@@ -251,6 +253,16 @@ class _Writer:
             return last.quotation
         self._quotation += 1
         return self._quotation
+
+
+def _kept(segment: Segment, text: str) -> Iterator[Language]:
+    """The stretches in another language that a changed line still has, each where it stands now."""
+    at = 0
+    for start, end, tag in segment.languages:
+        words = segment.written[start:end]
+        if (found := text.find(words, at)) >= 0:
+            at = found + len(words)
+            yield Language(found, at, tag)
 
 
 def _people(script: Script, segments: Sequence[Segment]) -> tuple[Person, ...]:
