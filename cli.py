@@ -16,6 +16,7 @@ import typer
 from scripts.errors import HautevoixError
 
 if TYPE_CHECKING:
+    from audio.engine import Options
     from audio.store import Store
     from audio.studio import Studio
     from episodes.edition import Edition
@@ -32,6 +33,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+voices_app = typer.Typer(rich_markup_mode=None)
+app.add_typer(voices_app, name="voices")
 cache_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Look after the clip store.")
 app.add_typer(cache_app, name="cache")
 lexicon_app = typer.Typer(rich_markup_mode=None, help="Keep the newsroom's pronunciations.")
@@ -178,8 +181,9 @@ def say(
         _print(str(path))
 
 
-@app.command()
+@voices_app.callback(invoke_without_command=True)
 def voices(
+    context: typer.Context,
     engine: Annotated[
         str | None, typer.Option("--engine", help="Whose voices (default: every engine's).")
     ] = None,
@@ -190,29 +194,238 @@ def voices(
     """List what can speak, with language, gender and licence."""
     from audio.engine import load, names
 
+    if context.invoked_subcommand:
+        return
     if verify:
         raise typer.Exit(_verify(verify))
     for name in [engine] if engine else names():
-        speaker = load(name)
-        able = speaker.capabilities()
-        _print(f"{name}: {'online' if able.online else 'offline, installed'}; {able.licence}")
-        for voice in speaker.voices():
-            _print(f"  {voice.name:<14} {voice.language:<6} {voice.gender or '-':<2} {voice.note}")
+        speaker = load(name, _options(name))
+        able, listed = speaker.capabilities(), speaker.voices()
+        none = "" if listed else ", no voice yet: hautevoix voices install"
+        _print(f"{name}: {'online' if able.online else 'offline'}{none}; {able.licence}")
+        width = max([14, *(len(voice.name) for voice in listed)])
+        for voice in listed:
+            _print(f"  {voice.name:<{width}} {voice.language:<6} {voice.gender or '-':<2} {voice.note}")
+
+
+@voices_app.command("install")
+def voices_install(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="Voices; without any, lists them.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--from", metavar="URL", help="Another place that publishes voices.")
+    ] = None,
+) -> None:
+    """Install voices of Piper, checked, or list those that its publisher has."""
+    from audio.engines.piper import catalogue, install
+    from audio.engines.piper.engine import Piper
+    from audio.engines.piper.installed import licence_told
+
+    base = source or catalogue.PUBLISHER
+    piper, offers = Piper(_options(Piper.name)), catalogue.offers(base)
+    for offer in [] if names else offers.values():
+        _print(f"{offer.name:<24} {offer.megabytes:>4.0f} MB  voices: {offer.speakers}")
+    for offer in [catalogue.chosen(offers, name, base) for name in names or ()]:
+        card = install.card(offer)
+        _note(f"{offer.name}: {offer.megabytes:.0f} MB; licence: {licence_told(card) or 'not stated'}")
+        done = install.install(offer, card, piper.folder, _percent)
+        _print(f"{offer.name}: {'installed in' if done else 'is installed already in'} {piper.folder}")
+
+
+def _percent(done: int, size: int) -> None:
+    """Shows how far something is, to people only."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{100 * done // size:>3} %{chr(10) if done == size else ''}")
 
 
 def _verify(name: str) -> int:
     from audio import conformance
-    from audio.engine import NO_OPTIONS, load
-    from episodes.settings import Settings
+    from audio.engine import load
 
-    options = Settings.load(HERE / "edition.toml").voices.options.get(name, NO_OPTIONS)
     promises = []
-    for promise in conformance.verify(load(name, options)):
+    for promise in conformance.verify(load(name, _options(name))):
         _print(f"{'broken' if promise.broken else 'kept':<6}  {promise.what}")
         if promise.broken:
             _print(f"        {promise.broken}")
         promises.append(promise)
     return FAULTS_FOUND if any(promise.broken for promise in promises) else 0
+
+
+def _options(engine: str) -> "Options":
+    """What the settings of the edition here say to an engine."""
+    from audio.engine import NO_OPTIONS
+    from episodes.settings import Settings
+
+    return Settings.load(HERE / "edition.toml").voices.options.get(engine, NO_OPTIONS)
+
+
+@app.command()
+def check(directory: EditionArgument = HERE, json: JsonOption = False) -> None:
+    """Judge what would be published; exit code 7 where something is wrong."""
+    from datetime import UTC, datetime
+
+    from episodes import check as checks
+
+    findings = checks.check(directory, now=datetime.now(UTC))
+    _print(checks.as_json(findings) if json else checks.as_text(findings))
+    raise typer.Exit(FAULTS_FOUND if checks.faulty(findings) else 0)
+
+
+@app.command()
+def serve(
+    directory: EditionArgument = HERE,
+    port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="0 takes a free one.")] = 8000,
+) -> None:
+    """Preview on this machine, with byte ranges, until interrupted."""
+    from episodes import server
+    from episodes.edition import published
+
+    with suppress(KeyboardInterrupt):  # the way to end it
+        server.serve(published(directory), port=port, ready=_note)
+
+
+@app.command()
+def status(directory: EditionArgument = HERE) -> None:
+    """Say what is new, edited and built, and what to type next."""
+    from episodes import status as statuses
+
+    _print(statuses.as_text(statuses.of_folder(directory)))
+
+
+@cache_app.command("stats")
+def cache_stats(cache: CacheOption = None) -> None:
+    """Count the clips kept."""
+    store = _store(cache)
+    tally = store.stats()
+    _print(f"{store.folder}: {tally.entries} clips, {_megabytes(tally.bytes)}")
+
+
+@cache_app.command("verify")
+def cache_verify(cache: CacheOption = None) -> None:
+    """Read every clip; damaged ones are taken away, and made again by the next build."""
+    tally = _store(cache).verify()
+    _print(f"{tally.entries} clips read, {tally.damaged} damaged and taken away")
+
+
+@cache_app.command("prune")
+def cache_prune(
+    max_size: Annotated[int, typer.Option("--max-size", min=0, help="What may stay, in MB.")] = 2000,
+    cache: CacheOption = None,
+) -> None:
+    """Take the oldest clips away until the rest fits."""
+    tally = _store(cache).prune(max_size * 10**6)
+    _print(f"{tally.entries} clips taken away, {_megabytes(tally.bytes)}")
+
+
+@lexicon_app.command("check")
+def lexicon_check(
+    articles: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Articles that should use its entries.")
+    ] = None,
+    lexicon: LexiconOption = LEXICON,
+) -> None:
+    """Judge the lexicon line by line; exit code 7 where something is wrong."""
+    from scripts import readers
+    from scripts.lexicon import check as judge
+    from scripts.lexicon.lookup import load
+
+    data = load(lexicon)
+    faults = judge.faults(data, str(lexicon))
+    for fault in faults:
+        _print(str(fault))
+    if faults:
+        raise typer.Exit(FAULTS_FOUND)
+    texts = [block.text for path in _articles(articles or []) for block in readers.read(path).blocks]
+    for lexeme in judge.unused(data, str(lexicon), texts) if articles else ():
+        _print(f"{lexicon}, line {lexeme.line}: no article has {lexeme.entry.graphemes[0]!r}")
+
+
+@lexicon_app.command("unknown")
+def lexicon_unknown(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Articles, or a folder.")
+    ] = None,
+    lexicon: LexiconOption = LEXICON,
+) -> None:
+    """List names and acronyms that no lexicon knows, how they will be read and where they stand."""
+    from episodes.composition import lexicon as pronunciations
+    from scripts import readers
+    from scripts.lexicon import unknown
+
+    found = unknown.unknown(map(readers.read, _articles(paths or [])), pronunciations(lexicon))
+    if found:
+        _print(unknown.as_text(found))
+
+
+@lexicon_app.command("add")
+def lexicon_add(
+    grapheme: Annotated[str, typer.Argument(metavar="WORD", help="As it is written.")],
+    alias: Annotated[str | None, typer.Option("--alias", help="In French spelling: Alèss.")] = None,
+    ipa: Annotated[str | None, typer.Option("--ipa", help="In phonemes: alɛs.")] = None,
+    lexicon: LexiconOption = LEXICON,
+) -> None:
+    """Give a word its pronunciation, or another one; the rest of the file stays as it is."""
+    from episodes import files
+    from scripts.lexicon import Entry, change
+
+    entry = Entry((grapheme,), alias, ipa)
+    files.write(lexicon, change.added(files.read(lexicon), str(lexicon), entry))
+    _print(str(lexicon))
+
+
+@lexicon_app.command("try")
+def lexicon_try(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What is written.")],
+    silent: Annotated[bool, typer.Option("--silent", help="Say nothing, only show.")] = False,
+    voice: Annotated[str | None, typer.Option("--voice", "-v", help="Who says it.")] = None,
+    lexicon: LexiconOption = LEXICON,
+) -> None:
+    """Show and hear how a word will be read."""
+    from episodes.composition import lexicon as pronunciations
+    from scripts.lexicon import trial
+
+    words = _words(text)
+    _print(trial.as_text(words, pronunciations(lexicon)))
+    if not silent:
+        _play(words, voice, lexicon)
+
+
+def _play(written: str, voice: str | None, lexicon: Path) -> None:
+    from audio import sample
+    from episodes.settings import Settings
+    from scripts.spoken import read
+
+    settings = Settings.load(HERE / "edition.toml")
+    studio = _studio(settings, None, lexicon, 1, None, _note)
+    if not sample.play(read(written, studio.lexicon, settings.spoken.usage).spoken, voice, studio):
+        _note("hautevoix: no player was found; `hautevoix say TEXT -o FILE` writes the sound to a file.")
+
+
+def _articles(paths: list[Path]) -> tuple[Path, ...]:
+    from episodes.edition import chosen
+
+    edition, wanted = chosen(paths, None)
+    return edition.articles if wanted is None else wanted
+
+
+def _studio(
+    settings: "Settings",
+    engine: str | None,
+    newsroom: Path,
+    jobs: int,
+    cache: Path | None,
+    warn: Callable[[str], None],
+) -> "Studio":
+    from audio.sound import Sound, profile
+    from audio.studio import Choice, open_studio
+    from episodes.composition import lexicon
+
+    sound = Sound(profile(settings.sound.profile), settings.sound.loudness, settings.sound.true_peak)
+    words = lexicon(newsroom)
+    voices = settings.voices
+    choice = Choice(engine or voices.engine, voices.options, voices.mixed, voices.pace)
+    return open_studio(choice, sound, _store(cache), lexicon=words, workers=jobs, warn=warn)
 
 
 @app.command()

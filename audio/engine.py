@@ -18,7 +18,10 @@ Options = Mapping[str, str]
 
 NO_OPTIONS: Options = MappingProxyType({})
 
-SHIPPED = {"espeak": "audio.engines.espeak:Espeak"}
+SHIPPED = {
+    "espeak": "audio.engines.espeak:Espeak",
+    "piper": "audio.engines.piper.engine:Piper",
+}
 
 
 Timing = Literal["none", "estimated", "measured"]

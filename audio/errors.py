@@ -99,10 +99,12 @@ class InstallError(AudioError):
     messages: ClassVar[Mapping[str, str]] = {
         "name": "“{name}” is no French voice of {url}. List them with: hautevoix voices install.",
         "address": "{url}: is not an https address. Voices come over verified TLS only.",
-        "unreachable": "{url}: cannot be had ({cause}). What arrived is kept; the same command goes on from there.",
-        "catalogue": "{url}: is not the publisher's list of voices ({cause}). Check the address, or try later.",
-        "altered": "{url}: what arrived is not what the publisher's list states ({cause}). It was thrown away;"
-        " try again, and do not use that source should it go on.",
+        "unreachable": "{url}: cannot be had ({cause}). What arrived is kept; the same command goes on"
+        " from there.",
+        "catalogue": "{url}: is not the publisher's list of voices ({cause}). Check the address, or try"
+        " later.",
+        "altered": "{url}: what arrived is not what the publisher's list states ({cause}). It was thrown"
+        " away; try again, and do not use that source should it go on.",
     }
 
 
