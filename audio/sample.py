@@ -1,10 +1,11 @@
 """A few words to be heard now: written to a file, or played."""
 
+import re
 import shutil
 import subprocess
 import tempfile
 import wave
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from audio import recording
@@ -24,6 +25,9 @@ PLAYERS = (
     ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"),  # last: it ends well without a sound card too
 )
 """Programs that play a WAV file, the first one found is taken."""
+
+
+_UNFIT = r"[^\w.+-]"  # what does not belong into the name of a file on every system
 
 
 def write(words: str, voice: str | None, studio: Studio, path: Path) -> None:
@@ -66,6 +70,31 @@ def play(words: str, voice: str | None, studio: Studio) -> bool:
         path = Path(folder, "sample.wav")
         write(words, voice, studio, path)
         return subprocess.run([*player, str(path)], check=False, stdin=subprocess.DEVNULL).returncode == 0  # noqa: S603 - a program of the table above
+
+
+def audition(words: str, voices: Iterable[str], studio: Studio, folder: Path) -> Iterator[Path]:
+    """Has each of several voices say the same words, into a file of its own.
+
+    Args:
+        words: what is said.
+        voices: by whom.
+        studio: where it is said.
+        folder: where the MP3 files go; made where it is missing.
+
+    Yields:
+        Each file as it is written.
+
+    Raises:
+        AudioError: as for `write`.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError("write", path=folder, cause=error.strerror) from error
+    for voice in voices:
+        path = folder / f"{re.sub(_UNFIT, '_', voice)}.mp3"
+        write(words, voice, studio, path)
+        yield path
 
 
 def _mp3(request: Request, studio: Studio, path: Path) -> None:

@@ -277,7 +277,7 @@ class _Build:
     def _say(self, heard: Script, record: Record, inputs: Inputs, path: Path, studio: Studio) -> None:
         from episodes import production, rehearsal  # noqa: PLC0415 - likewise
 
-        known = rehearsal.known(self._records.values(), record)
+        known = rehearsal.known(self._records.values(), record.slug)
         heard, performance = rehearsal.rehearse(heard, self._edition.settings, studio, known)
         self._emit(events.Started(source=inputs.source, slug=record.slug, segments=len(heard.segments)))
         progress = Progress(record.slug, len(heard.segments), self._emit)

@@ -23,6 +23,9 @@ class EpisodeError(HautevoixError):
         "not here": "{slug}: is not remade; its article is not among those built. Name it, or put it back.",
         "file name": "{path}: its name is not UTF-8. Rename the file.",
         "cover": "{path}: is no cover ({cause}). Give a square JPEG or PNG of 1400 to 3000 pixels a side.",
+        "utterances": "{text}: not utterances of this article. Give one from 1 to {last}, or some: 3-5.",
+        "embargo": "{path}: is not to be heard before {date}, and {engine} would send its text away. Draft it"
+        " with --engine espeak.",
         "port": "Port {port} cannot be used ({cause}). Stop what uses it, or give another with --port.",
     }
 

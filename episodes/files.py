@@ -10,7 +10,7 @@ import filecmp
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,10 +64,14 @@ def digest(path: Path) -> str:
         raise StorageError("read", path=path, cause=error.strerror or error) from error
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Writes a file whole, on disk when this returns; the folder is made where it is missing.
 
     A link that stands in its place is replaced, not followed.
+
+    Args:
+        path: of the file.
+        data: its bytes, or parts of them in order; then only one part is held at a time.
 
     Raises:
         StorageError: nothing was replaced.
@@ -76,9 +80,9 @@ def write(path: Path, data: bytes) -> None:
     with storing(path):
         _make(path.parent)
         try:
-            _fill(fresh, data)
+            _fill(fresh, (data,) if isinstance(data, bytes) else data)
             os.replace(fresh, path)
-        except OSError:
+        except BaseException:
             with suppress(OSError):
                 fresh.unlink()
             raise
@@ -203,10 +207,10 @@ def _make(folder: Path) -> None:
         sync_folder(folder.parent)
 
 
-def _fill(path: Path, data: bytes) -> None:
+def _fill(path: Path, parts: Iterable[bytes]) -> None:
     path.unlink(missing_ok=True)
     with path.open("xb") as file:
-        file.write(data)
+        file.writelines(parts)
         file.flush()
         os.fsync(file.fileno())
 

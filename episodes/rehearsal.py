@@ -37,13 +37,13 @@ def rehearse(
     return replace(script, segments=cued.segments), Performance(studio, cast, cued.tones)
 
 
-def known(records: Iterable[Record], own: Record) -> dict[str, str]:
+def known(records: Iterable[Record], slug: str) -> dict[str, str]:
     """The voice that each person had last, and that they have in this very episode before all.
 
     Args:
         records: of the edition.
-        own: of the episode.
+        slug: of the episode.
     """
     spoken = [record for record in records if record.revisions]
-    spoken.sort(key=lambda record: (record.slug == own.slug, record.revisions[-1].built, record.slug))
+    spoken.sort(key=lambda record: (record.slug == slug, record.revisions[-1].built, record.slug))
     return {name: voice for record in spoken for name, voice in record.revisions[-1].cast.items()}

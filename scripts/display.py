@@ -27,18 +27,18 @@ def text(script: Script, source: str, *, explain: bool, colour: bool) -> str:
 
 def _lines(script: Script, source: str, people: list[str], *, explain: bool) -> Iterator[str]:
     yield f"{_BOLD}{script.title}{_OFF}"
-    for segment in script.segments:
-        yield f"{_colour(segment, people)}{_name(segment):>24}{_OFF}  {' '.join(segment.written.split())}"
+    for number, segment in enumerate(script.segments, start=1):
+        yield f"{_DIM}{number:>4}{_OFF} {_colour(segment, people)}{_name(segment):>24}{_OFF}  {' '.join(segment.written.split())}"
         if _words(segment.spoken) != _words(segment.written):
-            yield f"{_DIM}{'→':>24}  {segment.spoken}{_OFF}"
+            yield f"{_DIM}{'→':>29}  {segment.spoken}{_OFF}"
         if explain and segment.kind == "quote":
-            yield f"{_DIM}{'':>24}  {segment.confidence or 0:.2f}: {segment.reason or 'nothing tells'}{_OFF}"
+            yield f"{_DIM}{'':>29}  {segment.confidence or 0:.2f}: {segment.reason or 'nothing tells'}{_OFF}"
     for skipped in script.skipped:
         place = _place(source, skipped.source)
-        yield f"{_DIM}{'not said':>24}  {skipped.reason} ({place}){_OFF}"
+        yield f"{_DIM}{'not said':>29}  {skipped.reason} ({place}){_OFF}"
     for doubt in script.doubts:
         place = f" ({_place(source, doubt.source)})" if doubt.source else ""
-        yield f"{_BOLD}{'look at':>24}{_OFF}  {doubt.message}{place}"
+        yield f"{_BOLD}{'look at':>29}{_OFF}  {doubt.message}{place}"
 
 
 def _place(source: str, span: Span) -> str:

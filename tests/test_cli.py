@@ -202,6 +202,7 @@ def test_script_json_has_the_documented_shape(run, article):
     for segment in told[0]["segments"]:
         assert set(segment) == {
             "kind", "block", "quotation", "speaker", "confidence", "written", "spoken", "source",
+                "languages",
         }  # fmt: skip
         start, end = segment["source"]
         assert start >= position or segment["block"][1] in {"title", "lead"}
@@ -380,3 +381,26 @@ def test_the_promises_of_an_engine_can_be_tried(run):
     assert code == 0
     assert len(out.splitlines()) >= 12
     assert {line.split()[0] for line in out.splitlines()} == {"kept"}
+
+
+def test_every_voice_of_a_cast_can_be_heard_before_anything_is_built(run, tmp_path):
+    """One file a voice, named after it; the text is read as in an article."""
+    code, out, _ = run("voices", "--engine", "espeak", "--audition", "Le 1er mai.", "-o", "essais")
+    assert code == 0
+    made = [tmp_path / line for line in out.splitlines()]
+    assert len(made) == 12
+    assert made[0] == tmp_path / "essais" / "fr.mp3"
+    assert len({path.read_bytes() for path in made}) == 12
+
+
+def test_an_article_can_be_heard_before_it_is_published(run, article, tmp_path):
+    """All of it, or the utterances that `script` numbers; nothing else is written."""
+    code, out, _ = run("build", article, "--out", "edition", "--only", "2-3")
+    assert code == 0
+    assert "2 segments" in out
+    assert [path.name for path in (tmp_path / "edition").iterdir()] == ["drafts"]
+    assert run("build", article, "--out", "edition", "--draft")[0] == 0
+    assert not (tmp_path / "edition" / "public").exists()
+    code, _, err = run("build", article, "--out", "edition", "--only", "99")
+    assert code == 3
+    assert "Give one from 1 to" in err

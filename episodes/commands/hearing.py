@@ -1,0 +1,58 @@
+"""Hearing a word or a sentence, and seeing how it is read."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from episodes.commands import studios
+from episodes.commands.options import HERE, CacheOption, EngineOption
+from episodes.commands.terminal import lines, note, show, words_of
+
+
+def spoken(
+    text: Annotated[list[str] | None, typer.Argument(metavar="[TEXT]...", help="What is written.")] = None,
+) -> None:
+    """Show how text will be read; without TEXT, each line of standard input gives one line."""
+    from episodes.composition import lexicon
+    from episodes.settings import Settings
+    from scripts.spoken import read
+
+    words, usage = lexicon(HERE / "lexicon.pls"), Settings.load(HERE / "edition.toml").spoken.usage
+    for line in [words_of(text)] if text else lines():
+        show(read(line, words, usage).spoken)
+
+
+def say(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What is written.")],
+    voice: Annotated[
+        str | None, typer.Option("--voice", "-v", help="Who says it (default: the narrator).")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="MP3 or WAV file to write.")] = None,
+    engine: EngineOption = None,
+    cache: CacheOption = None,
+) -> None:
+    """Hear a word, a sentence, a voice."""
+    from audio import sample
+    from episodes.settings import Settings
+    from scripts.spoken import read
+
+    settings = Settings.load(HERE / "edition.toml")
+    studio = studios.studio(settings, engine, HERE / "lexicon.pls", 1, cache, note)
+    words = read(words_of(text), studio.lexicon, settings.spoken.usage).spoken
+    path = output or Path("hautevoix.mp3")
+    if output or not sample.play(words, voice, studio):
+        sample.write(words, voice, studio, path)
+        show(str(path))
+
+
+def play(written: str, voice: str | None, lexicon: Path) -> None:
+    """Has words heard, or says that no player was found."""
+    from audio import sample
+    from episodes.settings import Settings
+    from scripts.spoken import read
+
+    settings = Settings.load(HERE / "edition.toml")
+    studio = studios.studio(settings, None, lexicon, 1, None, note)
+    if not sample.play(read(written, studio.lexicon, settings.spoken.usage).spoken, voice, studio):
+        note("hautevoix: no player was found; `hautevoix say TEXT -o FILE` writes the sound to a file.")

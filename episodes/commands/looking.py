@@ -1,0 +1,39 @@
+"""Looking at an edition: judged, shown, listed."""
+
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+
+from episodes.commands.options import FAULTS_FOUND, HERE, EditionArgument, JsonOption
+from episodes.commands.terminal import note, show
+
+
+def check(directory: EditionArgument = HERE, json: JsonOption = False) -> None:
+    """Judge what would be published; exit code 7 where something is wrong."""
+    from datetime import UTC, datetime
+
+    from episodes import check as checks
+
+    findings = checks.check(directory, now=datetime.now(UTC))
+    show(checks.as_json(findings) if json else checks.as_text(findings))
+    raise typer.Exit(FAULTS_FOUND if checks.faulty(findings) else 0)
+
+
+def serve(
+    directory: EditionArgument = HERE,
+    port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="0 takes a free one.")] = 8000,
+) -> None:
+    """Preview on this machine, with byte ranges, until interrupted."""
+    from episodes import server
+    from episodes.edition import published
+
+    with suppress(KeyboardInterrupt):  # the way to end it
+        server.serve(published(directory), port=port, ready=note)
+
+
+def status(directory: EditionArgument = HERE) -> None:
+    """Say what is new, edited and built, and what to type next."""
+    from episodes import status as statuses
+
+    show(statuses.as_text(statuses.of_folder(directory)))

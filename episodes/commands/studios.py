@@ -1,0 +1,68 @@
+"""From settings and options to a studio: what every command that makes sound needs."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from episodes.commands.options import HERE
+
+if TYPE_CHECKING:
+    from audio.engine import Options
+    from audio.store import Store
+    from audio.studio import Studio
+    from episodes.edition import Edition
+    from episodes.settings import Settings
+
+
+def studio(
+    settings: "Settings",
+    engine: str | None,
+    newsroom: Path,
+    jobs: int,
+    cache: Path | None,
+    warn: Callable[[str], None],
+) -> "Studio":
+    """A studio as the settings want it.
+
+    Args:
+        settings: of the edition.
+        engine: in place of theirs; None for theirs.
+        newsroom: its lexicon, which may be missing.
+        jobs: workers; 0 for one a core.
+        cache: folder of the clip store; None for the usual one.
+        warn: told of what the producer should know.
+    """
+    from audio.sound import Sound, profile
+    from audio.studio import Choice, open_studio
+    from episodes.composition import lexicon
+
+    sound = Sound(profile(settings.sound.profile), settings.sound.loudness, settings.sound.true_peak)
+    words = lexicon(newsroom)
+    voices = settings.voices
+    choice = Choice(engine or voices.engine, voices.options, voices.mixed, voices.pace)
+    return open_studio(choice, sound, store(cache), lexicon=words, workers=jobs, warn=warn)
+
+
+def understudy(
+    edition: "Edition", jobs: int, cache: Path | None, warn: Callable[[str], None]
+) -> "Callable[[], Studio] | None":
+    """Who says an episode that the engine could not; None where the settings name nobody."""
+    fallback = edition.settings.voices.fallback_engine
+    if fallback is None:
+        return None
+    return lambda: studio(edition.settings, fallback, edition.lexicon, jobs, cache, warn)
+
+
+def store(folder: Path | None) -> "Store":
+    """The clip store, in a folder or in the usual one."""
+    from audio.store import Store, default_folder
+
+    return Store(folder or default_folder())
+
+
+def options(engine: str) -> "Options":
+    """What the settings of the edition here say to an engine."""
+    from audio.engine import NO_OPTIONS
+    from episodes.settings import Settings
+
+    return Settings.load(HERE / "edition.toml").voices.options.get(engine, NO_OPTIONS)

@@ -1,0 +1,111 @@
+"""Who can speak."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from episodes.commands import studios
+from episodes.commands.options import FAULTS_FOUND, HERE, CacheOption
+from episodes.commands.terminal import note, show, words_of
+
+AUDITIONS = Path("auditions")
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.callback(invoke_without_command=True)
+def voices(
+    context: typer.Context,
+    engine: Annotated[
+        str | None, typer.Option("--engine", help="Whose voices (default: every engine's).")
+    ] = None,
+    verify: Annotated[
+        str | None, typer.Option("--verify", metavar="ENGINE", help="Try each promise of an engine.")
+    ] = None,
+    audition: Annotated[
+        str | None, typer.Option("--audition", metavar="TEXT", help="Has each voice of the cast say this.")
+    ] = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Where auditions are written.")
+    ] = AUDITIONS,
+    cache: CacheOption = None,
+) -> None:
+    """List what can speak, with language, gender and licence."""
+    from audio.engine import load, names
+
+    if context.invoked_subcommand:
+        return
+    if verify:
+        raise typer.Exit(_verify(verify))
+    if audition:
+        raise typer.Exit(_audition(audition, engine, output, cache))
+    for name in [engine] if engine else names():
+        speaker = load(name, studios.options(name))
+        able, listed = speaker.capabilities(), speaker.voices()
+        none = "" if listed else ", no voice yet: hautevoix voices install"
+        show(f"{name}: {'online' if able.online else 'offline'}{none}; {able.licence}")
+        width = max([14, *(len(voice.name) for voice in listed)])
+        for voice in listed:
+            show(f"  {voice.name:<{width}} {voice.language:<6} {voice.gender or '-':<2} {voice.note}")
+
+
+@app.command("install")
+def voices_install(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="Voices; without any, lists them.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--from", metavar="URL", help="Another place that publishes voices.")
+    ] = None,
+) -> None:
+    """Install voices of Piper, checked, or list those that its publisher has."""
+    from audio.engines.piper import catalogue, install
+    from audio.engines.piper.engine import Piper
+    from audio.engines.piper.installed import licence_told
+
+    base = source or catalogue.PUBLISHER
+    piper, offers = Piper(studios.options(Piper.name)), catalogue.offers(base)
+    for offer in [] if names else offers.values():
+        show(f"{offer.name:<24} {offer.megabytes:>4.0f} MB  voices: {offer.speakers}")
+    for offer in [catalogue.chosen(offers, name, base) for name in names or ()]:
+        card = install.card(offer)
+        note(f"{offer.name}: {offer.megabytes:.0f} MB; licence: {licence_told(card) or 'not stated'}")
+        done = install.install(offer, card, piper.folder, _percent)
+        show(f"{offer.name}: {'installed in' if done else 'is installed already in'} {piper.folder}")
+
+
+def _percent(done: int, size: int) -> None:
+    """Shows how far something is, to people only."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{100 * done // size:>3} %{chr(10) if done == size else ''}")
+
+
+def _audition(text: str, engine: str | None, folder: Path, cache: Path | None) -> int:
+    """Writes what each voice that the engine proposes makes of a text."""
+    from audio import sample
+    from episodes.settings import Settings
+    from scripts.spoken import read
+
+    settings = Settings.load(HERE / "edition.toml")
+    studio = studios.studio(settings, engine, HERE / "lexicon.pls", 1, cache, note)
+    troupe = studio.engine.troupe()
+    cast = dict.fromkeys((troupe.narrator, troupe.neutral, *troupe.f, *troupe.m))
+    words = read(words_of([text]), studio.lexicon, settings.spoken.usage).spoken
+    for path in sample.audition(words, cast, studio, folder):
+        show(str(path))
+    return 0
+
+
+def _verify(name: str) -> int:
+    from audio import conformance
+    from audio.engine import load
+
+    promises = []
+    for promise in conformance.verify(load(name, studios.options(name))):
+        show(f"{'broken' if promise.broken else 'kept':<6}  {promise.what}")
+        if promise.broken:
+            show(f"        {promise.broken}")
+        promises.append(promise)
+    return FAULTS_FOUND if any(promise.broken for promise in promises) else 0

@@ -1,0 +1,90 @@
+"""Hearing an article before it is published, all of it or some utterances: nothing of the edition changes."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from audio import recording
+from audio.recording import Recording
+from audio.studio import Studio
+from episodes import composition, files, plan, records, rehearsal
+from episodes.dates import publication
+from episodes.edition import Edition, named
+from episodes.errors import EpisodeError
+from scripts import readers
+from scripts.article import Article
+from scripts.script import Script
+
+FOLDER = "drafts"
+
+_NUMBERS = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A file to listen to.
+
+    Attributes:
+        path: of the MP3.
+        recording: what is in it.
+    """
+
+    path: Path
+    recording: Recording
+
+    def __str__(self) -> str:
+        """One line for the producer."""
+        takes = self.recording.takes
+        made = sum(take.made for take in takes)
+        seconds = self.recording.timeline.duration / 1000
+        return f"{self.path}: {seconds:.0f} s, {len(takes)} segments, {made} said now"
+
+
+def draft(path: Path, edition: Edition, studio: Studio, *, now: datetime, only: str | None = None) -> Draft:
+    """Has an article said into `drafts/`; a later build finds its clips.
+
+    Args:
+        path: of the article.
+        edition: what it belongs to.
+        studio: where it is said.
+        now: the time, aware.
+        only: utterances by their numbers in `hautevoix script`, "4" or "3-5"; None for all that is heard.
+
+    Raises:
+        EpisodeError: no such utterances, or the article is under embargo and the engine is online.
+        AudioError: a voice could not speak.
+        StorageError: the file cannot be written; an earlier one still stands.
+    """
+    article = readers.read(named(path))
+    date = publication(article.meta.date, zone=edition.settings.edition.zone, now=now, taken=frozenset())
+    if date > now and studio.engine.capabilities().online:
+        raise EpisodeError("embargo", path=path, date=date.isoformat(), engine=studio.engine.name)
+    stored = records.load_all(edition.records)
+    slug = plan.slugs(edition, stored, [path])[plan.key(path)]
+    heard = _heard(article, edition, studio, edited=edition.script(path, slug), date=date, only=only)
+    heard, (_, cast, tones) = rehearsal.rehearse(
+        heard, edition.settings, studio, rehearsal.known(stored, slug)
+    )
+    said = recording.record(heard.segments, cast, studio, edition.settings.pauses, tones=tones)
+    place = edition.root / FOLDER / (f"{slug}-{only}.mp3" if only else f"{slug}.mp3")
+    files.write(place, recording.stream(said, studio))
+    return Draft(place, said)
+
+
+def _heard(
+    article: Article, edition: Edition, studio: Studio, *, edited: Path, date: datetime, only: str | None
+) -> Script:
+    written = composition.script(article, edition, edited if edited.exists() else None, studio.lexicon)
+    if only is None:
+        return composition.compose(written, edition, date)
+    first, last = _numbers(only, len(written.segments))
+    return replace(written, segments=written.segments[first - 1 : last])
+
+
+def _numbers(text: str, count: int) -> tuple[int, int]:
+    found = _NUMBERS.fullmatch(text)
+    first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
+    if not 1 <= first <= last <= count:
+        raise EpisodeError("utterances", text=text, last=count)
+    return first, last

@@ -1,0 +1,104 @@
+"""Hearing an article before it is published: nothing of the edition changes, and a build finds the clips."""
+
+from datetime import UTC, datetime
+
+import av
+import pytest
+from newsroom import ARTICLE
+
+from episodes.drafting import draft
+from episodes.edition import chosen
+from episodes.errors import EpisodeError
+
+NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
+
+
+def drafted(desk, **more):
+    path = desk.root / "marche-couvert.md"
+    edition, _ = chosen([path], desk.out)
+    return draft(path, edition, desk.studio(edition)(), now=NOW, **more)
+
+
+def length(path):
+    with av.open(str(path)) as file:
+        return sum(frame.samples for frame in file.decode(audio=0)) / file.streams.audio[0].rate
+
+
+def test_a_draft_is_the_whole_episode_and_publishes_nothing(desk):
+    """Announcement and outro included; no record, no feed."""
+    desk.write()
+    made = drafted(desk)
+    assert made.path == desk.out / "drafts" / "marche-couvert.mp3"
+    assert [path.name for path in desk.out.iterdir()] == ["drafts"]
+    assert length(made.path) == pytest.approx(made.recording.timeline.duration / 1000, abs=0.06)
+    texts = [cue.segment.written for cue in made.recording.timeline.cues]
+    assert any("voix de synthèse" in text for text in texts)
+
+
+def test_what_a_draft_had_said_costs_a_build_nothing(desk):
+    """The same clips."""
+    from episodes import events
+
+    desk.clips = desk.root / "clips"
+    desk.write()
+    drafted(desk)
+    assert desk.build() == 0
+    assert desk.of(events.Built)[0].made == 0
+
+
+@pytest.mark.parametrize(("only", "count"), [("2", 1), ("2-4", 3)])
+def test_some_utterances_can_be_heard_alone(desk, only, count):
+    """Numbered as `hautevoix script` shows them."""
+    desk.write()
+    made = drafted(desk, only=only)
+    assert len(made.recording.takes) == count
+    assert made.path.name == f"marche-couvert-{only}.mp3"
+    assert "Le marché couvert rouvre samedi" in made.recording.timeline.cues[0].segment.written
+
+
+@pytest.mark.parametrize("only", ["0", "4-3", "99", "1-99", "x", "", "-1", "1-"])
+def test_utterances_that_are_not_there_are_refused(desk, only):
+    """With the numbers that there are."""
+    desk.write()
+    with pytest.raises(EpisodeError, match=r"not utterances of this article. Give one from 1 to \d+"):
+        drafted(desk, only=only)
+    assert not desk.out.exists()
+
+
+def test_a_draft_of_an_embargoed_article_is_for_an_engine_on_this_machine(desk):
+    """Its text is not sent away before its date; the embedded voice may read it."""
+    from dataclasses import replace
+
+    from audio.parts import Company
+
+    desk.write(ARTICLE.replace("12/05/2026", "12/06/2026"))
+    assert drafted(desk).path.is_file()
+    path = desk.root / "marche-couvert.md"
+    edition, _ = chosen([path], desk.out)
+    studio = desk.studio(edition)()
+
+    class Away:
+        name = "away"
+
+        def capabilities(self):
+            return replace(studio.engine.capabilities(), online=True)
+
+    with pytest.raises(EpisodeError, match="not to be heard before 2026-06-12"):
+        draft(path, edition, replace(studio, company=Company(Away())), now=NOW)
+
+
+def test_a_draft_that_fails_leaves_the_earlier_one(desk, monkeypatch):
+    """Nothing half-written."""
+    from audio.studio import Studio
+
+    desk.write()
+    before = drafted(desk).path.read_bytes()
+
+    def broken(self, take):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Studio, "body", broken)
+    with pytest.raises(KeyboardInterrupt):
+        drafted(desk)
+    assert (desk.out / "drafts" / "marche-couvert.mp3").read_bytes() == before
+    assert [path.name for path in (desk.out / "drafts").iterdir()] == ["marche-couvert.mp3"]
