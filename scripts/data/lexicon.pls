@@ -709,4 +709,12 @@
   <lexeme><grapheme>ZUS</grapheme><alias>Zusse</alias></lexeme>
   <lexeme><grapheme>GAN</grapheme><alias>Gan</alias></lexeme>
   <lexeme><grapheme>GIR</grapheme><alias>Gir</alias></lexeme>
+  <lexeme><grapheme>ANSM</grapheme><alias>A N S M</alias></lexeme>
+  <lexeme><grapheme>EADS</grapheme><alias>E A D S</alias></lexeme>
+  <lexeme><grapheme>AIEA</grapheme><alias>A I E A</alias></lexeme>
+  <lexeme><grapheme>JA</grapheme><alias>J A</alias></lexeme>
+  <lexeme><grapheme>LGBTQIA</grapheme><alias>L G B T Q I A</alias></lexeme>
+  <lexeme><grapheme>AFSSA</grapheme><grapheme>Afssa</grapheme><alias>Afssa</alias></lexeme>
+  <lexeme><grapheme>NOTRe</grapheme><alias>Notre</alias></lexeme>
+  <lexeme><grapheme>CNews</grapheme><alias>C Niouze</alias><phoneme>se njuz</phoneme></lexeme>
 </lexicon>

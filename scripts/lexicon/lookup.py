@@ -158,8 +158,12 @@ class Lexicon:
 
 
 def _whole(text: str, end: int) -> bool:
-    behind = text[end : end + 2]
-    return not behind[:1].isalnum() and behind[:1] != "_" and not (behind[:1] == "-" and behind[1:].isdigit())
+    behind = text[end : end + 3]
+    if behind[:1] == "." and behind[1:].isalnum() and behind[1:].islower():  # `Amazon.fr` is an address
+        return False
+    return (
+        not behind[:1].isalnum() and behind[:1] != "_" and not (behind[:1] == "-" and behind[1:2].isdigit())
+    )
 
 
 def load(path: Path) -> bytes:

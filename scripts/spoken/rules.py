@@ -10,7 +10,7 @@ from re import Match, Pattern
 INTEGER = r"(?:[0-9]{1,3}(?:[ .'][0-9]{3})+(?![0-9])|[0-9]+)"
 NUMBER = rf"{INTEGER}(?:,[0-9]+)?"
 # What may not follow a unit or a code: it would be part of a longer word.
-END = r"(?![\w'])"
+END = r"(?![\w']|\.[a-z]\.)"
 
 
 @dataclass(frozen=True)

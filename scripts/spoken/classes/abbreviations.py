@@ -4,6 +4,7 @@ import re
 from re import Match
 
 from scripts.spoken.classes.abbreviation_names import ALWAYS, COUNTED, MARKS, TITLES
+from scripts.spoken.classes.dates import MONTHS
 from scripts.spoken.rules import Rule, after, before, stop
 
 _NOT_NAMES = frozenset(
@@ -11,6 +12,9 @@ _NOT_NAMES = frozenset(
 )
 
 
+_DIVISIONS = {a: COUNTED[a] for a in ("chap.", "vol.", "t.", "art.", "Art.", "fig.", "p.", "al.", "ann.")}
+_DAYS = "lun mar mer jeu ven sam dim jours".split()
+_NOTED = {"NB": "nota bene", "sf": "sauf"}
 _CLIPPED = frozenset("ex. prof. asso. intro. max. min. coll. trad. adj. resp.".split())
 _GIVEN = re.compile(r" (?!(?:Les?|La|L'|Il|Elle|Un|Une|Des?|On|Dans|En|Au|Aux|Et)\b)[A-ZÀ-Þ][a-zà-ÿ]")
 
@@ -66,8 +70,15 @@ def _etcetera(match: Match[str]) -> str:
 
 def _short(match: Match[str]) -> str | None:
     """Months and days shortened beside a number."""
-    near = re.search(r"[0-9] ?$", before(match, 3)) or re.match(r" ?[0-9]", after(match, 2))
+    near = re.search(r"[0-9] ?$|\bdu [a-zéû]{3,5}\. au $", before(match, 14)) or re.match(
+        r" ?[0-9]| au [a-zéû]{3,5}\.", after(match, 10)
+    )
     return _stop(match, _start(match, MARKS[match[0].lower()])) if near else None
+
+
+def _from_to(match: Match[str]) -> str:
+    last = match["to"]
+    return _stop(match, f"{MARKS[match['from']]} à {MARKS.get(last, last)}")
 
 
 def _priest(match: Match[str]) -> str:
@@ -93,7 +104,7 @@ def _initials(match: Match[str]) -> str | None:
 
 def _dotted(match: Match[str]) -> str:
     """`S.N.C.F.`: letters; the last stop survives where the sentence ends."""
-    said = " ".join(match[0].replace(".", ""))
+    said = " ".join(c for c in match[0] if c.isalpha())
     return said if _GIVEN.match(match.string, match.end()) else _stop(match, said)
 
 
@@ -104,12 +115,12 @@ RULES: tuple[Rule, ...] = (
         r"M\.(?= (?:Il|Elle|Ils|Elles|On|Ce|Cela|Mais|Et|Puis|Je|Nous|Vous|Tu)\b)",
         lambda m: m[0],
     ),
-    Rule("abbreviation", r"(?:Dr|Pr|Gal|Cdt|Col|Lt|Mgr|Cne)-(?=[A-ZÀ-Þ])", _titled_name),
-    Rule("abbreviation", r"(?:av|apr|ap)\. ?J\.-? ?C\.", _century),
+    Rule("abbreviation", r"(?:Dr|Pr|Gal|Cdt|Col|Lt|Mgr|Cne)-(?=(?:de-|d'|du-)?[A-ZÀ-Þ])", _titled_name),
+    Rule("abbreviation", r"(?:av|apr|ap)\. ?J\.?-? ?C(?:\.|\b)", _century),
     Rule(
         "abbreviation",
         rf"{_choice(TITLES)}(?:(?<=\.)(?=[A-ZÀ-Þ])|"
-        r"(?= (?:de |d'|du |des |le |la ){0,3}[A-ZÀ-Þ])|"
+        r"(?= (?:de |d'|du |des |le |la |l'){0,3}[A-ZÀ-Þ])|"
         r"(?= (?:le|la|l'|les) ?[a-zà-ÿ]{3})(?<=[Mm]\.|me)|"
         r"(?= (?:et|ou) M(?:me|lle|\.))(?<=M\.))(?<!\bMes)(?<!\bPre)",
         _titled,
@@ -117,7 +128,14 @@ RULES: tuple[Rule, ...] = (
     Rule("abbreviation", r"(?:Mes|Pre)(?= [A-ZÀ-Þ][\w'-]+ (?:et|,) [A-ZÀ-Þ])", _titled),
     Rule("abbreviation", r"S(?P<end>tes|ts|te|t)[-.] ?(?=[A-ZÀ-Þ])", _saint),
     Rule("abbreviation", rf"{_choice(COUNTED)}(?= ?:? ?[0-9+])(?<!\bno)(?<!\bNo)", _counted),
-    Rule("abbreviation", r"[nN]o\.?(?= [0-9])(?<=[a-z]\s..)", lambda m: "numéro"),
+    Rule("abbreviation", rf"{_choice(_DIVISIONS)}(?= [IVXLC]{{1,8}}(?!\w))", _counted),
+    Rule("abbreviation", r"[nN]o\.?(?= [0-9])", lambda m: _start(m, "numéro")),
+    Rule("abbreviation", rf"NB(?= ?:)|sf(?= (?:{'|'.join(_DAYS)}))", lambda m: _NOTED[m[0]]),
+    Rule(
+        "abbreviation",
+        rf"(?P<from>{_choice(MARKS)})[-–](?P<to>{_choice(MARKS)}|{'|'.join(MONTHS)})",
+        _from_to,
+    ),
     Rule("abbreviation", r"[Ee]tc(?:\.{3}|…|\.)?(?!\w)", _etcetera),
     Rule("abbreviation", rf"{_choice(ALWAYS)}(?![\w'])", _always),
     Rule("abbreviation", rf"{_choice(MARKS | {m.capitalize(): m for m in MARKS})}", _short),
@@ -125,7 +143,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "initials", r"[LRD]\.(?= ?[0-9])", lambda match: match[0][0] + " " * (not after(match, 1).isspace())
     ),
-    Rule("initials", r"(?:[A-ZÀ-Þ]\.){2,10}(?!-?[A-ZÀ-Þ][a-zà-ÿ])", _dotted),
+    Rule("initials", r"(?:[A-ZÀ-Þ]\.-?){2,10}(?<!-)(?!-?[A-ZÀ-Þ][a-zà-ÿ])", _dotted),
     Rule("initials", r"(?:[A-ZÀ-Þ]h?\.-?){1,3} ?(?=[A-ZÀ-Þ][a-zà-ÿ])", _initials),
 )
 _WORDS = sorted(
@@ -134,6 +152,6 @@ _WORDS = sorted(
     key=len,
     reverse=True,
 )
-START = rf"(?:{'|'.join(_WORDS)}|[Ee]tc)(?![^\W\d])|[scS]/ ?(?=[A-ZÀ-Þ])|[A-ZÀ-Þ]h?\."
+START = rf"sf(?= )|(?:{'|'.join(_WORDS)}|[Ee]tc)(?![^\W\d])|[scS]/ ?(?=[A-ZÀ-Þ])|[A-ZÀ-Þ]h?\."
 # Those in three lower-case letters or more that end without a stop.
 LOWER = rf"(?:{'|'.join(w for w in [*_WORDS, 'etc'] if len(w) > 2 and w.isalpha() and w.islower())})(?!\w)"

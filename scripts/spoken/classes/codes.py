@@ -64,8 +64,14 @@ LETTERS = (
     ),
     Rule(
         "code",
-        r"(?P<letter>[JH])-(?P<number>[0-9]{1,3})(?![\w-])",
+        r"(?P<letter>[JH]) ?[-–] ?(?P<number>[0-9]{1,3})(?![\w-])",
         lambda m: f"{m['letter']} moins {integer(m['number'])}",
+    ),
+    Rule("product", r"x ?(?P<number>[0-9]{1,4})(?![\w,.])", lambda m: f"fois {integer(m['number'])}"),
+    Rule(
+        "code",
+        r"(?P<name>[A-Z]{2,4}[0-9]{0,2})\.(?P<number>[0-9]{1,2})(?![\w.,])",
+        lambda m: f"{_code(m)}",
     ),
     Rule("code", r"(?P<letter>[ADNE]) (?P<number>[0-9]{1,4})(?!\w| [0-9])", _road),
     Rule(

@@ -123,7 +123,7 @@ def _plain(number: str) -> str:
 def _war(match: Match[str]) -> str | None:
     return (
         f"{integer(match[0][:2])} {integer(match[0][3:])}"
-        if before(match, 16).rstrip().endswith(_WARS)
+        if before(match, 16).rstrip(" (").lower().endswith(_WARS)
         else None
     )
 
@@ -144,19 +144,20 @@ RULES = (
         follow="/.",
     ),
     Rule("date", rf"(?P<year>[12][0-9]{{3}})-{_MONTH}-{_DAY}(?![0-9-])", _dated, follow="-"),
-    Rule("date", rf"{_DAY}(?:er)?/{_MONTH}(?![\w/])", _daymonth, follow="/e"),
     Rule(
         "date",
         rf"(?P<first>0?[1-9]|[12][0-9]|3[01])(?:er)? ?[/–-] ?{_DAY}(?:er)? {_NAME}",
         _two_days,
         follow="/–-e",
     ),
+    Rule("date", rf"{_DAY}(?:er)?/{_MONTH}(?![\w/])", _daymonth, follow="/e"),
     Rule("date", rf"{_DAY}(?:er)? {_NAME}", _named, follow="e" + "".join({name[0] for name in MONTHS})),
-    Rule("date", rf"{_DAY}-(?P<name>{_CAPITALS})\b", _event, follow="-"),
+    Rule("date", rf"{_DAY}(?:er)?-(?P<name>{_CAPITALS}|{'|'.join(MONTHS)})\b", _event, follow="-e"),
     Rule(
         "years", r"(?P<first>[0-9]{4}) ?(?P<link>[–/-]) ?(?P<last>[0-9]{4})(?![0-9/-])", _years, follow="–/-"
     ),
     Rule("years", rf"(?P<first>[0-9]{{4}})[–/-](?P<last>[0-9]{{2}}){END}(?![/-])", _season, follow="–/-"),
+    Rule("decade", r"(?P<decade>[1-9]0)'?s(?!\w)", lambda m: _plain(m["decade"]), follow="'s"),
     Rule("decade", r"(?:(?<=année )|(?<=années )|(?<=Années ))[0-9]{2,4}(?:[/-][0-9]{2})?(?![0-9])", _decade),
     Rule("war", r"(?:14[–-]18|39[–-]45)(?![0-9])", _war, lead="13"),
 )

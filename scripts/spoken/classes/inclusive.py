@@ -154,6 +154,16 @@ def _again(match: Match[str], *, plural: bool) -> str:
     return f"{lead[1].lower()} " if plural and lead[1].lower() in _REPEATED else ""
 
 
+def _plural_too(match: Match[str]) -> str:
+    """`le(s) maire(s)`: "le ou les maires"; where no article tells, the plural."""
+    word = match["word"]
+    return (
+        f"{word} ou {word.lower()}{match['mark']}"
+        if word.lower() in ("le", "la")
+        else match["word"] + match["mark"]
+    )
+
+
 @cache
 def rules(wanted: Wording) -> tuple[Rule, ...]:
     """The rules of inclusive writing, for a way of saying it."""
@@ -161,12 +171,13 @@ def rules(wanted: Wording) -> tuple[Rule, ...]:
     return (
         Rule("inclusive", rf"{_FORM}(?: (?:(?:les|nos|vos|ces|leurs) )?{_FORM}){{1,4}}", say),
         Rule("inclusive", _FORM, say),
+        Rule("inclusive", r"(?P<word>[^\W\d_]{2,30})\((?P<mark>[sx])\)(?!\w)", _plural_too),
     )
 
 
 START = (
     rf"(?:(?<=\bles )|(?<=\bdes )|(?<=\baux )|(?<=\bnos )|(?<=\bces ))[a-zà-öø-ÿœ]{{2,30}}+\.es(?!\w)|"
-    rf"[A-Za-zÀ-ÖØ-öø-ÿŒœ]{{2,30}}+(?=[·•⋅‧(./-])(?:[·•⋅‧]|\((?:{_TAIL})s?\)|[./-](?:{_TAIL})[./-]s\b|"
+    rf"[A-Za-zÀ-ÖØ-öø-ÿŒœ]{{2,30}}+(?=[·•⋅‧(./-])(?:[·•⋅‧]|\((?:{_TAIL})s?\)|\([sx]\)|[./-](?:{_TAIL})[./-]s\b|"
     rf"(?<=s)\.(?:{_LONG})s(?![\w-])|(?:[./-](?:(?:{_LONG})s?|e)|[/-]es|(?<=é)\.es)(?![\w-])|"
     r"(?<=[lL][ea])[./]l[ea]\b|(?<=[Uu]n)[./]une\b)"
 )

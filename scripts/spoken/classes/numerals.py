@@ -6,7 +6,7 @@ from re import Match
 from scripts.spoken.classes.quantities import SIGN, SIGNS
 from scripts.spoken.gender import counted_feminine
 from scripts.spoken.numbers import cardinal, decimal, digits, integer
-from scripts.spoken.rules import INTEGER, Rule, bare, before
+from scripts.spoken.rules import INTEGER, Rule, after, bare, before
 
 _HALVES = {
     "½": "un demi",
@@ -43,7 +43,8 @@ def _whole(match: Match[str]) -> str:
 
 def _decimal(match: Match[str]) -> str:
     whole, _, rest = match["number"].partition(",")
-    return _signed(match, decimal(bare(whole), rest))
+    said = _signed(match, decimal(bare(whole), rest))
+    return said + "e" if said.endswith(" un") and after(match, 5) == " fois" else said
 
 
 def _point(match: Match[str]) -> str:

@@ -7,8 +7,8 @@ from scripts.spoken.numbers import integer, pairs
 from scripts.spoken.rules import Rule, after, before
 
 _CALL = re.compile(
-    r"(?:\b(?:le|au|du|numéro|numéro vert|numéro national|appeler|appelez|appelle|composer|composez|composant"
-    r"|téléphone|tél\.?|n°)(?: le| au)?(?: :)?) ?$",
+    r"(?:\b(?:le|au|du|numéro|numéro vert|numéro national|plateforme|ligne|service|standard|appeler|appelez"
+    r"|appelle|composer|composez|composant|téléphone|tél\.?|n°)(?: le| au)?(?: :)?) ?$",
     re.IGNORECASE,
 )
 # A word that a number counts: any but those that go on with the sentence.

@@ -165,6 +165,15 @@ def _millions(match: Match[str]) -> str | None:
     return millions(amount, match["scale"].removesuffix("s"))
 
 
+def _dotted_millions(match: Match[str]) -> str:
+    return _millions(match) or f"{Amount(match).words()} {match['scale']}"
+
+
+def _times(match: Match[str]) -> str:
+    """`3x plus`, `3x sans frais`."""
+    return f"{decimal(*_split(match['left']))} fois"
+
+
 def _product(match: Match[str]) -> str:
     left, right = match["left"], match["right"]
     if left == right == "4" and not match["unit"] and not _lanes(match):
@@ -213,6 +222,7 @@ RULES = (
     Rule("unit", rf"{SIGN}{_RANGE} ?(?P<unit>{UNIT}){_PER}{END}", _unit, behind=_LETTERS),
     Rule("unit", rf"{SIGN}{_DOTTED} ?(?P<unit>{UNIT}){_PER}{END}", _unit, follow="."),
     Rule("cardinal", rf"{SIGN}{_RANGE} (?P<scale>(?:million|milliard)s?)\b", _millions, behind="m"),
+    Rule("cardinal", rf"{SIGN}{_DOTTED} (?P<scale>(?:million|milliard)s?)\b", _dotted_millions, follow="."),
     Rule(
         "product",
         rf"{NUMBER}(?: ?[xX×] ?{NUMBER}){{2}}(?: ?(?P<unit>{UNIT}){END}|(?!\w))",
@@ -225,6 +235,7 @@ RULES = (
         _product,
         follow="xX×",
     ),
+    Rule("product", rf"(?P<left>{NUMBER}) ?x(?!\w)", _times, follow="x"),
 )
 
 
@@ -232,13 +243,13 @@ def _measure(match: Match[str]) -> str:
     """A unit without a number: "le kWh", "en km/h"."""
     unit, per = UNITS[match["unit"]], match["per"]
     one = re.search(r"\b(?:le|au|du|un|par|chaque|ce|l'|d'un) ?$", before(match, 8), re.IGNORECASE)
-    name = unit.singular if one else unit.plural
+    name = unit.singular if one or re.match(r" [0-9]", after(match, 2)) else unit.plural
     if per:
         return f"{name} heure" if (match["unit"], per) == ("km", "h") else f"{name} par {DENOMINATORS[per]}"
     return name
 
 
-_CLEAR = "kWh|MWh|GWh|TWh|kW|MW|GW|km²|m²|m³|cm²|km|cm|mm|kg|mg|µg|°C|Mbit|Mo|Go"
+_CLEAR = "kWh|MWh|GWh|TWh|kW|MW|GW|km²|m²|m³|cm²|km|Km|cm|mm|kg|mg|µg|°C|Mbit|Mo|Go"
 MEASURES = rf"(?:{_CLEAR})(?:/(?:{PER}))?(?![\w'])"
 ALONE = (Rule("unit", rf"(?P<unit>{_CLEAR})(?:/(?P<per>{PER}))?(?![\w'])", _measure),)
 PREFIXED = (

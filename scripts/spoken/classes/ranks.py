@@ -14,7 +14,8 @@ _CANONICAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I
 _KINGS = frozenset(words("kings"))
 _HEADS = (
     "chapitre tome livre partie titre acte scène volume phase catégorie type annexe section division niveau "
-    "groupe épisode saison figure appendice classe palier zone tranche planche stade paragraphe bloc lycée"
+    "groupe épisode saison figure appendice classe palier zone tranche planche stade paragraphe bloc lycée "
+    "an bowl"
 ).split()
 # Names of kings and popes that are given today: with one letter and a stop they are a person's.
 _NAMES = frozenset(
@@ -24,6 +25,7 @@ _NAMES = frozenset(
 # The initial of a person who is not named (`Pierre V. a été jugé`, `Marie C., 34 ans`).
 _INITIAL = re.compile(r"[A-Z]\.(?:,| [a-zà-ÿ(])|[CDLM](?:\.|$|\W)")
 _NAME = re.compile(r"([^\W\d_][\w-]*) ?$")
+_SHORTENED = re.compile(r"\b(?:chap|vol|t|art|fig)\. $", re.IGNORECASE)
 # Only a first ends in "er" or "re" (`Vers` is a word), and no lone L ranks (`Le siècle`).
 _FIRST = "ers?|ères?|res?"
 _ROMAN = "(?!L[eèi])[IVXL]{1,8}"
@@ -82,7 +84,7 @@ def _roman_bare(match: Match[str]) -> str | None:
         return None
     if lead in _KINGS and not _INITIAL.match(match.string, match.end() - 1):
         return cardinal(number) if number > 1 else "premier"
-    if lead.lower().removesuffix("s") in _HEADS:
+    if lead.lower().removesuffix("s") in _HEADS or _SHORTENED.search(before(match, 8)):
         return cardinal(number)
     long_enough = len(written) > 1 and set(written) <= set("IVX") and number < 40
     return cardinal(number) if long_enough or len(written) > 4 else None

@@ -9,7 +9,7 @@ from scripts.spoken.rules import NUMBER, Rule, after, bare, before
 
 _AGES = re.compile(r" ?ans\b")
 _LAW = re.compile(
-    r"\b(?:article|loi|décret|arrêté|ordonnance|dossier|délibération|n°|numéro|vol|Boeing"
+    r"\b(?:articles?|lois?|décret|arrêté|ordonnance|dossier|délibération|n°|numéro|vol|Boeing"
     r"|Airbus|norme|règlement|directive|[LRDAC]\.?) (?:\(UE\) |européen )?(?:n° ?|[LRDAC]\.? ?)?$",
     re.IGNORECASE,
 )
@@ -23,6 +23,8 @@ def _number(written: str, *, feminine: bool = False) -> str:
 
 def _range(match: Match[str]) -> str:
     first, last = match["first"], match["last"]
+    if (first, last) == ("9", "3") and re.search(r"\b(?:[Ll]e|du|au) $", before(match, 4)):
+        return "neuf trois"
     if _AGES.match(match.string, match.end()) or _LAW.search(before(match)) or first == last == "50":
         return f"{_number(first)} {_number(last)}"
     return f"{_number(first)} à {_number(last, feminine=counted_feminine(match))}"
@@ -47,7 +49,7 @@ def _slash(match: Match[str]) -> str:
 
 
 _SCREENS = {"16/9": "seize neuvièmes", "4/3": "quatre tiers", "21/9": "vingt et un neuvièmes"}
-_GRADED = re.compile(r"\b(?:notes?|notée?s?|moyenne|score|évaluée?|étoiles|avis)\b[^.;]*$", re.IGNORECASE)
+_GRADED = re.compile(r"\b(?:notes?|notée?s?|moyenne|score|évaluée?|étoiles|avis)\b[^.;]*$|★ $", re.IGNORECASE)
 _SHARED = re.compile(
     r"\b(?:en|les|l[ea]|aux?|du|des|ce|premier|dernier|second|troisième|un) (?:premier |dernier )?$",
     re.IGNORECASE,
@@ -69,7 +71,8 @@ def _final(match: Match[str]) -> str | None:
 
 
 def _ratio(first: str, last: str) -> str:
-    simple = first.isdecimal() and last.isdecimal() and len(first + last) < 7
+    first, last = bare(first), bare(last)
+    simple = first.isdecimal() and last.isdecimal() and len(first + last) < 9
     if not simple or not int(last):
         return f"{_number(first)} sur {_number(last)}"
     count, whole = int(first), int(last)
@@ -93,7 +96,9 @@ RULES = (
     Rule("code", r"49[.-]3(?![0-9])", _forty_nine, lead="4", follow=".-"),
     Rule("score", r"[0-9]{1,3}(?:[-–][0-9]{1,3}){2,4}(?![\w-])", _chain, follow="-–"),
     Rule("range", rf"(?P<first>{NUMBER}) ?[-–] ?(?P<last>{NUMBER})(?![0-9-])", _range, follow="-–"),
-    Rule("ratio", r"(?P<first>[1-9])/(?P<last>[2-9]|1[06])(?:es?|èmes?)(?!\w)", _eighth, follow="/"),
+    Rule(
+        "ratio", r"(?P<first>[1-9])/(?P<last>[2-9]|[1-9][0-9]{1,3})(?:es?|èmes?)(?!\w)", _eighth, follow="/"
+    ),
     Rule("ratio", r"(?P<first>[0-9]{1,2}):(?P<last>[0-9]{1,2})(?![0-9:])", _screen, follow=":"),
     Rule("ratio", rf"(?P<first>{NUMBER}) ?/ ?(?P<last>{NUMBER})(?![0-9/])", _slash, follow="/"),
 )

@@ -57,6 +57,12 @@ def _to(match: Match[str]) -> str | None:
     return " à " if re.search(r"[0-9](?: ?(?:[hH€%m]|km|er?))?$", before(match, 8)) else None
 
 
+def _cut(match: Match[str]) -> str:
+    """`5e/20` is a place among twenty; else two forms beside each other."""
+    place = re.search(r"[0-9](?:er|re|e)$", before(match, 4)) and re.match(r"[0-9]+(?!\w)", after(match))
+    return " sur " if place else ", "
+
+
 def _silent(match: Match[str]) -> str:
     return ""
 
@@ -81,7 +87,7 @@ _EITHER = frozenset(
         "son/sa lui/elle eux/elles mon/ma ce/cette tous/toutes"
     ).split()
 )
-SLASH = (Rule("slash", "/", _slash),)
+SLASH = (Rule("slash", " ?/ ?", _slash),)
 MINUS = (
     r"(?<=\b[LlDd]es )[-–](?= de [0-9])|(?<=\baux )[-–](?= de [0-9])|"
     r"(?:(?<=ratuit )|(?<=tarif )|(?<=réduit )|(?<=les )|(?<=aux )|(?<=\()|(?<=: ))"
@@ -89,9 +95,9 @@ MINUS = (
 )
 LESS = (Rule("sign", "[-–](?P<blank> ?)", lambda match: "moins "),)
 TIMES = (Rule("product", " [xX×] ", lambda match: " fois "),)
-CUT = (Rule("cut", " ?/ ?(?=[0-9])", lambda match: ", "),)
+CUT = (Rule("cut", " ?/ ?(?=[0-9A-Z])", _cut),)
 DASH = (Rule("range", r" ?[–-] ?(?=[0-9])", _to),)
-EMOJI = r"[\U0001F000-\U0001FAFF☀-➿⬀-⯿︎️‍⃣\U000E0020-\U000E007F]"
+EMOJI = r"[\U0001F000-\U0001FAFF■-◿☀-➿⬀-⯿︎️‍⃣\U000E0020-\U000E007F]"
 RULES = (
     Rule("omission", r"\[(?:…|\.{3}|\. ?\. ?\.)\]|\((?:…|\.{3})\)", _ellipsis),
     Rule("sign", r"#(?=[^\W\d_])", lambda match: "hashtag "),

@@ -31,6 +31,13 @@ def _clock(match: Match[str]) -> str:
     return said
 
 
+def _stopwatch(match: Match[str]) -> str:
+    """`1:02:45`."""
+    minutes, seconds = int(match["minutes"]), int(match["seconds"])
+    said = f"{_hours(match['hours'])} {cardinal(minutes, feminine=True)} minute" + "s" * (minutes > 1)
+    return f"{said} {cardinal(seconds, feminine=True)} seconde" + "s" * (seconds > 1)
+
+
 def _half(match: Match[str]) -> str:
     return f"{_hours(match['hours'])} et demie"
 
@@ -48,6 +55,8 @@ def _span(match: Match[str]) -> str:
 
 
 def _always(match: Match[str]) -> str:
+    if (match["part"], match["whole"]) == ("24", "7"):
+        return "vingt-quatre heures sur vingt-quatre, sept jours sur sept"
     unit = "heures" if match["unit"] in "hH" else "jours"
     return f"{integer(match['part'])} {unit} sur {integer(match['whole'])}"
 
@@ -73,6 +82,10 @@ def _seconds(match: Match[str]) -> str:
 
 def _inches(match: Match[str]) -> str | None:
     """`15"` is inches where no straight quotation mark is open."""
+    if re.search(r"\b(?:en|de|à) $", before(match, 4)) and re.search(
+        r"\b(?:en|écart|avance|retard|arrive|temps) (?:de |à )?$", before(match, 12)
+    ):
+        return _seconds(match)
     opened = match.string[max(0, match.start() - 500) : match.start()].count('"') % 2
     return None if opened else f"{integer(match['number'])} pouces"
 
@@ -138,6 +151,12 @@ RULES = (
     ),
     Rule("time", r"(?P<hours>[0-9]{1,2}) ?h(?:eures?)? ?(?:1/2|½)(?![0-9])", _half, follow="h"),
     Rule("time", rf"(?P<hours>{INTEGER}) ?(?:h|H(?! ?[A-Z])){_MINUTES}{_SECONDS}{END}", _clock, follow="hH"),
+    Rule(
+        "time",
+        rf"(?P<hours>[0-9]{{1,2}}):(?P<minutes>{_SIXTY}):(?P<seconds>{_SIXTY})(?![0-9:])",
+        _stopwatch,
+        follow=":",
+    ),
     Rule("time", r"(?P<hours>[0-9]{1,2}):(?P<minutes>[0-5][0-9])(?![0-9:])", _digital, follow=":"),
     Rule(
         "time",

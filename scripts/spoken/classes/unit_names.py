@@ -31,6 +31,7 @@ UNITS: dict[str, Unit] = {
         s: _noun(n)
         for s, n in {
             "km": "kilomètre",
+            "Km": "kilomètre",
             "hm": "hectomètre",
             "dm": "décimètre",
             "cm": "centimètre",
@@ -138,6 +139,7 @@ UNITS: dict[str, Unit] = {
         }.items()
     },
     "jrs": Unit("jour", "jours"),
+    "ppm": Unit("partie par million", "parties par million", feminine=True),
     "Ah": Unit("ampère-heure", "ampères-heures"),
     "mAh": Unit("milliampère-heure", "milliampères-heures"),
     "Hz": Unit("hertz", "hertz"),
