@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import IO
 from urllib.parse import urlsplit
 
@@ -111,6 +112,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
+@cache
 def _opener() -> urllib.request.OpenerDirector:
     context = urllib.request.HTTPSHandler(context=ssl.create_default_context())
     return urllib.request.build_opener(_Redirects, context)
