@@ -24,7 +24,7 @@ def clips(article: str):
     from audio.casting import Choices, cast
 
     script, engine = scripting.load(Path(article)), load("espeak")
-    voices = cast(script, engine.troupe(), Choices())
+    voices = cast(script, engine.troupe(), Choices(), lambda one, other: 2.0)
     for segment in script.segments:
         yield engine.synthesize(Request(voices.voice(segment), segment.spoken))
 

@@ -1,0 +1,93 @@
+"""What the seam between studio and engines costs, and how busy it keeps an engine that makes one wait."""
+
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from audio import engine as engines
+from audio.engine import Capabilities, Request, Speech
+from audio.parts import Company
+from audio.sound import Sound, profile
+from audio.store import Store
+from audio.studio import Choice, Studio, open_studio
+from scripts.lexicon import shipped
+
+LATENCY = 0.2  # s
+CONCURRENCY = 4
+SENTENCES = 200
+
+
+def overhead() -> float:
+    """CPU of sentences said through the studio / CPU of the same said by the engine itself, the best of seven."""
+    with tempfile.TemporaryDirectory() as folder:
+        studio = _studio(Path(folder))
+        requests = [Request("fr", f"Le conseil a voté la mesure numéro {_letters(n)}.") for n in range(60)]
+        rounds = [
+            (
+                _cpu(lambda: [studio.say(request) for request in requests]),
+                _cpu(lambda: [studio.engine.synthesize(request) for request in requests]),
+            )
+            for _ in range(7)
+        ]
+    through, direct = (min(times) for times in zip(*rounds, strict=True))
+    return through / direct
+
+
+def busy() -> tuple[float, int]:
+    """Share of time for which a slow engine has all the requests it allows, and the most it ever had at once."""
+    with tempfile.TemporaryDirectory() as folder:
+        slow = Slow()
+        studio = replace(_studio(Path(folder)), company=Company(slow))
+        studio.prepare("fr")
+        list(studio.takes([Request("fr", "Un essai.")]))  # the voice is measured before the clock starts
+        started = time.perf_counter()
+        texts = (f"La mesure numéro {_letters(n)} a été votée." for n in range(SENTENCES))
+        for _ in studio.takes(Request("fr", text) for text in texts):
+            pass
+        return SENTENCES * LATENCY / CONCURRENCY / (time.perf_counter() - started), slow.most
+
+
+class Slow:
+    """The embedded voice, behind a wire: it answers after a while, and to some at once only."""
+
+    name = "slow"
+
+    def __init__(self) -> None:
+        self._espeak = engines.load("espeak")
+        self._speech = self._espeak.synthesize(Request("fr", "La mesure a été votée."))
+        self._lock, self._now, self.most = threading.Lock(), 0, 0
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._espeak, name)
+
+    def capabilities(self) -> Capabilities:
+        return Capabilities(online=True, licence="none", notice="none", concurrency=CONCURRENCY)
+
+    def synthesize(self, request: Request) -> Speech:
+        with self._lock:
+            self._now += 1
+            self.most = max(self.most, self._now)
+        time.sleep(LATENCY)
+        with self._lock:
+            self._now -= 1
+        return self._speech
+
+
+def _studio(folder: Path) -> Studio:
+    sound = Sound(profile("standard"))
+    return open_studio(
+        Choice("espeak"), sound, Store(folder), lexicon=shipped(), workers=2, warn=lambda text: None
+    )
+
+
+def _cpu(action: Callable[[], object]) -> float:
+    started = time.process_time()
+    action()
+    return time.process_time() - started
+
+
+def _letters(number: int) -> str:
+    return " ".join("abcdefghij"[int(digit)] for digit in str(number))
