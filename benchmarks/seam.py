@@ -21,7 +21,7 @@ SENTENCES = 200
 
 
 def overhead() -> float:
-    """CPU of sentences said through the studio / CPU of the same said by the engine itself, the best of seven."""
+    """CPU of sentences said through the studio / by the engine itself, the best of seven."""
     with tempfile.TemporaryDirectory() as folder:
         studio = _studio(Path(folder))
         requests = [Request("fr", f"Le conseil a voté la mesure numéro {_letters(n)}.") for n in range(60)]
@@ -37,7 +37,7 @@ def overhead() -> float:
 
 
 def busy() -> tuple[float, int]:
-    """Share of time for which a slow engine has all the requests it allows, and the most it ever had at once."""
+    """How fully a slow engine's allowed concurrency is used, and the most requests it ever had at once."""
     with tempfile.TemporaryDirectory() as folder:
         slow = Slow()
         studio = replace(_studio(Path(folder)), company=Company(slow))
