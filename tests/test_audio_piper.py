@@ -1,5 +1,6 @@
 """Piper: the real library speaks, with a voice of one kilobyte that the tests make."""
 
+import json
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
@@ -287,6 +288,23 @@ def test_there_is_somebody_for_everybody(tmp_path, names, women, men):
     assert troupe.narrator == piper.voices()[0].name
     assert (list(troupe.f), list(troupe.m)) == (women, men)
     assert troupe.neutral == f"{troupe.narrator}:-2"
+
+
+def test_a_voice_that_knows_no_nasal_vowels_plays_nobody_by_itself(tmp_path):
+    """The oldest French models say « bo » for « bon »: listed last, with a word on it, and cast only by choice."""
+    config = toy_voice.install(tmp_path, "fr_FR-gilles-low").with_name("fr_FR-gilles-low.onnx.json")
+    told = json.loads(config.read_bytes())
+    del told["phoneme_id_map"]["\N{COMBINING TILDE}"]
+    config.write_text(json.dumps(told))
+    piper = Piper({"folder": str(tmp_path)})
+    assert piper.troupe().narrator == "fr_FR-gilles-low"  # there is nobody else
+    toy_voice.install(tmp_path, TOY)
+    piper = Piper({"folder": str(tmp_path)})
+    assert [voice.name for voice in piper.voices()] == [TOY, "fr_FR-gilles-low"]
+    assert "says no nasal vowels" in piper.voices()[1].note
+    troupe = piper.troupe()
+    assert not [name for name in (troupe.narrator, *troupe.f, *troupe.m) if "gilles" in name]
+    piper.prepare("fr_FR-gilles-low")
 
 
 def test_options_that_it_has_not_are_refused():

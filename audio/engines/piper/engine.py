@@ -49,7 +49,8 @@ class Piper:
     def voices(self) -> tuple[Voice, ...]:
         """Those that are installed, a line for each speaker of a model."""
         found = [voice for model in self._models.values() for voice in _voices(model)]
-        return tuple(sorted(found, key=lambda voice: (people.rank(voice.name), voice.name)))
+        found.sort(key=lambda voice: (not self._model_of(voice).nasal, people.rank(voice.name), voice.name))
+        return tuple(found)
 
     def troupe(self) -> Troupe:
         """Who is installed, and where they are too few, the same people shifted.
@@ -60,6 +61,7 @@ class Piper:
         voices = self.voices()
         if not voices:
             raise self._nobody()
+        voices = tuple(voice for voice in voices if self._model_of(voice).nasal) or voices
         narrator, names = voices[0].name, [voice.name for voice in voices]
         women, men = ([voice.name for voice in voices if voice.gender == wanted] for wanted in ("f", "m"))
         return Troupe(
@@ -105,6 +107,9 @@ class Piper:
     def _models(self) -> "dict[str, Model]":
         return installed.models(self.folder)
 
+    def _model_of(self, voice: Voice) -> "Model":
+        return self._models[voice.name.partition("#")[0]]
+
     def _found(self, voice: str) -> "tuple[Model, int | None]":
         """A model and the number of its speaker."""
         name, _, speaker = voice.partition("#")
@@ -142,7 +147,8 @@ def _voices(model: "Model") -> Iterator[Voice]:
     """A model's voices: one, or one for each of its speakers."""
     for name in [f"{model.name}#{speaker}" for speaker in model.speakers] or [model.name]:
         person = people.known(name)
-        note = "; ".join(filter(None, [model.licence or "licence not known", person.note if person else ""]))
+        told = [model.licence or "licence not known", person.note if person else ""]
+        note = "; ".join([part for part in told if part] + ([] if model.nasal else ["says no nasal vowels"]))
         yield Voice(name, model.language, person.gender if person else None, note)
 
 

@@ -20,6 +20,8 @@ ENVIRONMENT = "HAUTEVOIX_VOICES"
 RECORD = ".installed.json"
 CARD = ".MODEL_CARD"
 
+_TILDE = "\N{COMBINING TILDE}"
+
 _LICENCE = re.compile(r"^\W*licen[sc]e:[ \t]*(\S[^\r\n]{0,200})", re.IGNORECASE | re.MULTILINE)
 _CREATIVE_COMMONS = re.compile(r"https?://creativecommons\.org/licenses/([a-z-]+)/([\d.]+)/?")
 
@@ -54,6 +56,11 @@ class Model:
     def speakers(self) -> Mapping[str, int]:
         """Numbers of its speakers, by name; none where it has one voice only."""
         return self.config.get("speaker_id_map", {}) if self.config.get("num_speakers", 1) > 1 else {}
+
+    @property
+    def nasal(self) -> bool:
+        """Whether it knows nasal vowels: the oldest French models do not, and say « bo » for « bon »."""
+        return _TILDE in self.config["phoneme_id_map"]
 
     @property
     def hash(self) -> str:
@@ -140,7 +147,8 @@ def _model(path: Path) -> Model | None:
         model = Model(
             path.stem, path, config, hashlib.sha256(data).hexdigest(), _record(path), _licence(path)
         )
-        return model if model.language and isinstance(config["audio"]["sample_rate"], int) else None
+        known = isinstance(config["audio"]["sample_rate"], int) and isinstance(config["phoneme_id_map"], dict)
+        return model if model.language and known else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):  # whatever it is, it is no voice
         return None
 

@@ -37,7 +37,7 @@ KNOWN = {
     "fr_FR-mls-medium": Known(None, "CC BY 4.0", "made from scratch, 125 readers of audio books"),
     "fr_FR-gilles-low": Known("m", "CC0", _RYAN),
     "fr_FR-siwis-low": Known("f", "CC BY 4.0", "16 kHz"),
-    "fr_FR-mls_1840-low": Known(None, "CC BY 4.0", "16 kHz"),
+    "fr_FR-mls_1840-low": Known(None, "CC BY 4.0", _RYAN),
 }
 """The recommended first. A model's own name stands for those of its speakers who are not named."""
 
