@@ -717,4 +717,103 @@
   <lexeme><grapheme>AFSSA</grapheme><grapheme>Afssa</grapheme><alias>Afssa</alias></lexeme>
   <lexeme><grapheme>NOTRe</grapheme><alias>Notre</alias></lexeme>
   <lexeme><grapheme>CNews</grapheme><alias>C Niouze</alias><phoneme>se njuz</phoneme></lexeme>
+  <lexeme><grapheme>EPFL</grapheme><alias>E P F L</alias></lexeme>
+  <lexeme><grapheme>CPIE</grapheme><alias>C P I E</alias></lexeme>
+  <lexeme><grapheme>ONCFS</grapheme><alias>O N C F S</alias></lexeme>
+  <lexeme><grapheme>DFCI</grapheme><alias>D F C I</alias></lexeme>
+  <lexeme><grapheme>ALSH</grapheme><alias>A L S H</alias></lexeme>
+  <lexeme><grapheme>CNSA</grapheme><alias>C N S A</alias></lexeme>
+  <lexeme><grapheme>IGPN</grapheme><alias>I G P N</alias></lexeme>
+  <lexeme><grapheme>CEDH</grapheme><alias>C E D H</alias></lexeme>
+  <lexeme><grapheme>OPCVM</grapheme><alias>O P C V M</alias></lexeme>
+  <lexeme><grapheme>WNBA</grapheme><alias>W N B A</alias></lexeme>
+  <lexeme><grapheme>UTMB</grapheme><alias>U T M B</alias></lexeme>
+  <lexeme><grapheme>BPCO</grapheme><alias>B P C O</alias></lexeme>
+  <lexeme><grapheme>CNDP</grapheme><alias>C N D P</alias></lexeme>
+  <lexeme><grapheme>CNDS</grapheme><alias>C N D S</alias></lexeme>
+  <lexeme><grapheme>CNPS</grapheme><alias>C N P S</alias></lexeme>
+  <lexeme><grapheme>DGFIP</grapheme><alias>D G F I P</alias></lexeme>
+  <lexeme><grapheme>DGCS</grapheme><alias>D G C S</alias></lexeme>
+  <lexeme><grapheme>DGAC</grapheme><alias>D G A C</alias></lexeme>
+  <lexeme><grapheme>DDPP</grapheme><alias>D D P P</alias></lexeme>
+  <lexeme><grapheme>DDSP</grapheme><alias>D D S P</alias></lexeme>
+  <lexeme><grapheme>DIRM</grapheme><alias>D I R M</alias></lexeme>
+  <lexeme><grapheme>DTPJ</grapheme><alias>D T P J</alias></lexeme>
+  <lexeme><grapheme>EPSM</grapheme><alias>E P S M</alias></lexeme>
+  <lexeme><grapheme>ESMS</grapheme><alias>E S M S</alias></lexeme>
+  <lexeme><grapheme>FNSP</grapheme><alias>F N S P</alias></lexeme>
+  <lexeme><grapheme>FNMF</grapheme><alias>F N M F</alias></lexeme>
+  <lexeme><grapheme>FNTP</grapheme><alias>F N T P</alias></lexeme>
+  <lexeme><grapheme>FTSE</grapheme><alias>F T S E</alias></lexeme>
+  <lexeme><grapheme>GHRMSA</grapheme><alias>G H R M S A</alias></lexeme>
+  <lexeme><grapheme>HLMR</grapheme><alias>H L M R</alias></lexeme>
+  <lexeme><grapheme>HATVP</grapheme><alias>H A T V P</alias></lexeme>
+  <lexeme><grapheme>IFAC</grapheme><alias>I F A C</alias></lexeme>
+  <lexeme><grapheme>INPN</grapheme><alias>I N P N</alias></lexeme>
+  <lexeme><grapheme>IRFSS</grapheme><alias>I R F S S</alias></lexeme>
+  <lexeme><grapheme>ITT</grapheme><alias>I T T</alias></lexeme>
+  <lexeme><grapheme>LOA</grapheme><alias>L O A</alias></lexeme>
+  <lexeme><grapheme>LPPR</grapheme><alias>L P P R</alias></lexeme>
+  <lexeme><grapheme>MGEN</grapheme><alias>M G E N</alias></lexeme>
+  <lexeme><grapheme>MGCS</grapheme><alias>M G C S</alias></lexeme>
+  <lexeme><grapheme>MLJ</grapheme><alias>M L J</alias></lexeme>
+  <lexeme><grapheme>MNS</grapheme><alias>M N S</alias></lexeme>
+  <lexeme><grapheme>OFII</grapheme><alias>O F I I</alias></lexeme>
+  <lexeme><grapheme>PLFSS</grapheme><alias>P L F S S</alias></lexeme>
+  <lexeme><grapheme>PNF</grapheme><alias>P N F</alias></lexeme>
+  <lexeme><grapheme>PSC</grapheme><alias>P S C</alias></lexeme>
+  <lexeme><grapheme>PSE</grapheme><alias>P S E</alias></lexeme>
+  <lexeme><grapheme>RNU</grapheme><alias>R N U</alias></lexeme>
+  <lexeme><grapheme>RTG</grapheme><alias>R T G</alias></lexeme>
+  <lexeme><grapheme>SCPI</grapheme><alias>S C P I</alias></lexeme>
+  <lexeme><grapheme>SPPPI</grapheme><alias>S P P P I</alias></lexeme>
+  <lexeme><grapheme>SSR</grapheme><alias>S S R</alias></lexeme>
+  <lexeme><grapheme>TNS</grapheme><alias>T N S</alias></lexeme>
+  <lexeme><grapheme>ULCGT</grapheme><alias>U L C G T</alias></lexeme>
+  <lexeme><grapheme>UPEC</grapheme><alias>U P E C</alias></lexeme>
+  <lexeme><grapheme>URPS</grapheme><alias>U R P S</alias></lexeme>
+  <lexeme><grapheme>USLD</grapheme><alias>U S L D</alias></lexeme>
+  <lexeme><grapheme>USMB</grapheme><alias>U S M B</alias></lexeme>
+  <lexeme><grapheme>VSL</grapheme><alias>V S L</alias></lexeme>
+  <lexeme><grapheme>VAD</grapheme><alias>V A D</alias></lexeme>
+  <lexeme><grapheme>ZPPAUP</grapheme><alias>Z P P A U P</alias></lexeme>
+  <lexeme><grapheme>CHRS</grapheme><alias>C H R S</alias></lexeme>
+  <lexeme><grapheme>CHRU</grapheme><alias>C H R U</alias></lexeme>
+  <lexeme><grapheme>CSSCT</grapheme><alias>C S S C T</alias></lexeme>
+  <lexeme><grapheme>CNESER</grapheme><alias>C N E S E R</alias></lexeme>
+  <lexeme><grapheme>CLSPD</grapheme><alias>C L S P D</alias></lexeme>
+  <lexeme><grapheme>CISPD</grapheme><alias>C I S P D</alias></lexeme>
+  <lexeme><grapheme>CRTC</grapheme><alias>C R T C</alias></lexeme>
+  <lexeme><grapheme>CRPV</grapheme><alias>C R P V</alias></lexeme>
+  <lexeme><grapheme>DSDEN</grapheme><alias>D S D E N</alias></lexeme>
+  <lexeme><grapheme>IDE</grapheme><alias>I D E</alias></lexeme>
+  <lexeme><grapheme>IDF</grapheme><alias>I D F</alias></lexeme>
+  <lexeme><grapheme>ILS</grapheme><alias>I L S</alias></lexeme>
+  <lexeme><grapheme>LSF</grapheme><alias>L S F</alias></lexeme>
+  <lexeme><grapheme>MECS</grapheme><alias>M E C S</alias></lexeme>
+  <lexeme><grapheme>ONPP</grapheme><alias>O N P P</alias></lexeme>
+  <lexeme><grapheme>ONACVG</grapheme><alias>O N A C V G</alias></lexeme>
+  <lexeme><grapheme>PCAE</grapheme><alias>P C A E</alias></lexeme>
+  <lexeme><grapheme>PAPAM</grapheme><alias>P A P A M</alias></lexeme>
+  <lexeme><grapheme>RPVA</grapheme><alias>R P V A</alias></lexeme>
+  <lexeme><grapheme>SDJES</grapheme><alias>S D J E S</alias></lexeme>
+  <lexeme><grapheme>SNSM</grapheme><alias>S N S M</alias></lexeme>
+  <lexeme><grapheme>INPI</grapheme><alias>I N P I</alias></lexeme>
+  <lexeme><grapheme>FRAPNA</grapheme><grapheme>Frapna</grapheme><alias>Frapna</alias></lexeme>
+  <lexeme><grapheme>CNAV</grapheme><grapheme>Cnav</grapheme><alias>Knave</alias><phoneme>knav</phoneme></lexeme>
+  <lexeme><grapheme>ORSEC</grapheme><grapheme>Orsec</grapheme><alias>Orsèque</alias><phoneme>ɔʁsɛk</phoneme></lexeme>
+  <lexeme><grapheme>FNAIM</grapheme><grapheme>Fnaim</grapheme><alias>Fnaïm</alias><phoneme>fnaim</phoneme></lexeme>
+  <lexeme><grapheme>UFOLEP</grapheme><grapheme>Ufolep</grapheme><alias>Ufolèpe</alias><phoneme>yfolɛp</phoneme></lexeme>
+  <lexeme><grapheme>SRADDET</grapheme><grapheme>Sraddet</grapheme><alias>Sraddète</alias><phoneme>sʁadɛt</phoneme></lexeme>
+  <lexeme><grapheme>OPEX</grapheme><grapheme>Opex</grapheme><alias>Opexe</alias><phoneme>opɛks</phoneme></lexeme>
+  <lexeme><grapheme>IGAS</grapheme><grapheme>Igas</grapheme><alias>Igasse</alias><phoneme>iɡas</phoneme></lexeme>
+  <lexeme><grapheme>SDAGE</grapheme><grapheme>Sdage</grapheme><alias>Sdage</alias><phoneme>sdaʒ</phoneme></lexeme>
+  <lexeme><grapheme>UNICEM</grapheme><grapheme>Unicem</grapheme><alias>Unicème</alias><phoneme>ynisɛm</phoneme></lexeme>
+  <lexeme><grapheme>SYNTEC</grapheme><grapheme>Syntec</grapheme><alias>Syntèque</alias><phoneme>sɛ̃tɛk</phoneme></lexeme>
+  <lexeme><grapheme>PSIG</grapheme><grapheme>Psig</grapheme><alias>Psigue</alias><phoneme>psiɡ</phoneme></lexeme>
+  <lexeme><grapheme>TOC</grapheme><alias>Toc</alias></lexeme>
+  <lexeme><grapheme>WEB</grapheme><alias>web</alias></lexeme>
+  <lexeme><grapheme>DAX</grapheme><alias>Daxe</alias></lexeme>
+  <lexeme><grapheme>HAC</grapheme><alias>Hac</alias></lexeme>
+  <lexeme><grapheme>MotoGP</grapheme><alias>Moto G P</alias></lexeme>
 </lexicon>

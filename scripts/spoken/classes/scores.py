@@ -43,12 +43,15 @@ def _slash(match: Match[str]) -> str:
     first, last = match["first"], match["last"]
     if _AGES.match(match.string, match.end()) or _LAW.search(before(match, 40)):
         return f"{_number(first)} {_number(last)}"
+    if (first, last) in _NEWSCASTS and re.search(r"\b(?:[Ll]e|[Dd]u|[Aa]u) $", before(match, 4)):
+        return f"{integer(first)} {integer(last)}"
     if _GRADED.search(before(match, 40)):
         return f"{_number(first)} sur {_number(last)}"
     return _SCREENS.get(match[0]) or _final(match) or _ratio(first, last)
 
 
 _SCREENS = {"16/9": "seize neuvièmes", "4/3": "quatre tiers", "21/9": "vingt et un neuvièmes"}
+_NEWSCASTS = {("12", "13"), ("19", "20")}
 _GRADED = re.compile(r"\b(?:notes?|notée?s?|moyenne|score|évaluée?|étoiles|avis)\b[^.;]*$|★ $", re.IGNORECASE)
 _SHARED = re.compile(
     r"\b(?:en|les|l[ea]|aux?|du|des|ce|premier|dernier|second|troisième|un) (?:premier |dernier )?$",

@@ -129,6 +129,7 @@ UNITS: dict[str, Unit] = {
             "t": "tonne",
             "Mt": "mégatonne",
             "kt": "kilotonne",
+            "h": "heure",
             "min": "minute",
             "mn": "minute",
             "s": "seconde",
