@@ -21,6 +21,7 @@ NO_OPTIONS: Options = MappingProxyType({})
 SHIPPED = {
     "espeak": "audio.engines.espeak:Espeak",
     "piper": "audio.engines.piper.engine:Piper",
+    "edge": "audio.engines.edge:Edge",
 }
 
 

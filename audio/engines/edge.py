@@ -1,0 +1,235 @@
+"""The voices of Microsoft Edge's read-aloud, through edge-tts: natural, unofficial, not for commercial use.
+
+The service fails quietly: it stops in the middle of a text, or tells all words and sends ten minutes of them.
+What it tells of words is therefore held against the text and the sound before anything is taken.
+"""
+
+import asyncio
+import re
+from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, NamedTuple
+
+from audio.engine import (
+    NO_OPTIONS,
+    Capabilities,
+    Options,
+    Request,
+    Speech,
+    Troupe,
+    Voice,
+    Word,
+    refuse_unknown,
+)
+from audio.engines import online
+from audio.errors import (
+    AudioError,
+    EmptyAudioError,
+    TransientError,
+    UnauthorisedError,
+    VoiceMissingError,
+)
+
+if TYPE_CHECKING:
+    from aiohttp import ClientResponseError
+    from edge_tts import Communicate
+
+VOICES = (
+    Voice("fr-FR-DeniseNeural", "fr-FR", "f", "the narrator"),
+    Voice("fr-FR-HenriNeural", "fr-FR", "m"),
+    Voice("fr-FR-VivienneMultilingualNeural", "fr-FR", "f", "says foreign words in their language"),
+    Voice("fr-FR-RemyMultilingualNeural", "fr-FR", "m", "says foreign words in their language"),
+    Voice("fr-FR-EloiseNeural", "fr-FR", "f", "a child; cast by name only"),
+    Voice("fr-BE-CharlineNeural", "fr-BE", "f", "Belgium; cast by name only"),
+    Voice("fr-BE-GerardNeural", "fr-BE", "m", "Belgium; cast by name only"),
+    Voice("fr-CH-ArianeNeural", "fr-CH", "f", "Switzerland; cast by name only"),
+    Voice("fr-CH-FabriceNeural", "fr-CH", "m", "Switzerland; cast by name only"),
+    Voice("fr-CA-SylvieNeural", "fr-CA", "f", "Canada; cast by name only"),
+    Voice("fr-CA-JeanNeural", "fr-CA", "m", "Canada; cast by name only"),
+    Voice("fr-CA-AntoineNeural", "fr-CA", "m", "Canada; cast by name only"),
+    Voice("fr-CA-ThierryNeural", "fr-CA", "m", "Canada; cast by name only"),
+)
+"""As the service listed them in 2026."""
+
+DEADLINE = 30.0  # s for one clip, from the first byte asked to the last received
+
+_TICKS = 10_000_000  # a second, in the service's 100 ns
+_NEAR = 120  # characters ahead in which a word that was told is looked for
+_UNTOLD = 3  # words at the end of a text that the service may leave untold
+_SLACK = 0.3  # s that a word may outlast the sound
+_BREAKS = str.maketrans("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", "  ")
+_WORD = re.compile(r"\w+")
+
+
+class _Told(NamedTuple):
+    """A word as the service told it."""
+
+    text: str
+    at: float  # s
+    end: float  # s
+
+
+class _Answer(NamedTuple):
+    sound: bytes  # MP3
+    told: tuple[_Told, ...]
+    whole: bool
+
+
+class Edge:
+    """A dozen natural French voices that need no key, from a service that promises nothing."""
+
+    name = "edge"
+
+    def __init__(self, options: Options = NO_OPTIONS, *, deadline: float = DEADLINE) -> None:
+        """With the options `epoch`, for a service whose voices change without notice, and nothing else."""
+        refuse_unknown(self.name, options, ("epoch",))
+        self._epoch = options.get("epoch", "")
+        self._deadline = deadline
+
+    def capabilities(self) -> Capabilities:
+        """Online; the text goes to Microsoft."""
+        return Capabilities(
+            online=True,
+            licence="not for commercial use; Microsoft's terms",
+            notice="the text goes to Microsoft, through a service that is meant for its browser: there is no"
+            " contract, and it is not for commercial use. Voices to broadcast with: piper.",
+            timing="measured",
+            paced=True,
+            concurrency=4,
+            kept=True,
+        )
+
+    def voices(self) -> tuple[Voice, ...]:
+        """The service's French voices."""
+        return VOICES
+
+    def troupe(self) -> Troupe:
+        """Adults of France; others only where somebody casts them."""
+        denise, henri, vivienne, remy = (voice.name for voice in VOICES[:4])
+        return Troupe(
+            narrator=denise, neutral=f"{denise}:-2", f=(vivienne, f"{vivienne}:-2"), m=(henri, remy)
+        )
+
+    def prepare(self, voice: str) -> None:
+        """Looks for the voice and the package; the service itself is not asked.
+
+        Raises:
+            VoiceMissingError: it is not one of `VOICES`.
+            AudioError: edge-tts is not installed.
+        """
+        if voice not in {known.name for known in VOICES}:
+            raise VoiceMissingError("voice", engine=self.name, voice=voice)
+        if find_spec("edge_tts") is None:
+            raise AudioError(
+                "engine unavailable",
+                engine=self.name,
+                cause="the package edge-tts is missing",
+                remedy="Install it with: pip install 'hautevoix[edge]'",
+            )
+
+    def identity(self, voice: str) -> str:
+        """The service and the epoch; it tells no version, and another edge-tts changes no sound."""
+        return f"edge read-aloud, epoch {self._epoch}"
+
+    def synthesize(self, request: Request) -> Speech:
+        """Says one clip, within the deadline.
+
+        Raises:
+            TransientError: the service failed, or sent not all of the sound; RateLimitedError where it has
+                had enough.
+            UnauthorisedError: it refuses this program.
+            EmptyAudioError: nothing in the text can be said.
+            VoiceMissingError, AudioError: as for `prepare`.
+        """
+        self.prepare(request.voice)
+        if not _WORD.search(request.text):
+            raise EmptyAudioError("silent", engine=self.name, voice=request.voice, text=request.text)
+        answer = self._asked(request)
+        pcm, rate = online.decoded(self.name, online.Answer("audio/mpeg", answer.sound))
+        speech = Speech(pcm, rate, aligned(request.text, answer.told))
+        if _cut_short(request.text, speech, answer):
+            raise TransientError("cut short", seconds=speech.seconds, text=request.text, engine=self.name)
+        online.require_whole(self.name, request.text, speech.seconds)
+        return speech
+
+    def _asked(self, request: Request) -> _Answer:
+        import aiohttp  # noqa: PLC0415 - an extra, and a third of a second
+        from edge_tts import Communicate  # noqa: PLC0415 - likewise
+        from edge_tts.exceptions import EdgeTTSException, NoAudioReceived, SkewAdjustmentError  # noqa: PLC0415 - likewise
+
+        rate = f"{round((request.pace - 1) * 100):+d}%"
+        communicate = Communicate(request.text, request.voice, rate=rate, boundary="WordBoundary")
+        try:
+            return asyncio.run(_received(communicate, self._deadline))
+        except TimeoutError as error:
+            raise TransientError("late", engine=self.name, seconds=self._deadline) from error
+        except aiohttp.ClientResponseError as error:
+            raise self._refusal(error, request.text) from error
+        except SkewAdjustmentError as error:
+            raise self._forbidden() from error
+        except EdgeTTSException as error:
+            what = "nothing" if isinstance(error, NoAudioReceived) else "what this edge-tts does not know"
+            raise TransientError("not sound", engine=self.name, what=what) from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise TransientError("unreachable", engine=self.name, cause=type(error).__name__) from error
+
+    def _refusal(self, error: "ClientResponseError", text: str) -> AudioError:
+        if error.status == 403:
+            return self._forbidden()
+        later = error.headers.get("Retry-After") if error.headers else None
+        return online.refusal(self.name, text, error.status, later)
+
+    def _forbidden(self) -> UnauthorisedError:
+        remedy = "Set this machine's clock, or bring edge-tts up to date: pip install -U 'hautevoix[edge]'"
+        return UnauthorisedError("refused", engine=self.name, cause="403", remedy=remedy)
+
+
+async def _received(communicate: "Communicate", deadline: float) -> _Answer:
+    sound, told = bytearray(), []
+    async with asyncio.timeout(deadline):
+        async for piece in communicate.stream():
+            if piece["type"] == "audio":
+                sound += piece["data"]
+            else:
+                end = piece["offset"] + piece["duration"]
+                told.append(_Told(piece["text"], piece["offset"] / _TICKS, end / _TICKS))
+    ended = not communicate.state.get("chunk_audio_bytes")  # counted until the service says that a turn ends
+    return _Answer(bytes(sound), tuple(told), ended)
+
+
+def _cut_short(text: str, speech: Speech, answer: _Answer) -> bool:
+    """Whether some of a text was not said, as far as sound, words told and the end of the answer tell."""
+    untold = _WORD.findall(text, speech.words[-1].end) if speech.words else []
+    return (
+        not answer.whole
+        or len(untold) > _UNTOLD
+        or any(word.end > speech.seconds + _SLACK for word in answer.told[-1:])
+    )
+
+
+def aligned(text: str, told: Iterable[_Told]) -> tuple[Word, ...]:
+    """Where in a text the words stand that the service told, in their order.
+
+    Args:
+        text: as it was sent.
+        told: words as the service spells them; one that is not found near where the last one ended is left
+            out.
+    """
+    return tuple(_aligned(text.translate(_BREAKS), told))
+
+
+def _aligned(text: str, told: Iterable[_Told]) -> Iterator[Word]:
+    done, last = 0, 0.0
+    for word in told:
+        start = _place(text, word.text.translate(_BREAKS).strip(), done)
+        if start is not None:
+            done, last = start + len(word.text.strip()), max(word.at, last)
+            yield Word(start, done, last)
+
+
+def _place(text: str, word: str, start: int) -> int | None:
+    """Where a word begins that is not a part of another; None where it is not near."""
+    if not word:
+        return None
+    found = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)").search(text, start, start + _NEAR + len(word))
+    return found.start() if found else None

@@ -1,0 +1,244 @@
+"""What engines share that ask a service: one request, bounded in time and size, and its answer judged."""
+
+import http.client
+import ssl
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import cache
+from io import BytesIO
+from ipaddress import ip_address
+from typing import IO, NamedTuple
+from urllib.parse import urlsplit
+
+from audio.errors import AudioError, RateLimitedError, TextRefusedError, TransientError, UnauthorisedError
+
+LARGEST = 64 << 20  # bytes of one answer: more than an hour of speech
+FASTEST = 40.0  # characters a second that nobody speaks faster than
+
+_CHUNK = 1 << 16  # bytes
+_NOT_IN = frozenset({401, 402, 403})
+_WORDS = frozenset({400, 413, 422})
+_LATER = frozenset({408, 409, 425})
+
+
+class Answer(NamedTuple):
+    """What a service sent.
+
+    Attributes:
+        kind: media type, in lower case, without parameters; empty where it is not told.
+        body: all of it.
+    """
+
+    kind: str
+    body: bytes
+
+
+class Asked(NamedTuple):
+    """One question to a service.
+
+    Attributes:
+        engine: who asks, for messages.
+        url: https, or http to this machine; never shown, since it may hold what nobody else shall see.
+        headers: likewise never shown.
+        body: what is sent.
+        text: what shall be said, for messages.
+        deadline: s from the first byte sent to the last received.
+    """
+
+    engine: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+    text: str
+    deadline: float
+
+
+def post(asked: Asked, clock: Callable[[], float] = time.monotonic) -> Answer:
+    """Asks once, and reads the whole answer.
+
+    Args:
+        asked: the question.
+        clock: what tells the time, in s.
+
+    Raises:
+        TransientError: no answer, not all of it, too late, or the service failed; RateLimitedError for 429.
+        UnauthorisedError: it does not let the newsroom in.
+        TextRefusedError: it does not take the question.
+        AudioError: there is no such service at the address.
+    """
+    request = urllib.request.Request(asked.url, asked.body, dict(asked.headers), method="POST")  # noqa: S310 - the settings' address, checked where it is read
+    with _told(asked), _opener(loopback(asked.url)).open(request, timeout=asked.deadline) as answer:
+        return Answer(_kind(answer), _read(answer, asked, clock() + asked.deadline, clock))
+
+
+def _kind(answer: http.client.HTTPResponse) -> str:
+    return answer.headers.get_content_type() if "Content-Type" in answer.headers else ""
+
+
+def _read(answer: http.client.HTTPResponse, asked: Asked, until: float, clock: Callable[[], float]) -> bytes:
+    body = bytearray()
+    while chunk := answer.read1(_CHUNK):
+        body += chunk
+        if clock() > until:
+            raise TransientError("late", engine=asked.engine, seconds=asked.deadline)
+        if len(body) > LARGEST:
+            raise TransientError("not sound", engine=asked.engine, what="far more than was asked for")
+    if answer.length:  # of the Content-Length, what did not come
+        raise http.client.IncompleteRead(bytes(body), answer.length)
+    return bytes(body)
+
+
+@contextmanager
+def _told(asked: Asked) -> Iterator[None]:
+    """Says what went wrong, in words that hold nothing of address and headers."""
+    try:
+        yield
+    except urllib.error.HTTPError as error:
+        error.close()
+        raise refusal(asked.engine, asked.text, error.code, error.headers.get("Retry-After")) from None
+    except urllib.error.URLError as error:
+        raise _unreachable(asked, error.reason) from error
+    except (http.client.HTTPException, OSError) as error:
+        raise _unreachable(asked, error) from error
+
+
+def _unreachable(asked: Asked, cause: str | BaseException) -> AudioError:
+    if isinstance(cause, TimeoutError):
+        return TransientError("late", engine=asked.engine, seconds=asked.deadline)
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        told = f"its certificate does not hold: {cause.verify_message}"
+        return UnauthorisedError("refused", engine=asked.engine, cause=told, remedy=_NOT_SENT)
+    if isinstance(cause, (http.client.HTTPException, ConnectionResetError)):
+        return TransientError("unreachable", engine=asked.engine, cause="it hung up before the end")
+    return TransientError("unreachable", engine=asked.engine, cause=getattr(cause, "strerror", None) or cause)
+
+
+def refusal(engine: str, text: str, status: int, retry_after: str | None) -> AudioError:
+    """What a status that is no success means.
+
+    Args:
+        engine: who asked.
+        text: what should have been said.
+        status: of the answer.
+        retry_after: its header of that name, in s or as a date.
+    """
+    delay = _delay(retry_after, datetime.now(UTC))
+    if status == 429:
+        return RateLimitedError("rate limit", engine=engine, delay=delay)
+    if status in _NOT_IN:
+        return UnauthorisedError("refused", engine=engine, cause=status, remedy=_KEY)
+    if status in _WORDS:
+        return TextRefusedError("refused", engine=engine, text=text, cause=f"its answer is {status}")
+    if status >= 500 or status in _LATER:
+        return TransientError("status", engine=engine, status=status, delay=delay)
+    return AudioError("engine unavailable", engine=engine, cause=f"the answer is {status}", remedy=_ADDRESS)
+
+
+def _delay(header: str | None, now: datetime) -> float | None:
+    """Seconds that a service asks to wait (RFC 9110, 10.2.3); None where it does not say."""
+    if header is None:
+        return None
+    if header.strip().isdecimal():
+        return float(header)
+    try:
+        until = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    return max((until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds(), 0.0)
+
+
+def loopback(url: str) -> bool:
+    """Whether an address is this very machine's."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def decoded(engine: str, answer: Answer) -> tuple[bytes, int]:
+    """Sound of whatever container and coding FFmpeg knows, as samples.
+
+    Args:
+        engine: who asked.
+        answer: what came.
+
+    Returns:
+        One channel of signed 16-bit samples, and their rate in Hz.
+
+    Raises:
+        TransientError: it is no sound.
+    """
+    import av  # noqa: PLC0415 - loaded only where something was said
+
+    refuse_text(engine, answer)
+    mono = av.AudioResampler(format="s16", layout="mono")
+    try:
+        with av.open(BytesIO(answer.body), "r") as container:
+            rate = container.streams.audio[0].rate
+            frames = [part for frame in container.decode(audio=0) for part in mono.resample(frame)]
+    except (av.FFmpegError, IndexError) as error:
+        raise TransientError("not sound", engine=engine, what="what cannot be decoded") from error
+    return b"".join(bytes(frame.planes[0])[: frame.samples * 2] for frame in frames), rate
+
+
+def refuse_text(engine: str, answer: Answer) -> None:
+    """Lets sound pass.
+
+    Raises:
+        TransientError: it is a page, a message or nothing at all, whatever the status said.
+    """
+    for what, told in _NO_SOUND.items():
+        if told(answer):
+            raise TransientError("not sound", engine=engine, what=what)
+
+
+def require_whole(engine: str, text: str, seconds: float) -> None:
+    """Lets speech pass that is long enough for its text.
+
+    Raises:
+        TransientError: nobody says so much in so short a time.
+    """
+    if seconds < sum(map(str.isalnum, text)) / FASTEST:
+        raise TransientError("cut short", engine=engine, seconds=seconds, text=text)
+
+
+_NO_SOUND: Mapping[str, Callable[[Answer], bool]] = {
+    "nothing": lambda answer: not answer.body,
+    "a page": lambda answer: answer.kind == "text/html" or answer.body.lstrip()[:1] == b"<",
+    "a message": lambda answer: answer.kind.endswith("json") or answer.kind == "text/plain",
+}
+
+
+@cache
+def _opener(near: bool) -> urllib.request.OpenerDirector:
+    """Verifies certificates, follows no redirection, and goes past proxies to this machine itself."""
+    secure = urllib.request.HTTPSHandler(context=ssl.create_default_context())
+    return urllib.request.build_opener(
+        _NoRedirects, secure, *([urllib.request.ProxyHandler({})] if near else [])
+    )
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """What is sent goes where the newsroom said, and so does its key."""
+
+    def redirect_request(  # noqa: PLR0917 - as the library has it
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: http.client.HTTPMessage,
+        newurl: str,
+    ) -> None:
+        return None
+
+
+_KEY = "Check the key, and what it may do."
+_ADDRESS = "Check the address, the model and the voice ([voices.options])."
+_NOT_SENT = "No text was sent. Check the address, and the certificates of this machine."

@@ -1,0 +1,194 @@
+"""Voices of Microsoft Edge's read-aloud: the real edge-tts, against a service on this machine that speaks its protocol."""
+
+import sys
+
+import edge_service
+import pytest
+from edge_tts.drm import DRM
+
+from audio import conformance, engine
+from audio.engine import Request, Word
+from audio.engines import edge
+from audio.errors import (
+    AudioError,
+    EmptyAudioError,
+    RateLimitedError,
+    TransientError,
+    UnauthorisedError,
+    VoiceMissingError,
+)
+
+DENISE, HENRI = "fr-FR-DeniseNeural", "fr-FR-HenriNeural"
+TEXT = "« Nous ouvrirons le premier juin », promet la maire d’Alès, avant l’été."
+
+
+@pytest.fixture(scope="module")
+def running():
+    service = edge_service.Running()
+    yield service.service
+    service.close()
+
+
+@pytest.fixture
+def service(running, monkeypatch):
+    """The service, well-behaved at the start of each test; edge-tts is led to it, and past any proxy."""
+    monkeypatch.setattr("edge_tts.communicate.WSS_URL", running.url)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setattr(DRM, "clock_skew_seconds", 0.0)
+    running.fault, running.headers = None, {}
+    running.asked.clear()
+    running.markup.clear()
+    return running
+
+
+@pytest.fixture
+def hasty():
+    """The engine with a short deadline."""
+    return edge.Edge(deadline=0.5)
+
+
+def test_it_keeps_every_promise_of_an_engine(service):
+    """The whole suite that anybody can run with `voices --verify edge`."""
+    broken = [promise for promise in conformance.verify(engine.load("edge")) if promise.broken]
+    assert broken == []
+
+
+def test_each_word_is_told_with_the_moment_at_which_it_is_heard(service):
+    """Words stand where they do in the text, apostrophes and guillemets left alone, and come when the voice says them."""
+    speech = edge.Edge().synthesize(Request(DENISE, TEXT))
+    spans = [TEXT[word.start : word.end] for word in speech.words]
+    assert spans == [
+        *("Nous", "ouvrirons", "le", "premier", "juin", "promet", "la", "maire", "d’Alès", "avant", "l’été")
+    ]
+    expected = service.espeak.synthesize(Request("fr+f2", TEXT))
+    assert [word.at for word in speech.words] == pytest.approx([word.at for word in expected.words], abs=1e-3)
+    assert speech.rate == 24000
+    assert speech.seconds == pytest.approx(expected.seconds, abs=0.15)
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "expected"),
+    [
+        (
+            "Le pont, le long pont.",
+            ["Le", "pont", "le", "long", "pont"],
+            ["Le", "pont", "le", "long", "pont"],
+        ),
+        ("Il a lu la lettre.", ["a", "la"], ["a", "la"]),
+        ("Douze francs, dit-il.", ["12", "francs", "dit-il"], ["francs", "dit-il"]),
+        ("Où ? Là\N{NO-BREAK SPACE}!", ["Où ?", "Là !"], ["Où ?", "Là\N{NO-BREAK SPACE}!"]),
+        ("Rien.", ["", " ", "rien du tout"], []),
+    ],
+)
+def test_words_are_found_in_their_order_and_whole(text, told, expected):
+    """One that the service spells otherwise is left out; it never drags those behind it to a wrong place."""
+    words = edge.aligned(text, [edge._Told(word, float(n), n + 0.5) for n, word in enumerate(told)])
+    assert [text[word.start : word.end] for word in words] == expected
+
+
+def test_a_word_far_ahead_is_not_taken_for_the_next():
+    """A word that was not found takes none of those that follow."""
+    text = "un " * 60 + "deux trois"
+    told = [edge._Told(word, float(n), n + 0.5) for n, word in enumerate(["un", "trois", "un"])]
+    assert edge.aligned(text, told) == (Word(0, 2, 0.0), Word(3, 5, 2.0))
+
+
+@pytest.mark.parametrize("text", conformance.MARKUP)
+def test_markup_in_a_text_is_said_as_it_stands(service, text):
+    """The service gets one voice and one prosody, whatever an article holds."""
+    edge.Edge().synthesize(Request(DENISE, text))
+    assert service.asked == [text]
+    assert service.markup[0].count("<voice") == 1
+    assert "<break" not in service.markup[0]
+
+
+def test_pace_is_told_to_the_service(service):
+    """1.25 is a quarter faster."""
+    edge.Edge().synthesize(Request(DENISE, TEXT, pace=1.25))
+    assert "rate='+25%'" in service.markup[0]
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        ("no audio", "edge answered with nothing instead of sound."),
+        ("half", "too short to be all of it."),
+        ("torn", "too short to be all of it."),
+        ("truncated", "too short to be all of it."),
+        ("wordless", "too short to be all of it."),
+        ("strange", "edge answered with what this edge-tts does not know instead of sound."),
+        ("hanging", "edge did not answer in"),
+        (500, "edge answered 500."),
+        (503, "edge answered 503."),
+    ],
+)
+def test_what_may_go_right_next_time_is_told_as_such(service, hasty, fault, message):
+    """Half an answer is never taken for a whole one, and nobody waits beyond the deadline."""
+    service.fault = fault
+    with pytest.raises(TransientError, match=message):
+        hasty.synthesize(Request(DENISE, conformance.LONGER))
+
+
+def test_what_is_no_sound_is_not_taken_for_sound(service, hasty):
+    """A page in place of MP3."""
+    service.fault = "noise"
+    with pytest.raises(TransientError, match="instead of sound"):
+        hasty.synthesize(Request(DENISE, TEXT))
+
+
+@pytest.mark.parametrize(("headers", "delay"), [({}, None), ({"Retry-After": "7"}, 7.0)])
+def test_a_limit_of_requests_holds_everybody_back_as_long_as_it_says(service, hasty, headers, delay):
+    """429, with and without the delay that it asks for."""
+    service.fault, service.headers = 429, headers
+    with pytest.raises(RateLimitedError, match="takes no more requests") as told:
+        hasty.synthesize(Request(DENISE, TEXT))
+    assert told.value.delay == delay
+
+
+def test_a_service_that_refuses_the_program_is_not_asked_again(service, hasty):
+    """403 stays 403 after the clock was set by the service's own: no patience helps, a newer edge-tts may."""
+    service.fault = 403
+    with pytest.raises(UnauthorisedError, match=r"pip install -U 'hautevoix\[edge\]'"):
+        hasty.synthesize(Request(DENISE, TEXT))
+
+
+def test_a_service_that_is_not_there_is_told_as_such(service, hasty, monkeypatch):
+    """Nobody listens at the address."""
+    monkeypatch.setattr("edge_tts.communicate.WSS_URL", "ws://127.0.0.1:1/?x")
+    with pytest.raises(TransientError, match="edge cannot be reached"):
+        hasty.synthesize(Request(DENISE, TEXT))
+
+
+def test_a_text_without_words_is_not_sent(service):
+    """The service would fail, and be asked again and again."""
+    with pytest.raises(EmptyAudioError):
+        edge.Edge().synthesize(Request(DENISE, "… !"))
+    assert service.asked == []
+
+
+def test_voices_of_other_countries_and_of_children_are_never_cast_by_themselves():
+    """They are listed, and somebody may choose them; an official of the Gard has no accent of Québec."""
+    troupe = edge.Edge().troupe()
+    cast = {troupe.narrator, troupe.neutral, *troupe.f, *troupe.m}
+    assert {name.partition(":")[0] for name in cast} == {voice.name for voice in edge.VOICES[:4]}
+    assert {voice.language for voice in edge.VOICES[:5]} == {"fr-FR"}
+
+
+def test_a_missing_package_is_told_with_the_command_that_brings_it(monkeypatch):
+    """Listing its voices needs no package; speaking does."""
+    monkeypatch.setitem(sys.modules, "edge_tts", None)
+    monkeypatch.setattr(edge, "find_spec", lambda name: None)
+    assert engine.load("edge").voices()
+    with pytest.raises(AudioError, match=r"pip install 'hautevoix\[edge\]'"):
+        edge.Edge().synthesize(Request(DENISE, TEXT))
+
+
+def test_only_its_own_voices_are_taken():
+    """A name that edge-tts itself would accept is refused before the network is asked."""
+    with pytest.raises(VoiceMissingError):
+        edge.Edge().prepare("en-US-EmmaMultilingualNeural")
+
+
+def test_the_epoch_is_part_of_what_a_clip_is_made_of():
+    """A newsroom that hears another voice behind a name says so, and clips are made anew."""
+    assert edge.Edge({"epoch": "2"}).identity(DENISE) != edge.Edge().identity(DENISE)
