@@ -22,6 +22,9 @@ HEAVY = {
     "trafilatura",
     "ruamel",
     "lxml",
+    "onnx",
+    "onnxruntime",
+    "piper",
 }
 
 

@@ -5,10 +5,12 @@ import hashlib
 import json
 import os
 import shutil
+import ssl
 import sys
 import threading
 from collections import namedtuple
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 import toy_voice
@@ -16,7 +18,7 @@ from typer.testing import CliRunner
 
 import cli
 from audio.engine import Request
-from audio.engines.piper import catalogue, install, installed
+from audio.engines.piper import catalogue, fetching, install, installed
 from audio.engines.piper.engine import Piper
 from audio.engines.piper.fetching import Haste
 from audio.errors import InstallError, StoreError, VoiceMissingError
@@ -24,13 +26,14 @@ from audio.errors import InstallError, StoreError, VoiceMissingError
 NAME = "fr_FR-toy-medium"
 PATH = f"fr/fr_FR/toy/medium/{NAME}.onnx"
 CARD = "# Model card for toy (medium)\n\n## Dataset\n\n* URL: https://example.org/\n* License: http://creativecommons.org/licenses/by-sa/4.0/\n"
+CERTIFICATE = Path(__file__).parent / "golden" / "tls" / "loopback.pem"
 HURRIED = Haste(silence=0.3, slowest=1e6)
 
 
 class Publisher:
     """A web server on loopback with a list of voices; each fault is set by a test."""
 
-    def __init__(self):
+    def __init__(self, *, tls=False):
         model = toy_voice.model()
         self.files = {
             PATH: model,
@@ -45,7 +48,11 @@ class Publisher:
         self.ranges = True
         self.ended = threading.Event()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
-        self.base = f"http://127.0.0.1:{self.server.server_port}/main"
+        if tls:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(CERTIFICATE)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        self.base = f"http{'s' if tls else ''}://127.0.0.1:{self.server.server_port}/main"
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     @staticmethod
@@ -296,6 +303,26 @@ def test_voices_come_over_tls_only(url):
     """Plain HTTP is for this very machine."""
     with pytest.raises(InstallError, match="is not an https address"):
         catalogue.offers(url, HURRIED)
+
+
+@pytest.mark.parametrize("trusted", [False, True])
+def test_a_certificate_that_nobody_vouches_for_is_refused(folder, monkeypatch, trusted):
+    """TLS is verified: the same server is taken once its certificate is among those that are trusted."""
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    fetching.opener.cache_clear()
+    publisher = Publisher(tls=True)
+    try:
+        if trusted:
+            assert fetch(publisher, folder)
+            assert speaks(folder)
+        else:
+            with pytest.raises(InstallError, match=r"cannot be had \(.*CERTIFICATE_VERIFY_FAILED"):
+                fetch(publisher, folder)
+            assert publisher.asked == []
+    finally:
+        publisher.close()
+        fetching.opener.cache_clear()
 
 
 def test_a_redirection_to_an_address_without_tls_is_not_followed(publisher, folder):

@@ -22,7 +22,7 @@ _GRAPH = """
 <ir_version: 8, opset_import: ["" : 17]>
 t (int64[1,N] input, int64[1] input_lengths, float[3] scales{sid}) => (float[1,1,T] o)
 <float z = {{0}}, float h = {{{hop}}}, float r = {{{turn}}}, float e = {{{step}}}, float b = {{{low}}},
- float g = {{{loud}}}, float q = {{{breath}}}, float f = {{{frames}}}, int64[1] i = {{1}}, int64[3] s = {{1,1,-1}},
+ float g = {{{loud}}}, float f = {{{frames}}}, int64[1] i = {{1}}, int64[3] s = {{1,1,-1}},
  int64[1] j = {{-1}}, int64 u = {{3}}{apart}, int64 c = {{0}}, float v = {{1}}>
 {{
   l = Gather(scales, i)
@@ -50,11 +50,10 @@ t (int64[1,N] input, int64[1] input_lengths, float[3] scales{sid}) => (float[1,1
   a4 = Cast<to=1>(a3)
   a5 = Mul(a2, a4)
   a6 = Mul(a5, g)
-  x1 = RandomNormalLike(a6)
+  x1 = RandomNormalLike<scale = {breath}>(a6)
   x2 = Gather(scales, c)
   x3 = Mul(x1, x2)
-  x4 = Mul(x3, q)
-  x5 = Mul(x4, a4)
+  x5 = Mul(x3, a4)
   a7 = Add(a6, x5)
   o = Reshape(a7, s)
 }}

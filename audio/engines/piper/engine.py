@@ -88,7 +88,7 @@ class Piper:
         """Piper's version and the hashes of model and configuration."""
         model, _ = self._found(voice)
         try:
-            return f"piper {version('piper-tts')}, {_NOISE}, model {model.hash}, config {model.config_hash}"
+            return f"piper {self._version}, {_NOISE}, model {model.hash}, config {model.config_hash}"
         except ModuleNotFoundError as error:
             raise _unavailable("piper") from error
 
@@ -102,6 +102,10 @@ class Piper:
         """
         model, speaker = self._found(request.voice)
         return self._instrument(model).say(request, speaker)
+
+    @cached_property
+    def _version(self) -> str:
+        return version("piper-tts")
 
     @cached_property
     def _models(self) -> "dict[str, Model]":

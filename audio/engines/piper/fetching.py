@@ -76,7 +76,7 @@ def opened(url: str, start: int, haste: Haste = PATIENT) -> Iterator[tuple[bool,
     headers = {"User-Agent": _AGENT, "Accept-Encoding": "identity"}
     request = urllib.request.Request(url, headers=headers | ({"Range": f"bytes={start}-"} if start else {}))  # noqa: S310 - checked above
     with _told(url):
-        answer = _opener().open(request, timeout=haste.silence)
+        answer = opener().open(request, timeout=haste.silence)
     with answer:
         resumed = answer.status == http.client.PARTIAL_CONTENT
         begins = f"bytes {start}-"
@@ -113,7 +113,8 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 
 
 @cache
-def _opener() -> urllib.request.OpenerDirector:
+def opener() -> urllib.request.OpenerDirector:
+    """What opens addresses: verifies certificates, follows safe redirections; made once, since it takes long."""
     context = urllib.request.HTTPSHandler(context=ssl.create_default_context())
     return urllib.request.build_opener(_Redirects, context)
 
