@@ -3,7 +3,7 @@
 import pytest
 
 from scripts.capitals import Vocabulary, is_capitals, recase
-from scripts.lexicon import shipped
+from scripts.lexicon import Entry, Lexicon, shipped
 
 ARTICLE = (
     "Hier, la maire de Vernas, Odile Marchésan, a reçu l'IMT et le ministre. Une élue salue le plan.",
@@ -48,6 +48,19 @@ def test_the_length_stays_so_that_offsets_stay():
 def test_a_word_in_lower_case_anywhere_is_a_common_noun():
     vocabulary = Vocabulary.of(["Il aime la Place du Pont, cette place animée."])
     assert recase("LA PLACE DU PONT", vocabulary) == "La place du Pont"
+
+
+def test_the_first_word_of_a_sentence_lends_its_accents_and_a_given_name_its_capital():
+    vocabulary = Vocabulary.of(["Élisabeth Verdan parle. Écroulée, la halle rouvre."])
+    assert recase("ELISABETH VERDAN ECROULEE", vocabulary) == "Élisabeth Verdan écroulée"
+
+
+def test_a_word_of_the_article_wins_over_an_acronym_of_the_lexicon():
+    """« LE VAR SOUS LES EAUX » is no video refereeing."""
+    lexicon = Lexicon((Entry(("VAR",), "Var"),))
+    assert recase("LE VAR SOUS LES EAUX", Vocabulary.of(["Dans le Var, il pleut."], lexicon)) == (
+        "Le Var sous les eaux"
+    )
 
 
 def test_a_capital_at_the_start_of_a_sentence_proves_nothing():

@@ -51,6 +51,20 @@ def test_engines_without_phonemes_get_names_as_they_sound():
     assert shipped().respell("De Uzès à Alès, S N C F") == "De Uzèss à Alèss, S N C F"
 
 
+def test_an_acronym_keeps_its_spelling_and_carries_its_sound():
+    """What is shown stays « Insee »; without its alias espeak-ng said « ain-sé »."""
+    lexicon = Lexicon((Entry(("INSEE", "Insee"), "Innsé", "inse"), Entry(("ENA",), "Éna", "ena")))
+    assert [h.entry.said("INSEE") for h in lexicon.hits("L'INSEE")] == ["Insee"]
+    assert [h.entry.said("ENA") for h in lexicon.hits("L'ENA")] == ["ENA"]
+    assert lexicon.respell("L'Insee et l'ENA") == "L'Innsé et l'Éna"
+
+
+def test_a_name_in_an_address_is_no_entry():
+    """« Amazon.fr » was said with a stop before « fr »."""
+    lexicon = Lexicon((Entry(("Amazon",), "Amazone"),))
+    assert [h.start for h in lexicon.hits("Amazon.fr, Amazon. Il part.")] == [11]
+
+
 def test_the_shipped_lexicon_is_sound():
     entries = shipped().entries
     assert len(entries) > 300
