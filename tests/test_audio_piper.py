@@ -263,23 +263,24 @@ def test_a_file_that_is_no_model_is_named(tmp_path):
         Piper({"folder": str(tmp_path)}).synthesize(Request(TOY, "Oui."))
 
 
+SIWIS = "fr_FR-siwis-medium"
+JESSICA, PIERRE = f"{PAIR}#jessica", f"{PAIR}#pierre"
+
+
 @pytest.mark.parametrize(
-    ("names", "women", "men"),
+    ("names", "women", "men", "neutral"),
     [
         (
             [PAIR],
-            [f"{PAIR}#jessica:+2", f"{PAIR}#jessica:-2"],
-            [f"{PAIR}#pierre", f"{PAIR}#pierre:+2", f"{PAIR}#pierre:-2"],
+            [f"{JESSICA}:+2.5", f"{JESSICA}:-2.5"],
+            [PIERRE, f"{PIERRE}:+2.5", f"{PIERRE}:-2.5"],
+            ":-3.5",
         ),
-        (
-            ["fr_FR-siwis-medium"],
-            ["fr_FR-siwis-medium:+2", "fr_FR-siwis-medium:-2"],
-            ["fr_FR-siwis-medium:-4", "fr_FR-siwis-medium:-2"],
-        ),
-        ([TOY], [f"{TOY}:+4", f"{TOY}:+2"], [f"{TOY}:-4", f"{TOY}:-2"]),
+        ([SIWIS], [f"{SIWIS}:+2.5", f"{SIWIS}:-2.5"], [f"{SIWIS}:-4", f"{SIWIS}:-3"], ":-3.5"),
+        ([TOY], [f"{TOY}:+4", f"{TOY}:+3"], [f"{TOY}:-4", f"{TOY}:-3"], ":+3.5"),
     ],
 )
-def test_there_is_somebody_for_everybody(tmp_path, names, women, men):
+def test_there_is_somebody_for_everybody(tmp_path, names, women, men, neutral):
     """Where a gender has too few voices, those that are there are shifted; the narrator is the recommended one."""
     for name in names:
         toy_voice.install(tmp_path, name, speakers=name == PAIR)
@@ -287,7 +288,21 @@ def test_there_is_somebody_for_everybody(tmp_path, names, women, men):
     troupe = piper.troupe()
     assert troupe.narrator == piper.voices()[0].name
     assert (list(troupe.f), list(troupe.m)) == (women, men)
-    assert troupe.neutral == f"{troupe.narrator}:-2"
+    assert troupe.neutral == troupe.narrator + neutral
+    for voice in (troupe.neutral, *troupe.f, *troupe.m):
+        part = Company(piper).part(voice)
+        piper.prepare(part.voice)
+        assert (part.shift == 0) == (":" not in voice)
+
+
+def test_people_who_are_made_by_shifting_are_told_apart(tmp_path):
+    """Measured, not only set: a woman who is made from the narrator lies apart from her."""
+    toy_voice.install(tmp_path, SIWIS, step=0.5)  # an even voice, of 140 Hz
+    piper = Piper({"folder": str(tmp_path)})
+    sound = Sound(profile("standard"), -19.0, -1.0)
+    studio = Studio(Company(piper), sound, Store(tmp_path / "clips"), Lexicon(()), 2)
+    troupe = piper.troupe()
+    assert all(studio.distance(troupe.narrator, voice) >= 0.9 for voice in (*troupe.f, *troupe.m))
 
 
 def test_a_voice_that_knows_no_nasal_vowels_plays_nobody_by_itself(tmp_path):

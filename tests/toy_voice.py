@@ -60,14 +60,14 @@ t (int64[1,N] input, int64[1] input_lengths, float[3] scales{sid}) => (float[1,1
 """
 
 
-def model(*, speakers=False, loud=0.3, low=LOWEST, timed=True):
+def model(*, speakers=False, loud=0.3, low=LOWEST, step=STEP, timed=True):
     """The bytes of a model; one that is not timed has no durations that Piper would find."""
     text = _GRAPH.format(
         sid=", int64[1] sid" if speakers else "",
         whole="Ceil" if timed else "Round",
         hop=HOP,
         turn=2 * 3.14159265 / RATE,
-        step=STEP,
+        step=step,
         low=low,
         loud=loud,
         breath=0.15 * loud,

@@ -15,11 +15,15 @@ from audio.errors import AudioError, VoiceMissingError
 if TYPE_CHECKING:
     from audio.engines.piper.installed import Model
     from audio.engines.piper.model import Instrument
+    from scripts.script import Gender
 
 _NOISE = "noise 1"  # the table that models draw from (model.py); another makes other sounds of the same words
 _PACKAGES = ("piper", "onnx")
 _ENOUGH = 2  # people of one gender whom the engine can be without shifting anybody
-_HIGHER, _LOWER = ("+2", "+4"), ("-2", "-4")  # semitones, as a voice's name writes them
+_APART = (":+2.5", ":-2.5")  # semitones at which somebody is another of the same gender (audio/portrait.py)
+_HIGHER, _LOWER = (":+4", ":+3"), (":-4", ":-3")  # and where nobody of the gender is installed
+_NEUTRAL: "dict[Gender | None, str]" = {"f": ":-3.5", "m": ":+3.5", None: ":+3.5"}
+_LENT = 3  # people who are shifted for want of anybody of a gender; a model may have a hundred
 
 
 class Piper:
@@ -66,7 +70,7 @@ class Piper:
         women, men = ([voice.name for voice in voices if voice.gender == wanted] for wanted in ("f", "m"))
         return Troupe(
             narrator=narrator,
-            neutral=f"{narrator}:-2",
+            neutral=narrator + _NEUTRAL[voices[0].gender],
             f=tuple(_players(women, names, narrator, _HIGHER)),
             m=tuple(_players(men, names, narrator, _LOWER)),
         )
@@ -118,7 +122,7 @@ class Piper:
         """A model and the number of its speaker."""
         name, _, speaker = voice.partition("#")
         model = self._models.get(name)
-        if model and voice in {known.name for known in _voices(model)}:
+        if model and (speaker in model.speakers if model.speakers else voice == name):
             return model, model.speakers.get(speaker)
         if not self._models:
             raise self._nobody()
@@ -161,9 +165,8 @@ def _players(own: list[str], everybody: list[str], narrator: str, away: tuple[st
     free = [name for name in own if name != narrator]
     yield from free
     if len(free) < _ENOUGH:
-        near, far = away
-        yield from (f"{name}:{shift}" for name in own for shift in ("+2", "-2"))
-        yield from () if own else (f"{name}:{shift}" for name in everybody for shift in (far, near))
+        lenders, shifts = (own, _APART) if own else (everybody[:_LENT], away)
+        yield from (name + shift for name in lenders for shift in shifts)
 
 
 def _unavailable(package: str) -> AudioError:

@@ -114,7 +114,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 
 @cache
 def opener() -> urllib.request.OpenerDirector:
-    """What opens addresses: verifies certificates, follows safe redirections; made once, since it takes long."""
+    """What opens addresses: verifies certificates and follows safe redirections only. Slow to make."""
     context = urllib.request.HTTPSHandler(context=ssl.create_default_context())
     return urllib.request.build_opener(_Redirects, context)
 
