@@ -102,6 +102,7 @@ COUNTED = {
     "Env.": "environ",
     "ann.": "annexe",
     "apt.": "appartement",
+    "apt": "appartement",
     "appt.": "appartement",
     "appt": "appartement",
     "bât.": "bâtiment",

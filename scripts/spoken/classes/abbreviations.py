@@ -61,6 +61,8 @@ def _always(match: Match[str]) -> str | None:
         return None
     if match[0] == "J.-C." and _GIVEN.match(match.string, match.end()):
         return None
+    if match[0].startswith("hab") and before(match, 1) == "/":
+        return _stop(match, "habitant")
     return _stop(match, _start(match, ALWAYS[match[0]]))
 
 

@@ -45,6 +45,18 @@ def _postcode(match: Match[str]) -> str:
     return f"{integer(department)}, {integer(rest)}"
 
 
+def _episode(match: Match[str]) -> str:
+    return f"saison {integer(match['season'])} épisode {integer(match['episode'])}"
+
+
+def _version(match: Match[str]) -> str:
+    """`BA.5`, `v2.1`: a point between digits is said, one behind letters is not."""
+    head, *rest = match[0].split(".")
+    said = " ".join(_run(run[0]) for run in _RUNS.finditer(head))
+    joint = " point " if head[-1].isdigit() else " "
+    return said + joint + " point ".join(integer(part) for part in rest)
+
+
 def _road(match: Match[str]) -> str | None:
     """`A 9`, `D 981`: with a blank, only behind words that speak of roads."""
     if not re.search(
@@ -68,11 +80,9 @@ LETTERS = (
         lambda m: f"{m['letter']} moins {integer(m['number'])}",
     ),
     Rule("product", r"x ?(?P<number>[0-9]{1,4})(?![\w,.])", lambda m: f"fois {integer(m['number'])}"),
-    Rule(
-        "code",
-        r"(?P<name>[A-Z]{2,4}[0-9]{0,2})\.(?P<number>[0-9]{1,2})(?![\w.,])",
-        lambda m: f"{_code(m)}",
-    ),
+    Rule("code", r"S0?(?P<season>[0-9]{1,2})E0?(?P<episode>[0-9]{1,3})(?!\w)", _episode),
+    Rule("code", r"(?:[A-Z]{2,4}|[vV]|[A-Z]{1,4}[0-9]{1,2})(?:\.[0-9]{1,3}){1,3}(?![\w,]|\.[\w])", _version),
+    Rule("code", r"[vV][0-9]{1,2}(?:\.[0-9]{1,3}){1,3}(?!\w)", _version),
     Rule("code", r"(?P<letter>[ADNE]) (?P<number>[0-9]{1,4})(?!\w| [0-9])", _road),
     Rule(
         "code",

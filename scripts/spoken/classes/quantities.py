@@ -67,7 +67,7 @@ def _money(match: Match[str]) -> str | None:
 
 
 # What one currency is worth in another is no price: "un virgule zéro neuf dollar".
-_RATE = re.compile(r"\b(?:[Ee]uros?|€|parité|cours|change)\b[^.;:]*$")
+_RATE = re.compile(r"(?:\b(?:[Ee]uros?|parité|cours|change)\b|€ ?=)[^.;:]*$")
 
 
 def _scaled(amount: Amount, scale: str, unit: Unit) -> str:

@@ -9,8 +9,8 @@ from scripts.spoken.rules import NUMBER, Rule, after, bare, before
 
 _AGES = re.compile(r" ?ans\b")
 _LAW = re.compile(
-    r"\b(?:articles?|lois?|décret|arrêté|ordonnance|dossier|délibération|n°|numéro|vol|Boeing"
-    r"|Airbus|norme|règlement|directive|[LRDAC]\.?) (?:\(UE\) |européen )?(?:n° ?|[LRDAC]\.? ?)?$",
+    r"(?:\b(?:articles?|lois?|décret|arrêté|ordonnance|dossier|délibération|n°|numéro|vol|Boeing"
+    r"|Airbus|norme|règlement|directive|[LRDAC]\.?) |\b[LRDAC]\.|n°)(?:\(UE\) |européen )?(?:n° ?|[LRDAC]\.? ?)?$",
     re.IGNORECASE,
 )
 _FRACTIONS = (2, 3, 4, 5, 8)
@@ -39,10 +39,17 @@ def _chain(match: Match[str]) -> str:
     return " ".join(integer(n) for n in re.split(r"[-–/]", match[0]))
 
 
+def _grows(first: str, last: str) -> bool:
+    """Whether two numbers are the ends of a range: `40/60 km/h`, not `1/2 km`."""
+    return first.isdecimal() and last.isdecimal() and 10 <= int(first[:9]) < int(last[:9])
+
+
 def _slash(match: Match[str]) -> str:
     first, last = match["first"], match["last"]
     if _AGES.match(match.string, match.end()) or _LAW.search(before(match, 40)):
         return f"{_number(first)} {_number(last)}"
+    if _MEASURED.match(match.string, match.end()) and _grows(first, last):
+        return f"{_number(first)} à {_number(last)}"
     if (first, last) in _NEWSCASTS and re.search(r"\b(?:[Ll]e|[Dd]u|[Aa]u) $", before(match, 4)):
         return f"{integer(first)} {integer(last)}"
     if _GRADED.search(before(match, 40)):
@@ -51,6 +58,7 @@ def _slash(match: Match[str]) -> str:
 
 
 _SCREENS = {"16/9": "seize neuvièmes", "4/3": "quatre tiers", "21/9": "vingt et un neuvièmes"}
+_MEASURED = re.compile(r" ?(?:km|cm|mm|kg|°|degrés|nœuds)(?!\w)")
 _NEWSCASTS = {("12", "13"), ("19", "20")}
 _GRADED = re.compile(r"\b(?:notes?|notée?s?|moyenne|score|évaluée?|étoiles|avis)\b[^.;]*$|★ $", re.IGNORECASE)
 _SHARED = re.compile(
@@ -100,7 +108,10 @@ RULES = (
     Rule("score", r"[0-9]{1,3}(?:[-–][0-9]{1,3}){2,4}(?![\w-])", _chain, follow="-–"),
     Rule("range", rf"(?P<first>{NUMBER}) ?[-–] ?(?P<last>{NUMBER})(?![0-9-])", _range, follow="-–"),
     Rule(
-        "ratio", r"(?P<first>[1-9])/(?P<last>[2-9]|[1-9][0-9]{1,3})(?:es?|èmes?)(?!\w)", _eighth, follow="/"
+        "ratio",
+        r"(?P<first>[1-9][0-9]?)/(?P<last>[2-9]|[1-9][0-9]{1,3})(?:es?|èmes?)(?!\w)",
+        _eighth,
+        follow="/",
     ),
     Rule("ratio", r"(?P<first>[0-9]{1,2}):(?P<last>[0-9]{1,2})(?![0-9:])", _screen, follow=":"),
     Rule("ratio", rf"(?P<first>{NUMBER}) ?/ ?(?P<last>{NUMBER})(?![0-9/])", _slash, follow="/"),

@@ -80,13 +80,16 @@ def _seconds(match: Match[str]) -> str:
     return f"{cardinal(count, feminine=True)} seconde" + "s" * (count > 1)
 
 
+# Beside other times, or behind what speaks of them, a double mark is seconds.
+_RACED = re.compile(r"[0-9] ?'[0-9]|''|\b(?:en|écart|avance|retard|temps) (?:de |à )?$")
+
+
 def _inches(match: Match[str]) -> str | None:
     """`15"` is inches where no straight quotation mark is open."""
-    if re.search(r"\b(?:en|de|à) $", before(match, 4)) and re.search(
-        r"\b(?:en|écart|avance|retard|arrive|temps) (?:de |à )?$", before(match, 12)
-    ):
+    lead = match.string[max(0, match.start() - 500) : match.start()]
+    if _RACED.search(lead[-80:]):
         return _seconds(match)
-    opened = match.string[max(0, match.start() - 500) : match.start()].count('"') % 2
+    opened = lead.count('"') % 2
     return None if opened else f"{integer(match['number'])} pouces"
 
 
