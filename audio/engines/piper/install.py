@@ -57,7 +57,7 @@ def install(offer: Offer, told: str, folder: Path, progress: Progress, haste: Ha
         return False
     with _disk(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        _require_room(folder, offer.model.size)
+        _require_room(folder, offer.model.size - _size(Path(f"{model}{_PART}")))
     fetched = [
         _fetched(offer.config, config, lambda *_: None, haste),
         _fetched(offer.model, model, progress, haste),
@@ -97,11 +97,7 @@ def _fetched(file: File, path: Path, progress: Progress, haste: Haste) -> str:
         if _size(part) > file.size:
             part.unlink()
         _append(file, part, progress, haste)
-        size = _size(part)
-        with part.open("rb") as whole:
-            md5 = hashlib.file_digest(whole, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
-            whole.seek(0)
-            sha256 = hashlib.file_digest(whole, "sha256").hexdigest()
+        size, md5, sha256 = _size(part), _digest(part, "md5"), _digest(part, "sha256")
         if size < file.size:
             cause = f"it ended after {size} of {file.size} bytes"
             raise InstallError("unreachable", url=file.url, cause=cause)
@@ -138,6 +134,11 @@ def _save(
         finally:
             out.flush()
             os.fsync(out.fileno())
+
+
+def _digest(path: Path, name: str) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.new(name, usedforsecurity=False)).hexdigest()
 
 
 def _size(path: Path) -> int:
