@@ -176,6 +176,7 @@ ALWAYS = {
     "N°": "numéro",
     "n°s": "numéros",
     "arr.": "arrondissement",
+    "sem.": "semaine",
     "arrdt": "arrondissement",
     "ét.": "étage",
     "rdc": "rez-de-chaussée",

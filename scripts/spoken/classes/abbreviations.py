@@ -101,13 +101,14 @@ def _initials(match: Match[str]) -> str | None:
     name = re.match(r"[^\W\d_]+'?", after(match))
     if name is None or name[0] in _NOT_NAMES:
         return None
-    return re.sub(r"\.-?", " ", match[0]).rstrip() + " "
+    return re.sub(r"\.[ -]?", " ", match[0]).rstrip() + " "
 
 
 def _dotted(match: Match[str]) -> str:
     """`S.N.C.F.`: letters; the last stop survives where the sentence ends."""
     said = " ".join(c for c in match[0] if c.isalpha())
-    return said if _GIVEN.match(match.string, match.end()) else _stop(match, said)
+    named = _GIVEN.match(match.string, match.end()) or re.match(r" [A-Z]\.", after(match, 3))
+    return said if named else _stop(match, said)
 
 
 RULES: tuple[Rule, ...] = (
@@ -146,7 +147,7 @@ RULES: tuple[Rule, ...] = (
         "initials", r"[LRD]\.(?= ?[0-9])", lambda match: match[0][0] + " " * (not after(match, 1).isspace())
     ),
     Rule("initials", r"(?:[A-ZÀ-Þ]\.-?){2,10}(?<!-)(?!-?[A-ZÀ-Þ][a-zà-ÿ])", _dotted),
-    Rule("initials", r"(?:[A-ZÀ-Þ]h?\.-?){1,3} ?(?=[A-ZÀ-Þ][a-zà-ÿ])", _initials),
+    Rule("initials", r"(?:[A-ZÀ-Þ]h?\.[ -]?){1,3}(?=[A-ZÀ-Þ][a-zà-ÿ])", _initials),
 )
 _WORDS = sorted(
     {re.escape(a.rstrip(".")) for t in (TITLES, COUNTED, ALWAYS, MARKS) for a in t}

@@ -157,7 +157,7 @@ RULES = (
         "years", r"(?P<first>[0-9]{4}) ?(?P<link>[–/-]) ?(?P<last>[0-9]{4})(?![0-9/-])", _years, follow="–/-"
     ),
     Rule("years", rf"(?P<first>[0-9]{{4}})[–/-](?P<last>[0-9]{{2}}){END}(?![/-])", _season, follow="–/-"),
-    Rule("decade", r"(?P<decade>[1-9]0)'?s(?!\w)", lambda m: _plain(m["decade"]), follow="'s"),
+    Rule("decade", r"(?P<decade>[1-9]0)'s(?!\w)", lambda m: _plain(m["decade"]), follow="'"),
     Rule("decade", r"(?:(?<=année )|(?<=années )|(?<=Années ))[0-9]{2,4}(?:[/-][0-9]{2})?(?![0-9])", _decade),
     Rule("war", r"(?:14[–-]18|39[–-]45)(?![0-9])", _war, lead="13"),
 )

@@ -22,6 +22,7 @@ SIGN = r"(?P<sign>\+/-|[+±\N{MINUS SIGN}-])? ?"
 _RANGE = rf"(?P<from>{NUMBER})(?:(?: ?[-–] ?| à )(?P<to>{NUMBER}))?"
 _DOTTED = r"(?P<from>[0-9]+\.[0-9]{1,2}(?![0-9.,]))(?P<to>(?!))?"
 _PER = rf"(?: ?/ ?(?P<per>{PER})(?:/(?P<more>{PER}))?)?"
+_YEARLY = r"(?: ?/ ?(?P<per>ans?|mois|semaine|jour)(?!\w))?"
 _MONEY = rf"(?P<scale>{'|'.join(SCALES)}|)(?: d'| ?)(?P<unit>{CURRENCY}){_PER}{END}"
 
 
@@ -120,7 +121,8 @@ def _coins(match: Match[str]) -> str:
 
 
 def _percent(match: Match[str]) -> str:
-    return f"{Amount(match).words()} {'pour cent' if match['unit'] == '%' else 'pour mille'}"
+    said = f"{Amount(match).words()} {'pour cent' if match['unit'] == '%' else 'pour mille'}"
+    return f"{said} par {DENOMINATORS[match['per']]}" if match["per"] else said
 
 
 def _unit(match: Match[str]) -> str | None:
@@ -171,7 +173,7 @@ def _dotted_millions(match: Match[str]) -> str:
 
 def _times(match: Match[str]) -> str:
     """`3x plus`, `3x sans frais`."""
-    return f"{decimal(*_split(match['left']))} fois"
+    return f"{decimal(*_split(match['left']), feminine=True)} fois"
 
 
 def _product(match: Match[str]) -> str:
@@ -195,7 +197,8 @@ def _several(match: Match[str]) -> str:
 
 def _consumption(match: Match[str]) -> str:
     amount = Amount(match)
-    return f"{amount.words()} {'litres' if amount.whole > 1 else 'litre'} aux cent kilomètres"
+    said = f"{amount.words()} {'litres' if amount.whole > 1 else 'litre'} aux cent"
+    return f"{said} kilomètres" if match[0].endswith("km") else said
 
 
 def _height(match: Match[str]) -> str:
@@ -216,9 +219,9 @@ RULES = (
     Rule("unit", r"(?P<from>[0-9]{1,3}) ?m ?(?P<cents>[0-9]{2})(?![\w,.])", _height, follow="m"),
     Rule("money", rf"{SIGN}{_RANGE} ?{_MONEY}", _money, behind=_SYMBOLS),
     Rule("money", rf"{SIGN}{_DOTTED} ?{_MONEY}", _money, follow="."),
-    Rule("percent", rf"{SIGN}{_RANGE} ?(?P<unit>[%‰])", _percent, behind="%‰"),
-    Rule("percent", rf"{SIGN}{_DOTTED} ?(?P<unit>[%‰])", _percent, follow="."),
-    Rule("unit", rf"{SIGN}{_RANGE} ?[lL] ?/ ?100 ?km{END}", _consumption, behind="lL"),
+    Rule("percent", rf"{SIGN}{_RANGE} ?(?P<unit>[%‰]){_YEARLY}", _percent, behind="%‰"),
+    Rule("percent", rf"{SIGN}{_DOTTED} ?(?P<unit>[%‰]){_YEARLY}", _percent, follow="."),
+    Rule("unit", rf"{SIGN}{_RANGE} ?[lL] ?/ ?100(?: ?km)?{END}", _consumption, behind="lL"),
     Rule("unit", rf"{SIGN}{_RANGE} ?(?P<unit>{UNIT}){_PER}{END}", _unit, behind=_LETTERS),
     Rule("unit", rf"{SIGN}{_DOTTED} ?(?P<unit>{UNIT}){_PER}{END}", _unit, follow="."),
     Rule("cardinal", rf"{SIGN}{_RANGE} (?P<scale>(?:million|milliard)s?)\b", _millions, behind="m"),

@@ -10,7 +10,8 @@ from scripts.spoken.rules import NUMBER, Rule, after, bare, before
 _AGES = re.compile(r" ?ans\b")
 _LAW = re.compile(
     r"(?:\b(?:articles?|lois?|décret|arrêté|ordonnance|dossier|délibération|n°|numéro|vol|Boeing"
-    r"|Airbus|norme|règlement|directive|[LRDAC]\.?) |\b[LRDAC]\.|n°)(?:\(UE\) |européen )?(?:n° ?|[LRDAC]\.? ?)?$",
+    r"|Airbus|norme|règlement|directive|[LRDAC]\.?) |\b[LRDAC]\.|n°)"
+    r"(?:\(UE\) |européen )?(?:n° ?|[LRDAC]\.? ?)?$",
     re.IGNORECASE,
 )
 _FRACTIONS = (2, 3, 4, 5, 8)
@@ -60,7 +61,10 @@ def _slash(match: Match[str]) -> str:
 _SCREENS = {"16/9": "seize neuvièmes", "4/3": "quatre tiers", "21/9": "vingt et un neuvièmes"}
 _MEASURED = re.compile(r" ?(?:km|cm|mm|kg|°|degrés|nœuds)(?!\w)")
 _NEWSCASTS = {("12", "13"), ("19", "20")}
-_GRADED = re.compile(r"\b(?:notes?|notée?s?|moyenne|score|évaluée?|étoiles|avis)\b[^.;]*$|★ $", re.IGNORECASE)
+_GRADED = re.compile(
+    r"\b(?:notes?|notée?s?|moyenne|score|évaluée?|étoiles|avis|niveau|vigilance|alerte|indice)\b[^.;]*$|★ $",
+    re.IGNORECASE,
+)
 _SHARED = re.compile(
     r"\b(?:en|les|l[ea]|aux?|du|des|ce|premier|dernier|second|troisième|un) (?:premier |dernier )?$",
     re.IGNORECASE,

@@ -3,7 +3,7 @@
 import re
 from re import Match
 
-from scripts.spoken.classes.unit_names import DENOMINATORS
+from scripts.spoken.classes.unit_names import DENOMINATORS, PER
 from scripts.spoken.rules import Rule, after, before
 
 _SAID = {
@@ -100,6 +100,7 @@ DASH = (Rule("range", r" ?[–-] ?(?=[0-9])", _to),)
 EMOJI = r"[\U0001F000-\U0001FAFF■-◿☀-➿⬀-⯿︎️‍⃣\U000E0020-\U000E007F]"
 RULES = (
     Rule("omission", r"\[(?:…|\.{3}|\. ?\. ?\.)\]|\((?:…|\.{3})\)", _ellipsis),
+    Rule("sign", rf"€ ?/ ?(?P<per>{PER})(?!\w)", lambda match: f"euros par {DENOMINATORS[match['per']]}"),
     Rule("sign", r"#(?=[^\W\d_])", lambda match: "hashtag "),
     Rule("sign", r"~ ?(?=[0-9])", lambda match: "environ "),
     Rule("sign", r"(?P<sign>[€$£¥%‰&=±×÷≈≠≤≥√∞°§µΩ@]|[<>](?= ?[0-9])|\+)", _sign),
