@@ -2,7 +2,9 @@
 
 import codecs
 import cProfile
+import html
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,7 @@ def _block(block: Block) -> list[object]:
         "reading": block.reading,
         "quoted": block.quoted,
         "cited": block.cited,
+        "languages": [[block.text[start:end], tag] for start, end, tag in block.languages],
     }
     told = {name: value for name, value in more.items() if value}
     return [block.kind, block.text, told] if told else [block.kind, block.text]
@@ -46,6 +49,15 @@ def test_a_page_is_read_as_its_golden_pair_says(page: Path) -> None:
     article = read(page)
     assert outline(article) == json.loads(page.with_name(f"{page.name}.json").read_text("utf-8"))
     assert_no_word_lost(article)
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p.suffix == ".html"], ids=lambda page: page.name)
+def test_every_word_that_a_page_shows_is_accounted_for(page: Path) -> None:
+    """Menus, captions, calls to subscribe: what is not said is listed with its reason, word by word."""
+    shown = re.sub(r"(?s)<head>.*?</head>|<script.*?</script>", " ", page.read_text("utf-8"))
+    shown = re.sub(r"</?(?:a|abbr|b|cite|em|i|q|span|strong|sup|time)\b[^>]*>", "", shown)
+    words = re.findall(r"[^\W_]+", html.unescape(re.sub(r"<[^>]*>", " ", shown)))
+    assert not set(words) - set(re.findall(r"[^\W_]+", read(page).source))
 
 
 def texts(article: Article) -> list[str]:

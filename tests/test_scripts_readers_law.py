@@ -1,6 +1,8 @@
 """Law 1 for the readers: every word of a source is in exactly one block or one listed skipped span."""
 
+import html
 import re
+from collections import Counter
 from itertools import pairwise
 
 import pytest
@@ -25,6 +27,8 @@ STARTS = (
     )
 )
 PAGE = ["", "", "", "\t", "| a | b |", "|---|---|", "À lire aussi", "Par Anne Roux", "© "]
+
+PROSE = "<p>Le conseil a voté le budget lundi soir, après trois heures de débats parfois houleux.</p>" * 2
 
 words = st.sampled_from(WORDS.split(" "))
 marks = st.sampled_from(MARKS + UNSEEN)
@@ -78,6 +82,32 @@ def test_any_text_is_read_or_refused(text: str, path: str) -> None:
         assert_no_word_lost(parse(text.encode(errors="replace"), path))
     except ScriptError as error:
         assert str(error).startswith(path)  # noqa: PT017
+
+
+TAGS = "p p p h2 li div span em time b q a blockquote figcaption aside td dd section article".split()
+nodes = st.recursive(
+    words,
+    lambda inner: st.builds(
+        "<{0}>{1}</{0}>".format, st.sampled_from(TAGS), st.lists(inner, min_size=1, max_size=4).map(" ".join)
+    ),
+    max_leaves=30,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(nodes, max_size=8))
+def test_every_word_of_a_page_is_in_its_text(page: list[str]) -> None:
+    """However a page is marked up, each of its words is in a block, or in a skipped span with its reason."""
+    text = f"<html><body><h1>Le budget est voté</h1>{PROSE}{' '.join(page)}</body></html>"
+    article = parse(text.encode(), "a.html")
+    assert_no_word_lost(article)
+    assert Counter(_WORD.findall(_seen(text))) == Counter(_WORD.findall(article.source))
+
+
+def _seen(page: str) -> str:
+    """What a browser shows: tags of blocks part words, others do not."""
+    inline = re.sub(r"</?(?:span|em|time|b|q|a)>", "", page)
+    return html.unescape(re.sub("<[^>]*>", " ", inline))
 
 
 @pytest.mark.parametrize("depth", [5, 60, 5000])

@@ -15,6 +15,8 @@ from scripts.readers.phrases import AROUND, HEADABLE, RELATED
 _LONGEST = 300  # characters; what is longer is prose
 
 _QUOTES = re.compile('[«»“”„"—–]')
+_DECORATION = re.compile(r"^[^\w\s«»“”\"'(©#>→@—–-]+\s*")
+_PARTS = re.compile(r"\s[•·|–—-]\s")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*(?: (?:(?:de|du|des|la|le) )?[A-ZÀ-ÖØ-Þ][\w'’.-]*){1,4}"
@@ -55,27 +57,36 @@ def sort(drafts: Iterable[Draft]) -> Sorted:
     kept: list[Draft] = []
     skipped: list[Skipped] = []
     author = None
-    for draft, reason in _judged(drafts):
-        if reason is None:
+    for draft, why in _judged(drafts):
+        if why is None:
             kept.append(draft)
             skipped.extend(draft.inline.skipped)
         else:
-            skipped.append(Skipped(reason, draft.source))
-        if reason == "byline" and author is None and (found := _BYLINE.fullmatch(draft.text)):
+            skipped.append(Skipped(why, draft.source))
+        if why == "byline" and author is None and (found := _BYLINE.fullmatch(draft.text)):
             author = found[1]
     return Sorted(kept, skipped, author)
+
+
+def reason(text: str) -> str | None:
+    """Why a block with this text, whatever its markup, is none of an article's; None where it may be."""
+    if len(text) > _LONGEST:
+        return None
+    bare = _DECORATION.sub("", text.strip(" *_"))
+    named = [_named(part) for part in _PARTS.split(bare)]
+    return _named(bare) or (named[0] if None not in named else None)
 
 
 def _judged(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, str | None]]:
     following = listing = False
     for draft in drafts:
-        reason = _reason(draft)
-        if reason is None and following and _one_of_the_links(draft, listing=listing):
-            reason = "related links"
+        why = _reason(draft)
+        if why is None and following and _one_of_the_links(draft, listing=listing):
+            why = "related links"
             listing = listing or draft.kind == "list"
-        elif reason is None or reason == "related links":
+        elif why is None or why == "related links":
             following, listing = bool(_HEADING.fullmatch(draft.text)), False
-        yield draft, reason
+        yield draft, why
 
 
 def _one_of_the_links(draft: Draft, *, listing: bool) -> bool:
@@ -87,16 +98,16 @@ def _reason(draft: Draft) -> str | None:
         return None
     if not WORD.search(draft.text):
         return None if _QUOTES.search(draft.text) else "ornament"
-    reason = _told(draft, draft.text.strip(" *_")) if len(draft.text) <= _LONGEST else None
-    return None if draft.level and reason not in HEADABLE else reason
+    told = reason(draft.text) or ("related links" if _leads_to_links(draft) else None)
+    return None if draft.level and told not in HEADABLE else told
 
 
-def _told(draft: Draft, text: str) -> str | None:
+def _named(text: str) -> str | None:
     if _BYLINE.fullmatch(text):
         return "byline"
     if _ADDRESS.fullmatch(text):
         return "link"
-    if _HEADING.fullmatch(text) or _TELLING.fullmatch(text) or _leads_to_links(draft):
+    if _HEADING.fullmatch(text) or _TELLING.fullmatch(text):
         return "related links"
     return next((reason for reason, pattern in _AROUND if pattern.fullmatch(text)), None)
 

@@ -1,10 +1,10 @@
 """A block while it is read: its text without markup, and where each stretch of it stands in the source."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from scripts.article import Block, BlockKind, Run, Skipped, Span
+from scripts.article import Block, BlockKind, Language, Run, Skipped, Span
 
 # Blanks that layout makes; no-break spaces are the writer's and stay.
 _BLANK = " \t\n\r\f\v\x85\u2028\u2029"
@@ -33,6 +33,7 @@ class Inline:
         skipped: link targets, pictures… between the runs.
         linked: characters of `text` that stand in a link.
         strong: characters of `text` in bold.
+        languages: in another language than the article's, in order, disjoint.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Inline:
     skipped: tuple[Skipped, ...] = ()
     linked: int = 0
     strong: int = 0
+    languages: tuple[Language, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class Draft:
             self.reading,
             self.quoted,
             self.cited,
+            self.inline.languages,
         )
 
 
@@ -100,6 +103,7 @@ def joined(parts: Sequence[Inline], mark: str) -> Inline:
     runs: list[Run] = []
     emphasis: list[Span] = []
     skipped: list[Skipped] = []
+    languages: list[Language] = []
     for part in parts:
         if text:
             end = runs[-1].source.end
@@ -108,9 +112,10 @@ def joined(parts: Sequence[Inline], mark: str) -> Inline:
         runs.extend(Run(_moved(run.text, len(text)), run.source) for run in part.runs)
         emphasis.extend(_moved(span, len(text)) for span in part.emphasis)
         skipped.extend(part.skipped)
+        languages.extend(Language(a + len(text), b + len(text), tag) for a, b, tag in part.languages)
         text += part.text
     linked, strong = sum(part.linked for part in parts), sum(part.strong for part in parts)
-    return Inline(text, tuple(runs), tuple(emphasis), tuple(skipped), linked, strong)
+    return Inline(text, tuple(runs), tuple(emphasis), tuple(skipped), linked, strong, tuple(languages))
 
 
 def _moved(span: Span, by: int) -> Span:
@@ -148,7 +153,12 @@ class Tracer:
             self._blank = Span(self._blank.start if self._blank else start, end)
 
     def inline(
-        self, emphasis: list[Span], skipped: list[Skipped], linked: int = 0, strong: int = 0
+        self,
+        emphasis: Sequence[Span] = (),
+        skipped: Sequence[Skipped] = (),
+        linked: int = 0,
+        strong: int = 0,
+        languages: Sequence[Language] = (),
     ) -> Inline:
         """The text that was gathered, with what the reader noted on the way."""
         text = "".join(self._chunks)
@@ -160,6 +170,7 @@ class Tracer:
             tuple(skipped),
             linked,
             strong,
+            tuple(_gathered(text, languages)),
         )
 
     def _put(self, text: str, start: int, end: int) -> None:
@@ -179,6 +190,23 @@ class Tracer:
             self._runs.append(run)
         self._chunks.append(text)
         self.length = run.text.end
+
+
+def _gathered(text: str, languages: Sequence[Language]) -> Iterator[Language]:
+    """Stretches of one language that only blanks part are one."""
+    last: Language | None = None
+    for start, end, tag in languages:
+        begin, stop = _trimmed(text, Span(start, end))
+        if stop <= begin:
+            continue
+        if last is not None and last.tag == tag and not text[last.end : begin].strip():
+            last = last._replace(end=stop)
+            continue
+        if last is not None:
+            yield last
+        last = Language(begin, stop, tag)
+    if last is not None:
+        yield last
 
 
 def _verbatim(run: Run) -> bool:

@@ -1,30 +1,17 @@
-"""From the elements that trafilatura leaves to blocks, and the text in which their spans count."""
+"""From the leaves of a page to blocks, and the text in which their spans count."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
-from lxml import etree
-
-from scripts.article import BlockKind, Skipped, Span
-from scripts.readers.draft import Draft, Inline, Tracer
+from scripts.article import BlockKind, Language, Skipped, Span
+from scripts.readers.draft import Draft, Inline, Tracer, joined
+from scripts.readers.language import primary
+from scripts.readers.leaves import Leaf, Words
 from scripts.readers.tables import Row, say_table
 from scripts.spoken.numbers import cardinal
 
-_BLOCKS = frozenset({"p", "head", "list", "table", "quote", "code", "item", "ab", "div"})
-SIGNATURE = "— "
-"""What begins the line under a quotation that names who is cited."""
-
-_LEADS = ("chapo", "chapeau", "lead", "standfirst", "intro")
-
-
-class _Words(NamedTuple):
-    """A stretch of text and how it stands."""
-
-    text: str
-    strong: bool
-    emphasised: bool
-    linked: bool
+_SIGNED = re.compile(r"[—–-]{1,2} ?([^()]{1,60}?) ?\(@")  # under an embedded post
 
 
 @dataclass
@@ -32,7 +19,6 @@ class Extract:
     """The text of a page, growing block by block.
 
     Attributes:
-        source: all that was extracted; blocks are two line breaks apart.
         drafts: its blocks.
         skipped: what is in `source` and is not said.
     """
@@ -41,157 +27,134 @@ class Extract:
     skipped: list[Skipped] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
+    _language: str = "fr"
+    _term: Inline | None = None  # a term whose definition follows
+    _quote: tuple[int, int] = (0, 0)  # the last blockquote, and where its drafts begin
 
     @classmethod
-    def of(cls, body: etree._Element, title: str) -> "Extract":
-        """Read the body that trafilatura gives.
+    def of(cls, page: Sequence[Leaf], reasons: Sequence[str | None], language: str) -> "Extract":
+        """Read a page.
 
         Args:
-            body: its elements (`head`, `p`, `list`, `quote`, `table`…).
-            title: of the page; it begins the text where no heading repeats it.
+            page: its leaves, in order.
+            reasons: why each is not of the article; None where it is.
+            language: of the page; only stretches in another one are noted.
         """
-        extract = cls()
-        heads = ["".join(map(str, head.itertext())) for head in body.iterfind("head")]
-        if title and not any(_folded(head) == _folded(title) for head in heads[:2]):
-            extract._block("heading", [_Words(title, False, False, False)], level=1)
-        extract._mixed(body, "paragraph", quoted=False)
+        extract = cls(_language=primary(language))
+        for leaf, reason in zip(page, reasons, strict=True):
+            if reason is not None:
+                extract.skip(leaf, reason)
+            elif leaf.rows:
+                extract.table(leaf)
+            else:
+                extract.add(leaf)
+        extract.end_term()
         return extract
 
     @property
     def source(self) -> str:
-        """The text that was extracted so far."""
+        """The text that was extracted."""
         return "".join(self._parts)
 
-    def _element(self, element: etree._Element, *, quoted: bool = False) -> None:
-        match element.tag:
-            case "head":
-                level = element.get("rend", "h2").lstrip("h")
-                self._block("heading", _words(element), level=int(level) if level.isdigit() else 2)
-            case "list":
-                self._list(element, quoted=quoted)
-            case "table":
-                self._table(element)
-            case "quote":
-                self._quote(element)
-            case "code":
-                self._skip("code", _words(element))
-            case "p" | "ab" | "div" | "item":
-                self._mixed(element, "paragraph", quoted=quoted)
-
-    def _mixed(self, element: etree._Element, kind: BlockKind, *, quoted: bool) -> None:
-        """An element that may hold blocks between its words."""
-        lead = element.tag == "p" and any(name in element.get("class", "").lower() for name in _LEADS)
-        for part in _parts(element):
-            if isinstance(part, list):
-                self._block("lead" if lead else kind, part, quoted=quoted)
-            else:
-                self._element(part, quoted=quoted)
-
-    def _list(self, element: etree._Element, *, quoted: bool) -> None:
-        numbered = element.get("rend") == "ol"
-        for number, item in enumerate(element.iterfind("item"), 1):
-            first = len(self.drafts)
-            self._mixed(item, "list", quoted=quoted)
-            if numbered and len(self.drafts) > first:
-                draft = self.drafts[first]
-                self.drafts[first] = replace(draft, reading=f"{cardinal(number)}, {draft.text}")
-
-    def _quote(self, element: etree._Element) -> None:
-        first, signature = len(self.drafts), _signature(element)
-        self._mixed(element, "paragraph", quoted=True)
-        if signature is not None:
-            self._block("paragraph", _words(signature))
-            cited = self.drafts[-1].text
-            self.drafts[first:-1] = [replace(draft, cited=cited) for draft in self.drafts[first:-1]]
-
-    def _table(self, element: etree._Element) -> None:
-        rows: list[Row] = []
-        for row in element.iterfind("row"):
-            begin = self._length and self._length + 1
-            cells = [
-                self._inline(_words(cell), "\n" if index == 0 else " | ") for index, cell in enumerate(row)
-            ]
-            rows.append(Row(Span(begin, self._length), cells))
-        heads = element.find("row/cell[@role='head']") is not None
-        if rows:
-            table = say_table(
-                rows[0] if heads and len(rows) > 1 else None, rows[1:] if heads and len(rows) > 1 else rows
-            )
-            self.drafts.extend(table.drafts)
-            self.skipped.extend(table.skipped)
-
-    def _block(self, kind: BlockKind, words: list[_Words], *, level: int = 0, quoted: bool = False) -> None:
-        if not any(piece.text.strip() for piece in words):
+    def add(self, leaf: Leaf) -> None:
+        """Add a block of the article."""
+        inline = self._inline(leaf.words, "\n\n")
+        self.skipped.extend(inline.skipped if not inline.text else ())
+        if not inline.text:
             return
-        inline = self._inline(words, "\n\n")
-        if inline.text:
-            source = Span(inline.runs[0].source.start, inline.runs[-1].source.end)
-            self.drafts.append(Draft(kind, inline, source, level, quoted=quoted))
+        if leaf.tag == "dt":
+            self.end_term()
+            self._term = inline
+            return
+        if leaf.tag == "dd" and self._term is not None:
+            inline, self._term = joined([self._term, inline], " : "), None
+        self.end_term()
+        if leaf.quote and leaf.quote != self._quote[0]:
+            self._quote = leaf.quote, len(self.drafts)
+        signed = _SIGNED.match(inline.text) if leaf.quote else None
+        if leaf.cited or signed:
+            self._cite(inline.text if signed is None else signed[1])
+        self._draft(inline, leaf)
 
-    def _skip(self, reason: str, words: list[_Words]) -> None:
-        inline = self._inline(words, "\n\n")
-        if inline.text:
-            self.skipped.append(
-                Skipped(reason, Span(inline.runs[0].source.start, inline.runs[-1].source.end))
-            )
+    def end_term(self) -> None:
+        """A term without a definition is an item like another."""
+        term, self._term = self._term, None
+        if term is not None:
+            self._draft(term, Leaf((), item=True))
 
-    def _inline(self, words: list[_Words], separator: str) -> Inline:
+    def skip(self, leaf: Leaf, reason: str) -> None:
+        """Add a stretch that is not said."""
+        begin = self._length
+        for words in (leaf.words, *(cell for row in leaf.rows for cell in row)):
+            if words:
+                self._inline(words, "\n\n" if self._length == begin else " | ")
+        self.skipped.append(Skipped(reason, Span(begin, self._length)))
+
+    def table(self, leaf: Leaf) -> None:
+        """Add a table, its caption before it where its rows are said."""
+        self.end_term()
+        caption = self._inline(leaf.words, "\n\n") if leaf.words else None
+        rows: list[Row] = []
+        for cells in leaf.rows:
+            begin = self._length and self._length + 1
+            inlines = [self._inline(words, " | " if index else "\n") for index, words in enumerate(cells)]
+            rows.append(Row(Span(begin, self._length), inlines))
+        table = say_table(rows[0] if leaf.headed else None, rows[1:] if leaf.headed else rows)
+        if caption is not None and caption.text:
+            said = any(draft.text for draft in table.drafts)
+            if said:
+                self._draft(caption, Leaf((), tag="table"))
+            else:
+                self.skipped.append(Skipped("table", _covered(caption)))
+        self.drafts.extend(table.drafts)
+        self.skipped.extend(table.skipped)
+
+    def _draft(self, inline: Inline, leaf: Leaf) -> None:
+        reading = None if leaf.number is None else f"{cardinal(leaf.number)}, {inline.text}"
+        quoted = leaf.quote > 0 and not leaf.cited
+        self.drafts.append(Draft(_kind(leaf), inline, _covered(inline), leaf.level, reading, quoted))
+
+    def _cite(self, name: str) -> None:
+        """Who the blockquote that ends here names."""
+        first = self._quote[1]
+        self.drafts[first:] = [replace(draft, cited=name) for draft in self.drafts[first:]]
+
+    def _inline(self, words: Sequence[Words], separator: str) -> Inline:
         if self._length:
             self._append(separator)
         tracer = Tracer()
         emphasis: list[Span] = []
+        languages: list[Language] = []
+        skipped: list[Skipped] = []
         linked = strong = 0
-        for piece in words:
-            before = tracer.length
-            tracer.add(piece.text, self._length)
-            self._append(piece.text)
-            emphasis.extend([Span(before, tracer.length)] if piece.emphasised or piece.strong else [])
-            linked += (tracer.length - before) * piece.linked
-            strong += (tracer.length - before) * piece.strong
-        return tracer.inline(emphasis, [], linked, strong)
+        for text, style in words:
+            before, begin = tracer.length, self._length
+            self._append(text)
+            if style.unsaid and text.strip():
+                skipped.append(Skipped(style.unsaid, Span(begin, self._length)))
+                continue
+            tracer.add(text, begin)
+            emphasis.extend([Span(before, tracer.length)] if style.emphasised or style.strong else [])
+            if style.language and primary(style.language) != self._language:
+                languages.append(Language(before, tracer.length, style.language))
+            linked += (tracer.length - before) * style.linked
+            strong += (tracer.length - before) * style.strong
+        return tracer.inline(emphasis, skipped, linked, strong, languages)
 
     def _append(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
 
 
-def _parts(element: etree._Element) -> Iterator[list[_Words] | etree._Element]:
-    """Stretches of words, and the blocks between them."""
-    words: list[_Words] = [_Words(element.text or "", False, False, False)]
-    for child in element:
-        if child.tag in _BLOCKS:
-            yield words
-            yield child
-            words = []
-        else:
-            words.extend(_words(child, _Words("", False, False, False)))
-        words.append(_Words(child.tail or "", False, False, False))
-    yield words
+def _covered(inline: Inline) -> Span:
+    return Span(inline.runs[0].source.start, inline.runs[-1].source.end)
 
 
-def _signature(quote: etree._Element) -> etree._Element | None:
-    """Take the last line of a quotation out of it if it names who is cited."""
-    last = quote[-1] if len(quote) else None
-    if last is None or last.tag != "p" or len(last) or not (last.text or "").startswith(SIGNATURE):
-        return None
-    last.text = (last.text or "").removeprefix(SIGNATURE)
-    quote.remove(last)
-    return last
-
-
-def _words(element: etree._Element, style: _Words | None = None) -> list[_Words]:
-    """The words of an element, each with the style it stands in."""
-    rend = element.get("rend", "") if element.tag == "hi" else ""
-    base = style or _Words("", False, False, False)
-    style = _Words(
-        "", base.strong or "b" in rend, base.emphasised or "i" in rend, base.linked or element.tag == "ref"
-    )
-    found = [style._replace(text="\n" if element.tag == "lb" else element.text or "")]
-    for child in element:
-        found.extend(_words(child, style))
-        found.append(style._replace(text=child.tail or ""))
-    return found
-
-
-def _folded(text: str) -> str:
-    return "".join(text.casefold().split())
+def _kind(leaf: Leaf) -> BlockKind:
+    if leaf.tag == "table":
+        return "table"
+    if leaf.lead:
+        return "lead"
+    if leaf.level:
+        return "heading"
+    return "list" if leaf.item else "paragraph"

@@ -15,10 +15,11 @@ from trafilatura.settings import Document
 
 from scripts.article import Article, Doubt, Meta
 from scripts.errors import ScriptError
+from scripts.readers.around import AROUND, Taken, folded, reasons
 from scripts.readers.decoding import decode
-from scripts.readers.extract import SIGNATURE, Extract
+from scripts.readers.extract import Extract
 from scripts.readers.frontmatter import FrontMatter
-from scripts.readers.plainpage import plain_body
+from scripts.readers.leaves import CITED, Leaf, Words, leaves
 from scripts.readers.structure import Body, assemble
 
 _CHARSET = re.compile(
@@ -29,10 +30,14 @@ _ELEMENTS = 100_000  # elements of a page that is still taken for an article
 _CITED = 160  # characters of the line that names who is quoted
 _SHORT = 500  # characters of an article that trafilatura cannot tell from its page
 _LONG = 80  # characters of a paragraph whose absence is told
+_QUOTES = 50  # blockquotes that are looked for in the rest of the text
+_MANY = 1500  # blocks of a page that is read without second opinions
 _KEPT = 0.9  # share of a page's text that its tree must hold
 
 _UNSEEN = re.compile(r"<(?:(script|style|template|noscript)\b|!--)", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
+_AUTHOR = re.compile(r"^(?:par|textes?(?: et photos?)?|propos recueillis par)\s?:?\s", re.IGNORECASE)
+_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 
 # Where a page says when it was published, the surest first.
 _DATES = (
@@ -54,8 +59,32 @@ def parse(data: bytes, path: str) -> Article:
     page = decode(data, path, declared[1].decode("ascii") if declared else None)
     tree = _tree(page, path)
     _keep_marks(tree)
+    body = tree.find("body")
+    found = leaves(tree if body is None else body)
+    front = FrontMatter(meta=_meta(tree), language=_first(tree, _LANGUAGES))
+    document = _document(tree, fast=len(found) > _MANY)
+    title = document.title or ""
+    why = reasons(found, _taken(document, found), title)
+    if title and not any(
+        leaf.level and folded(leaf.text) in folded(title)
+        for leaf, no in zip(found, why, strict=True)
+        if not no
+    ):
+        found, why = [Leaf((Words(title),), level=1), *found], [None, *why]
+    why = _unrepeated(found, why)
+    extract = Extract.of(found, why, front.language or "fr")
+    doubts = [*_lost(page, tree), *_left(found, why)]
+    author = _AUTHOR.sub("", (document.author or "").replace("; ", ", ")) or None
+    front = replace(front, meta=replace(front.meta, author=author))
+    article = assemble(path, extract.source, Body(extract.drafts, extract.skipped, doubts), front)
+    return replace(article, extracted=True)
+
+
+def _document(tree: lxml_html.HtmlElement, *, fast: bool) -> Document:
+    """What trafilatura makes of the page; `fast` spares its second opinions, of which one is quadratic."""
     found = trafilatura.bare_extraction(
         tree,
+        fast=fast,
         include_comments=False,
         include_formatting=True,
         include_links=True,
@@ -63,15 +92,29 @@ def parse(data: bytes, path: str) -> Article:
         with_metadata=True,
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    document = found if isinstance(found, Document) else Document()
-    extract = Extract.of(_body(document, tree), document.title or "")
-    meta = replace(
-        _meta(tree), author=(document.author or "").replace("; ", ", ") or None, link=_first(tree, _LINKS)
-    )
-    front = FrontMatter(meta=meta, language=_first(tree, _LANGUAGES))
-    doubts = [*_lost(page, tree), *_left(tree, extract)]
-    article = assemble(path, extract.source, Body(extract.drafts, extract.skipped, doubts), front)
-    return replace(article, extracted=True)
+    return found if isinstance(found, Document) else Document()
+
+
+def _taken(document: Document, page: list[Leaf]) -> Taken | None:
+    """What trafilatura took for the article; None where the page is too short for it to tell."""
+    if document.body is None:
+        return None
+    taken = Taken(leaves(document.body))
+    whole = sum(len(folded(leaf.text)) for leaf in page if not leaf.zones)
+    return None if taken.length < _SHORT and whole > 2 * taken.length + _SHORT else taken
+
+
+def _unrepeated(page: list[Leaf], why: list[str | None]) -> list[str | None]:
+    """A pull quote repeats what the article says: it is not said twice."""
+    texts = [folded(leaf.text) for leaf, no in zip(page, why, strict=True) if no is None and not leaf.quote]
+    said = "\n".join(texts)
+    quoted = [
+        leaf for leaf, no in zip(page, why, strict=True) if no is None and leaf.quote and not leaf.cited
+    ]
+    again = {leaf.quote for leaf in quoted[:_QUOTES] if folded(leaf.text) in said}
+    return [
+        "repeated" if no is None and leaf.quote in again else no for leaf, no in zip(page, why, strict=True)
+    ]
 
 
 def _tree(page: str, path: str) -> lxml_html.HtmlElement:
@@ -96,24 +139,14 @@ def _keep_marks(tree: lxml_html.HtmlElement) -> None:
             quote.text += "\N{NO-BREAK SPACE}»"
         else:
             last.tail = f"{last.tail or ''}\N{NO-BREAK SPACE}»"
-        quote.drop_tag()
+        quote.tag = "span"
     for cited in list(tree.iterfind(".//blockquote//cite")) + list(tree.iterfind(".//blockquote/footer")):
         name = " ".join(cited.text_content().split()).lstrip("—–- ")
         parent = cited.getparent()
         if parent is None or not name or len(name) > _CITED:
             continue
         cited.drop_tree()
-        etree.SubElement(_blockquote(parent), "p").text = f"{SIGNATURE}{name}"
-
-
-def _body(document: Document, tree: lxml_html.HtmlElement) -> etree._Element:
-    """What trafilatura found, or the markup of a short page, of which it makes one paragraph."""
-    found = 0 if document.body is None else _length(document.body)
-    if found < _SHORT:
-        plain = plain_body(tree)
-        if document.body is None or _length(plain) <= 2 * found + _SHORT:
-            return plain
-    return document.body
+        etree.SubElement(_blockquote(parent), "p", {CITED: ""}).text = name
 
 
 def _blockquote(element: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
@@ -123,7 +156,14 @@ def _blockquote(element: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
 
 
 def _meta(tree: lxml_html.HtmlElement) -> Meta:
-    return Meta(date=_first(tree, _DATES), section=_first(tree, _SECTIONS), image=_first(tree, _IMAGES))
+    data = "".join(map(str, tree.xpath("//script[@type='application/ld+json']/text()")))
+    told = _PUBLISHED.search(data)
+    return Meta(
+        link=_first(tree, _LINKS),
+        date=_first(tree, _DATES[:1]) or (told[1] if told else _first(tree, _DATES[1:])),
+        section=_first(tree, _SECTIONS),
+        image=_first(tree, _IMAGES),
+    )
 
 
 def _first(tree: lxml_html.HtmlElement, paths: tuple[str, ...]) -> str | None:
@@ -150,17 +190,11 @@ def _visible(page: str) -> Iterator[str]:
         yield page[at:]
 
 
-def _left(tree: lxml_html.HtmlElement, extract: Extract) -> Iterator[Doubt]:
+def _left(page: list[Leaf], why: list[str | None]) -> Iterator[Doubt]:
     """Long paragraphs of the page that were not taken for the article."""
-    taken = {_start(draft.text) for draft in extract.drafts}
-    texts = (" ".join(element.text_content().split()) for element in tree.iter("p"))
-    left = [text for text in texts if len(text) > _LONG and _start(text) not in taken]
+    left = [leaf.text for leaf, no in zip(page, why, strict=True) if no == AROUND and len(leaf.text) > _LONG]
     if left:
         yield Doubt(f'{len(left)} paragraphs of the page were left out, from "{left[0][:60]}…" on', None)
-
-
-def _start(text: str) -> str:
-    return "".join(text.split())[:30]
 
 
 def _length(element: etree._Element) -> int:

@@ -24,10 +24,20 @@ RELATED = (
 """What announces links to other articles."""
 
 AROUND = {
+    "byline": (
+        r"\(?(?:avec (?:l'|la )?)?(?:afp|ats|keystone-ats|reuters|belga|presse canadienne)"
+        r"(?: et \w{2,12})?\)?",
+    ),
     "sharing": (
         r"partage[rz]?(?: (?:cet |l')?article)?(?: (?:sur|par|avec|via) [\w, -]{1,60})?[ :!]*",
         r"facebook|twitter|linkedin|whatsapp|instagram|telegram|tweeter|imprimer|copier le lien",
         r"envoyer par (?:e-?mail|courriel|mail)",
+        r"(?:offrir|écouter|enregistrer|sauvegarder|imprimer|commenter|envoyer) (?:cet |l')article[ .!]*",
+        r"(?:lire|ajouter|sauvegarder) (?:plus tard|(?:à|dans) (?:mes|vos) favoris)",
+        r"(?:retrouvez|suivez) (?:toute l'actualité|l'actualité|toutes? (?:nos|les) (?:infos|photos|vidéos))"
+        r".{0,120}(?:application|appli|page|site|réseaux sociaux|chaîne|compte)\b.{0,40}",
+        r"toutes les (?:photos|vidéos|images) sont (?:à retrouver|disponibles) .{1,100}",
+        r"suivez-nous[ .!]*",
         r"(?:suivez|retrouvez|rejoignez)[ -]nous (?:aussi )?sur .{1,120}",
     ),
     "subscription": (
@@ -52,6 +62,9 @@ AROUND = {
     ),
     "publication date": (
         r"(?:publié|mis à jour|modifié|actualisé|posté)e? (?:le |à |hier|aujourd'hui|il y a )[^.]{1,120}\.?",
+        r"(?:le )?(?:(?:lun|mar|mercre|jeu|vendre|same)di |dimanche )?(?:\d{1,2}|1er) (?:janvier|février|"
+        r"mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre) \d{4}"
+        r"(?:,? (?:à )?\d{1,2} ?[h:] ?\d{0,2})?",
     ),
     "reading time": (
         r"(?:temps de )?lecture\s?:?\s?\d{1,3}\s?min(?:ute)?s?\.?",
@@ -66,6 +79,9 @@ AROUND = {
     "navigation": (
         r"retour(?: (?:à l'accueil|à la liste|en haut(?: de (?:la )?page)?|aux actualités))?",
         r"haut de (?:la )?page|accueil|menu|aller au contenu(?: principal)?",
+        r"(?:actualiser|rafraîchir)(?: (?:le direct|la page))?|charger plus(?: de \w{1,20})?",
+        r"(?:voir|afficher|montrer) plus",
+        r"vous êtes ici\s?:.{0,200}",
         r"(?:page|article) (?:suivante?|précédente?)",
     ),
     "advertisement": (

@@ -12,6 +12,7 @@ from scripts.readers import boilerplate
 from scripts.readers.decoding import controls
 from scripts.readers.draft import WORD, Draft
 from scripts.readers.frontmatter import FrontMatter
+from scripts.readers.language import judged
 
 _TITLE = 220  # characters; a longer first line is a paragraph
 _LEAD = (12, 110)  # words
@@ -60,15 +61,16 @@ def assemble(
         raise ScriptError("empty", path=path)
     said, untold = _headed(list(_with_headings(own.kept, shaped=shaped)), front, path)
     above = tuple(draft for draft in said if draft.source.end <= front.end)
+    language, foreign = judged(front.language, (draft.text for draft in said))
     skipped, lost = _account(source, said, [*body.skipped, *own.skipped, *front.skipped(source, above)])
     return Article(
         path=path,
         source=source,
         title=front.title.text if front.title else said[0].text if said[0].kind == "title" else _stem(path),
-        language=front.language or "fr",
+        language=language,
         blocks=tuple(draft.block(number) for number, draft in enumerate(said)),
         skipped=skipped,
-        doubts=(*front.doubts, *body.doubts, *untold, *lost, *controls(source)),
+        doubts=(*front.doubts, *foreign, *body.doubts, *untold, *lost, *controls(source)),
         meta=replace(front.meta, author=front.meta.author or own.author),
     )
 

@@ -110,7 +110,7 @@ def _text(node: Node, key: str, path: str) -> str:
         return ""
     tracer = Tracer()
     tracer.add(node.value, 0)
-    return tracer.inline([], []).text
+    return tracer.inline().text
 
 
 def _draft(name: str, node: ScalarNode, source: str, start: int) -> Draft:
@@ -133,4 +133,4 @@ def _traced(value: str, raw: str, begin: int) -> Inline:
         tracer.blank(begin + cursor, begin + at)
         tracer.add(word, begin + at)
         cursor = at + len(word)
-    return tracer.inline([], [])
+    return tracer.inline()

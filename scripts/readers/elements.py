@@ -1,0 +1,108 @@
+"""What the elements of a page are for a reader: data for `leaves`.
+
+Names are HTML's, and those that trafilatura gives its own result (`head`, `item`, `hi`…).
+"""
+
+import re
+from collections.abc import Mapping
+
+UNSEEN = frozenset(
+    {"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "audio", "video", "canvas"}
+)
+"""Elements whose content nobody sees on the page."""
+
+LEVELS = {**{f"h{level}": level for level in range(1, 7)}, "head": 2}
+"""Headings, and their levels."""
+
+TEXTUAL = frozenset({"p", "li", "dt", "dd", "item", "summary", "caption", *LEVELS})
+"""Blocks that hold words; the others hold blocks."""
+
+BLOCKS = TEXTUAL | {
+    *("address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "fieldset"),
+    *("figure", "header", "hgroup", "hr", "main", "ol", "pre", "section", "table", "tbody", "td", "tfoot"),
+    *("th", "thead", "tr", "ul", "list", "quote", "ab", "row", "cell", "option"),
+}  # fmt: skip
+"""Elements that end the line before them and their own."""
+
+STRONG = frozenset({"b", "strong"})
+EMPHASISED = frozenset({"i", "em", "cite", "dfn"})
+"""Inline elements that set words apart."""
+
+LEADS = frozenset(
+    {"chapo", "chapeau", "lead", "standfirst", "intro", "subheadline", "deck", "dek", "accroche"}
+)
+"""Parts of a class that say: this is the chapô."""
+
+HEADS = frozenset({"crosshead", "intertitre", "subheading"})
+"""Parts of a class that say: this is a sub-heading."""
+
+_BY_TAG = {
+    "nav": "navigation",
+    "menu": "navigation",
+    "dialog": "navigation",
+    "button": "navigation",
+    "select": "navigation",
+    "label": "navigation",
+    "textarea": "navigation",
+    "form": "navigation",
+    "amp-sidebar": "navigation",
+    "footer": "navigation",
+    "aside": "aside",
+    "figcaption": "caption",
+    "amp-ad": "advertisement",
+    "amp-consent": "cookies",
+    "pre": "code",
+}
+_BY_CLASS = {
+    **dict.fromkeys(("comments", "comment", "commentaires", "disqus"), "comments"),
+    **dict.fromkeys(
+        ("related", "relatedposts", "mostread", "outbrain", "taboola", "recirculation", "promo"),
+        "related links",
+    ),
+    **dict.fromkeys(("share", "sharing", "sharedaddy", "partage", "addtoany", "social"), "sharing"),
+    **dict.fromkeys(("newsletter", "infolettre", "paywall", "subscribe", "abonnement"), "subscription"),
+    **dict.fromkeys(("ad", "ads", "advert", "advertisement", "publicite", "adsense", "dfp"), "advertisement"),
+    **dict.fromkeys(("cookie", "cookies", "consent", "rgpd", "gdpr", "didomi"), "cookies"),
+    **dict.fromkeys(("tags", "keywords"), "tags"),
+    **dict.fromkeys(("caption", "figcaption", "legende", "legend"), "caption"),
+    **dict.fromkeys(("credit", "credits"), "photo credit"),
+    **dict.fromkeys(("footnotes", "endnotes"), "footnote"),
+    **dict.fromkeys(("breadcrumb", "breadcrumbs", "ariane", "pagination", "sidebar", "menu"), "navigation"),
+    **dict.fromkeys(("hidden", "screen", "offscreen"), "navigation"),
+}
+# What a content system makes of an article's own subjects (« category-abonnement ») tells nothing.
+_SUBJECT = re.compile(r"(?:tag|category|post|postid|type|format|status|page|node|has|is)-[\w-]*")
+_PART = re.compile(r"[a-z0-9]+")
+_NOTE = re.compile(r"(?:fn|footnote|note|_ftn|cite_note)[-:_]?\d+")
+_SOCIAL = frozenset(
+    {"twitter-tweet", "instagram-media", "tiktok-embed", "bluesky-embed", "mastodon-embed", "fb-post"}
+)
+
+
+def zone(tag: str, given: Mapping[str, str]) -> str | None:
+    """Why an element by its name, class or id is no part of the article's text; None where nothing says so.
+
+    Args:
+        tag: its name.
+        given: its attributes.
+    """
+    if tag in _BY_TAG:
+        return _BY_TAG[tag]
+    if "hidden" in given or _NOTE.fullmatch(given.get("id", "")):
+        return "footnote" if "id" in given and "hidden" not in given else "navigation"
+    if tag in LEVELS or tag == "body" or ("class" not in given and "id" not in given):
+        return None
+    return next((_BY_CLASS[part] for part in parts(given) if part in _BY_CLASS), None)
+
+
+def parts(given: Mapping[str, str]) -> list[str]:
+    """The words that class and id are made of, in lower case, subjects left out."""
+    names = f"{given.get('class', '')} {given.get('id', '')}".lower().split()
+    if _SOCIAL.intersection(names):
+        return []
+    return [part for name in names if not _SUBJECT.fullmatch(name) for part in _PART.findall(name)]
+
+
+def is_note(target: str) -> bool:
+    """Whether a link leads to a footnote of its page."""
+    return target.startswith("#") and _NOTE.fullmatch(target[1:]) is not None
