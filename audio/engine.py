@@ -22,6 +22,7 @@ SHIPPED = {
     "espeak": "audio.engines.espeak:Espeak",
     "piper": "audio.engines.piper.engine:Piper",
     "edge": "audio.engines.edge:Edge",
+    "http": "audio.engines.http.engine:Http",
 }
 
 

@@ -45,6 +45,8 @@ class UnauthorisedError(AudioError):
     messages: ClassVar[Mapping[str, str]] = {
         "no key": "{engine} needs a key. Put it into the environment as {variable}; never into the settings.",
         "refused": "{engine} refused access ({cause}). {remedy}",
+        "bad key": "what {variable} holds is no key for {engine}: it has blanks, or signs that none has."
+        " Set it again.",
     }
 
 
@@ -69,6 +71,8 @@ class TransientError(AudioError):
         "status": "{engine} answered {status}.",
         "not sound": "{engine} answered with {what} instead of sound.",
         "cut short": "{engine} sent {seconds:.1f} s for “{text}”: too short to be all of it.",
+        "cut off": "{engine} sent all but {missing} bytes of “{text}”.",
+        "babble": "{engine} sent {seconds:.1f} s for “{text}”: more than these words can take.",
         "rate limit": "{engine} takes no more requests for now.",
     }
 
@@ -126,5 +130,8 @@ class SoundRefusedError(AudioError):
         "sample": "{path}: not a kind of sound that is written. Give a name that ends in one of {known}.",
         "nothing": "there is nothing to say in that. Give a word, or a sentence.",
         "option": "{engine} has no option “{option}” ([voices.options.{engine}]). Those known: {known}.",
+        "option needed": "{engine} needs to know “{option}”. Write under [voices.options.{engine}]:"
+        ' {option} = "{example}".',
+        "option refused": "{engine} refuses its option “{option}” ([voices.options.{engine}]): {cause}.",
         "profile": "no sound profile is called “{name}”. Those known: {known}.",
     }

@@ -1,12 +1,14 @@
 """What engines share that ask a service: one request, bounded in time and size, and its answer judged."""
 
 import http.client
+import json
 import ssl
 import time
 import urllib.error
 import urllib.request
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -21,6 +23,10 @@ LARGEST = 64 << 20  # bytes of one answer: more than an hour of speech
 FASTEST = 40.0  # characters a second that nobody speaks faster than
 
 _CHUNK = 1 << 16  # bytes
+_TOLD = 4096  # bytes of a refusal that are read
+_TOLD_LINE = 200  # characters of it that are shown
+_GLANCE = 512  # bytes that tell text from sound
+_CONTROLS = frozenset(range(32)) - {9, 10, 13}
 _NOT_IN = frozenset({401, 402, 403})
 _WORDS = frozenset({400, 413, 422})
 _LATER = frozenset({408, 409, 425})
@@ -99,8 +105,8 @@ def _told(asked: Asked) -> Iterator[None]:
     try:
         yield
     except urllib.error.HTTPError as error:
-        error.close()
-        raise refusal(asked.engine, asked.text, error.code, error.headers.get("Retry-After")) from None
+        said, later = _said(error, asked), error.headers.get("Retry-After")
+        raise refusal(asked.engine, asked.text, error.code, later, said) from None
     except urllib.error.URLError as error:
         raise _unreachable(asked, error.reason) from error
     except (http.client.HTTPException, OSError) as error:
@@ -112,13 +118,30 @@ def _unreachable(asked: Asked, cause: str | BaseException) -> AudioError:
         return TransientError("late", engine=asked.engine, seconds=asked.deadline)
     if isinstance(cause, ssl.SSLCertVerificationError):
         told = f"its certificate does not hold: {cause.verify_message}"
-        return UnauthorisedError("refused", engine=asked.engine, cause=told, remedy=_NOT_SENT)
+        return AudioError("engine unavailable", engine=asked.engine, cause=told, remedy=_NOT_SENT)
     if isinstance(cause, (http.client.HTTPException, ConnectionResetError)):
         return TransientError("unreachable", engine=asked.engine, cause="it hung up before the end")
     return TransientError("unreachable", engine=asked.engine, cause=getattr(cause, "strerror", None) or cause)
 
 
-def refusal(engine: str, text: str, status: int, retry_after: str | None) -> AudioError:
+def _said(error: urllib.error.HTTPError, asked: Asked) -> str:
+    """What a service says of its refusal, in one line; nothing where it is about access or tells a secret."""
+    with error, suppress(OSError, http.client.HTTPException, ValueError):
+        line = _message(json.loads(error.read(_TOLD)))
+        secret = any(word in line for value in asked.headers.values() for word in value.split()[-1:])
+        return "" if not line or secret or error.code in _NOT_IN else f": {line}"
+    return ""
+
+
+def _message(body: object) -> str:
+    """As OpenAI words it (`error.message`), or FastAPI (`detail`)."""
+    for name in ("error", "detail", "message"):
+        if isinstance(body, dict) and name in body:
+            return _message(body[name])
+    return " ".join(body.split())[:_TOLD_LINE] if isinstance(body, str) else ""
+
+
+def refusal(engine: str, text: str, status: int, retry_after: str | None, said: str = "") -> AudioError:
     """What a status that is no success means.
 
     Args:
@@ -126,6 +149,7 @@ def refusal(engine: str, text: str, status: int, retry_after: str | None) -> Aud
         text: what should have been said.
         status: of the answer.
         retry_after: its header of that name, in s or as a date.
+        said: the service's own words behind it, or nothing.
     """
     delay = _delay(retry_after, datetime.now(UTC))
     if status == 429:
@@ -133,10 +157,12 @@ def refusal(engine: str, text: str, status: int, retry_after: str | None) -> Aud
     if status in _NOT_IN:
         return UnauthorisedError("refused", engine=engine, cause=status, remedy=_KEY)
     if status in _WORDS:
-        return TextRefusedError("refused", engine=engine, text=text, cause=f"its answer is {status}")
+        return TextRefusedError("refused", engine=engine, text=text, cause=f"its answer is {status}{said}")
     if status >= 500 or status in _LATER:
         return TransientError("status", engine=engine, status=status, delay=delay)
-    return AudioError("engine unavailable", engine=engine, cause=f"the answer is {status}", remedy=_ADDRESS)
+    return AudioError(
+        "engine unavailable", engine=engine, cause=f"the answer is {status}{said}", remedy=_ADDRESS
+    )
 
 
 def _delay(header: str | None, now: datetime) -> float | None:
@@ -208,10 +234,22 @@ def require_whole(engine: str, text: str, seconds: float) -> None:
         raise TransientError("cut short", engine=engine, seconds=seconds, text=text)
 
 
+def _textual(answer: Answer) -> bool:
+    """Whether a body is text, which sound never is for so long."""
+    glance = answer.body[:_GLANCE]
+    try:
+        getincrementaldecoder("utf-8")().decode(glance)
+    except UnicodeDecodeError:
+        return False
+    return not _CONTROLS & set(glance)
+
+
 _NO_SOUND: Mapping[str, Callable[[Answer], bool]] = {
     "nothing": lambda answer: not answer.body,
-    "a page": lambda answer: answer.kind == "text/html" or answer.body.lstrip()[:1] == b"<",
-    "a message": lambda answer: answer.kind.endswith("json") or answer.kind == "text/plain",
+    "a page": lambda answer: (
+        answer.kind == "text/html" or (_textual(answer) and b"<" in answer.body[:_GLANCE])
+    ),
+    "a message": lambda answer: answer.kind.endswith("json") or _textual(answer),
 }
 
 
