@@ -143,6 +143,14 @@ def test_words_are_told_where_they_sound(piper):
     assert told == list(zip(words, "lkmavlʁdmk", strict=True))
 
 
+def test_word_times_are_those_of_the_sound_whatever_the_configuration_says(piper, tmp_path):
+    """Durations count hops, and not every configuration tells how long a hop is."""
+    config = toy_voice.install(tmp_path, TOY).with_name(f"{TOY}.onnx.json")
+    config.write_bytes(config.read_bytes().replace(b'"hop_length": 64', b'"hop_length": 256'))
+    request = Request(TOY, SENTENCE)
+    assert Piper({"folder": str(tmp_path)}).synthesize(request).words == piper.synthesize(request).words
+
+
 def test_words_that_are_said_as_one_are_told_apart(piper):
     """« Parce qu'il » is one word to espeak-ng; a marked word and a second sentence keep their places."""
     text = "Parce qu'il y a des élus : c'est-à-dire Alès ? Oui, en 1998."

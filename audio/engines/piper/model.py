@@ -116,13 +116,21 @@ class Instrument:
 
     def _utterance(self, phonemes: list[str], config: SynthesisConfig) -> _Utterance:
         ids = self._voice.phonemes_to_ids(phonemes)
-        samples, lengths = self._voice.phoneme_ids_to_audio(ids, config, include_alignments=True)
-        if lengths is None or lengths.shape != (len(ids),):
-            return _Utterance(np.atleast_1d(samples), phonemes, None)
-        return _Utterance(np.atleast_1d(samples), phonemes, self._starts(phonemes, np.cumsum(lengths)))
+        sound, lengths = self._voice.phoneme_ids_to_audio(ids, config, include_alignments=True)
+        samples = np.atleast_1d(sound)
+        if lengths is None or lengths.shape != (len(ids),) or not lengths.any():
+            return _Utterance(samples, phonemes, None)
+        ends = np.cumsum(lengths)
+        return _Utterance(samples, phonemes, self._starts(phonemes, ends * (len(samples) / ends[-1])))
 
-    def _starts(self, phonemes: list[str], ends: npt.NDArray[np.int64]) -> list[int]:
-        """The sample at which each phoneme begins, of the ends of all ids (with those between phonemes)."""
+    def _starts(self, phonemes: list[str], ends: npt.NDArray[np.float64]) -> list[int]:
+        """The sample at which each phoneme begins.
+
+        Args:
+            phonemes: those that are said.
+            ends: sample at which each id ends, those between phonemes too. The last is the sound's own end,
+                whatever length of a hop the configuration tells, or leaves out.
+        """
         ids = self._voice.config.phoneme_id_map
         widths = [len(ids[BOS]) + len(ids[PAD]), *(len(ids[phoneme]) + len(ids[PAD]) for phoneme in phonemes)]
         return [int(ends[place - 1]) for place in np.cumsum(widths)[:-1]]
