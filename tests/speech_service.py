@@ -88,6 +88,7 @@ class Service:
 
     def answer(self, handler: "Handler") -> None:
         wish = json.loads(handler.rfile.read(int(handler.headers["Content-Length"])))
+        handler.wish = wish
         with self.lock:
             self.asked.append({**wish, "path": handler.path})
             self.headers.append(dict(handler.headers))
@@ -114,6 +115,7 @@ class Service:
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     service: Service
+    wish: dict  # that is being answered
 
     def do_POST(self):
         self.close_connection = True

@@ -78,7 +78,7 @@ def post(asked: Asked, clock: Callable[[], float] = time.monotonic) -> Answer:
         AudioError: there is no such service at the address.
     """
     request = urllib.request.Request(asked.url, asked.body, dict(asked.headers), method="POST")  # noqa: S310 - the settings' address, checked where it is read
-    with _told(asked), _opener(loopback(asked.url)).open(request, timeout=asked.deadline) as answer:
+    with _told(asked), opener(loopback(asked.url)).open(request, timeout=asked.deadline) as answer:
         return Answer(_kind(answer), _read(answer, asked, clock() + asked.deadline, clock))
 
 
@@ -224,13 +224,19 @@ def refuse_text(engine: str, answer: Answer) -> None:
             raise TransientError("not sound", engine=engine, what=what)
 
 
-def require_whole(engine: str, text: str, seconds: float) -> None:
+def require_whole(engine: str, text: str, seconds: float, fastest: float = FASTEST) -> None:
     """Lets speech pass that is long enough for its text.
+
+    Args:
+        engine: who asked.
+        text: what should have been said.
+        seconds: how long the speech lasts.
+        fastest: letters and digits a second that the voice never exceeds.
 
     Raises:
         TransientError: nobody says so much in so short a time.
     """
-    if seconds < sum(map(str.isalnum, text)) / FASTEST:
+    if seconds < sum(map(str.isalnum, text)) / fastest:
         raise TransientError("cut short", engine=engine, seconds=seconds, text=text)
 
 
@@ -254,7 +260,7 @@ _NO_SOUND: Mapping[str, Callable[[Answer], bool]] = {
 
 
 @cache
-def _opener(near: bool) -> urllib.request.OpenerDirector:
+def opener(near: bool) -> urllib.request.OpenerDirector:
     """Verifies certificates, follows no redirection, and goes past proxies to this machine itself."""
     secure = urllib.request.HTTPSHandler(context=ssl.create_default_context())
     return urllib.request.build_opener(

@@ -1,0 +1,165 @@
+"""Editions that a service speaks: casting, interruption, limits and secrets, from article to feed."""
+
+from collections import Counter
+
+import pytest
+import speech_service
+from newsroom import ARTICLE
+from speech_service import refuse
+
+from episodes import events
+from episodes.check import check, faulty
+
+KEY = "sk-the-newsroom-s-own-42"
+OTHER = "# Le lavoir rouvre\n\nLe lavoir de Sénéchas rouvre. « On y chantait », se souvient Rose Malaval, lavandière.\n"
+
+
+@pytest.fixture(scope="module")
+def running():
+    service = speech_service.Running()
+    yield service.service
+    service.close()
+
+
+@pytest.fixture
+def service(running):
+    running.fault = None
+    for told in (running.faults, running.asked, running.headers, running.said):
+        told.clear()
+    return running
+
+
+@pytest.fixture
+def station(desk, service):
+    """A newsroom whose settings name the service, with a store of its own."""
+    desk.clips = desk.root / "clips"
+    desk.write()
+    settle(desk, service)
+    return desk
+
+
+def settle(desk, service, more="", voices="claire:f, lise:f, marc:m"):
+    desk.out.mkdir(exist_ok=True)
+    (desk.out / "edition.toml").write_text(
+        f'[sound]\nprofile = "small"\n[announcement]\nenabled = false\n[voices]\nengine = "http"\n{more}\n'
+        f'[voices.options.http]\nurl = "{service.url}"\nmodel = "kokoro"\nvoices = "{voices}"\n',
+        encoding="utf-8",
+    )
+
+
+def by_voice(service):
+    voices = {}
+    for voice, text in service.said:
+        voices.setdefault(voice, []).append(text)
+    return voices
+
+
+def failures(desk):
+    return [event.message for event in desk.of(events.Failed)]
+
+
+def test_an_edition_is_spoken_by_a_service(station, service):
+    """Narrator, a woman and a man, each quotation by who said it; the check finds no fault."""
+    assert station.build() == 0
+    voices = by_voice(service)
+    assert any(text.startswith("Nous ouvrirons le premier juin") for text in voices["lise"])
+    assert any(text.startswith("Enfin") for text in voices["marc"])
+    assert any("Claire Bonnet, la maire" in text for text in voices["claire"])
+    assert not faulty(check(station.out, now=station.now))
+
+
+def test_voices_for_quotations_are_those_that_the_settings_list(station, service):
+    """`quotes` holds in place of what the engine proposes."""
+    settle(station, service, 'quotes = ["lea", "paul"]', "claire:f, lise:f, lea:f, paul:m")
+    assert station.build() == 0
+    assert set(by_voice(service)) == {"claire", "lea", "paul"}
+
+
+def test_building_again_buys_nothing(station, service):
+    """Neither the same article nor one that shares sentences with it."""
+    station.build()
+    bought = len(service.asked)
+    station.build(again=("marche-couvert",))
+    assert len(service.asked) == bought
+    station.write(ARTICLE.replace("21 clients", "22 clients"))
+    station.build()
+    assert len(service.asked) == bought + 1
+
+
+def test_a_build_that_was_interrupted_buys_only_the_rest(station, service):
+    """Access ends after the eighth clip; once it is back, no clip is bought a second time."""
+    refused = refuse(403)
+
+    def expire(handler, kind, body):
+        with service.lock:
+            paid = len(service.said) < 8
+            if paid:
+                service.said.append((handler.wish["voice"], handler.wish["input"]))
+        (speech_service.send if paid else refused)(handler, kind, body)
+
+    station.jobs = 1
+    service.fault = expire
+    assert station.build() == 4
+    assert "http refused access (403). Check the key" in failures(station)[0]
+    assert len(service.said) == 8
+    service.fault = None
+    assert station.build() == 0
+    twice = [wish for wish, times in Counter(service.said).items() if times > 1]
+    assert twice == []
+
+
+def test_a_service_that_stumbles_is_asked_again_and_nothing_bad_is_kept(station, service):
+    """Each fault once, then well: the episode is the one that a service without faults gives."""
+    again = {"Retry_After": "0"}
+    service.faults = [
+        refuse(429, **again),
+        refuse(503, **again),
+        refuse(500, **again),
+        refuse(429, Retry_After="Wed, 20 May 2026 12:00:00 GMT"),
+    ]
+    assert station.build() == 0
+    assert len(service.asked) == len(service.said) + 4
+    assert len(set(service.said)) == len(service.said)
+    stumbled = station.of(events.Built)[0].media
+    station.clips = station.root / "other clips"
+    station.build(again=("marche-couvert",))
+    assert [path for path in station.files() if path.endswith(".mp3")] == [f"public/{stumbled}"]
+
+
+def test_a_service_that_asks_to_wait_too_long_is_left_with_the_command_that_builds_now(station, service):
+    """What it had said is kept, another voice never speaks in its place."""
+    service.fault = refuse(429, Retry_After="900")
+    assert station.build() == 4
+    assert "It asks to wait 900 s" in failures(station)[0]
+    assert "hautevoix build --engine espeak" in failures(station)[0]
+    assert not (station.public / "episodes").exists()
+
+
+def test_the_other_articles_go_on_where_one_cannot_be_said(station, service):
+    """A text that the service does not take fails its own episode."""
+    other = station.write(OTHER, "lavoir.md")
+
+    def picky(handler, kind, body):
+        if "lavoir" in handler.wish["input"].lower():
+            refuse(400, {"error": {"message": "No laundry here."}})(handler, kind, body)
+        else:
+            speech_service.send(handler, kind, body)
+
+    station.jobs = 1
+    service.fault = picky
+    assert station.build(station.root / "marche-couvert.md", other) == 4
+    assert "its answer is 400: No laundry here." in failures(station)[0]
+    assert [event.path.rsplit("/")[-1] for event in station.of(events.Built)] == ["marche-couvert.md"]
+
+
+@pytest.mark.parametrize("fault", [None, refuse(401, {"error": {"message": f"Wrong key: {KEY}"}})])
+def test_a_key_is_written_nowhere(station, service, monkeypatch, fault):
+    """Not into the store, the records, the pages, nor into what a build tells, whether it is taken or refused."""
+    monkeypatch.setenv("HAUTEVOIX_HTTP_KEY", KEY)
+    service.fault = fault
+    assert station.build() == (4 if fault else 0)
+    assert all(headers["Authorization"] == f"Bearer {KEY}" for headers in service.headers)
+    written = [path for path in station.root.rglob("*") if path.is_file()]
+    assert len(written) > (1 if fault else 30)
+    assert [path for path in written if KEY.encode() in path.read_bytes()] == []
+    assert KEY not in repr(station.events)
