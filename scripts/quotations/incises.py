@@ -16,12 +16,22 @@ _GOES_ON = re.compile(
     r",\s(?:en\s[\w'’-]+ant\b|tout\sen\s|avant\sde\s|sans\s|d['’]une?\s|d['’]un\s(?:air|ton)"
     r"|(?:les?|la|l['’]|une?|des)\s?"
     r"(?:yeux|mains?|bras|sourires?|larmes|visage|regard|front|doigt|nez|menton|poings?|sourcils?|cœur|tête"
-    r"|voix|œil|air|mine|gorge|dos|ton|lèvres|bouche|dents)\b|(?:\d+|dix|vingt|trente|quarante|cinquante|soixante)\sans\b|(?:qui|dont)\s(?=\w)|à\spropos|au\ssujet|entre\sdeux|un\s(?:brin|peu)\b"
+    r"|voix|œil|air|mine|gorge|dos|ton|lèvres|bouche|dents)\b|(?:\d+|dix|vingt|trente|quarante|cinquante|soixante)\sans\b|(?:qui|dont)\s(?=\w)|à\spropos|au\ssujet|entre\sdeux|un\s(?:brin|peu)\s(?!de\b|d['’])"
     r"|non\ssans|hors\sd|[^\W\d_]+ée?s?(?=\.\s?\Z)|visiblement|très|sourire|ému|(?P<role>[^\W\d_]+(?:-[^\W\d_]+)?))"
 )
+_POSED = re.compile(
+    r",\s(?:les?|la|l['’]|une?|des)\s?[^\W\d_]+\s(?:[^\W\d_]+\s)?"
+    r"(?:en\s(?:l['’]air|main)|aux?\s(?:poings?|lèvres|front|cou|pieds|doigts|bras)|à\sla\s(?:main|bouche)"
+    r"|dans\s(?:la|les)\s(?:mains?|bras|poches?|yeux)|sous\sle\s(?:bras|nez)|entre\sles\s(?:dents|mains|doigts)"
+    r"|sur\s(?:la|les?|l['’])\s?(?:bras|épaules?|genoux|nez|tête|hanches?|cœur|front))(?=[.,])"
+)
 _NAMED_ROLE = re.compile(
-    r",\s(?:le|la|l['’]|son|sa)(?:(?<=['’])|\s)(?P<role>[^\W\d_]+(?:-[^\W\d_]+)?)"
+    r",\s(?:(?P<new>une?)|le|la|l['’]|son|sa|leur)(?:(?<=['’])|\s)(?P<role>[^\W\d_]+(?:-[^\W\d_]+)?)"
     r"(?:\s(?:de|du|des|d['’]|à|aux?|en|chez|pour)\b[^.,;:!?«»“”\"—]{1,80})?(?=[.,])"
+)
+_NAME = re.compile(
+    r",\s(?:(?:M\.|Mme|Me|Dr|Pr)\s)?[A-ZÀ-ÖØ-Þ][\w'’.-]{0,30}"
+    r"(?:(?:\s(?:de\s(?:la\s)?|du\s|d['’])?[A-ZÀ-ÖØ-Þ][\w'’-]{0,30}){1,3}(?=[.,?!…])|(?=\.(?:\s|\Z)))"
 )
 _VERB = re.compile(
     r"\b(?:a|ont|est|sont|se|ne|n['’]\w+|s['’]\w+|va|doit|peut|fait|dit|veut|\w+(?:ait|aient|era|ront|rait))\b"
@@ -85,28 +95,32 @@ def close(text: str, cue: Cue, limit: int) -> int:
         if stop[0] == "." and _TITLE_STOP.search(text, max(0, stop.end() - 5), stop.end()):
             at = stop.end()
             continue
-        further = _further(text, stop.start(), limit) if stop[0] == "," else None
-        if further is None or not _is_apposition(further):
+        further = _further(text, stop.start(), limit, cue) if stop[0] == "," else None
+        if further is None:
             return stop.start() if stop[0] in '»”"—–' else stop.end()
         at = further.end()
 
 
-def _further(text: str, start: int, limit: int) -> re.Match[str] | None:
-    """What goes on after a comma: a manner, a gesture, an age, a role without a verb of its own."""
+def _further(text: str, start: int, limit: int, cue: Cue) -> re.Match[str] | None:
+    """What goes on after a comma: a manner, a gesture, an age, a role without a verb of its own, a name."""
+    proper = _is_capital(text, cue)
     named = _NAMED_ROLE.match(text, start, limit)
-    if named is None:
-        return _GOES_ON.match(text, start, limit)
-    return None if _VERB.search(named[0]) else named
+    if named is not None and named["role"].lower() in roles():
+        return None if (named["new"] and not proper) or _VERB.search(named[0]) else named
+    called = None if cue.subject is None or proper else _NAME.match(text, start, limit)
+    further = called or _POSED.match(text, start, limit) or _GOES_ON.match(text, start, limit)
+    role = None if further is None else further.groupdict().get("role")
+    return further if role is None or role.lower() in roles() else None
+
+
+def _is_capital(text: str, cue: Cue) -> bool:
+    """Whether a proper name is the subject of a cue."""
+    return cue.subject is not None and text[cue.subject].isupper()
 
 
 def _last_space(text: str, start: int, end: int) -> int:
     space = text.rfind(" ", start, end)
     return space if space > start else end
-
-
-def _is_apposition(further: re.Match[str]) -> bool:
-    role = further["role"]
-    return role is None or role.lower() in roles()
 
 
 def _is_question(text: str, cue: Cue) -> bool:
