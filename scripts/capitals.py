@@ -25,6 +25,19 @@ _STATE = re.compile(
     rf"\b(?:{_OF_STATE.replace(' ', '|')}) d'état\b|\bl'état(?! civil| des lieux| d'urgence| de )\b",
     re.IGNORECASE,
 )
+_SHORTENED = frozenset("ST STE STS STES MME MMES MLLE DR".split())
+_SAINT = re.compile(r"\bs(?:te?|ainte?)s?-[^\W\d_]", re.IGNORECASE)
+_UNITS = re.compile(r"(?<=[0-9] )(?:KM/H|KM|KG|HA|MM|CM)(?!\w)")
+# An e that opens a word before one consonant; -ée; an e before the last, mute syllable; -ité.
+_ACCENTS = tuple(
+    (re.compile(pattern), accented)
+    for pattern, accented in (
+        (r"^e(?=([bcdfgjlmnpqrstvz])(?!\1)[hlr]?[aeiouy])", "é"),
+        (r"ee(?=s?$)", "ée"),
+        (r"e(?=[cdgmnrv]es?$)", "è"),
+        (r"(?<=[ai][lrv]it)e(?=s?$)|(?<=(?:urit|osit|ntit))e(?=s?$)", "é"),
+    )
+)
 
 
 def is_capitals(text: str) -> bool:
@@ -123,6 +136,8 @@ def recase(text: str, vocabulary: Vocabulary) -> str:
     if not is_capitals(text):
         return text
     lowered = _TOKEN.sub(lambda found: _token(found[0], vocabulary), text)
+    lowered = _SAINT.sub(lambda m: m[0].title(), lowered)
+    lowered = _UNITS.sub(lambda m: m[0].lower(), lowered)
     stated = _STATE.sub(lambda m: m[0].replace("état", "État"), fold(lowered))
     cased = "".join(b if a.lower() == b.lower() else a for a, b in zip(lowered, stated, strict=True))
     return _opened(cased)
@@ -135,9 +150,18 @@ def _token(token: str, vocabulary: Vocabulary) -> str:
         return token
     if form is not None and len(form) == len(token) and _fits(token, form):
         return form
+    if token in _SHORTENED:
+        return token.capitalize()
     if len(token) > 1 and _VOWELS.isdisjoint(token):
         return token
-    return token.lower()
+    return _spelled(token.lower())
+
+
+def _spelled(word: str) -> str:
+    """A word that nothing knows, with the accents that French spelling gives it whatever it means."""
+    for pattern, accented in _ACCENTS if len(word) > 3 else ():
+        word = pattern.sub(accented, word)
+    return word
 
 
 def _fits(written: str, form: str) -> bool:

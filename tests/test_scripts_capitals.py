@@ -55,6 +55,22 @@ def test_the_first_word_of_a_sentence_lends_its_accents_and_a_given_name_its_cap
     assert recase("ELISABETH VERDAN ECROULEE", vocabulary) == "Élisabeth Verdan écroulée"
 
 
+@pytest.mark.parametrize(
+    ("heading", "recased"),
+    [
+        ("LES ECREVISSES ET LES ERREURS", "Les écrevisses et les erreurs"),
+        ("LA RANDONNEE DES CUISINIERES", "La randonnée des cuisinières"),
+        ("LA FERTILITE LIMITE LA BAISSE", "La fertilité limite la baisse"),
+        ("ON NE RENONCE PAS", "On ne renonce pas"),
+        ("À ST-GILLES, 90 KM/H SUR 12 KM", "À St-Gilles, 90 km/h sur 12 km"),
+        ("LA PLACE SAINTE-ANNE ROUVRE", "La place Sainte-Anne rouvre"),
+    ],
+)
+def test_words_that_nothing_knows_get_the_accents_that_spelling_gives_them(heading, recased):
+    """A newsroom's headings hold words that its article does not repeat."""
+    assert recase(heading, Vocabulary.of(())) == recased
+
+
 def test_a_word_of_the_article_wins_over_an_acronym_of_the_lexicon():
     """« LE VAR SOUS LES EAUX » is no video refereeing."""
     lexicon = Lexicon((Entry(("VAR",), "Var"),))
