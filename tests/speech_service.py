@@ -5,6 +5,7 @@ It obeys instructions in brackets as some models do: a pause or a laugh that got
 
 import json
 import re
+import ssl
 import struct
 import threading
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import numpy as np
 
@@ -209,14 +211,18 @@ def reset(handler: Handler, kind: str, body: bytes) -> None:
 class Running:
     """A service in threads of its own, from construction to `close`."""
 
-    def __init__(self) -> None:
+    def __init__(self, certificate: Path | None = None) -> None:
         self.service = Service()
         handler = type("Bound", (Handler,), {"service": self.service})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
-        self.service.url = f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+        self.service.url = f"http{'s' if certificate else ''}://127.0.0.1:{self._server.server_port}/v1"
 
     def close(self) -> None:
         self.service.released.set()

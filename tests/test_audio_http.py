@@ -4,6 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 import speech_service
@@ -11,6 +12,7 @@ from speech_service import changed, instead, refuse
 
 from audio import conformance, engine
 from audio.engine import Request
+from audio.engines import online
 from audio.engines.http.engine import Http
 from audio.errors import (
     AudioError,
@@ -26,6 +28,7 @@ from audio.errors import (
 KEY = "sk-the-newsroom-s-own-42"
 SENTENCE = conformance.SENTENCE
 VOICES = "claire, lise:f, marc:m"
+CERTIFICATE = Path(__file__).parent / "golden" / "tls" / "loopback.pem"  # of 127.0.0.1, with its key
 
 
 @pytest.fixture(scope="module")
@@ -218,6 +221,26 @@ def test_a_service_that_is_not_there_is_told_as_such(speak):
     """Nobody listens at the address."""
     with pytest.raises(TransientError, match="http cannot be reached"):
         speak(url="http://127.0.0.1:1/v1")
+
+
+@pytest.mark.parametrize("trusted", [False, True])
+def test_a_certificate_that_nobody_vouches_for_is_refused(monkeypatch, trusted):
+    """TLS is verified before a word or a key is sent."""
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    online.opener.cache_clear()
+    running = speech_service.Running(CERTIFICATE)
+    speaker = Http({"url": running.service.url, "voices": VOICES})
+    try:
+        if trusted:
+            assert speaker.synthesize(Request("claire", SENTENCE)).seconds > 2
+        else:
+            with pytest.raises(AudioError, match=r"certificate does not hold.*No text was sent"):
+                speaker.synthesize(Request("claire", SENTENCE))
+            assert running.service.asked == []
+    finally:
+        running.close()
+        online.opener.cache_clear()
 
 
 def chain(error):

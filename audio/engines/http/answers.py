@@ -10,13 +10,14 @@ from audio.errors import TransientError
 
 PCM_RATE = 24000  # Hz, of headerless samples, as OpenAI's reference has it
 
+_FASTEST = 26.0  # letters and digits a second: French voices say 12 to 18
 _BABBLE, _GRACE = 0.4, 6.0  # s a character, and s besides, that nobody needs for a text
 _UNKNOWN = 0x7FFF0000  # bytes: what is streamed states 0, or a length near the largest there is
 _HEADER = 8  # bytes of a chunk: its name, its length
 _CONTAINERS = (b"RIFF", b"ID3", b"OggS", b"fLaC")
 
 
-def speech(engine: str, answer: online.Answer, wanted: str, text: str) -> Speech:
+def speech(engine: str, answer: online.Answer, wanted: str, text: str, pace: float) -> Speech:
     """The sound of an answer, held against its text.
 
     Args:
@@ -24,6 +25,7 @@ def speech(engine: str, answer: online.Answer, wanted: str, text: str) -> Speech
         answer: what came.
         wanted: the format that was asked for; another one that tells its name is taken too.
         text: what should have been said.
+        pace: at which.
 
     Raises:
         TransientError: it is no sound, not all of it, or more than these words can take.
@@ -34,8 +36,8 @@ def speech(engine: str, answer: online.Answer, wanted: str, text: str) -> Speech
     bare = wanted == "pcm" and not answer.body.startswith(_CONTAINERS)
     pcm, rate = _bare(answer.body) if bare else online.decoded(engine, answer)
     said = Speech(pcm, rate)
-    online.require_whole(engine, text, said.seconds)
-    if said.seconds > len(text) * _BABBLE + _GRACE:
+    online.require_whole(engine, text, said.seconds, _FASTEST * pace)
+    if said.seconds * pace > len(text) * _BABBLE + _GRACE:
         raise TransientError("babble", engine=engine, seconds=said.seconds, text=text)
     return said
 

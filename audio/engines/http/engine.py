@@ -111,7 +111,8 @@ class Http:
             text=request.text,
             deadline=self._deadline,
         )
-        return answers.speech(self.name, online.post(question), self._service.format, text)
+        answer = online.post(question)
+        return answers.speech(self.name, answer, self._service.format, text, request.pace)
 
     def _wish(self, request: Request, text: str) -> dict[str, object]:
         wish: dict[str, object] = {
