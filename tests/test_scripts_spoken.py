@@ -20,16 +20,13 @@ GOLDEN = Path(__file__).parent / "golden" / "spoken"
 NBSP, NARROW, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{THIN SPACE}"
 
 
-def pairs():
-    for path in sorted(GOLDEN.rglob("*.txt")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line and not line.startswith("#"):
-                written, said = line.rsplit(" → ", 1)
-                yield pytest.param(written, said, id=f"{path.stem}: {written}")
+def pairs(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [tuple(line.rsplit(" → ", 1)) for line in lines if line and not line.startswith("#")]
 
 
-PAIRS = list(pairs())
-WRITTEN = [pair.values[0].split(" ⟨ ")[0] for pair in PAIRS]
+SETS = {str(path.relative_to(GOLDEN)): pairs(path) for path in sorted(GOLDEN.rglob("*.txt"))}
+WRITTEN = [written.split(" ⟨ ")[0] for found in SETS.values() for written, _ in found]
 PROSE = (
     "la maire dit oui non rien école Marie Nîmes soir pluie élève hôtel qui vient l'été aujourd'hui peut-être "
     "vingt-quatre heures un million d'euros monsieur Martin et cetera pour cent après-demain Le On Il"
@@ -42,13 +39,19 @@ def heard(written):
     return spoken(recase(heading, Vocabulary.of([sentence], shipped())) if sentence else written)
 
 
-@pytest.mark.parametrize(("written", "said"), PAIRS)
-def test_each_golden_pair_is_read_as_written_down(written, said):
-    assert heard(written).casefold() == said.casefold()
+@pytest.mark.parametrize("name", SETS)
+def test_each_golden_pair_is_read_as_written_down(name):
+    read_so = [(written, heard(written)) for written, _ in SETS[name]]
+    wrong = [
+        (written, said, got)
+        for (written, got), (_, said) in zip(read_so, SETS[name], strict=True)
+        if got.casefold() != said.casefold()
+    ]
+    assert wrong == []
 
 
 def test_the_golden_set_is_large():
-    assert len(WRITTEN) >= 650
+    assert len(WRITTEN) >= 1700
 
 
 @pytest.mark.parametrize("blank", [NBSP, NARROW, THIN, " "])
@@ -169,9 +172,8 @@ def unmarked(text):
     return " ".join(re.sub("« | »", "", text).split())
 
 
-@pytest.mark.parametrize("line", LINES)
-def test_a_sentence_of_prose_is_unchanged(line):
-    assert spoken(line) == unmarked(line)
+def test_each_sentence_of_prose_is_unchanged():
+    assert [line for line in LINES if spoken(line) != unmarked(line)] == []
 
 
 def test_a_page_of_prose_is_unchanged():
@@ -263,6 +265,13 @@ def test_adversarial_letters_and_digits_take_no_exponential_time():
         "1 x ",
         "1:",
         "½",
+        "les é.es ",
+        "un·e ",
+        "le(s) ",
+        "BA.5.",
+        "1'2\" ",
+        "lun.-",
+        "T2/",
     ],
 )
 def test_time_grows_with_the_length_and_no_faster(unit):
