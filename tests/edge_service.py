@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 import numpy as np
+import pytest
 from aiohttp import WSCloseCode, web
 
 from audio import codec
@@ -168,6 +169,13 @@ FAULTS: dict[str, Callable] = {
     "strange": _strange,
     "noise": _noise,
 }
+
+
+def lead(monkeypatch: pytest.MonkeyPatch, service: Service) -> None:
+    """Leads edge-tts to the service, past any proxy; the clock that it keeps of the real one is put back after."""
+    monkeypatch.setattr("edge_tts.communicate.WSS_URL", service.url)
+    monkeypatch.setattr("edge_tts.drm.DRM.clock_skew_seconds", 0.0)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
 
 class Running:

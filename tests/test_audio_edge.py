@@ -4,7 +4,6 @@ import sys
 
 import edge_service
 import pytest
-from edge_tts.drm import DRM
 
 from audio import conformance, engine
 from audio.engine import Request, Word
@@ -31,10 +30,8 @@ def running():
 
 @pytest.fixture
 def service(running, monkeypatch):
-    """The service, well-behaved at the start of each test; edge-tts is led to it, and past any proxy."""
-    monkeypatch.setattr("edge_tts.communicate.WSS_URL", running.url)
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setattr(DRM, "clock_skew_seconds", 0.0)
+    """The service, well-behaved at the start of each test."""
+    edge_service.lead(monkeypatch, running)
     running.fault, running.headers = None, {}
     running.asked.clear()
     running.markup.clear()

@@ -1,7 +1,9 @@
 """Editions that a service speaks: casting, interruption, limits and secrets, from article to feed."""
 
+import json
 from collections import Counter
 
+import edge_service
 import pytest
 import speech_service
 from newsroom import ARTICLE
@@ -10,6 +12,7 @@ from speech_service import refuse
 from episodes import events
 from episodes.check import check, faulty
 
+BRIEF = '[sound]\nprofile = "small"\n[announcement]\nenabled = false\n'
 KEY = "sk-the-newsroom-s-own-42"
 OTHER = "# Le lavoir rouvre\n\nLe lavoir de Sénéchas rouvre. « On y chantait », se souvient Rose Malaval, lavandière.\n"
 
@@ -41,7 +44,7 @@ def station(desk, service):
 def settle(desk, service, more="", voices="claire:f, lise:f, marc:m"):
     desk.out.mkdir(exist_ok=True)
     (desk.out / "edition.toml").write_text(
-        f'[sound]\nprofile = "small"\n[announcement]\nenabled = false\n[voices]\nengine = "http"\n{more}\n'
+        f'{BRIEF}[voices]\nengine = "http"\n{more}\n'
         f'[voices.options.http]\nurl = "{service.url}"\nmodel = "kokoro"\nvoices = "{voices}"\n',
         encoding="utf-8",
     )
@@ -163,3 +166,28 @@ def test_a_key_is_written_nowhere(station, service, monkeypatch, fault):
     assert len(written) > (1 if fault else 30)
     assert [path for path in written if KEY.encode() in path.read_bytes()] == []
     assert KEY not in repr(station.events)
+
+
+def test_an_edition_is_spoken_by_the_voices_of_edge(desk, monkeypatch):
+    """A man and a woman quoted have voices of their own gender; the transcript tells words as they were measured."""
+    running = edge_service.Running()
+    edge_service.lead(monkeypatch, running.service)
+    desk.clips = desk.root / "clips"
+    desk.write()
+    desk.out.mkdir()
+    (desk.out / "edition.toml").write_text(f'{BRIEF}[voices]\nengine = "edge"\n', encoding="utf-8")
+    try:
+        assert desk.build() == 0
+        markup = running.service.markup
+        bought = len(markup)
+        assert desk.build(again=("marche-couvert",)) == 0
+        assert len(markup) == bought
+    finally:
+        running.close()
+    speakers = {word: said for said in markup for word in ("Enfin", "Nous ouvrirons") if f">{word}" in said}
+    assert "VivienneMultilingualNeural" in speakers["Nous ouvrirons"]
+    assert "HenriNeural" in speakers["Enfin"] or "RemyMultilingualNeural" in speakers["Enfin"]
+    assert not faulty(check(desk.out, now=desk.now))
+    transcript = next(path for path in desk.public.rglob("transcript.json"))
+    segments = json.loads(transcript.read_text(encoding="utf-8"))["segments"]
+    assert {segment["timing"] for segment in segments} == {"measured"}
