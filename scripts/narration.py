@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from scripts.article import Article, Block, BlockKind, Doubt, Run, Skipped, Span
+from scripts.article import Article, Block, BlockKind, Doubt, Language, Run, Skipped, Span
 from scripts.capitals import Vocabulary, is_capitals, recase
 from scripts.lexicon import Lexicon
 from scripts.quotations import Quotation, find
@@ -122,13 +122,17 @@ def _is_cut(first: Block, second: Block) -> bool:
 def _joined(pieces: Sequence[Block]) -> Block:
     runs: list[Run] = []
     emphasis: list[Span] = []
+    languages: list[Language] = []
     shift = 0
     for piece in pieces:
         runs.extend(Run(_moved(r.text, shift), r.source) for r in piece.runs)
         emphasis.extend(_moved(e, shift) for e in piece.emphasis)
+        languages.extend(Language(a + shift, b + shift, tag) for a, b, tag in piece.languages)
         shift += len(piece.text) + 1
     text = " ".join(p.text for p in pieces)
-    return replace(pieces[0], text=text, runs=tuple(runs), emphasis=tuple(emphasis))
+    return replace(
+        pieces[0], text=text, runs=tuple(runs), emphasis=tuple(emphasis), languages=tuple(languages)
+    )
 
 
 def _moved(span: Span, by: int) -> Span:
@@ -169,7 +173,8 @@ class _Writer:
             self.skipped.append(Skipped("nothing to say", block.source(0, len(block.text))))
             return
         for piece, said in zip(pieces, _said(block, cased, pieces), strict=True):
-            reading = read(said, self.lexicon, self.usage)
+            foreign = _foreign(block, piece.span, said)
+            reading = read(said, self.lexicon, self.usage, foreign)
             self._doubt(reading, block, piece.span, exact=len(said) == piece.span.end - piece.span.start)
             self._piece(block, shown, piece, reading.spoken, attributions)
 
@@ -188,14 +193,26 @@ class _Writer:
             self.skipped.append(Skipped("nothing to say", source))
             return
         written, place = shown[piece.span.start : piece.span.end], Place(block.number, block.kind)
+        languages = tuple(_within(block, piece.span)) if len(shown) == len(block.text) else ()
         if piece.quotation is None:
             kind = _KINDS.get(block.kind, "narration")
-            self.segments.append(Segment(kind, place, written, spoken, source))
+            self.segments.append(Segment(kind, place, written, spoken, source, languages=languages))
             return
         number = piece.quotation.number
         who = attributions[number]
         self.segments.append(
-            Segment("quote", place, written, spoken, source, number, who.speaker, who.confidence, who.reason)
+            Segment(
+                "quote",
+                place,
+                written,
+                spoken,
+                source,
+                number,
+                who.speaker,
+                who.confidence,
+                who.reason,
+                languages=languages,
+            )
         )
 
     def _doubt(self, reading: Reading, block: Block, span: Span, exact: bool) -> None:
@@ -248,6 +265,22 @@ def _voices(text: str, quotations: Sequence[Quotation]) -> Iterator[tuple[Span, 
         yield Span(at, quotation.span.end), quotation
         at = quotation.span.end
     yield Span(at, len(text)), None
+
+
+def _within(block: Block, span: Span) -> Iterator[Language]:
+    """The stretches of a piece in another language, in its own code points."""
+    for start, end, tag in block.languages:
+        begin, stop = max(start, span.start) - span.start, min(end, span.end) - span.start
+        if begin < stop:
+            yield Language(begin, stop, tag)
+
+
+def _foreign(block: Block, span: Span, said: str) -> tuple[Span, ...]:
+    """Where another language stands in what is read for a piece; nowhere if the piece is said otherwise."""
+    shift = len(said) - (span.end - span.start)
+    if not block.languages or not said.endswith(block.text[span.start : span.end]):
+        return ()
+    return tuple(Span(begin + shift, stop + shift) for begin, stop, _ in _within(block, span))
 
 
 def _clauses(text: str, sentence: Span) -> Iterator[Span]:

@@ -18,6 +18,8 @@ _PLAIN = f"[^{_BLANK}{_UNSEEN}]+"
 _PIECE = re.compile(f"(?P<plain>{_PLAIN}(?: {_PLAIN})*)|(?P<blank>[{_BLANK}]+)|[{_UNSEEN}]+")
 _DROPPED = re.compile(f"[{_UNSEEN}]+")
 
+_QUOTES = ' «»“”"\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}'
+
 WORD = re.compile(r"[^\W_]")
 """A character that something is said for: a letter or a digit."""
 
@@ -82,8 +84,11 @@ class Draft:
         """The same, of another kind."""
         return replace(self, kind=kind)
 
-    def block(self, number: int) -> Block:
-        """The same as a block of an article."""
+    def block(self, number: int, language: str) -> Block:
+        """The same as a block of an article in `language`."""
+        languages = (
+            stretch for stretch in self.inline.languages if primary(stretch.tag) != primary(language)
+        )
         return Block(
             number,
             self.kind,
@@ -93,8 +98,13 @@ class Draft:
             self.reading,
             self.quoted,
             self.cited,
-            self.inline.languages,
+            tuple(languages),
         )
+
+
+def primary(tag: str) -> str:
+    """The language of a BCP 47 tag, without region and script ("fr" for "fr-CH")."""
+    return re.split("[-_]", tag.strip().lower(), maxsplit=1)[0]
 
 
 def joined(parts: Sequence[Inline], mark: str) -> Inline:
@@ -193,12 +203,14 @@ class Tracer:
 
 
 def _gathered(text: str, languages: Sequence[Language]) -> Iterator[Language]:
-    """Stretches of one language that only blanks part are one."""
+    """Stretches of one language that only blanks part are one; marks of quotation are no language's."""
     last: Language | None = None
     for start, end, tag in languages:
-        begin, stop = _trimmed(text, Span(start, end))
+        begin, stop = _trimmed(text, Span(start, end), _QUOTES)
         if stop <= begin:
             continue
+        if last is not None and begin < last.end:
+            continue  # inside another one
         if last is not None and last.tag == tag and not text[last.end : begin].strip():
             last = last._replace(end=stop)
             continue
@@ -213,6 +225,7 @@ def _verbatim(run: Run) -> bool:
     return run.text.end - run.text.start == run.source.end - run.source.start
 
 
-def _trimmed(text: str, span: Span) -> Span:
+def _trimmed(text: str, span: Span, marks: str | None = None) -> Span:
     inner = text[span.start : span.end]
-    return Span(span.start + len(inner) - len(inner.lstrip()), span.end - len(inner) + len(inner.rstrip()))
+    before, behind = len(inner) - len(inner.lstrip(marks)), len(inner) - len(inner.rstrip(marks))
+    return Span(span.start + before, span.end - behind)

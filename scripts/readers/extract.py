@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 
 from scripts.article import BlockKind, Language, Skipped, Span
 from scripts.readers.draft import Draft, Inline, Tracer, joined
-from scripts.readers.language import primary
 from scripts.readers.leaves import Leaf, Words
 from scripts.readers.tables import Row, say_table
 from scripts.spoken.numbers import cardinal
@@ -27,20 +26,18 @@ class Extract:
     skipped: list[Skipped] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
-    _language: str = "fr"
     _term: Inline | None = None  # a term whose definition follows
     _quote: tuple[int, int] = (0, 0)  # the last blockquote, and where its drafts begin
 
     @classmethod
-    def of(cls, page: Sequence[Leaf], reasons: Sequence[str | None], language: str) -> "Extract":
+    def of(cls, page: Sequence[Leaf], reasons: Sequence[str | None]) -> "Extract":
         """Read a page.
 
         Args:
             page: its leaves, in order.
             reasons: why each is not of the article; None where it is.
-            language: of the page; only stretches in another one are noted.
         """
-        extract = cls(_language=primary(language))
+        extract = cls()
         for leaf, reason in zip(page, reasons, strict=True):
             if reason is not None:
                 extract.skip(leaf, reason)
@@ -135,8 +132,7 @@ class Extract:
                 continue
             tracer.add(text, begin)
             emphasis.extend([Span(before, tracer.length)] if style.emphasised or style.strong else [])
-            if style.language and primary(style.language) != self._language:
-                languages.append(Language(before, tracer.length, style.language))
+            languages.extend([Language(before, tracer.length, style.language)] if style.language else [])
             linked += (tracer.length - before) * style.linked
             strong += (tracer.length - before) * style.strong
         return tracer.inline(emphasis, skipped, linked, strong, languages)

@@ -50,7 +50,12 @@ _DATES = (
 _SECTIONS = ("//meta[@property='article:section']/@content",)
 _IMAGES = ("//meta[@property='og:image']/@content",)
 _LINKS = ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content")
-_LANGUAGES = ("/html/@lang", "/html/@xml:lang")
+_LANGUAGES = (
+    "/html/@lang",
+    "/html/@*[name()='xml:lang']",
+    "/html/body/@lang",
+    "//meta[@http-equiv='content-language' or @http-equiv='Content-Language']/@content",
+)
 
 
 def parse(data: bytes, path: str) -> Article:
@@ -72,7 +77,7 @@ def parse(data: bytes, path: str) -> Article:
     ):
         found, why = [Leaf((Words(title),), level=1), *found], [None, *why]
     why = _unrepeated(found, why)
-    extract = Extract.of(found, why, front.language or "fr")
+    extract = Extract.of(found, why)
     doubts = [*_lost(page, tree), *_left(found, why)]
     author = _AUTHOR.sub("", (document.author or "").replace("; ", ", ")) or None
     front = replace(front, meta=replace(front.meta, author=author))
@@ -96,12 +101,14 @@ def _document(tree: lxml_html.HtmlElement, *, fast: bool) -> Document:
 
 
 def _taken(document: Document, page: list[Leaf]) -> Taken | None:
-    """What trafilatura took for the article; None where the page is too short for it to tell."""
+    """What trafilatura took for the article; None where the page is too short for it to tell its blocks."""
     if document.body is None:
         return None
     taken = Taken(leaves(document.body))
-    whole = sum(len(folded(leaf.text)) for leaf in page if not leaf.zones)
-    return None if taken.length < _SHORT and whole > 2 * taken.length + _SHORT else taken
+    free = [leaf for leaf in page if not leaf.zones]
+    whole = sum(len(folded(leaf.text)) for leaf in free)
+    found = sum(len(folded(leaf.text)) for leaf in free if taken.has(leaf))
+    return None if 3 * found < whole <= 2 * taken.length + _SHORT else taken
 
 
 def _unrepeated(page: list[Leaf], why: list[str | None]) -> list[str | None]:

@@ -1,22 +1,15 @@
-"""What stands inside a paragraph: emphasis, links, pictures, entities, each character with its place.
-
-The rules are markdown-it's own; they are only watched, so that each token knows which stretch of the source
-it came from. Plain text goes through the same rules, but those that prose would trip over.
-"""
+"""What stands inside a paragraph: emphasis, links, pictures, entities, each character with its place."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from markdown_it import MarkdownIt, rules_inline
-from markdown_it.rules_inline import StateInline
+from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from scripts.article import Skipped, Span
+from scripts.article import Language, Skipped, Span
 from scripts.readers.draft import Inline, Tracer
-
-Rule = Callable[[StateInline, bool], bool]
 
 # Longer stretches are scanned in pieces: no paragraph is that long, and the rules for links and emphasis
 # look back and forth between all marks of a piece.
@@ -24,9 +17,16 @@ _PIECE = 50_000  # characters
 _MARKS = 100  # that may open or close something
 _MARK = re.compile(r"[\[*_~`<]")
 
-_NESTING = 100  # levels of lists and quotations that are followed
-_FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,60}\]")
 _TAG_BREAKS = re.compile(r"</?(?:br|p|div|li|h[1-6]|tr|td)\b", re.IGNORECASE)
+_ELEMENT = re.compile(r"<(/?)([A-Za-z][\w-]{0,30})\b([^<>]{0,400})>")
+_LANGUAGE = re.compile(
+    r"""(?<![\w-])(?:xml:)?lang\s{0,3}=\s{0,3}["']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})(?![\w-])"""
+)
+_VOID = frozenset({"br", "hr", "img", "input", "wbr"})
+_SET_APART = {"i": False, "em": False, "cite": False, "b": True, "strong": True}  # whether in bold
+_QUOTED = {"": "«\N{NO-BREAK SPACE}", "/": "\N{NO-BREAK SPACE}»"}  # what <q> and </q> stand for
+_DEEPEST = 50  # elements inside one another in one paragraph
+
 _OPENERS = {"em_open", "strong_open"}
 _CLOSERS = {"em_close", "strong_close"}
 _STRIKES = {"s_open", "s_close"}
@@ -52,6 +52,14 @@ def scan(parser: MarkdownIt, text: str, start: int, env: dict[str, object]) -> I
     return reading.inline()
 
 
+class _Element(NamedTuple):
+    """An open element of HTML inside a paragraph."""
+
+    name: str
+    start: int
+    language: str | None
+
+
 class _Reading:
     """Follows the tokens of one block."""
 
@@ -63,9 +71,14 @@ class _Reading:
         self._open: list[int] = []
         self._links: list[int] = []
         self._struck: int | None = None  # where the open strikethrough begins
+        self._elements: list[_Element] = []
+        self._languages: list[Language] = []
 
     def inline(self) -> Inline:
-        return self.tracer.inline(sorted(self.emphasis), self.skipped, self.linked, self.strong)
+        while self._elements:
+            self._end(self._elements.pop())
+        languages = sorted(self._languages)
+        return self.tracer.inline(sorted(self.emphasis), self.skipped, self.linked, self.strong, languages)
 
     def follow(self, tokens: list[Token], text: str, base: int) -> None:
         for token in tokens:
@@ -88,6 +101,10 @@ class _Reading:
                 self.tracer.blank(start, end)
             case "html_inline":
                 self._tag(raw, start, end)
+            case "bracketed":
+                self._bracketed(raw, start, end)
+            case "attributes":
+                self._attributes(raw, start, end)
             case _:
                 self._markup(token.type, raw, start)
 
@@ -124,9 +141,51 @@ class _Reading:
             self.skipped.append(Skipped(reason, Span(start + offset, start + offset + len(inner))))
 
     def _tag(self, raw: str, start: int, end: int) -> None:
-        self.skipped.append(Skipped("markup", Span(start, end)))
+        found = _ELEMENT.match(raw)
+        name = found[2].lower() if found else ""
+        if found and name == "q":
+            self.tracer.stand(_QUOTED[found[1]], start, end)
+        else:
+            self.skipped.append(Skipped("markup", Span(start, end)))
         if _TAG_BREAKS.match(raw):
             self.tracer.blank(start, start)
+        if found and found[1]:
+            self._close_element(name)
+        elif found and name not in _VOID and len(self._elements) < _DEEPEST:
+            language = _LANGUAGE.search(found[3])
+            self._elements.append(_Element(name, self.tracer.length, language[1] if language else None))
+
+    def _close_element(self, name: str) -> None:
+        if any(element.name == name for element in self._elements):
+            while (element := self._elements.pop()).name != name:
+                self._end(element)
+            self._end(element)
+
+    def _end(self, element: "_Element") -> None:
+        span = Span(element.start, self.tracer.length)
+        if element.language is not None:
+            self._languages.append(Language(*span, element.language))
+        if element.name in _SET_APART:
+            self.emphasis.append(span)
+            self.strong += (span.end - span.start) * _SET_APART[element.name]
+
+    def _bracketed(self, raw: str, start: int, end: int) -> None:
+        """Words in brackets, with attributes behind them: `[week-end]{lang=en}`."""
+        words = raw[1 : raw.index("]")]
+        before = self.tracer.length
+        self.tracer.add(words, start + 1)
+        self._attributed(Span(before, self.tracer.length), raw[len(words) + 2 :], start + len(words) + 2, end)
+
+    def _attributes(self, raw: str, start: int, end: int) -> None:
+        """Attributes behind emphasis: `*week-end*{lang=en}`."""
+        last = self.emphasis[-1] if self.emphasis else Span(0, 0)
+        self._attributed(last, raw, start, end)
+
+    def _attributed(self, span: Span, raw: str, start: int, end: int) -> None:
+        self.skipped.append(Skipped("markup", Span(start, end)))
+        language = _LANGUAGE.search(raw)
+        if language is not None and span.end == self.tracer.length > span.start:
+            self._languages.append(Language(*span, language[1]))
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -139,94 +198,3 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         yield start, text[start:cut]
         start = cut
     yield start, text[start:]
-
-
-@cache
-def watched(dialect: str) -> MarkdownIt:
-    """A parser whose inline tokens know their place, as `meta["span"]` in the text that was given to it.
-
-    Args:
-        dialect: "markdown", or "plain" for saved text, where only emphasis, links and pictures are markup.
-    """
-    markdown = dialect == "markdown"
-    parser = MarkdownIt("commonmark", {"maxNesting": _NESTING}) if markdown else MarkdownIt("zero")
-    parser.enable(["table", "strikethrough"] if markdown else ["newline", "emphasis", "link", "image"])
-    parser.disable("fragments_join")
-    ruler = parser.inline.ruler
-    for name, rule in _RULES.items():
-        ruler.at(name, _watched(_with_target(rule) if name in ("link", "image") else rule))
-    if markdown:
-        ruler.before("link", "footnote_ref", _watched(_footnote_mark))
-    ruler.push("character", _watched(_character))
-    return parser
-
-
-def _watched(rule: Rule) -> Rule:
-    def follow(state: StateInline, silent: bool) -> bool:
-        start, count = state.pos, len(state.tokens)
-        if not rule(state, silent):
-            return False
-        if not silent:
-            if state.pending:
-                state.pushPending()
-            _place(state.tokens[count:], start, state.pos)
-        return True
-
-    return follow
-
-
-def _with_target(rule: Rule) -> Rule:
-    """Spare the search for a link's end where no target follows at all."""
-
-    def follow(state: StateInline, silent: bool) -> bool:
-        may = state.src.find("](", state.pos) >= 0 or "references" in state.env
-        return may and rule(state, silent)
-
-    return follow
-
-
-def _place(tokens: list[Token], start: int, end: int) -> None:
-    """Tell the tokens of one rule, which tile `start`–`end`, where they stand."""
-    auto = tokens[0].markup == "autolink"
-    for token in tokens:
-        if "span" not in token.meta:
-            stop = end
-            if token.type == "link_open":
-                stop = start + 1
-            elif token.type == "text":
-                stop = end - 1 if auto else start + len(token.content)
-            token.meta["span"] = (start, stop)
-        start = token.meta["span"][1]
-
-
-def _character(state: StateInline, silent: bool) -> bool:
-    """A mark that no other rule wants is a character like another."""
-    if not silent:
-        state.push("text", "", 0).content = state.src[state.pos]
-    state.pos += 1
-    return True
-
-
-def _footnote_mark(state: StateInline, silent: bool) -> bool:
-    found = _FOOTNOTE_MARK.match(state.src, state.pos)
-    if found is None:
-        return False
-    if not silent:
-        state.push("footnote_ref", "", 0)
-    state.pos = found.end()
-    return True
-
-
-_RULES: dict[str, Rule] = {
-    "text": rules_inline.text,
-    "newline": rules_inline.newline,
-    "escape": rules_inline.escape,
-    "backticks": rules_inline.backtick,
-    "strikethrough": rules_inline.strikethrough.tokenize,
-    "emphasis": rules_inline.emphasis.tokenize,
-    "link": rules_inline.link,
-    "image": rules_inline.image,
-    "autolink": rules_inline.autolink,
-    "html_inline": rules_inline.html_inline,
-    "entity": rules_inline.entity,
-}

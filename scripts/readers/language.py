@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from scripts.article import Doubt
+from scripts.readers.draft import primary
 
 _FRENCH = frozenset(
     """
@@ -15,11 +16,6 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH = 40  # words without which nothing is judged
 _SAMPLE = 2000  # words that are looked at
 _IS, _ISNT = 0.25, 0.12  # share of those small words: of French prose it is about 0.45, of English 0.05
-
-
-def primary(tag: str) -> str:
-    """The language of a BCP 47 tag, without region and script ("fr" for "fr-CH")."""
-    return re.split("[-_]", tag.strip().lower(), maxsplit=1)[0]
 
 
 def judged(declared: str | None, texts: Iterable[str]) -> tuple[str, tuple[Doubt, ...]]:

@@ -11,7 +11,6 @@ from scripts.readers import elements
 
 _LINE_START = re.compile(r"\s*(?:[—–-]\s|•)")
 _LONG = 300  # characters of a cell: a table with such cells only lays out the page
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 CITED = "data-cited"
 """The attribute of a paragraph that names who is cited in its blockquote."""
@@ -135,7 +134,7 @@ class _Walk:
     def _start(self, element: etree._Element) -> None:
         tag = str(element.tag)
         reason = elements.zone(tag, _given(element))
-        language = None if tag in ("html", "body") else element.get("lang") or element.get(_XML_LANG)
+        language = None if tag in ("html", "body") else element.get("lang") or element.get("xml:lang")
         if tag in elements.BLOCKS or reason is not None:
             self._flush()
             self._open(element, tag, reason)

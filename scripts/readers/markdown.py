@@ -14,9 +14,10 @@ from scripts.article import Article, BlockKind, Skipped, Span
 from scripts.readers.decoding import decode
 from scripts.readers.draft import Draft
 from scripts.readers.frontmatter import front_matter
-from scripts.readers.inline import scan, watched
+from scripts.readers.inline import scan
 from scripts.readers.structure import Body, assemble
 from scripts.readers.tables import read_table
+from scripts.readers.watched import watched
 from scripts.spoken.numbers import cardinal
 
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:")

@@ -68,7 +68,7 @@ def assemble(
         source=source,
         title=front.title.text if front.title else said[0].text if said[0].kind == "title" else _stem(path),
         language=language,
-        blocks=tuple(draft.block(number) for number, draft in enumerate(said)),
+        blocks=tuple(draft.block(number, language) for number, draft in enumerate(said)),
         skipped=skipped,
         doubts=(*front.doubts, *foreign, *body.doubts, *untold, *lost, *controls(source)),
         meta=replace(front.meta, author=front.meta.author or own.author),

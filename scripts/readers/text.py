@@ -7,8 +7,9 @@ from scripts.article import Article, BlockKind, Span
 from scripts.readers.decoding import decode
 from scripts.readers.draft import Draft
 from scripts.readers.frontmatter import front_matter
-from scripts.readers.inline import scan, watched
+from scripts.readers.inline import scan
 from scripts.readers.structure import Body, assemble
+from scripts.readers.watched import watched
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _ITEM = re.compile(r"[ \t]{0,8}(?:[-*•‣▪·][ \t\N{NO-BREAK SPACE}]+)(?=\S)")

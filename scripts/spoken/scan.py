@@ -1,7 +1,8 @@
 """One walk over a text: where a written form may start, the first rule that takes it says it."""
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from scripts.article import Span
@@ -117,7 +118,9 @@ _BEFORE_STOP = re.compile(r" +(?=[.,)])|(?<=\() +")
 _ORPHANS = re.compile(r"^[\s.,;:)–—-]+(?=[^\s\d.…]|$)|^[\s,;:)–—]+|[\s(–—]+$")
 
 
-def read(text: str, lexicon: Lexicon | None = None, usage: Usage = USUAL) -> Reading:
+def read(
+    text: str, lexicon: Lexicon | None = None, usage: Usage = USUAL, foreign: Sequence[Span] = ()
+) -> Reading:
     """What a French speaker says for a text: a sentence, or any fragment of one.
 
     Pure and linear. A form that no rule reads stays as it is written, with a warning.
@@ -126,12 +129,15 @@ def read(text: str, lexicon: Lexicon | None = None, usage: Usage = USUAL) -> Rea
         text: as written; marks of quotation and blanks of any kind may stand in it.
         lexicon: what is looked up before any rule; the shipped one where None.
         usage: what the newsroom chooses where French allows several readings.
+        foreign: stretches in another language, in order, disjoint: only the lexicon reads them.
     """
     words = shipped() if lexicon is None else lexicon
     shown = recase(text, Vocabulary.of((), words)) if is_capitals(text) else text
     if len(shown) != len(text):
         shown = text
     pieces = tuple(_pieces(text, fold(shown), shown, words, _families(usage)))
+    if foreign:
+        pieces = tuple(_spared(pieces, shown, foreign))
     return Reading(pieces, _joined(pieces))
 
 
@@ -151,6 +157,20 @@ def _pieces(
         yield Piece(Span(hit.start, hit.end), written, said, "lexicon", phonemes=hit.entry.phonemes)
         done = hit.end
     yield from _classified(text, folded, shown, Span(done, len(text)), families)
+
+
+def _spared(pieces: tuple[Piece, ...], shown: str, foreign: Sequence[Span]) -> Iterator[Piece]:
+    """Pieces with foreign stretches as they are written: French rules would misread them."""
+    waiting = deque(foreign)
+    for piece in pieces:
+        start, end = piece.span
+        while waiting and waiting[0].end <= start:
+            waiting.popleft()
+        if piece.kind in ("plain", "lexicon") or not waiting or waiting[0].start >= end:
+            yield piece
+        else:
+            said = _MARKS.sub("", _BLANKS.sub(" ", shown[start:end]))
+            yield Piece(piece.span, piece.written, said, "foreign")
 
 
 def _classified(
