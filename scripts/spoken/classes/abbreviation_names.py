@@ -177,6 +177,7 @@ ALWAYS = {
     "n°s": "numéros",
     "arr.": "arrondissement",
     "sem.": "semaine",
+    "trim.": "trimestre",
     "arrdt": "arrondissement",
     "ét.": "étage",
     "rdc": "rez-de-chaussée",

@@ -25,8 +25,9 @@ def _choice(table: dict[str, str]) -> str:
 
 def _start(match: Match[str], said: str) -> str:
     """With a capital where the text begins with it, or where a new sentence does."""
-    lead = before(match, 3).rstrip(' «"“')
-    return said[0].upper() + said[1:] if not lead or lead[-1] in ".!?…" else said
+    lead = before(match, 4).rstrip(' «"“')
+    opens = not lead or (lead[-1] in ".!?…" and not lead.endswith("cf."))
+    return said[0].upper() + said[1:] if opens else said
 
 
 def _stop(match: Match[str], said: str) -> str:
@@ -131,7 +132,7 @@ RULES: tuple[Rule, ...] = (
     Rule("abbreviation", r"(?:Mes|Pre)(?= [A-ZÀ-Þ][\w'-]+ (?:et|,) [A-ZÀ-Þ])", _titled),
     Rule("abbreviation", r"S(?P<end>tes|ts|te|t)[-.] ?(?=[A-ZÀ-Þ])", _saint),
     Rule("abbreviation", rf"{_choice(COUNTED)}(?= ?:? ?[0-9+])(?<!\bno)(?<!\bNo)", _counted),
-    Rule("abbreviation", rf"{_choice(_DIVISIONS)}(?= [IVXLC]{{1,8}}(?!\w))", _counted),
+    Rule("abbreviation", rf"{_choice(_DIVISIONS)}(?= (?:[IVXLC]{{1,8}}(?!\w)|[LRDAC]\.? ?[0-9]))", _counted),
     Rule("abbreviation", r"[nN]o\.?(?= [0-9])", lambda m: _start(m, "numéro")),
     Rule("abbreviation", rf"NB(?= ?:)|sf(?= (?:{'|'.join(_DAYS)}))", lambda m: _NOTED[m[0]]),
     Rule(

@@ -70,7 +70,7 @@ def _roman_pair(match: Match[str]) -> str | None:
     if None in numbers:
         return None
     first, last = (ordinal(n or 1) for n in numbers)
-    return f"{first} {last}"
+    return f"{first} {last} siècles" if match["century"] else f"{first} {last}"
 
 
 def _roman_bare(match: Match[str]) -> str | None:
@@ -101,7 +101,11 @@ RULES = (
     Rule("ordinal", rf"(?P<number>{INTEGER}) ?(?:(?<! )){_SUFFIX}{END}(?!-[a-z])", _ordinal, follow="eèrndi"),
 )
 ROMAN = (
-    Rule("roman", rf"(?P<first>{_ROMAN})e ?[–/-] ?(?P<last>{_ROMAN})e(?!\w)", _roman_pair),
+    Rule(
+        "roman",
+        rf"(?P<first>{_ROMAN})e ?[–/-] ?(?P<last>{_ROMAN})e(?P<century> s\.(?= |$|,))?(?!\w)",
+        _roman_pair,
+    ),
     Rule(
         "roman",
         rf"(?:(?P<first>I)(?P<one>{_FIRST})|(?P<number>{_ROMAN})(?P<suffix>i?[èe]mes?|es?))"
