@@ -211,15 +211,20 @@ def reset(handler: Handler, kind: str, body: bytes) -> None:
 class Running:
     """A service in threads of its own, from construction to `close`."""
 
+    kind: type[Service] = Service
+
     def __init__(self, certificate: Path | None = None) -> None:
-        self.service = Service()
+        self.service = self.kind()
         handler = type("Bound", (Handler,), {"service": self.service})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
         if certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificate)
-            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+            self._server.socket = context.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
+        self.address = self._server.server_address
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
         self.service.url = f"http{'s' if certificate else ''}://127.0.0.1:{self._server.server_port}/v1"
