@@ -119,6 +119,10 @@ class Handler(BaseHTTPRequestHandler):
     service: Service
     wish: dict  # that is being answered
 
+    def handle(self):
+        with suppress(ssl.SSLError):  # the other side does not trust the certificate
+            super().handle()
+
     def do_POST(self):
         self.close_connection = True
         with suppress(BrokenPipeError, ConnectionResetError):  # the other side had enough

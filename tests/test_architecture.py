@@ -25,6 +25,8 @@ HEAVY = {
     "onnx",
     "onnxruntime",
     "piper",
+    "aiohttp",
+    "edge_tts",
 }
 
 

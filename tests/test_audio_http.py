@@ -306,7 +306,7 @@ def test_an_address_is_taken_as_base_or_as_the_whole(speak, service):
 def test_what_is_missing_is_told_with_the_line_to_write():
     """Listing engines needs no settings; speaking does."""
     bare = engine.load("http")
-    assert (bare.voices(), bare.capabilities().online) == ((), False)
+    assert (bare.voices(), bare.capabilities().online) == ((), True)
     with pytest.raises(SoundRefusedError, match='url = "https'):
         bare.prepare("claire")
     with pytest.raises(SoundRefusedError, match='voices = "one:f'):

@@ -36,7 +36,7 @@ class Http:
         return Capabilities(
             online=far,
             licence="as the service, or the model behind it, has it",
-            notice=f"the text goes to {self._service.host}, on its terms." if far else "",
+            notice=f"the text goes to {self._service.host or 'a service'}, on its terms." if far else "",
             paced=True,
             concurrency=4,
             kept=True,

@@ -46,13 +46,13 @@ class Service:
 
     @property
     def host(self) -> str:
-        """Name and port: what may be shown of the address."""
+        """Name and port: what may be shown of the address; empty where it is not told."""
         return urlsplit(self.url).netloc
 
     @property
     def near(self) -> bool:
         """Whether it runs on this machine, so that no text leaves it."""
-        return not self.url or online.loopback(self.url)
+        return online.loopback(self.url)
 
 
 def service(options: Options) -> Service:
