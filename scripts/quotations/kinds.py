@@ -41,6 +41,12 @@ _READ = re.compile(
     r"|est-il\s(?:écrit|indiqué|précisé|stipulé)|stipule\b|dispose\b)",
     re.I,
 )
+_WRITTEN = re.compile(
+    r"\bon\s(?:y\s)?(?:lit|lisait|lira|peut\slire|pouvait\slire|(?:a|avait)\s(?:\w+\s)?(?:tracé|inscrit|gravé|écrit|peint))\b"
+    r"|\b(?:lisible|lisibles|inscrite?s?|gravée?s?|tracée?s?|griffonnée?s?|placardée?s?|peinte?s?|imprimée?s?|brodée?s?)"
+    r"(?:\s(?:à|au|en|sur|sous|dans)\s[^.,;:]{1,40})?\s?:\Z",
+    re.I,
+)
 _OF = re.compile(r"(?:de|d['’]|que|qu['’]|du|des|à)\b", re.I)
 _SENTENCE = re.compile(r"\s+[^\W\d_a-zà-öø-ÿœ]")
 _WINDOW = 300  # code points of context either side
@@ -115,11 +121,7 @@ def cue_after(text: str, end: int) -> Cue | None:
 def _document_cue(c: Context) -> Kind | None:
     if _READ.match(c.after):
         return "document"
-    if c.cue is not None and c.cue.subject is not None:
-        offset = c.after.find(" ", max(0, c.cue.span.start))
-        head = _first_noun(c)
-        return "document" if offset and head in listed("document") else None
-    return None
+    return "document" if _first_noun(c) in listed("document") else None
 
 
 def _first_noun(c: Context) -> str:
@@ -165,6 +167,8 @@ def _named(c: Context) -> Kind | None:
 def _document_before(c: Context) -> Kind | None:
     if not c.colon and _ACCORDING.search(c.before) is None:
         return None
+    if c.colon and _WRITTEN.search(c.before):
+        return "document"
     head = [re.sub(r"^[ldLD]['’]", "", w.lower()) for w in _WORDS_BEFORE.findall(c.before)]
     if c.colon and head[-1:] and head[-1] in listed("document"):
         return "document"

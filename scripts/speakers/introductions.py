@@ -29,13 +29,13 @@ class Introductions:
 
         In its own sentence, or in the block before where that ends with a colon; None without such words.
         """
-        if first.form == "dash" and first.span.start == 0:
-            return None
         index, text, end = first.block, self.blocks[first.block].text, first.span.start
         if end == 0 and index and self.blocks[index - 1].text.rstrip().endswith(":"):
             index -= 1
             text = self.blocks[index].text
             end = len(text)
+        elif first.form == "dash" and end == 0:
+            return None
         sentences = split(text[max(0, end - 600) : end])
         if not sentences:
             return None

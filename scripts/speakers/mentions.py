@@ -19,11 +19,11 @@ _ROLE = re.compile(
 )
 _PRONOUN = re.compile(
     r"(?:\A|(?<=[.!?…»”,:;]\s)|(?<=\set\s)|(?<=\squ['’]))(?P<pronoun>ils?|elles?)\s"
-    r"(?!y\sa|y\savait|faut|fallait|faudra|s['’]agit|s['’]agissait|semble|pleut|n['’]y)",
+    r"(?!y\s(?:en\s)?(?:a|avait|eut|aura|aurait)(?!\w)|faut|fallait|faudra|s['’]agit|s['’]agissait|semble|pleut|n['’]y)",
     re.I,
 )
 _CLAUSE = re.compile(
-    r"(?:\A|[,:;.!?…»”\"(—–]|\b(?:et|mais|que|quand|lorsque|où|car|donc|or|comme|si|puis|alors|qu['’]|l['’]))\s*\Z",
+    r"(?:\A|[,:;.!?…»”\"(—–]|\b(?:et|mais|que|quand|lorsque|où|car|donc|or|comme|si|puis|alors|seule?|même|qu['’]|l['’]))\s*\Z",
     re.I,
 )
 _CLEFT = re.compile(r"(?:\b(?:c['’](?:est|était)|ce\s(?:fut|sera)|se\snomme)|\bs['’]appelle)\s\Z", re.I)

@@ -29,6 +29,8 @@ _APPOSED = re.compile(
 )
 _DETERMINED = re.compile(r"\b(?:l['’]|la\s|le\s|les\s|un\s|une\s)\Z", re.I)
 _GENTILE = re.compile(r"(?:ien|ienne|éen|éenne|ais|aise|ois|oise|ain|aine|and|ande|ol|ole|in|ine)s?\Z")
+_ACRONYM = re.compile(rf"[{_UPPER}]{{2,6}}")
+_ORGANISATION = re.compile(r"(?:\b[ld]['’]|\b(?:la|le|au|du|à|de)\s)\Z", re.I)
 _SHORTEST = 5  # letters of a surname in capitals; shorter ones are those of a party
 _BLANK = re.compile(r"\s")
 _LAST = re.compile(r"(?P<last>[^\W\d_]+(?:-[^\W\d_]+){0,2})\s\Z")
@@ -127,6 +129,9 @@ def _trimmed(text: str, start: int, end: int) -> Name | None:
             words = words[:index]
             words[-1] = words[-1].rstrip(".")
             break
+    organised = _ORGANISATION.search(text, max(0, start - 6), start) is not None
+    if organised and len(words) > 1 and _ACRONYM.fullmatch(words[0]):
+        start, words = start + len(words[0]) + 1, words[1:]
     if not words or not words[0][:1].isupper():
         return None
     end = start + len(" ".join(words))

@@ -20,6 +20,7 @@ _MASCULINE = (
     ("trice", "teur"), ("euse", "eur"), ("ière", "ier"), ("gère", "ger"), ("chère", "cher"),
     ("ienne", "ien"), ("onne", "on"), ("ée", "é"), ("ive", "if"), ("aine", "ain"), ("aise", "ais"),
 )  # fmt: skip
+_DETERMINER = re.compile(r"\A(?:les?|la|l['’]|une?|des|ce|cet|cette|ces|sa|son|ses|leurs?)\s?", re.I)
 _RECENT = 40  # bearers of one name or role that are weighed
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 
@@ -113,17 +114,17 @@ class People:
 
     def phrase(self, phrase: str, role: Role | None, gender: Gender | None) -> Someone:
         """Somebody without a name, the same at each mention of the phrase."""
-        key = _key(
-            re.sub(
-                r"^(?:les?|la|l['’]|une?|des|ce|cet|cette|ces|sa|son|ses|leurs?)\s?", "", phrase, flags=re.I
-            )
-        )
+        key = _undetermined(phrase)
         if key not in self._by_phrase:
             someone = Someone(phrase[:1].upper() + phrase[1:], named=False, gender=gender)
             self._by_phrase[key] = self._add(someone, None)
             if role is not None:
                 self.tie(someone, role, "")
         return self._by_phrase[key]
+
+    def described(self, phrase: str) -> Someone | None:
+        """Whoever an earlier phrase of the same words stands for."""
+        return self._by_phrase.get(_undetermined(phrase))
 
     def tie(self, someone: Someone, role: Role, complement: str) -> None:
         """Notes what somebody is called."""
@@ -164,6 +165,10 @@ class People:
 
 def _key(text: str) -> str:
     return text.lower().replace("’", "'").strip()
+
+
+def _undetermined(phrase: str) -> str:
+    return _key(_DETERMINER.sub("", phrase))
 
 
 def _parts(key: str) -> Iterable[str]:

@@ -166,7 +166,8 @@ def _determined(text: str, found: re.Match[str], limit: int, known: Callable[[Na
         at = word.end()
         end = end if low in _COMPLEMENTS else at
         count += 1
-    head = head or next((w for w in _words(text, found.end(), end) if w in listed("generic")), "")
+    alone = listed("generic") | listed("adjectives_alone")
+    head = head or next((w for w in _words(text, found.end(), end) if w in alone), "")
     names = _names(text, found.end(), end, limit, known)
     names = names or _apposed(text, end, limit, known, presents=role is not None)
     if not names and role is not None:

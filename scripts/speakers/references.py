@@ -136,12 +136,14 @@ class References:
         return None
 
     def _opponent(self, block: int, phrase: Phrase) -> Guess | None:
-        """The other one of two."""
-        if phrase.head not in listed("opponent") or not self.turns:
+        """The other one of two; "l'intéressé" is whom the last one spoke of."""
+        if phrase.head not in listed("opponent") | listed("anaphoric") or not self.turns:
+            return None
+        if phrase.head in listed("anaphoric") and block != self.turns[-1].block:
             return None
         last = self.turns[-1].someone
         for at, mention in self.topics.before(block, phrase.start):
-            one = self._bearer(at, mention)
+            one = self._bearer(at, mention) if mention.phrase is not None and mention.phrase.names else None
             if one is not None and one is not last and one.named and one.fits(phrase.gender):
                 return Guess(one, 0.62, f"{phrase.text!r}: the other of two, after {last.name}")
         return None
@@ -206,6 +208,12 @@ class References:
         ):
             return None
         return Guess(someone, 0.65, f"{phrase.text!r}, after {someone.name}")
+
+    def _same_words(self, block: int, phrase: Phrase) -> Guess | None:
+        """Somebody without a name who has spoken under the same noun."""
+        one = self.people.described(phrase.text) if phrase.determiner in _DEFINITE else None
+        spoke = one is not None and any(t.someone is one for t in self.turns[-_TURNS:])
+        return Guess(one, 0.78, f"the words beside it: {phrase.text}") if one is not None and spoke else None
 
     def _described(self, block: int, phrase: Phrase) -> Guess | None:
         """The topic, for a phrase that describes somebody already named rather than presents them."""
@@ -277,6 +285,7 @@ class References:
         _opponent,
         _spouse,
         _by_role,
+        _same_words,
         _described,
         _adopt,
     )
@@ -320,7 +329,8 @@ class References:
         return None if mention.plural else self.topics.pronoun(block, mention.start, mention.gender)
 
     def _names_person(self, phrase: Phrase) -> bool:
-        return self._told(phrase).role is not None or any(self.known(n) for n in phrase.names)
+        called = self._told(phrase).role is not None or phrase.head in listed("anaphoric")
+        return called or any(self.known(n) for n in phrase.names)
 
     def is_person(self, mention: Mention) -> bool:
         """Whether a mention is of somebody who may speak: a pronoun, a role, a person's name."""

@@ -23,7 +23,9 @@ class Registry:
 
     Attributes:
         people: those the article names.
-        story: whether it is fiction: people speak after dashes, and a noun stands for one person.
+        story: whether it is fiction, where a noun stands for one person: by its turns after dashes, or its
+            past simple.
+        spoken: indices of the blocks that hold speech.
         mentions: for each block, who the narrator mentions, in order.
         main: whom the title names first.
     """
@@ -31,9 +33,12 @@ class Registry:
     def __init__(self, blocks: Sequence[Block], quotations: Sequence[Quotation]) -> None:
         self.blocks = blocks
         self.people = People()
-        self.story = sum(q.form == "dash" for q in quotations) >= _TURNS_OF_A_STORY
+        self.spoken = frozenset(q.block for q in quotations if q.kind == "speech")
+        told = list(ties.cues(blocks, quotations))
+        dashes = sum(q.form == "dash" for q in quotations)
+        self.story = dashes >= _TURNS_OF_A_STORY or ties.in_past_simple(told)
         self._register()
-        self._listen(quotations)
+        self._listen(told)
         self.mentions = [
             scanning.scan(block.text, spans, self.known, self._may_speak)
             for block, spans in zip(blocks, _silent(blocks, quotations), strict=True)
@@ -68,11 +73,13 @@ class Registry:
         for index, name in names:
             self.people.name(name).named_in.append(index)
 
-    def _listen(self, quotations: Sequence[Quotation]) -> None:
+    def _listen(self, told: Sequence[ties.Told]) -> None:
         """Takes down whoever is the subject of a cue: two capitals are a person, a noun speaks."""
-        for block, cue, limit in ties.subjects(self.blocks, quotations):
+        for block, cue, limit in told:
+            if cue.subject is None:
+                continue
             text = self.blocks[block].text
-            phrase = parse(text, cue.subject or limit, max(limit, (cue.subject or 0) + 120), self.known)
+            phrase = parse(text, cue.subject, max(limit, cue.subject + 120), self.known)
             if phrase is None:
                 continue
             for name in phrase.names:
@@ -103,7 +110,8 @@ class Registry:
         return longer
 
     def _may_speak(self, noun: str) -> bool:
-        return role_of(noun) is not None or self.people.speaks(noun) or noun.lower() in listed("institution")
+        known = listed("institution") | listed("anaphoric")
+        return role_of(noun) is not None or self.people.speaks(noun) or noun.lower() in known
 
     def _tie(self, text: str, mentions: Sequence[Mention]) -> None:
         """Ties nouns to names: right before them, in apposition, or at the head of their sentence."""

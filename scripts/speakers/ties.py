@@ -35,6 +35,8 @@ _DONE_BY = re.compile(r"(?P<verb>[^\W\d_]+)\spar\s\Z")
 _DOES = re.compile(r"(?:,?\squi)?\s(?P<verb>[^\W\d_]+)\s(?=(?:le|la|les|l['’]|un|une|ce|cette|son|sa)(?!\w))")
 _SHOWN = re.compile(r"\b(?P<det>la|le)\s(?P<adjective>[^\W\d_]+)\s\Z", re.I)
 _CONTRAST = re.compile(r"\s?,\s(?P<who>lui|elle)(?:[,.]|\saussi)")
+_PAST_SIMPLE = re.compile(r"(?:.a|èrent|ondit|prit|\Afit)\Z")
+_TOLD = 2  # cues in the past simple that make a text fiction
 _TIES = 3  # nouns that one apposition may join
 
 
@@ -50,12 +52,12 @@ class Tie(NamedTuple):
     complement: str
 
 
-class Subject(NamedTuple):
-    """The subject of a cue: a noun phrase that surely speaks.
+class Told(NamedTuple):
+    """A cue, at its place.
 
     Attributes:
         block: index of its block.
-        cue: the verb before it.
+        cue: a verb and its subject.
         limit: where the narrator's clause ends.
     """
 
@@ -64,20 +66,26 @@ class Subject(NamedTuple):
     limit: int
 
 
-def subjects(blocks: Sequence[Block], quotations: Sequence[Quotation]) -> Iterator[Subject]:
-    """The noun subjects of the cues inside and after all speech quotations."""
+def cues(blocks: Sequence[Block], quotations: Sequence[Quotation]) -> Iterator[Told]:
+    """The cues inside and after all speech quotations."""
     for quotation in quotations:
         if quotation.kind != "speech":
             continue
         text = blocks[quotation.block].text
         for incise in quotation.incises:
             cue = match(text, incise.start, incise.end)
-            if cue is not None and cue.subject is not None:
-                yield Subject(quotation.block, cue, incise.end)
+            if cue is not None:
+                yield Told(quotation.block, cue, incise.end)
         cue = cue_after(text, quotation.span.end) if quotation.form in ("marks", "block") else None
-        if cue is not None and cue.subject is not None:
+        if cue is not None:
             limit = close(text, cue, min(len(text), quotation.span.end + 300))
-            yield Subject(quotation.block, cue, max(limit, cue.span.end))
+            yield Told(quotation.block, cue, max(limit, cue.span.end))
+
+
+def in_past_simple(told: Sequence[Told]) -> bool:
+    """Whether most of the cues are in the tense of fiction ("demanda-t-il", "fit la vieille")."""
+    past = sum(_PAST_SIMPLE.search(each.cue.verb) is not None for each in told)
+    return past >= _TOLD and past * 2 > len(told)
 
 
 def apposed(text: str, end: int) -> Iterator[Tie]:

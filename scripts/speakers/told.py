@@ -19,6 +19,10 @@ from scripts.words import listed
 _UNTOLD = 0.8  # the confidence of a definite noun that nothing else tells of
 _BRACKETED = re.compile(r"\s?\(\s?(?=[A-ZÀ-ÖØ-Þ])|\s[—–]\s(?=[A-ZÀ-ÖØ-Þ])")
 _WHERE = re.compile(r"(?:\s\w+){0,3}?\s(?:à|(?P<contracted>au)|chez)\s?")
+_THERE = re.compile(
+    r"(?:\A|(?<=[.!?…»]\s))(?:À\s|Chez\s|(?P<contracted>Aux?\s)|Du\scôté\sde\s)(?P<where>[^.,;:!?…«»]{2,80}),\son\s"
+)
+_WINDOW = 400  # code points in which that place is looked for
 _PLURAL_PRONOUNS = ("ils", "elles")
 _WRITERS = ("je", "nous")
 
@@ -75,7 +79,8 @@ class Told:
         if cue.pronoun in _WRITERS:
             return None
         if cue.pronoun == "on":
-            return self._someone_there(quotation.block, cue.span.end, limit)
+            beside = self._someone_there(quotation.block, cue.span.end, limit)
+            return beside or self._somewhere_before(quotation)
         if cue.pronoun in _PLURAL_PRONOUNS:
             return self._they(quotation)
         return self._pronoun(quotation, "f" if cue.pronoun == "elle" else "m")
@@ -129,6 +134,17 @@ class Told:
         at = place.start("contracted") if place["contracted"] else place.end()
         guess = self.references.phrase(block, at, limit)
         return None if guess is None else Guess(guess.someone, min(guess.confidence, 0.75), guess.reason)
+
+    def _somewhere_before(self, quotation: Quotation) -> Guess | None:
+        """The institution where the sentence before says that it is said ("À la préfecture, on …")."""
+        start = quotation.span.start
+        window = self.blocks[quotation.block].text[max(0, start - _WINDOW) : start]
+        place = next(iter([*_THERE.finditer(window)][-1:]), None)
+        if place is None:
+            return None
+        at = start - len(window) + place.start("contracted" if place["contracted"] else "where")
+        guess = self.references.phrase(quotation.block, at, start)
+        return None if guess is None else Guess(guess.someone, min(guess.confidence, 0.65), guess.reason)
 
     def _they(self, quotation: Quotation) -> Guess | None:
         start = quotation.span.start

@@ -14,6 +14,7 @@ from scripts.words import listed
 _REACH = 24  # mentions looked back upon
 _NEAR = 3  # blocks
 _FAR = 8  # blocks
+_MANY = 40  # people weighed
 _SENTENCE_END = re.compile(r"[.!?…]\s")
 
 
@@ -93,7 +94,8 @@ class Topics:
                 sure = 0.8 if one.gender else 0.7
                 return self._agreed(one, gender, sure, "the subject of the sentence before")
             fallback = fallback or Guess(one, 0.62, "the last person mentioned before it")
-        return self._spoken(block, gender, last) or fallback or self._earlier(block, start, gender)
+        spoken = self._spoken(block, gender, last) or fallback or self._earlier(block, start, gender)
+        return spoken or self._only(block, gender)
 
     def _is_about_another(self, someone: Someone, gender: Gender | None) -> bool:
         """Whether a new paragraph may return to the one whom the title names."""
@@ -133,6 +135,13 @@ class Topics:
             if one is not None and one.fits(gender):
                 return Guess(one, 0.6 if mention.subject else 0.5, "the last person mentioned before it")
         return None
+
+    def _only(self, block: int, gender: Gender | None) -> Guess | None:
+        """The only one of a gender whom the article has named so far."""
+        named = [s for s in self.people.everyone[:_MANY] if s.named and s.last_named(block) >= 0]
+        fitting = [s for s in named if s.fits(gender)]
+        only = gender is not None and len(fitting) == 1 and fitting[0].gender == gender
+        return Guess(fitting[0], 0.55, f"{fitting[0].name} is the only one it fits") if only else None
 
     def _agreed(self, someone: Someone, gender: Gender | None, sure: float, reason: str) -> Guess:
         if someone.gender is None and someone.named:

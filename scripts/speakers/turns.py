@@ -6,6 +6,8 @@ from scripts.article import Block
 from scripts.quotations import Quotation
 from scripts.speakers.guess import Guess, Turn
 
+_APART = 3  # blocks
+
 
 def apart(blocks: Sequence[Block], last: Turn | None, quotation: Quotation) -> bool:
     """Whether the narrator says anything between the last turn and a quotation."""
@@ -21,11 +23,18 @@ def apart(blocks: Sequence[Block], last: Turn | None, quotation: Quotation) -> b
 
 def other(turns: Sequence[Turn], quotation: Quotation) -> Guess | None:
     """The one before last, where two people take turns block after block."""
+    near = bool(turns) and turns[-1].block == quotation.block - 1
+    return pair(turns) if near else None
+
+
+def pair(turns: Sequence[Turn]) -> Guess | None:
+    """The one before last, where the last turns of two people stand near each other."""
     last = turns[-2:]
-    near = [t.block for t in last] == [quotation.block - 2, quotation.block - 1]
-    if not near or last[0].someone is last[1].someone:
+    if len(last) < 2 or last[1].block - last[0].block > _APART or last[0].someone is last[1].someone:
         return None
-    return Guess(last[0].someone, 0.6, "two people take turns")
+    one = last[0].someone
+    passing = not one.named and one.name.startswith(("Un ", "Une "))
+    return None if passing else Guess(one, 0.6, "two people take turns")
 
 
 def asked(turns: Sequence[Turn]) -> Guess | None:

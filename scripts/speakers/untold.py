@@ -8,6 +8,8 @@ from scripts.speakers import turns
 from scripts.speakers.guess import Guess, Turn
 from scripts.speakers.references import References
 
+_ASIDE = 2  # blocks of narration that a dialogue may run across
+_LINE = 80  # code points of a narration that only tells who speaks next
 _WINDOW = 600  # code points in which the sentence before is looked for
 
 
@@ -24,15 +26,41 @@ class Untold:
         if first.kind != "speech" or self.blocks[first.block].kind in ("title", "heading"):
             return None
         given = self.references.turns
-        if first.form == "dash":
-            return turns.other(given, first)
         last = given[-1] if given else None
+        if first.form == "dash" or (self.references.story and self._answers(first, last)):
+            return turns.other(given, first) or self._alternating(first) or self._acting(first)
         if last is not None and not turns.apart(self.blocks, last, first):
             near = last.block == first.block
             return Guess(last.someone, 0.82 if near else 0.7, f"{last.someone.name} goes on")
         return (
             self.sentence_before(first) or self._same_block(first, last) or self._sentence_after(pieces[-1])
         )
+
+    def _answers(self, first: Quotation, last: Turn | None) -> bool:
+        """Whether a quotation begins its paragraph right after another's."""
+        opens = first.span.start == 0 and last is not None and last.block == first.block - 1
+        return opens and not turns.apart(self.blocks, last, first)
+
+    def _alternating(self, first: Quotation) -> Guess | None:
+        """The one before last, across a short narration that is about nobody."""
+        given = self.references.turns
+        if not given or not 2 <= first.block - given[-1].block <= _ASIDE + 1:
+            return None
+        aside = range(given[-1].block + 1, first.block)
+        mentions = (m for i in aside for m in self.references.topics.mentions[i])
+        spoken = not self.references.registry.spoken.isdisjoint(aside)
+        return None if spoken or any(map(self.references.is_person, mentions)) else turns.pair(given)
+
+    def _acting(self, first: Quotation) -> Guess | None:
+        """Whoever else the line of narration before a turn is about ("Le père posa sa fourchette.")."""
+        index, given = first.block - 1, self.references.turns
+        if index < 0 or index in self.references.registry.spoken or len(self.blocks[index].text) > _LINE:
+            return None
+        own = [m for m in self.references.topics.mentions[index] if self.references.is_person(m)]
+        guess = self.references.mention(index, own[0]) if own and own[0].subject else None
+        if guess is None or (given and guess.someone is given[-1].someone):
+            return None
+        return Guess(guess.someone, 0.55, f"the sentence before is about {guess.someone.name}")
 
     def sentence_before(self, first: Quotation) -> Guess | None:
         """The person whom the sentence before a quotation is about."""
@@ -44,7 +72,10 @@ class Untold:
         sentences = split(self.blocks[index].text[begin:end])
         if not sentences:
             return None
-        beside = self.references.topics.between(index, begin + sentences[-1].start, end)
+        last = sentences[-1]
+        beside = self.references.topics.between(index, begin + last.start, end)
+        if not beside and len(sentences) > 1 and self.blocks[index].text[begin:end].rstrip().endswith(":"):
+            beside = self.references.topics.between(index, begin + sentences[-2].start, begin + last.start)
         own = [m for m in beside if self.references.is_person(m)]
         chosen = next((m for m in own if m.subject), None) or (own[0] if len(own) == 1 else None)
         guess = None if chosen is None else self.references.mention(index, chosen)
