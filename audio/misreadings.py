@@ -2,6 +2,9 @@
 
 import re
 
+VERSION = 2
+"""Of what is mended: another one makes other sounds of the same words."""
+
 _EIGHTY = re.compile(r"\b(quatre-vin)gt(?=-)", re.IGNORECASE)
 """quatre-vingt-deux is said with a t that nobody says; without its gt it is right (espeak-ng 1.52)."""
 

@@ -25,6 +25,7 @@ from pathlib import Path
 
 import espeakng_loader
 
+from audio import misreadings
 from audio.engine import (
     NO_OPTIONS,
     Capabilities,
@@ -217,8 +218,9 @@ class Espeak:
             raise VoiceMissingError("voice", engine=self.name, voice=voice)
 
     def identity(self, voice: str) -> str:
-        """Library and version; the wheel's too, whose data may change with it."""
-        return f"espeak-ng {self._version} (espeakng-loader {version('espeakng-loader')})"
+        """Library and version; the wheel's too, whose data may change with it; and what is mended for it."""
+        library = f"espeak-ng {self._version} (espeakng-loader {version('espeakng-loader')})"
+        return f"{library}, mended {misreadings.VERSION}"
 
     def synthesize(self, request: Request) -> Speech:
         """Says one clip; the same request gives the same bytes on every thread.

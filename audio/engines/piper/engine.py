@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audio import misreadings
 from audio.engine import NO_OPTIONS, Capabilities, Options, Request, Speech, Troupe, Voice, refuse_unknown
 from audio.engines.piper import installed, people
 from audio.errors import AudioError, VoiceMissingError
@@ -89,10 +90,11 @@ class Piper:
                 raise _unavailable(package)
 
     def identity(self, voice: str) -> str:
-        """Piper's version and the hashes of model and configuration."""
+        """Piper's version, what is mended for it, and the hashes of model and configuration."""
         model, _ = self._found(voice)
+        mended = f"mended {misreadings.VERSION}"
         try:
-            return f"piper {self._version}, {_NOISE}, model {model.hash}, config {model.config_hash}"
+            return f"piper {self._version}, {mended}, {_NOISE}, model {model.hash}, config {model.config_hash}"
         except ModuleNotFoundError as error:
             raise _unavailable("piper") from error
 
