@@ -1,5 +1,6 @@
 """The embedded voice."""
 
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -76,8 +77,10 @@ def test_an_unknown_engine_is_refused_with_those_known():
 
 def test_engines_are_imported_only_when_asked_for():
     """Naming them costs nothing."""
-    assert "espeak" in engine.names()
-    assert "audio.engines.gtts" not in sys.modules
+    told = "import sys; from audio import engine; print(engine.names(), [m for m in sys.modules if 'engines.' in m])"
+    answer = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert "'espeak', 'piper', 'gtts', 'edge', 'http'" in answer.stdout
+    assert answer.stdout.strip().endswith("[]")
 
 
 def test_its_own_misreadings_are_worked_around(espeak):

@@ -94,7 +94,8 @@ class Piper:
         model, _ = self._found(voice)
         mended = f"mended {misreadings.VERSION}"
         try:
-            return f"piper {self._version}, {mended}, {_NOISE}, model {model.hash}, config {model.config_hash}"
+            hashes = f"model {model.hash}, config {model.config_hash}"
+            return f"piper {self._version}, {mended}, {_NOISE}, {hashes}"
         except ModuleNotFoundError as error:
             raise _unavailable("piper") from error
 
