@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache, partial
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -23,6 +24,7 @@ from scripts.spoken.numbers import cardinal
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:")
 _DASHES = "—–- \t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 _SIGNATURE = re.compile(r"[—–-]{1,2}\s*(?=[A-ZÀ-ÖØ-Þ*_\[])")
+_TURN = re.compile(r"\n(?=[ \t]*[—–]\s+[A-ZÀ-ÖØ-Þ…])")  # a line of dialogue under another
 _CHUNK = re.compile(r"\S[^\n]*(?:\n(?![ \t]*\n)[^\n]+)*")
 _PROSE = re.compile(r"[A-ZÀ-ÖØ-Þ«“\"—–][^\n]{40}")
 _CODE = re.compile(r"[{}<>=;]|\w\(")
@@ -113,7 +115,9 @@ class _Walk:
             return
         start, text = self._stretch(token)
         end = _signature(text) if self._quotes else len(text)
-        self._add(start, text[:end])
+        edges = [0, *(found.end() for found in _TURN.finditer(text, 0, end)), end]
+        for begin, stop in pairwise(edges):
+            self._add(start + begin, text[begin:stop])
         if end < len(text):
             self._sign(text[end:].lstrip(_DASHES), start + len(text))
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from scripts.article import Article, Doubt, Skipped, Span
 from scripts.errors import ScriptError
-from scripts.readers import boilerplate
+from scripts.readers import boilerplate, turns
 from scripts.readers.decoding import controls
 from scripts.readers.draft import WORD, Draft
 from scripts.readers.frontmatter import FrontMatter
@@ -59,7 +59,8 @@ def assemble(
     own = boilerplate.sort(body.drafts)
     if not own.kept:
         raise ScriptError("empty", path=path)
-    said, untold = _headed(list(_with_headings(own.kept, shaped=shaped)), front, path)
+    kept, unsure = turns.told(source, own.kept)
+    said, untold = _headed(list(_with_headings(kept, shaped=shaped)), front, path)
     above = tuple(draft for draft in said if draft.source.end <= front.end)
     language, foreign = judged(front.language, (draft.text for draft in said))
     skipped, lost = _account(source, said, [*body.skipped, *own.skipped, *front.skipped(source, above)])
@@ -70,7 +71,7 @@ def assemble(
         language=language,
         blocks=tuple(draft.block(number, language) for number, draft in enumerate(said)),
         skipped=skipped,
-        doubts=(*front.doubts, *foreign, *body.doubts, *untold, *lost, *controls(source)),
+        doubts=(*front.doubts, *foreign, *body.doubts, *untold, *unsure, *lost, *controls(source)),
         meta=replace(front.meta, author=front.meta.author or own.author),
     )
 

@@ -13,6 +13,7 @@ from scripts.readers.watched import watched
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _ITEM = re.compile(r"[ \t]{0,8}(?:[-*•‣▪·][ \t\N{NO-BREAK SPACE}]+)(?=\S)")
+_TURN = re.compile(r"[ \t]{0,8}[—–]\s+[A-ZÀ-ÖØ-Þ…]")  # a line of dialogue
 
 
 def parse(data: bytes, path: str) -> Article:
@@ -32,16 +33,19 @@ def _drafts(source: str, start: int) -> Iterator[Draft]:
 
 
 def _blocks(source: str, start: int) -> Iterator[tuple[BlockKind, Span]]:
-    """Stretches between blank lines; a line that begins with a bullet begins one of its own."""
+    """Stretches between blank lines; a bullet, or the dash of a turn of speech, begins one of its own."""
     kind: BlockKind = "paragraph"
     begin = end = start
     for line in _LINE.finditer(source, start):
         item = _ITEM.match(line[0])
-        if item or not line[0].strip():
+        if item or _TURN.match(line[0]) or not line[0].strip():
             if end > begin:
                 yield kind, Span(begin, end)
             kind = "list" if item else "paragraph"
-            begin = line.start() + item.end() if item else line.end()
-        end = max(begin, line.start() + len(line[0].rstrip()))
+            begin = line.start() + (item.end() if item else 0)
+        if line[0].strip():
+            end = max(begin, line.start() + len(line[0].rstrip()))
+        elif not item:
+            begin = end = line.end()
     if end > begin:
         yield kind, Span(begin, end)
