@@ -96,6 +96,10 @@ class GivenUpError(AudioError):
         "stopped": "{engine} was stopped, since another clip failed.",
     }
 
+    def with_command(self, command: str) -> "GivenUpError":
+        """The same, with what exactly to type for the embedded voice."""
+        return GivenUpError(self.key, **{**self.values, "command": command})
+
 
 class InstallError(AudioError):
     """A voice that could not be brought here; nothing that is not whole is ever left under its name."""
@@ -133,5 +137,11 @@ class SoundRefusedError(AudioError):
         "option needed": "{engine} needs to know “{option}”. Write under [voices.options.{engine}]:"
         ' {option} = "{example}".',
         "option refused": "{engine} refuses its option “{option}” ([voices.options.{engine}]): {cause}.",
+        "no file": "{path}: cannot be read ({cause}). Put the file there, or mend [sound] in edition.toml.",
+        "no sound": "{path}: is no sound that can be heard here ({cause}). Give an audio file: WAV, FLAC, MP3,"
+        " M4A or Ogg.",
+        "silence": "{path}: is silent. Give a sound that is heard.",
+        "long": "{path}: lasts longer than {longest:.0f} s. Shorten it.",
+        "large": "{path}: has more than {largest} MB. Shorten it.",
         "profile": "no sound profile is called “{name}”. Those known: {known}.",
     }

@@ -5,6 +5,7 @@ its page, and at the very end the feed, each whole before the next begins.
 """
 
 import hashlib
+import shlex
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from uuid import UUID
 
 import msgspec
 
-from audio.errors import AudioError
+from audio.errors import AudioError, GivenUpError
 from audio.studio import Studio
 from episodes import cover, events, feed, files, lock, plan, records
 from episodes.dates import publication
@@ -138,11 +139,18 @@ class _Build:
         """Builds one article; what is wrong with it concerns no other, unless it is the disk."""
         try:
             self._article(path)
+        except GivenUpError as error:
+            return self._fail(self._edition.source(path), error.with_command(self._embedded(path)))
         except HautevoixError as error:
             if error.exit_code == StorageError.exit_code:
                 raise
             return self._fail(self._edition.source(path), error)
         return 0
+
+    def _embedded(self, path: Path) -> str:
+        """What to type to have an article said by the voice that always works."""
+        into = ["--out", str(self._edition.root)] if self._edition.alone else []
+        return shlex.join(["hautevoix", "build", str(path), *into, "--engine", "espeak"])
 
     def _fail(self, source: str, error: HautevoixError) -> int:
         self._emit(events.Failed(source=source, message=str(error), exit_code=error.exit_code))

@@ -18,6 +18,7 @@ from newsroom import ARTICLE, LONG, Desk
 from audio import limiter, loudness
 from audio.engine import Speech
 from audio.errors import AudioError
+from audio.store import Store
 from episodes import events, records
 from episodes.build import Bench, Wish, build
 from episodes.check import check, faulty
@@ -492,3 +493,24 @@ def test_transcripts_tell_when_each_word_begins(desk):
         start, end = bounds.split(" --> ")
         inside = re.findall(r"<(\d\d:\d\d:\d\d\.\d{3})>", line)
         assert [start, *inside, end] == sorted({start, *inside, end})
+
+
+def test_an_engine_that_gives_up_tells_what_to_type_instead(desk):
+    """The exact command that has this very article said by the embedded voice."""
+    from audio.errors import TransientError
+    from audio.parts import Company
+    from audio.patience import Patience
+
+    class Away(Mute):
+        def synthesize(self, request):
+            raise TransientError("unreachable", engine="away", cause="no route")
+
+    path = desk.write()
+    studio = desk.studio(edition_of(desk))()
+    away = replace(
+        studio, company=Company(Away(studio.engine, "")), patience=Patience(0.0), store=Store(desk.root / "s")
+    )
+    assert desk.build(path, studio=lambda: away) == 4
+    message = desk.of(events.Failed)[0].message
+    assert "away cannot be reached (no route)" in message
+    assert message.endswith(f"hautevoix build {path} --out {desk.out} --engine espeak")
