@@ -1,7 +1,11 @@
 """Editions that a service speaks: casting, interruption, limits and secrets, from article to feed."""
 
 import json
+import subprocess
+import sys
+import threading
 from collections import Counter
+from pathlib import Path
 
 import edge_service
 import pytest
@@ -9,11 +13,16 @@ import speech_service
 from newsroom import ARTICLE
 from speech_service import refuse
 
+from audio import conformance
 from episodes import events
 from episodes.check import check, faulty
 
 BRIEF = '[sound]\nprofile = "small"\n[announcement]\nenabled = false\n'
 KEY = "sk-the-newsroom-s-own-42"
+ROOT = Path(__file__).resolve().parents[1]
+NUMBERED = "# Les rues\n\n" + " ".join(
+    f"La rue {name} rouvre demain." for name in "Haute Basse Neuve Droite Longue Verte Creuse Grise".split()
+)
 OTHER = "# Le lavoir rouvre\n\nLe lavoir de Sénéchas rouvre. « On y chantait », se souvient Rose Malaval, lavandière.\n"
 
 
@@ -166,6 +175,41 @@ def test_a_key_is_written_nowhere(station, service, monkeypatch, fault):
     assert len(written) > (1 if fault else 30)
     assert [path for path in written if KEY.encode() in path.read_bytes()] == []
     assert KEY not in repr(station.events)
+
+
+def test_a_service_is_kept_busy_to_what_does_it_good(station, service):
+    """Four clips are under way at once, with a single worker and never more, since the others only wait."""
+    under_way, most, enough = [], [], threading.Event()
+
+    def wait(handler, kind, body):
+        with service.lock:
+            under_way.append(handler)
+            most.append(len(under_way))
+            if len(under_way) == 4:
+                enough.set()
+        enough.wait(5)
+        with service.lock:
+            under_way.remove(handler)
+        speech_service.send(handler, kind, body)
+
+    station.jobs = 1
+    station.build()  # voices are measured
+    service.fault = wait
+    station.write(NUMBERED)
+    assert station.build() == 0
+    assert max(most) == 4
+
+
+def test_a_service_can_be_tried_before_an_edition_relies_on_it(station):
+    """`voices --verify http`, as the settings have it: each promise by name, and all of them kept."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "cli.py"), "voices", "--verify", "http"],
+        cwd=station.out,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [line[:4] for line in done.stdout.decode().splitlines()] == ["kept"] * len(conformance.PROMISES)
 
 
 def test_an_edition_is_spoken_by_the_voices_of_edge(desk, monkeypatch):
