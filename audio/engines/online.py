@@ -3,7 +3,6 @@
 import http.client
 import json
 import ssl
-import time
 import urllib.error
 import urllib.request
 from codecs import getincrementaldecoder
@@ -11,12 +10,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import cache
 from io import BytesIO
 from ipaddress import ip_address
-from typing import IO, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from audio.engines.connection import opener
 from audio.errors import AudioError, RateLimitedError, TextRefusedError, TransientError, UnauthorisedError
 
 LARGEST = 64 << 20  # bytes of one answer: more than an hour of speech
@@ -53,7 +52,7 @@ class Asked(NamedTuple):
         headers: likewise never shown.
         body: what is sent.
         text: what shall be said, for messages.
-        deadline: s from the first byte sent to the last received.
+        deadline: s from connecting to the last byte received.
     """
 
     engine: str
@@ -64,12 +63,11 @@ class Asked(NamedTuple):
     deadline: float
 
 
-def post(asked: Asked, clock: Callable[[], float] = time.monotonic) -> Answer:
+def post(asked: Asked) -> Answer:
     """Asks once, and reads the whole answer.
 
     Args:
         asked: the question.
-        clock: what tells the time, in s.
 
     Raises:
         TransientError: no answer, not all of it, too late, or the service failed; RateLimitedError for 429.
@@ -79,19 +77,17 @@ def post(asked: Asked, clock: Callable[[], float] = time.monotonic) -> Answer:
     """
     request = urllib.request.Request(asked.url, asked.body, dict(asked.headers), method="POST")  # noqa: S310 - the settings' address, checked where it is read
     with _told(asked), opener(loopback(asked.url)).open(request, timeout=asked.deadline) as answer:
-        return Answer(_kind(answer), _read(answer, asked, clock() + asked.deadline, clock))
+        return Answer(_kind(answer), _read(answer, asked))
 
 
 def _kind(answer: http.client.HTTPResponse) -> str:
     return answer.headers.get_content_type() if "Content-Type" in answer.headers else ""
 
 
-def _read(answer: http.client.HTTPResponse, asked: Asked, until: float, clock: Callable[[], float]) -> bytes:
+def _read(answer: http.client.HTTPResponse, asked: Asked) -> bytes:
     body = bytearray()
     while chunk := answer.read1(_CHUNK):
         body += chunk
-        if clock() > until:
-            raise TransientError("late", engine=asked.engine, seconds=asked.deadline)
         if len(body) > LARGEST:
             raise TransientError("not sound", engine=asked.engine, what="far more than was asked for")
     if answer.length:  # of the Content-Length, what did not come
@@ -257,30 +253,6 @@ _NO_SOUND: Mapping[str, Callable[[Answer], bool]] = {
     ),
     "a message": lambda answer: answer.kind.endswith("json") or _textual(answer),
 }
-
-
-@cache
-def opener(near: bool) -> urllib.request.OpenerDirector:
-    """Verifies certificates, follows no redirection, and goes past proxies to this machine itself."""
-    secure = urllib.request.HTTPSHandler(context=ssl.create_default_context())
-    return urllib.request.build_opener(
-        _NoRedirects, secure, *([urllib.request.ProxyHandler({})] if near else [])
-    )
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """What is sent goes where the newsroom said, and so does its key."""
-
-    def redirect_request(  # noqa: PLR0917 - as the library has it
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: http.client.HTTPMessage,
-        newurl: str,
-    ) -> None:
-        return None
 
 
 _KEY = "Check the key, and what it may do."
