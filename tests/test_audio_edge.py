@@ -1,9 +1,12 @@
 """Voices of Microsoft Edge's read-aloud: the real edge-tts, against a service on this machine that speaks its protocol."""
 
 import sys
+from itertools import pairwise
 
 import edge_service
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from audio import conformance, engine
 from audio.engine import Request, Word
@@ -81,6 +84,18 @@ def test_words_are_found_in_their_order_and_whole(text, told, expected):
     """One that the service spells otherwise is left out; it never drags those behind it to a wrong place."""
     words = edge.aligned(text, [edge._Told(word, float(n), n + 0.5) for n, word in enumerate(told)])
     assert [text[word.start : word.end] for word in words] == expected
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("la le l’été pont dit-il aujourd’hui 12 à".split()), st.booleans()))
+)
+def test_all_words_that_are_told_are_found_in_their_order(words):
+    """Whichever words of a text a service tells, and however often they recur."""
+    near = words[:9]
+    text, told = " ".join(word for word, _ in near), [word for word, is_told in near if is_told]
+    found = edge.aligned(text, [edge._Told(word, float(n), n + 0.5) for n, word in enumerate(told)])
+    assert [text[word.start : word.end] for word in found] == told
+    assert all(one.end < other.start for one, other in pairwise(found))
 
 
 def test_a_word_far_ahead_is_not_taken_for_the_next():

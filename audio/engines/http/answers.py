@@ -3,6 +3,7 @@
 import sys
 from array import array
 from collections.abc import Iterator
+from itertools import islice
 
 from audio.engine import Speech
 from audio.engines import online
@@ -14,6 +15,7 @@ _FASTEST = 26.0  # letters and digits a second: French voices say 12 to 18
 _BABBLE, _GRACE = 0.4, 6.0  # s a character, and s besides, that nobody needs for a text
 _UNKNOWN = 0x7FFF0000  # bytes: what is streamed states 0, or a length near the largest there is
 _HEADER = 8  # bytes of a chunk: its name, its length
+_MOST = 64  # chunks that a file has before its sound
 _CONTAINERS = (b"RIFF", b"ID3", b"OggS", b"fLaC")
 
 
@@ -51,7 +53,7 @@ def _bare(body: bytes) -> tuple[bytes, int]:
 
 def _missing(body: bytes) -> int:
     """Bytes of sound that a WAV file states and does not hold; 0 where it does not know its length."""
-    for name, start, length in _chunks(body):
+    for name, start, length in islice(_chunks(body), _MOST):
         if name == b"data":
             return max(start + length - len(body), 0) if length < _UNKNOWN else 0
     return 0
