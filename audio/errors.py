@@ -138,8 +138,8 @@ class SoundRefusedError(AudioError):
         ' {option} = "{example}".',
         "option refused": "{engine} refuses its option “{option}” ([voices.options.{engine}]): {cause}.",
         "no file": "{path}: cannot be read ({cause}). Put the file there, or mend [sound] in edition.toml.",
-        "no sound": "{path}: is no sound that can be heard here ({cause}). Give an audio file: WAV, FLAC, MP3,"
-        " M4A or Ogg.",
+        "no sound": "{path}: is no sound that can be heard here ({cause}). Give an audio file: WAV, FLAC,"
+        " MP3, M4A or Ogg.",
         "silence": "{path}: is silent. Give a sound that is heard.",
         "long": "{path}: lasts longer than {longest:.0f} s. Shorten it.",
         "large": "{path}: has more than {largest} MB. Shorten it.",

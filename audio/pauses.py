@@ -48,6 +48,8 @@ def before(segments: Sequence[Segment], index: int, pauses: Pauses) -> int:
     if not index:
         return pauses.start
     previous = segments[index - 1]
+    if segment.sound or previous.sound:
+        return pauses.announcement
     if segment.block is None or previous.block is None or previous.kind == "title":
         return _around_announcements(segments, index, pauses)
     if segment.block == previous.block:

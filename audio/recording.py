@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import NamedTuple
 
 from audio import frames, pauses
@@ -9,7 +10,8 @@ from audio.casting import Cast
 from audio.engine import Request
 from audio.pauses import Pauses
 from audio.sound import Format
-from audio.studio import Studio, Take
+from audio.studio import Studio
+from audio.takes import Take
 from audio.timeline import Cue, Onset, Timeline
 from scripts.article import Span
 from scripts.lexicon import Lexicon
@@ -19,23 +21,28 @@ from scripts.spoken import places
 _AFTER_TONE = 150  # ms
 
 
+class Signal(NamedTuple):
+    """A sound before a take, and the frames of silence before it."""
+
+    quiet: int
+    take: Take
+
+
 class Lead(NamedTuple):
-    """What is heard before a take: silence, and sometimes a tone and a little silence more.
+    """What is heard before a take.
 
     Attributes:
-        quiet: frames of silence.
-        tone: the tone.
-        then: frames of silence after the tone.
+        quiet: frames of silence, right before it.
+        signals: what is heard before that silence, in order.
     """
 
     quiet: int
-    tone: Take | None = None
-    then: int = 0
+    signals: tuple[Signal, ...] = ()
 
     @property
     def frames(self) -> int:
         """Length of it all."""
-        return self.quiet + (self.tone.frames if self.tone else 0) + self.then
+        return self.quiet + sum(signal.quiet + signal.take.frames for signal in self.signals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,8 @@ class Recording:
     @property
     def peak(self) -> float:
         """Highest true peak of its clips, in dBTP."""
-        return max((take.peak for take in self.takes), default=float("-inf"))
+        signals = (signal.take for lead in self.leads for signal in lead.signals)
+        return max((take.peak for take in (*self.takes, *signals)), default=float("-inf"))
 
     @property
     def loudness(self) -> float:
@@ -72,10 +80,8 @@ class Recording:
         frame = self.format.samples / self.format.rate
         parts: list[npt.ArrayLike] = []
         for lead, take in zip(self.leads, self.takes, strict=True):
-            parts.append(np.zeros(round(lead.quiet * frame / STEP)))
-            if lead.tone:
-                parts += [lead.tone.energies, np.zeros(round(lead.then * frame / STEP))]
-            parts.append(take.energies)
+            for quiet, sounding in (*lead.signals, Signal(lead.quiet, take)):
+                parts += [np.zeros(round(quiet * frame / STEP)), sounding.energies]
         return integrated(np.concatenate(parts)) if parts else float("-inf")
 
 
@@ -95,40 +101,78 @@ def record(
         cast: by whom.
         studio: where it is said.
         style: how long it is quiet between.
-        progress: told of each clip as it is ready, in order.
+        progress: told of each clip as it is ready; sounds first, then what is said, in order.
         tones: indices of the segments that a tone precedes.
 
     Raises:
         AudioError: a voice is missing or could not speak.
+        SoundRefusedError: a segment's sound is none; nothing was said yet.
     """
-    takes = []
-    for take in studio.takes(Request(cast.voice(segment), segment.spoken) for segment in segments):
+    sounds = {name: studio.effects.jingle(Path(name)) for name in _sounds(segments)}
+    for name in _sounds(segments):
+        progress(sounds[name])
+    said = []
+    for take in studio.takes(Request(cast.voice(each), each.spoken) for each in segments if not each.sound):
         progress(take)
-        takes.append(take)
+        said.append(take)
+    spoken = iter(said)
+    takes = [sounds[each.sound] if each.sound else next(spoken) for each in segments]
     sound = studio.sound.format
-    tone = studio.tone() if tones else None
+    tone = studio.effects.tone() if tones else None
     leads = _leads(segments, takes, style, sound, dict.fromkeys(tones, tone))
     end = _frames(style.end, takes[-1:], sound)
     return Recording(tuple(takes), leads, end, _timeline(segments, takes, leads, end, studio), sound)
+
+
+def signalled(recording: Recording, at: Collection[int], signal: Take, studio: Studio) -> Recording:
+    """The same with a sound before some segments: after the silence there, and with half as much after it.
+
+    Args:
+        recording: what was recorded.
+        at: indices of the segments.
+        signal: the sound.
+        studio: where it was recorded.
+    """
+    leads = tuple(
+        _signalled(lead, signal, recording.format) if index in at else lead
+        for index, lead in enumerate(recording.leads)
+    )
+    segments = [cue.segment for cue in recording.timeline.cues]
+    timeline = _timeline(segments, recording.takes, leads, recording.end, studio)
+    return replace(recording, leads=leads, timeline=timeline)
 
 
 def stream(recording: Recording, studio: Studio) -> Iterator[bytes]:
     """The file's frames, clip by clip: the Info frame, then silence and sound in turn."""
     sound = recording.format
     silence = frames.silence(sound)
-    tones = [lead.tone for lead in recording.leads if lead.tone]
-    sounding = [*recording.takes, *tones]
-    end = recording.end + frames.skipped(sound)
-    quiet = sum(lead.quiet + lead.then for lead in recording.leads) + end
-    count = sum(take.frames for take in sounding) + quiet
-    length = sum(take.bytes for take in sounding) + quiet * len(silence)
-    tone = studio.body(tones[0]) if tones else b""
-    yield frames.info_frame(sound, count, length)
-    for lead, take in zip(recording.leads, recording.takes, strict=True):
+    leads, end = recording.leads, recording.end + frames.skipped(sound)
+    signals = {signal.take.key: signal.take for lead in leads for signal in lead.signals}
+    sounding = [*recording.takes, *(signal.take for lead in leads for signal in lead.signals)]
+    count = recording.timeline.frames + frames.skipped(sound)
+    quiet = count - sum(take.frames for take in sounding)
+    yield frames.info_frame(sound, count, sum(take.bytes for take in sounding) + quiet * len(silence))
+    bodies = {name: studio.body(take) for name, take in signals.items()}
+    for lead, take in zip(leads, recording.takes, strict=True):
+        for signal in lead.signals:
+            yield silence * signal.quiet + bodies[signal.take.key]
         yield silence * lead.quiet
-        yield tone * bool(lead.tone) + silence * lead.then
         yield studio.body(take)
     yield silence * end
+
+
+def _sounds(segments: Iterable[Segment]) -> Iterator[str]:
+    return (segment.sound for segment in segments if segment.sound)
+
+
+def _signalled(lead: Lead, take: Take, sound: Format) -> Lead:
+    """A lead with one more sound, after its first silence; half as much silence follows."""
+    *signals, last = *lead.signals, Signal(lead.quiet, take)
+    first = (signals or [last])[0].quiet
+    after = _frames(_milliseconds(first * sound.samples, sound) / 2, [take], sound)
+    if not signals:
+        return Lead(after, (last,))
+    return Lead(lead.quiet, (Signal(first, take), signals[0]._replace(quiet=after), *signals[1:]))
 
 
 def _leads(
@@ -142,11 +186,12 @@ def _leads(
     for index in range(len(segments)):
         quiet = _frames(pauses.before(segments, index, style), takes[index - 1 : index], sound)
         tone = tones.get(index)
-        leads.append(Lead(quiet, tone, _frames(_AFTER_TONE, [tone], sound)) if tone else Lead(quiet))
+        after = _frames(_AFTER_TONE, [tone], sound) if tone else 0
+        leads.append(Lead(after, (Signal(quiet, tone),)) if tone else Lead(quiet))
     return tuple(leads)
 
 
-def _frames(pause: int, before: Sequence[Take], sound: Format) -> int:
+def _frames(pause: float, before: Sequence[Take], sound: Format) -> int:
     """Frames of silence for a pause in ms, less what the last frames before it hold of silence already."""
     held = sum(_milliseconds(take.frames * sound.samples - take.samples, sound) for take in before)
     return max(round((pause - held) / _milliseconds(sound.samples, sound)), 0)

@@ -1,56 +1,29 @@
 """The studio: says what the store does not hold yet, on all cores, and keeps it."""
 
 import os
-from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from threading import BoundedSemaphore
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from audio import engine as engines
+from audio.effects import Effects
 from audio.engine import NO_OPTIONS, Engine, Options, Phoneme, Request, Speech, Timing
 from audio.errors import AudioError, EmptyAudioError
 from audio.parts import Company, Part
 from audio.patience import Patience
 from audio.sound import Sound
 from audio.store import Entry, Store, key, temporary
+from audio.takes import Take, as_take, keep
 from scripts.lexicon import Lexicon
 
 if TYPE_CHECKING:
-    from audio.clips import Finished
     from audio.portrait import Portrait
 
-_TONE = Request("", "")  # no words: the tone
 _AHEAD = 4  # clips under way for each thread: all are busy, and memory stays flat
-
-
-class Take(NamedTuple):
-    """A finished clip in the store, without its sound.
-
-    Attributes:
-        request: what was said, by whom.
-        key: its name in the store.
-        frames: how many.
-        samples: length of the sound in them.
-        bytes: of all frames.
-        energies: K-weighted mean square of each 100 ms.
-        peak: true peak, dBTP.
-        words: start and end in the request's text, and ms from the clip's start, of each word told.
-        made: it was made now, not found.
-    """
-
-    request: Request
-    key: str
-    frames: int
-    samples: int
-    bytes: int
-    energies: "array[float]"
-    peak: float
-    words: tuple[tuple[int, int, int], ...]
-    made: bool
 
 
 @dataclass(frozen=True)
@@ -132,21 +105,6 @@ class Studio:
 
         return distance(self._voice(one).portrait, self._voice(other).portrait)
 
-    def tone(self) -> Take:
-        """The soft tone that opens a quotation where the voice alone does not tell.
-
-        Raises:
-            StoreError: the disk refused.
-        """
-        name = key("tone", *self.sound.key, self.sound.loudness)
-        header = self.store.head(name)
-        return _as_take(_TONE, name, header or self._make_tone(name).header, made=header is None)
-
-    def _make_tone(self, name: str) -> Entry:
-        from audio import clips, tones  # noqa: PLC0415 - likewise
-
-        return self._kept(name, clips.encoded(tones.tone(self.sound), self.sound))
-
     def timing(self, voice: str) -> Timing:
         """Whether a voice tells when words begin, and whether it measured that."""
         return self.company.part(voice).engine.capabilities().timing
@@ -162,13 +120,10 @@ class Studio:
         Raises:
             AudioError: an engine that never says a thing twice alike gave another length.
         """
-        entry = self.store.get(take.key) or self._again(take)
+        entry = self.store.get(take.key) or self.effects.again(take) or self._make(take.request, take.key)
         if len(entry.body) != take.bytes:
             raise AudioError("changed", engine=self.engine.name, text=take.request.text)
         return entry.body
-
-    def _again(self, take: Take) -> Entry:
-        return self._make_tone(take.key) if take.request == _TONE else self._make(take.request, take.key)
 
     @property
     def _threads(self) -> int:
@@ -183,11 +138,11 @@ class Studio:
         if header is None:
             return pool.submit(self._take, request, name)
         found: Future[Take] = Future()
-        found.set_result(_as_take(request, name, header, made=False))
+        found.set_result(as_take(request, name, header, made=False))
         return found
 
     def _take(self, request: Request, name: str) -> Take:
-        return _as_take(request, name, self._make(request, name).header, made=True)
+        return as_take(request, name, self._make(request, name).header, made=True)
 
     def _make(self, request: Request, name: str) -> Entry:
         from audio import clips  # noqa: PLC0415 - numpy, LAME and FFmpeg are needed only where something is made
@@ -197,20 +152,7 @@ class Studio:
         clip = clips.finish(self._speech(part, request), gain, self.sound, steady=steady)
         if not clip.samples:
             raise EmptyAudioError("silent", engine=part.engine.name, voice=request.voice, text=request.text)
-        return self._kept(name, clip)
-
-    def _kept(self, name: str, clip: "Finished") -> Entry:
-        header = {
-            "frames": clip.frames,
-            "samples": clip.samples,
-            "bytes": len(clip.body),
-            "energies": clip.energies,
-            "peak": clip.peak,
-            "words": clip.words,
-        }
-        entry = Entry(header, clip.body)
-        self.store.put(name, entry)
-        return entry
+        return keep(self.store, name, clip)
 
     def _worded(self, part: Part, request: Request) -> Request:
         """The request as its engine can take it: with sounds, or respelled; at the edition's pace."""
@@ -260,6 +202,11 @@ class Studio:
         return self._voices.setdefault(name, _Known(part, *measured))
 
     @cached_property
+    def effects(self) -> Effects:
+        """Sounds that are no speech."""
+        return Effects(self.sound, self.store)
+
+    @cached_property
     def _voices(self) -> "dict[str, _Known]":
         return {}
 
@@ -276,20 +223,6 @@ class _Known(NamedTuple):
     part: Part
     gain: float  # dB
     portrait: "Portrait"
-
-
-def _as_take(request: Request, name: str, header: Mapping[str, Any], *, made: bool) -> Take:
-    return Take(
-        request,
-        name,
-        header["frames"],
-        header["samples"],
-        header["bytes"],
-        array("f", header["energies"]),
-        header["peak"],
-        tuple((start, end, at) for start, end, at in header["words"]),
-        made,
-    )
 
 
 @dataclass(frozen=True, slots=True)

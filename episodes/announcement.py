@@ -30,10 +30,12 @@ def announce(
     date: datetime | None,
     templates: Announcement,
     correction: str | None = None,
+    intro: Segment | str | None = None,
+    outro: Segment | str | None = None,
 ) -> Script:
     """Puts the house's sentences around a script, each an `added` segment of its own.
 
-    The order is: title, correction, announcement, the article from its chapô on, outro.
+    The order is: intro, title, correction, announcement, the article from its chapô on, closing, outro.
 
     Args:
         script: as it was written; its title is added where its first block does not say it.
@@ -42,6 +44,8 @@ def announce(
         date: publication; None leaves it unsaid.
         templates: the sentences (docs/settings.md). A sentence that lacks a part is not said.
         correction: what the newsroom has corrected since; said even where announcements are off.
+        intro: a sound, or a sentence, before all; also where announcements are off.
+        outro: likewise, after all.
 
     Returns:
         The script with everything that is heard.
@@ -56,10 +60,12 @@ def announce(
         opening += _said(templates.before, values)
         closing += _said(templates.after + (templates.quotations if quoted else ()), values)
     segments = (
+        *_framing(intro, values),
         *(title or _added([script.title])),
         *_added(opening),
         *script.segments[len(title) :],
         *_added(closing),
+        *_framing(outro, values),
     )
     return replace(script, segments=segments)
 
@@ -71,6 +77,12 @@ def _title(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
 
 def _added(sentences: Iterable[str]) -> tuple[Segment, ...]:
     return tuple(Segment("added", None, text, spoken(text), None) for text in sentences if text)
+
+
+def _framing(what: Segment | str | None, values: Mapping[str, str]) -> tuple[Segment, ...]:
+    if what is None or isinstance(what, Segment):
+        return (what,) if what else ()
+    return _added(_said((what,), values))
 
 
 def _said(sentences: Iterable[str], values: Mapping[str, str]) -> list[str]:

@@ -1,12 +1,11 @@
 """Where a listener can jump to: the title, then a chapter a heading."""
 
-from collections.abc import Iterable
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Iterable, Iterator
+from itertools import groupby, takewhile
 
 import msgspec
 
-from audio.timeline import Cue, Timeline
+from audio.timeline import Timeline
 from episodes.records import Chapter
 from episodes.transcripts import joined
 
@@ -19,23 +18,36 @@ HEADINGS = 2  # fewer make no chapters
 LIMIT = 255  # ID3v2 Chapter Frame Addendum 1.0: the table of contents counts its entries in one byte
 
 
-def chapters(timeline: Timeline, title: str) -> tuple[Chapter, ...]:
+def openings(timeline: Timeline) -> tuple[int, ...]:
+    """The cues that open a chapter, the first chapter's apart, by their index.
+
+    Args:
+        timeline: when each segment sounds.
+
+    Returns:
+        In time order, each the first of a heading and at least 30 s before the next (longer where an episode
+        would have more than 255 chapters). None at all with fewer than two headings.
+    """
+    headings = tuple(_headings(timeline))
+    return _merged(headings, timeline) if len(headings) >= HEADINGS else ()
+
+
+def chapters(timeline: Timeline, title: str, opening: tuple[int, ...] | None = None) -> tuple[Chapter, ...]:
     """The chapters of an episode.
 
     Args:
         timeline: when each segment sounds.
         title: title of the first chapter, the episode's.
+        opening: cues that open the others; None for those that `openings` finds.
 
     Returns:
-        In time order, the first one at 0 and each at least 30 s long (longer where an episode would have
-        more than 255); a shorter one belongs to the chapter before it, or after it where it is the first.
-        None at all with fewer than two headings, or where one chapter would be left.
+        In time order, the first one at 0; a part that is too short belongs to the chapter before it, or after
+        it where it is the first. None at all where one chapter would be left.
     """
-    headings = tuple(_headings(timeline))
-    if len(headings) < HEADINGS:
+    found = openings(timeline) if opening is None else opening
+    if not found:
         return ()
-    found = _merged((Chapter(0, title), *headings), timeline.duration)
-    return found if len(found) > 1 else ()
+    return (Chapter(0, title), *(_heading(timeline, index) for index in found))
 
 
 def to_json(chapters: Iterable[Chapter]) -> bytes:
@@ -45,26 +57,30 @@ def to_json(chapters: Iterable[Chapter]) -> bytes:
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
 
 
-def _headings(timeline: Timeline) -> Iterable[Chapter]:
-    for place, cues in groupby(timeline.cues, key=attrgetter("segment.block")):
+def _headings(timeline: Timeline) -> Iterator[int]:
+    """The first cue of each heading."""
+    for place, cues in groupby(enumerate(timeline.cues), key=lambda pair: pair[1].segment.block):
         if place is not None and place.kind == "heading":
-            yield _heading(timeline, tuple(cues))
+            yield next(cues)[0]
 
 
-def _heading(timeline: Timeline, cues: tuple[Cue, ...]) -> Chapter:
+def _heading(timeline: Timeline, index: int) -> Chapter:
+    block = timeline.cues[index].segment.block
+    cues = takewhile(lambda cue: cue.segment.block == block, timeline.cues[index:])
     title = joined([cue.segment for cue in cues])
-    return Chapter(timeline.milliseconds(cues[0].start), title)
+    return Chapter(timeline.milliseconds(timeline.cues[index].start), title)
 
 
-def _merged(candidates: tuple[Chapter, ...], duration: int) -> tuple[Chapter, ...]:
-    """Those that last long enough, from the end back; the first one always stays."""
-    shortest = max(SHORTEST, duration // LIMIT + 1)
-    kept: list[Chapter] = []
-    end = duration
-    for chapter in reversed(candidates[1:]):
-        if end - chapter.start >= shortest:
-            kept.append(chapter)
-            end = chapter.start
+def _merged(headings: tuple[int, ...], timeline: Timeline) -> tuple[int, ...]:
+    """Those whose chapter lasts long enough, from the end back, with enough before the first."""
+    shortest = max(SHORTEST, timeline.duration // LIMIT + 1)
+    kept: list[int] = []
+    end = timeline.duration
+    for index in reversed(headings):
+        start = timeline.milliseconds(timeline.cues[index].start)
+        if end - start >= shortest:
+            kept.append(index)
+            end = start
     if kept and end < shortest:
         kept.pop()
-    return candidates[0], *reversed(kept)
+    return tuple(reversed(kept))

@@ -10,7 +10,11 @@ from scripts.article import Article
 from scripts.errors import ScriptError
 from scripts.lexicon import Lexicon, shipped
 from scripts.narration import Policy, narrate
-from scripts.script import Script
+from scripts.script import Script, Segment
+
+_AUDIO = frozenset(
+    {".aac", ".aif", ".aiff", ".flac", ".m4a", ".mka", ".mp3", ".oga", ".ogg", ".opus", ".wav", ".wma"}
+)
 
 
 def lexicon(newsroom: Path) -> Lexicon:
@@ -65,6 +69,7 @@ def compose(written: Script, edition: Edition, date: datetime) -> Script:
         date: publication.
     """
     settings = edition.settings
+    sound = settings.sound
     return announce(
         written,
         edition=settings.edition.title,
@@ -72,4 +77,19 @@ def compose(written: Script, edition: Edition, date: datetime) -> Script:
         date=date if written.meta.date else None,  # a day that the newsroom did not write is not said
         templates=settings.announcement,
         correction=written.meta.correction,
+        intro=_around(edition, sound.intro, sound.intro_caption),
+        outro=_around(edition, sound.outro, sound.outro_caption),
     )
+
+
+def _around(edition: Edition, given: str | None, caption: str) -> Segment | str | None:
+    """An intro or outro: the sound that a file holds, shown by its caption, or the words that are said."""
+    if given is None or not _is_file(edition.root, given):
+        return given
+    return Segment("added", None, caption, "", None, sound=str(edition.root / given))
+
+
+def _is_file(root: Path, text: str) -> bool:
+    """Whether a setting names a file, which may be missing, and does not give words to say."""
+    suffix = Path(text).suffix
+    return (root / text).is_file() or suffix.lower() in _AUDIO or (bool(suffix) and " " not in text)

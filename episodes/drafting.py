@@ -12,6 +12,7 @@ from episodes import composition, files, plan, records, rehearsal
 from episodes.dates import publication
 from episodes.edition import Edition, named
 from episodes.errors import EpisodeError
+from episodes.performance import perform
 from scripts import readers
 from scripts.article import Article
 from scripts.script import Script
@@ -63,10 +64,8 @@ def draft(path: Path, edition: Edition, studio: Studio, *, now: datetime, only: 
     stored = records.load_all(edition.records)
     slug = plan.slugs(edition, stored, [path])[plan.key(path)]
     heard = _heard(article, edition, studio, edited=edition.script(path, slug), date=date, only=only)
-    heard, (_, cast, tones) = rehearsal.rehearse(
-        heard, edition.settings, studio, rehearsal.known(stored, slug)
-    )
-    said = recording.record(heard.segments, cast, studio, edition.settings.pauses, tones=tones)
+    heard, performance = rehearsal.rehearse(heard, edition.settings, studio, rehearsal.known(stored, slug))
+    said = perform(heard, performance, edition).recording
     place = edition.root / FOLDER / (f"{slug}-{only}.mp3" if only else f"{slug}.mp3")
     files.write(place, recording.stream(said, studio))
     return Draft(place, said)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,10 +56,11 @@ def page(episode: Episode, *, edition: Edition, revision: str, media: Media) -> 
         HTML, UTF-8: everything that is said, as written and in order, and nothing else of the article.
         Whoever is quoted is named in words where the paragraph does not do so itself.
     """
-    heading, sections = _opening(list(_sections(episode)), episode.script.title)
+    before, heading, sections = _opening(list(_sections(episode)), episode.script.title)
     context = {
         "title": one_line(episode.script.title),
         "summary": one_line(transcripts.chapo(episode.script) or ""),
+        "before": [section.parts for section in before],
         "heading": heading,
         "sections": _runs(sections),
         "date": episode.date,
@@ -166,11 +167,17 @@ def _tells(text: str, speaker: str) -> bool:
     return speaker != UNKNOWN and words.issuperset(re.findall(r"\w+", " ".join(lasts)))
 
 
-def _opening(sections: list[_Section], title: str) -> tuple[tuple[_Part, ...], list[_Section]]:
-    """The title as it is said, and what follows; where it is not said, the article's."""
-    if sections and sections[0].kind == "title":
-        return sections[0].parts, sections[1:]
-    return (_Part("", None, False, one_line(title)),), sections
+def _opening(
+    sections: list[_Section], title: str
+) -> tuple[list[_Section], tuple[_Part, ...], list[_Section]]:
+    """What comes before the title, the title as it is said, and what follows.
+
+    Where it is not said, it is the article's, and all follows.
+    """
+    before = list(takewhile(lambda section: section.kind == "added", sections))
+    if sections[len(before) : len(before) + 1] and sections[len(before)].kind == "title":
+        return before, sections[len(before)].parts, sections[len(before) + 1 :]
+    return [], (_Part("", None, False, one_line(title)),), sections
 
 
 def _runs(sections: list[_Section]) -> list[tuple[str, list[tuple[_Part, ...]]]]:

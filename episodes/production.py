@@ -1,43 +1,29 @@
 """Making one revision: from a script to the folder that listeners get."""
 
 import hashlib
-import itertools
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple
+from itertools import chain, compress
 
 from msgspec.structs import replace
 
 from audio import recording
-from audio.casting import Cast
 from audio.recording import Recording
-from audio.studio import Studio, Take
+from audio.studio import Studio
+from audio.takes import Take
 from episodes import chapters, files, transcripts
 from episodes.edition import Edition
 from episodes.episode import Episode
 from episodes.files import Staging
 from episodes.layout import PAGE, folder
 from episodes.page import page
-from episodes.records import Inputs, Media, Record, Revision
+from episodes.performance import Performance, perform
+from episodes.records import Chapter, Inputs, Media, Record, Revision
 from episodes.tags import tag
 from scripts.script import Script
 
 _MEDIA = "audio"  # the media file until its hash is known
-
-
-class Performance(NamedTuple):
-    """Who says a script, and where.
-
-    Attributes:
-        studio: where it is said.
-        cast: by whom.
-        tones: indices of the segments that a tone precedes.
-    """
-
-    studio: Studio
-    cast: Cast
-    tones: Collection[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +61,10 @@ def produce(
         AudioError: a voice could not speak.
         StorageError: the disk refused; nothing was put in place.
     """
-    studio, cast, tones = performance
+    studio, cast = performance.studio, performance.cast
     with files.staging(edition.public, record.slug) as stage:
-        said = recording.record(
-            script.segments, cast, studio, edition.settings.pauses, progress=progress, tones=tones
-        )
-        episode = _episode(script, record, said)
+        said, found = perform(script, performance, edition, progress)
+        episode = _episode(script, record, said, found)
         front = tag(episode, edition=edition.settings.edition, cover=cover(), loudness=said.loudness)
         media = _media(stage, episode, ([front], recording.stream(said, studio)))
         content = _side_files(stage, episode)
@@ -94,17 +78,18 @@ def produce(
 
 
 def _engines(said: Recording, studio: Studio) -> tuple[str, ...]:
-    return tuple(sorted({studio.identity(take.request.voice) for take in said.takes}))
+    spoken = (cue.segment.sound is None for cue in said.timeline.cues)
+    return tuple(sorted({studio.identity(take.request.voice) for take in compress(said.takes, spoken)}))
 
 
-def _episode(script: Script, record: Record, said: Recording) -> Episode:
+def _episode(script: Script, record: Record, said: Recording, found: tuple[Chapter, ...]) -> Episode:
     return Episode(
         slug=record.slug,
         guid=record.guid,
         date=datetime.fromisoformat(record.date),
         script=script,
         timeline=said.timeline,
-        chapters=chapters.chapters(said.timeline, script.title),
+        chapters=found,
     )
 
 
@@ -113,7 +98,7 @@ def _media(stage: Staging, episode: Episode, parts: Iterable[Iterable[bytes]]) -
     path = stage.folder / _MEDIA
     digest, size = hashlib.sha256(), 0
     with files.storing(path), path.open("wb") as file:
-        for part in itertools.chain.from_iterable(parts):
+        for part in chain.from_iterable(parts):
             file.write(part)
             digest.update(part)
             size += len(part)

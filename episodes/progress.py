@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audio.studio import Take
+from audio.takes import Take
 from episodes import events
 from episodes.events import Event
 from episodes.records import Record

@@ -6,7 +6,7 @@ from dataclasses import replace
 from audio import casting, cues
 from audio.casting import Choices
 from audio.studio import Studio
-from episodes.production import Performance
+from episodes.performance import Performance
 from episodes.records import Record
 from episodes.settings import Settings
 from scripts.script import Script

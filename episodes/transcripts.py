@@ -107,11 +107,14 @@ def chapo(script: Script) -> str | None:
 def vtt(episode: Episode) -> bytes:
     """WebVTT (W3C), a cue a segment, its speaker in a voice span, and the time of each word that is known."""
     cues = (
-        f"{_clock(line.start, '.')} --> {_clock(line.end, '.')}\n"
-        f"<v {_escaped(line.speaker)}>{_timed(line)}</v>\n"
-        for line in lines(episode)
+        f"{_clock(line.start, '.')} --> {_clock(line.end, '.')}\n{_voiced(line)}\n" for line in lines(episode)
     )
     return "\n".join(("WEBVTT\n", *cues)).encode()
+
+
+def _voiced(line: Line) -> str:
+    """The line in the span of its speaker; a sound has none."""
+    return _timed(line) if line.segment.sound else f"<v {_escaped(line.speaker)}>{_timed(line)}</v>"
 
 
 def _timed(line: Line) -> str:
@@ -141,7 +144,7 @@ def json(episode: Episode) -> bytes:
     """The JSON transcript of Podcasting 2.0, times in seconds."""
     segments = [
         {
-            "speaker": line.speaker,
+            **({} if line.segment.sound else {"speaker": line.speaker}),
             "startTime": line.start / 1000,
             "endTime": line.end / 1000,
             "body": line.text,

@@ -34,6 +34,7 @@ class Segment:
         pause: silence before the segment that a producer chose, in ms; None leaves it to the house style.
         chosen: `spoken` is what a producer gave, whatever the rules say.
         languages: the stretches of `written` in another language than the script's, in order, disjoint.
+        sound: file of a sound that is heard in place of words, of which `written` is the caption; else None.
     """
 
     kind: SegmentKind
@@ -49,6 +50,7 @@ class Segment:
     pause: int | None = None  # ms
     chosen: bool = False
     languages: tuple[Language, ...] = ()
+    sound: str | None = None
 
 
 class Person(NamedTuple):

@@ -86,9 +86,9 @@ def test_a_tone_that_the_store_lost_is_made_again(tmp_path):
     studio = open_studio(
         Choice("espeak"), sound, Store(tmp_path), lexicon=shipped(), workers=1, warn=lambda text: None
     )
-    take = studio.tone()
+    take = studio.effects.tone()
     assert take.made
-    assert not studio.tone().made
+    assert not studio.effects.tone().made
     for path in tmp_path.rglob("*"):
         if path.is_file():
             path.write_bytes(b"damaged")

@@ -48,6 +48,13 @@ options = { gtts = { tld = "fr" } }
 loudness = -16
 true_peak = -2.5
 profile = "small"
+formats = ["mp3", "opus"]
+intro = "sons/indicatif.wav"
+outro = "À demain."
+intro_caption = "[Indicatif]"
+outro_caption = "[Virgule]"
+chapter = "sons/virgule.wav"
+bed = "sons/tapis.flac"
 
 [pauses]
 sentence = 500

@@ -40,13 +40,19 @@ def _category(name: str) -> str | None:
     return None
 
 
-def _placeholders(known: tuple[str, ...]) -> Callable[[tuple[str, ...] | str], str | None]:
-    def check(sentences: tuple[str, ...] | str) -> str | None:
-        text = sentences if isinstance(sentences, str) else " ".join(sentences)
+def _placeholders(known: tuple[str, ...]) -> Callable[[tuple[str, ...] | str | None], str | None]:
+    def check(sentences: tuple[str, ...] | str | None) -> str | None:
+        text = sentences if isinstance(sentences, str) else " ".join(sentences or ())
         stray = [name for name in PLACEHOLDER.findall(text) if normalize("NFC", name) not in known]
         return f"nothing fills “{{{stray[0]}}}” ({_near(stray[0], known)})" if stray else None
 
     return check
+
+
+def _formats(formats: tuple[str, ...]) -> str | None:
+    if "mp3" not in formats:
+        return "“sound.formats” lacks “mp3”, which every podcast app plays; the others come beside it"
+    return None
 
 
 def _near(name: str, known: Iterable[str]) -> str:
@@ -62,6 +68,9 @@ def _value(settings: "Settings", keys: Keys) -> Any:
 _CHECKS: tuple[tuple[Keys, Callable[[Any], str | None]], ...] = (
     (("edition", "timezone"), _timezone),
     (("edition", "category"), _category),
+    (("sound", "formats"), _formats),
+    (("sound", "intro"), _placeholders(PLACEHOLDERS)),
+    (("sound", "outro"), _placeholders(PLACEHOLDERS)),
     (("announcement", "before"), _placeholders(PLACEHOLDERS)),
     (("announcement", "after"), _placeholders(PLACEHOLDERS)),
     (("announcement", "quotations"), _placeholders(PLACEHOLDERS)),

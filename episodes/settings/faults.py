@@ -84,6 +84,14 @@ def _fields(struct: Any) -> dict[str, Any]:
     return {field.name: field.type for field in getattr(struct, "fields", ())}
 
 
+def _texts(_: Any) -> str:
+    return "texts of one line each"
+
+
+_ITEMS: Mapping[str, Callable[[Any], str]] = {
+    "LiteralType": lambda kind: ", ".join(f"“{value}”" for value in kind.item_type.values)
+}
+
 _EXPECTED: Mapping[str, Callable[[Any], str]] = {
     "Metadata": lambda kind: str(kind.extra_json_schema["description"]),
     "StrType": lambda _: "text in quotation marks",
@@ -91,7 +99,7 @@ _EXPECTED: Mapping[str, Callable[[Any], str]] = {
     "IntType": lambda kind: f"a whole number from {kind.ge} to {kind.le}",
     "FloatType": lambda kind: f"a number from {kind.ge} to {kind.le}",
     "LiteralType": lambda kind: f"one of {', '.join(f'“{value}”' for value in kind.values)}",
-    "VarTupleType": lambda _: "a list of texts of one line each",
+    "VarTupleType": lambda kind: f"a list of {_ITEMS.get(type(kind.item_type).__name__, _texts)(kind)}",
     "DictType": lambda _: "a section of texts of one line each",
     "UnionType": lambda kind: _expected(kind.types[0]),
     "StructType": lambda _: "a section",

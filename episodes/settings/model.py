@@ -41,6 +41,7 @@ Tag = Annotated[
     Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", description="a language tag such as fr or fr-FR"),
 ]
 Reader = Literal["narrator", "quote"]
+Format = Literal["mp3", "m4a", "opus"]
 
 
 class Edition(Struct, frozen=True, forbid_unknown_fields=True):
@@ -109,11 +110,25 @@ class Sound(Struct, frozen=True, forbid_unknown_fields=True):
         loudness: of an episode, one channel (a listener hears it as 3 LU more on two loudspeakers).
         true_peak: what no peak exceeds after encoding.
         profile: "standard" is 44.1 kHz at 96 kbit/s, "small" 22.05 kHz at 64 kbit/s.
+        formats: of the audio; what is not MP3 is offered beside it.
+        intro: before all: an audio file, from the edition's folder, or words to say.
+        outro: likewise, after all.
+        intro_caption: what is shown of an intro that is a sound.
+        outro_caption: what is shown of an outro that is a sound.
+        chapter: audio file heard before each heading that opens a chapter.
+        bed: audio file heard softly under the announcement.
     """
 
     loudness: Annotated[float, Meta(ge=-40, le=-5)] = -19.0  # LUFS
     true_peak: Annotated[float, Meta(ge=-20, le=0)] = -1.0  # dBTP
     profile: Literal["standard", "small"] = "standard"
+    formats: tuple[Format, ...] = ("mp3",)
+    intro: Sentence | None = None
+    outro: Sentence | None = None
+    intro_caption: Line = "[Musique]"
+    outro_caption: Line = "[Musique]"
+    chapter: Line | None = None
+    bed: Line | None = None
 
 
 class Announcement(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,78 @@
+"""Saying a script: voices, and the sounds around and between them."""
+
+from collections.abc import Callable, Collection
+from typing import NamedTuple
+
+from audio import recording
+from audio.casting import Cast
+from audio.effects import LONGEST_SIGNAL
+from audio.recording import Recording
+from audio.studio import Studio
+from audio.takes import Take
+from episodes import chapters
+from episodes.edition import Edition
+from episodes.records import Chapter
+from scripts.script import Script
+
+
+class Performance(NamedTuple):
+    """Who says a script, and where.
+
+    Attributes:
+        studio: where it is said.
+        cast: by whom.
+        tones: indices of the segments that a tone precedes.
+    """
+
+    studio: Studio
+    cast: Cast
+    tones: Collection[int] = ()
+
+
+class Performed(NamedTuple):
+    """What was said.
+
+    Attributes:
+        recording: the sound.
+        chapters: where a listener can jump to.
+    """
+
+    recording: Recording
+    chapters: tuple[Chapter, ...]
+
+
+def perform(
+    script: Script,
+    performance: Performance,
+    edition: Edition,
+    progress: Callable[[Take], None] = lambda take: None,
+) -> Performed:
+    """Has a script said, with the sounds that the edition's settings want.
+
+    Which headings open a chapter is decided before a sound is put in front of them.
+
+    Args:
+        script: all that is heard.
+        performance: by whom, and where.
+        edition: whose settings hold.
+        progress: told of each segment as it is ready.
+
+    Raises:
+        AudioError: a voice could not speak.
+        SoundRefusedError: one of the edition's sounds is none.
+    """
+    studio, settings = performance.studio, edition.settings
+    given = settings.sound.chapter
+    signal = studio.effects.jingle(edition.root / given, LONGEST_SIGNAL) if given else None
+    said = recording.record(
+        script.segments,
+        performance.cast,
+        studio,
+        settings.pauses,
+        progress=progress,
+        tones=performance.tones,
+    )
+    opening = chapters.openings(said.timeline)
+    if signal and opening:
+        said = recording.signalled(said, opening, signal, studio)
+    return Performed(said, chapters.chapters(said.timeline, script.title, opening))
