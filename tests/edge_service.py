@@ -6,9 +6,11 @@ would be heard.
 
 import asyncio
 import json
+import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
@@ -181,8 +183,9 @@ def lead(monkeypatch: pytest.MonkeyPatch, service: Service) -> None:
 class Running:
     """A service in a thread of its own, from construction to `close`."""
 
-    def __init__(self) -> None:
+    def __init__(self, certificate: Path | None = None) -> None:
         self.service = Service()
+        self._certificate = certificate
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -193,9 +196,12 @@ class Running:
         application.router.add_get("/edge/v1", self.service.serve)
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH) if self._certificate else None
+        if context:
+            context.load_cert_chain(self._certificate)
+        await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context).start()
         port = runner.addresses[0][1]
-        self.service.url = f"ws://127.0.0.1:{port}/edge/v1?TrustedClientToken=test"
+        self.service.url = f"ws{'s' if context else ''}://127.0.0.1:{port}/edge/v1?TrustedClientToken=test"
         return runner
 
     def close(self) -> None:

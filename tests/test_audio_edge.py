@@ -2,6 +2,7 @@
 
 import sys
 from itertools import pairwise
+from pathlib import Path
 
 import edge_service
 import pytest
@@ -21,6 +22,7 @@ from audio.errors import (
 )
 
 DENISE, HENRI = "fr-FR-DeniseNeural", "fr-FR-HenriNeural"
+CERTIFICATE = Path(__file__).parent / "golden" / "tls" / "loopback.pem"  # of 127.0.0.1, with its key
 TEXT = "« Nous ouvrirons le premier juin », promet la maire d’Alès, avant l’été."
 
 
@@ -167,8 +169,21 @@ def test_a_service_that_refuses_the_program_is_not_asked_again(service, hasty):
 def test_a_service_that_is_not_there_is_told_as_such(service, hasty, monkeypatch):
     """Nobody listens at the address."""
     monkeypatch.setattr("edge_tts.communicate.WSS_URL", "ws://127.0.0.1:1/?x")
-    with pytest.raises(TransientError, match="edge cannot be reached"):
+    with pytest.raises(TransientError, match=r"edge cannot be reached \(.*refused"):
         hasty.synthesize(Request(DENISE, TEXT))
+
+
+def test_a_service_whose_certificate_does_not_hold_gets_no_text(monkeypatch):
+    """A box on the network that reads along is told as what it is, and not tried again."""
+    running = edge_service.Running(CERTIFICATE)
+    edge_service.lead(monkeypatch, running.service)
+    try:
+        with pytest.raises(AudioError, match=r"certificate does not hold.*No text was sent") as told:
+            edge.Edge().synthesize(Request(DENISE, TEXT))
+    finally:
+        running.close()
+    assert not isinstance(told.value, TransientError)
+    assert running.service.asked == []
 
 
 def test_a_text_without_words_is_not_sent(service):

@@ -5,6 +5,7 @@ What it tells of words is therefore held against the text and the sound before a
 """
 
 import asyncio
+import os
 import re
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
@@ -53,6 +54,7 @@ VOICES = (
 
 DEADLINE = 30.0  # s for one clip, from the first byte asked to the last received
 
+_NOT_SENT = "No text was sent. Ask whoever runs this network."
 _TICKS = 10_000_000  # a second, in the service's 100 ns
 _NEAR = 120  # characters ahead in which a word that was told is looked for
 _UNTOLD = 3  # words at the end of a text that the service may leave untold
@@ -171,8 +173,11 @@ class Edge:
         except EdgeTTSException as error:
             what = "nothing" if isinstance(error, NoAudioReceived) else "what this edge-tts does not know"
             raise TransientError("not sound", engine=self.name, what=what) from error
+        except aiohttp.ClientSSLError as error:
+            cause = "its certificate does not hold, or something between here and there reads along"
+            raise AudioError("engine unavailable", engine=self.name, cause=cause, remedy=_NOT_SENT) from error
         except (aiohttp.ClientError, OSError) as error:
-            raise TransientError("unreachable", engine=self.name, cause=type(error).__name__) from error
+            raise TransientError("unreachable", engine=self.name, cause=_cause(error)) from error
 
     def _refusal(self, error: "ClientResponseError", text: str) -> AudioError:
         if error.status == 403:
@@ -183,6 +188,13 @@ class Edge:
     def _forbidden(self) -> UnauthorisedError:
         remedy = "Set this machine's clock, or bring edge-tts up to date: pip install -U 'hautevoix[edge]'"
         return UnauthorisedError("refused", engine=self.name, cause="403", remedy=remedy)
+
+
+def _cause(error: Exception) -> str:
+    """The system's word for it, where it has one: asyncio tells an address instead."""
+    if isinstance(error, OSError) and error.errno and error.errno > 0:
+        return os.strerror(error.errno)
+    return getattr(error, "strerror", None) or "the connection broke"
 
 
 async def _received(communicate: "Communicate", deadline: float) -> _Answer:
