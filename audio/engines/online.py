@@ -19,9 +19,12 @@ from audio.engines.connection import opener
 from audio.errors import AudioError, RateLimitedError, TextRefusedError, TransientError, UnauthorisedError
 
 LARGEST = 64 << 20  # bytes of one answer: more than an hour of speech
+LONGEST = 3600  # s of sound of one answer
 FASTEST = 40.0  # characters a second that nobody speaks faster than
 
 _CHUNK = 1 << 16  # bytes
+_FORMATS = {"format_whitelist": "mp3,wav,ogg,flac,aac,mov,matroska,webm"}  # none that names other files
+_TOO_MUCH, _UNREADABLE = "far more than was asked for", "what cannot be decoded"
 _TOLD = 4096  # bytes of a refusal that are read
 _TOLD_LINE = 200  # characters of it that are shown
 _GLANCE = 512  # bytes that tell text from sound
@@ -89,7 +92,7 @@ def _read(answer: http.client.HTTPResponse, asked: Asked) -> bytes:
     while chunk := answer.read1(_CHUNK):
         body += chunk
         if len(body) > LARGEST:
-            raise TransientError("not sound", engine=asked.engine, what="far more than was asked for")
+            raise TransientError("not sound", engine=asked.engine, what=_TOO_MUCH)
     if answer.length:  # of the Content-Length, what did not come
         raise http.client.IncompleteRead(bytes(body), answer.length)
     return bytes(body)
@@ -200,13 +203,20 @@ def decoded(engine: str, answer: Answer) -> tuple[bytes, int]:
 
     refuse_text(engine, answer)
     mono = av.AudioResampler(format="s16", layout="mono")
+    pcm, rate = bytearray(), 0
     try:
-        with av.open(BytesIO(answer.body), "r") as container:
-            rate = container.streams.audio[0].rate
-            frames = [part for frame in container.decode(audio=0) for part in mono.resample(frame)]
-    except (av.FFmpegError, IndexError) as error:
-        raise TransientError("not sound", engine=engine, what="what cannot be decoded") from error
-    return b"".join(bytes(frame.planes[0])[: frame.samples * 2] for frame in frames), rate
+        with av.open(BytesIO(answer.body), "r", options=_FORMATS, metadata_errors="ignore") as container:
+            for frame in container.decode(audio=0):
+                rate = frame.sample_rate
+                for part in mono.resample(frame):
+                    pcm += bytes(part.planes[0])[: part.samples * 2]
+                if len(pcm) > 2 * rate * LONGEST:
+                    raise TransientError("not sound", engine=engine, what=_TOO_MUCH)
+    except (av.FFmpegError, IndexError, ValueError) as error:  # ValueError: rates that change on the way
+        raise TransientError("not sound", engine=engine, what=_UNREADABLE) from error
+    if not pcm:
+        raise TransientError("not sound", engine=engine, what=_UNREADABLE)
+    return bytes(pcm), rate
 
 
 def refuse_text(engine: str, answer: Answer) -> None:
