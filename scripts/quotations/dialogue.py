@@ -28,6 +28,7 @@ _NARRATION = re.compile(
     r"(?:Ils?|Elles?|[A-ZÀ-ÖØ-Þ][\w-]+|(?:Le|La|L['’])\s?[\w-]+)\s(?:(?:se|la|le|les|lui|leur|y|en|ne)\s|[sln]['’]){0,2}"
     r"(?:\w{2,}(?<!r)a|(?:soupi|respi|admi|\w*ti|vi|mont|r?ent|pleu|demeu|murmu|ju|assu|ser)ra|\w+[èiu]rent|\w*(?:[vt]int|fut|eut|tut|fit|mit|prit|ssit|ndit|rdit|rtit|isit))\b"
 )
+_OPENING = ("«", "“", '"', "»")
 _SPOKEN_END = (".", "!", "?", "…", "»", "”", '"', ",")
 
 
@@ -122,11 +123,13 @@ def _answers(blocks: Sequence[Block]) -> frozenset[int]:
         return frozenset()
     first = min(i for i in questions if blocks[i].text.rstrip().endswith("?"))
     silent = {i for i in questions if i >= first}
-    return frozenset(
+    answers = [
         i
         for i, b in enumerate(blocks)
         if i > first and i not in silent and b.kind in ("paragraph", "list") and not b.quoted
-    )
+    ]
+    quoted = [i for i in answers if blocks[i].text.startswith(_OPENING)]
+    return frozenset(quoted if len(quoted) * 2 > len(answers) else answers)
 
 
 def _is_question(block: Block) -> bool:

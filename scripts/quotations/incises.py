@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from scripts.article import Span
 from scripts.quotations.cues import Cue, match
-from scripts.words import roles
+from scripts.words import listed, roles
 
 _ANCHOR = re.compile(r"(?:[,;!?…]|\.{2,3}|[»”\"])\s{1,3}(?=[^\W\d_])|\s[—–]\s(?=[^\W\d_])")
 _STOP = re.compile(r"[,;:!?…»”\"—–]|\.(?=\s|$|[»”\"])|\.{2,3}")
@@ -16,8 +16,10 @@ _GOES_ON = re.compile(
     r",\s(?:en\s[\w'’-]+ant\b|tout\sen\s|avant\sde\s|sans\s|d['’]une?\s|d['’]un\s(?:air|ton)"
     r"|(?:les?|la|l['’]|une?|des)\s?"
     r"(?:yeux|mains?|bras|sourires?|larmes|visage|regard|front|doigt|nez|menton|poings?|sourcils?|cœur|tête"
-    r"|voix|œil|air|mine|gorge|dos|ton|lèvres|bouche|dents)\b|(?:\d+|dix|vingt|trente|quarante|cinquante|soixante)\sans\b|(?:qui|dont)\s(?=\w)|à\spropos|au\ssujet|entre\sdeux|un\s(?:brin|peu)\s(?!de\b|d['’])"
-    r"|non\ssans|hors\sd|[^\W\d_]+ée?s?(?=\.\s?\Z)|visiblement|très|sourire|ému|(?P<role>[^\W\d_]+(?:-[^\W\d_]+)?))"
+    r"|voix|œil|air|mine|gorge|dos|ton|lèvres|bouche|dents)\b|(?:\d+|dix|vingt|trente|quarante|cinquante|soixante)\sans\b|(?P<relative>qui|dont)\s(?=\w)|à\spropos|au\ssujet|entre\sdeux|un\s(?:brin|peu)\s(?!de\b|d['’])"
+    r"|non\ssans|hors\sd|[^\W\d_]+ée?s?(?=\.\s?\Z)|visiblement|très|sourire"
+    rf"|(?:(?:encore|toujours|presque|plutôt|toute?)\s)?(?:{'|'.join(sorted(listed('moods')))})e?s?(?=[.,\s])"
+    r"|(?:encore|toujours|presque|plutôt)\s[^\W\d_]+(?:é|ée|u|ue|eux|euse|if|ive|ant|ante|ble)(?=[.,\s])|(?P<role>[^\W\d_]+(?:-[^\W\d_]+)?))"
 )
 _POSED = re.compile(
     r",\s(?:les?|la|l['’]|une?|des)\s?[^\W\d_]+\s(?:[^\W\d_]+\s)?"
@@ -109,7 +111,10 @@ def _further(text: str, start: int, limit: int, cue: Cue) -> re.Match[str] | Non
         return None if (named["new"] and not proper) or _VERB.search(named[0]) else named
     called = None if cue.subject is None or proper else _NAME.match(text, start, limit)
     further = called or _POSED.match(text, start, limit) or _GOES_ON.match(text, start, limit)
-    role = None if further is None else further.groupdict().get("role")
+    told = {} if further is None else further.groupdict()
+    if told.get("relative") and cue.subject is None:
+        return None
+    role = told.get("role")
     return further if role is None or role.lower() in roles() else None
 
 

@@ -44,7 +44,11 @@ _READ = re.compile(
 _WRITTEN = re.compile(
     r"\bon\s(?:y\s)?(?:lit|lisait|lira|peut\slire|pouvait\slire|(?:a|avait)\s(?:\w+\s)?(?:tracé|inscrit|gravé|écrit|peint))\b"
     r"|\b(?:lisible|lisibles|inscrite?s?|gravée?s?|tracée?s?|griffonnée?s?|placardée?s?|peinte?s?|imprimée?s?|brodée?s?)"
-    r"(?:\s(?:à|au|en|sur|sous|dans)\s[^.,;:]{1,40})?\s?:\Z",
+    r"(?:\s(?:à|au|en|sur|sous|dans)\s[^.,;:]{1,40})?\s?:\Z"
+    r"|\blaiss\w{1,5}\s[^.;:«»]{0,60}\b(?:mot|billet)\s?:\Z"
+    r"|\b(?:écrit|écrite|noté|notée|consigné|griffonné)\s(?:au\s(?:crayon|stylo|feutre|dos|verso|mur|tableau)"
+    r"|à\sla\s(?:craie|date|main)|(?:dans|sur)\s(?:le|la|l['’]|un|une|son|sa|ses|leurs?)\s?"
+    r"(?:carnet|journal|agenda|cahier|registre|mur|ardoise|papier|page|tableau|façade|vitre|porte))\b[^.;:«»]{0,40}:\Z",
     re.I,
 )
 _OF = re.compile(r"(?:de|d['’]|que|qu['’]|du|des|à)\b", re.I)
@@ -152,6 +156,12 @@ def _cued(c: Context) -> Kind | None:
     return "speech" if c.finite and (c.opens or c.colon) else None
 
 
+def _shouted(c: Context) -> Kind | None:
+    """A verb of speech right before a sentence of its own (crie « Menteuse ! »)."""
+    said = bool(c.last) and c.last[-1] in verbs().finite | verbs().participles
+    return "speech" if said and c.capital and c.final and not c.colon else None
+
+
 def _named(c: Context) -> Kind | None:
     if c.colon or not c.last:
         return None
@@ -241,6 +251,7 @@ def _predicate(c: Context) -> bool:
 _RULES: tuple[tuple[Callable[[Context], Kind | None], str], ...] = (
     (_carried, "it goes on over paragraphs"),
     (_document_cue, "a text is read"),
+    (_shouted, "a verb of speech stands before it"),
     (_named, "a noun that it names stands before"),
     (_cued, "a verb and its subject follow"),
     (_document_before, "a text is introduced"),

@@ -146,7 +146,8 @@ class _Reader:
         return counts.most_common(1)[0][0] if counts else None
 
     def _untold(self, pieces: list[Quotation]) -> Guess | None:
-        return None if self.told.cued else self.untold.read(pieces)
+        unknown = self.told.cued or self.introductions.anonymous(pieces[0])
+        return None if unknown else self.untold.read(pieces)
 
     def echo(self) -> None:
         """Gives a title or a heading to whoever says its words in the body, or to the only one quoted."""

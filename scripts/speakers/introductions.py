@@ -15,6 +15,10 @@ _ACCORDING = re.compile(
 )
 _AND_TO = re.compile(r"(?:\bde|\bd['’])\s?(?P<verb>[^\W\d_]+)[^.:;]{0,60}[:,]?\s*\Z", re.I)
 _CUE_PLACE = re.compile(r"(?:,\s|\bcomme\s|\bque\s|(?<=\s)(?=\w+-(?:t-)?(?:il|elle)\b))(?=\w)")
+_ANONYMOUS = re.compile(
+    r"(?<![\w'’-])(?:quelqu['’]un|certaine?s|d['’]autres|on|une\svoix(?:\sd['’]\w+)?)\s[^.;:!?«»]{1,60}:?\s*\Z",
+    re.I,
+)
 
 
 class Introductions:
@@ -44,6 +48,11 @@ class Introductions:
         if said.endswith((".", "!", "?", "…", "»", "”")) or not said:
             return None
         return self._introduced(index, start, end, said)
+
+    def anonymous(self, first: Quotation) -> bool:
+        """Whether the words before a quotation say that somebody unknown speaks."""
+        start = first.span.start
+        return _ANONYMOUS.search(self.blocks[first.block].text, max(0, start - 90), start) is not None
 
     def _introduced(self, index: int, start: int, end: int, said: str) -> Guess | None:
         according = max(_ACCORDING.finditer(said), key=lambda m: m.start(), default=None)

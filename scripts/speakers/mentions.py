@@ -11,7 +11,7 @@ from scripts.speakers.phrases import Phrase, parse
 from scripts.words import verbs
 
 _ROLE = re.compile(
-    r"(?<![\w'’-])(?P<det>les?|la|l['’]|une?|cet|cette|ces|ce|sa|son|ses|leurs?|du|des|aux?)(?:(?<=['’])|\s)"
+    r"(?<![\w'’-])(?:(?:madame|mme|monsieur|m\.)\s(?=l[ae]\s))?(?P<det>les?|la|l['’]|une?|cet|cette|ces|ce|sa|son|ses|leurs?|du|des|aux?)(?:(?<=['’])|\s)"
     r"(?:(?:ancien|ancienne|jeune|nouveau|nouvelle|premier|première|deux|vieux|vieille|ex|gros|grosse|petite?|grande?"
     r"|bonne?|brave|pauvre|belle|future?)[\s-]){0,2}"
     r"(?P<role>[^\W\d_]+(?:-[^\W\d_]+){0,3})",
@@ -29,13 +29,14 @@ _CLAUSE = re.compile(
 _CLEFT = re.compile(r"(?:\b(?:c['’](?:est|était)|ce\s(?:fut|sera)|se\snomme)|\bs['’]appelle)\s\Z", re.I)
 _INVERTED = re.compile(r"(?:\A|\s|['’])(?P<verb>[^\W\d_]+)\s\Z")
 _WINDOW = 50  # code points before a name in which a noun may present it
-_NEAR = 14  # code points before a mention that tell its place in the sentence
+_NEAR = 16  # code points before a mention that tell its place in the sentence
 _PRESENTS = re.compile(r"\b(?:le|la|l['’]|son|sa)\s?[a-zà-öø-ÿœ-]+(?:\s[a-zà-öø-ÿœ-]+)?\s\Z", re.I)
 _PREPOSITION = re.compile(
     r"(?:\b(?:de|du|des|à|au|aux|avec|par|pour|chez|contre|selon|sans|sous|dans|sur|entre|vers|envers|parmi|devant|derrière|notamment)"
     r"|\bd['’])\s*\Z",
     re.I,
 )
+_VIEWPOINT = re.compile(r"(?:\A|[.!?…»”\"]\s)(?:Pour|Selon|D['’]après|À\sen\scroire)\s\Z")
 
 
 class Mention(NamedTuple):
@@ -113,11 +114,13 @@ def _mention(text: str, phrase: Phrase) -> Mention:
     if phrase.names and phrase.names[0].certain:
         before = _PRESENTS.sub("", before)
     before = before[-_NEAR:]
+    viewed = _VIEWPOINT.search(before) is not None
     governed = phrase.determiner in ("du", "des", "au", "aux") or _PREPOSITION.search(before) is not None
+    governed = governed and not viewed
     apposed = before.rstrip().endswith(",") and text[phrase.end : phrase.end + 1] in (".", ";", ")", "»")
     verb = _INVERTED.search(before)
     opens = _CLAUSE.search(before) is not None or (verb is not None and verb["verb"] in verbs().finite)
-    opens = opens or (bool(phrase.names) and _CLEFT.search(before) is not None)
+    opens = opens or viewed or (bool(phrase.names) and _CLEFT.search(before) is not None)
     subject = not governed and not apposed and opens
     plural = phrase.plural or len(phrase.names) > 1
     return Mention(phrase.start, phrase.end, phrase, None, plural, subject, governed)

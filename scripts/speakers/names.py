@@ -28,6 +28,7 @@ _APPOSED = re.compile(
     r"(?P<role>[^\W\d_]+(?:-[^\W\d_]+){0,2})"
 )
 _DETERMINED = re.compile(r"\b(?:l['’]|la\s|le\s|les\s|un\s|une\s)\Z", re.I)
+_PROFESSION = re.compile(r"\w{3}(?:logues?|[^l]istes?|icien(?:ne)?|iatre|nome|trice)\Z")
 _GENTILE = re.compile(r"(?:ien|ienne|éen|éenne|ais|aise|ois|oise|ain|aine|and|ande|ol|ole|in|ine)s?\Z")
 _ACRONYM = re.compile(rf"[{_UPPER}]{{2,6}}")
 _ORGANISATION = re.compile(r"(?:\b[ld]['’]|\b(?:la|le|au|du|à|de)\s)\Z", re.I)
@@ -167,8 +168,9 @@ def _is_certain(text: str, words: list[str], start: int, end: int, titled: bool)
     if len(words) > 1 and (_acts(text, words, before, end) or _is_apposed(text, words, end)):
         return True
     initials = words[0].isupper() and len(words[0]) < _SHORTEST
-    presented = last is not None and last["last"].lower() in roles() and not initials
-    return presented and words[0].lower() not in roles()
+    noun = "" if last is None else last["last"].lower()
+    presented = noun in roles() or (len(words) > 1 and _PROFESSION.search(noun) is not None)
+    return presented and not initials and words[0].lower() not in roles()
 
 
 def _is_apposed(text: str, words: list[str], end: int) -> bool:

@@ -10,7 +10,7 @@ from scripts.speakers.people import role_of
 from scripts.words import Role, listed, verbs
 
 _DETERMINER = re.compile(
-    r"(?P<det>l['’]une?\sd(?:es|e\s(?:ses|leurs))|une?\sdes|les?|la|l['’]|une?|du|des|aux?|cet|cette|ces|ce|sa|son|ses|leurs?|mon|ma|mes|notre|nos|deux|trois|quatre|cinq"
+    r"(?:(?:(?P<lady>madame|mme)|monsieur|m\.)\s(?=l[ae]\s))?(?P<det>l['’]une?\sd(?:es|e\s(?:ses|leurs))|une?\sdes|les?|la|l['’]|une?|du|des|aux?|cet|cette|ces|ce|sa|son|ses|leurs?|mon|ma|mes|notre|nos|deux|trois|quatre|cinq"
     r"|plusieurs|quelques|certaine?s)(?:(?<=['’])|\s)",
     re.I,
 )
@@ -173,12 +173,13 @@ def _determined(text: str, found: re.Match[str], limit: int, known: Callable[[Na
     if not names and role is not None:
         names = _beyond(text, end, limit, known)
     cut = names[0].begin if names and names[0].begin < end else end
-    shown = text[found.start() : cut].strip(" ,(")
+    shown = text[found.start("det") : cut].strip(" ,(")
     article = _CONTRACTED.get(found["det"].lower())
     shown = shown if article is None else article + shown[len(found["det"]) :]
     if names:
         end = max(end, names[-1].end)
-    return Phrase(found.start(), end, shown, found["det"].lower().replace("’", "'"), head, role, names)
+    determiner = "la" if found["lady"] else found["det"].lower().replace("’", "'")
+    return Phrase(found.start(), end, shown, determiner, head, role, names)
 
 
 def _adjectival(head: str) -> bool:

@@ -20,6 +20,7 @@ _LAST_NAMED = re.compile(r"(?:celui-ci|ce\sdernier|(?P<f>celle-ci|cette\sderniè
 _AGE = re.compile(r"\sde\s\d+(?:\sans)?\Z")
 _BETWEEN_COMMAS = re.compile(r"(?:\sde\s\d+(?:\sans)?)?[,.;]")
 _CONTRAST = re.compile(r"\s?,\s(?:lui|elle),")
+_SCENE = 8  # turns of speech of one scene
 _TURNS = 40  # turns of speech looked back upon
 _POINTING = ("ce", "cet", "cette")
 _DEFINITE = ("le", "la", "l'", *_POINTING)
@@ -228,6 +229,16 @@ class References:
             topic.someone, min(topic.confidence, 0.7), f"{phrase.text!r}, after {topic.someone.name}"
         )
 
+    def _present(self, block: int, phrase: Phrase) -> Guess | None:
+        """The only one of a gender in a story, for a noun that only describes ("la jeune femme")."""
+        describes = phrase.determiner in _DEFINITE and phrase.head in listed("presences")
+        if not self.story or not describes or self.people.described(phrase.text) is not None:
+            return None
+        lately = {t.someone for t in self.turns[-_SCENE:] if t.someone.gender == phrase.gender}
+        one = lately.pop() if len(lately) == 1 else None
+        told = one is not None and one.named and phrase.gender is not None
+        return Guess(one, 0.6, f"{phrase.text!r}, after {one.name}") if one is not None and told else None
+
     def _other(self, phrase: Phrase) -> Guess | None:
         """The one of the turn before last: a story tells again who speaks where the speaker changes."""
         if len(self.turns) < 2 or not self.turns[-2].someone.fits(phrase.gender):
@@ -264,7 +275,7 @@ class References:
         role = phrase.role
         if role is None or self.story or phrase.determiner not in _DEFINITE:
             return None
-        if _length(phrase) > 3:
+        if _length(phrase) > 2:
             return None
         near: list[Someone] = []
         for at, mention in self.topics.before(block, phrase.start):
@@ -286,6 +297,7 @@ class References:
         _spouse,
         _by_role,
         _same_words,
+        _present,
         _described,
         _adopt,
     )

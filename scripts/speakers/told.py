@@ -89,7 +89,11 @@ class Told:
         for guess in (self._answering(quotation), self.introductions.read(quotation)):
             if guess is not None and guess.someone.fits(gender):
                 return guess
-        return self.references.topics.pronoun(quotation.block, quotation.span.start, gender)
+        place = quotation.block, quotation.span.start
+        last = self.references.turns[-1] if self.references.turns else None
+        replies = last is not None and self.untold.answers(quotation, last)
+        other = self.references.topics.another(*place, gender, last.someone) if replies and last else None
+        return other or self.references.topics.pronoun(*place, gender)
 
     def _answering(self, quotation: Quotation) -> Guess | None:
         """Whoever a pronoun after a dash stands for: not the one of the turn before."""

@@ -73,6 +73,14 @@ class Topics:
                 return Guess(one, 0.8, f"the last person named before it: {one.name}")
         return None
 
+    def another(self, block: int, start: int, gender: Gender, than: Someone) -> Guess | None:
+        """The last one of a gender who is not the one who just spoke."""
+        for at, mention in self.before(block, start):
+            one = None if mention.plural else self.bearer(at, mention)
+            if one is not None and one is not than and one.gender == gender:
+                return Guess(one, 0.62, f"the last one of that gender but {than.name}")
+        return None
+
     def pronoun(self, block: int, start: int, gender: Gender | None) -> Guess | None:
         """Who "il" or "elle" stands for at a place."""
         last = self.turns[-1] if self.turns else None

@@ -9,7 +9,7 @@ from scripts.speakers.guess import Guess, Turn
 from scripts.speakers.references import References
 
 _ASIDE = 2  # blocks of narration that a dialogue may run across
-_LINE = 80  # code points of a narration that only tells who speaks next
+_LINE = 160  # code points of a narration that only tells who speaks next
 _WINDOW = 600  # code points in which the sentence before is looked for
 
 
@@ -27,19 +27,23 @@ class Untold:
             return None
         given = self.references.turns
         last = given[-1] if given else None
-        if first.form == "dash" or (self.references.story and self._answers(first, last)):
+        if first.form == "dash" or (self.answers(first, last) and not turns.apart(self.blocks, last, first)):
             return turns.other(given, first) or self._alternating(first) or self._acting(first)
         if last is not None and not turns.apart(self.blocks, last, first):
             near = last.block == first.block
             return Guess(last.someone, 0.82 if near else 0.7, f"{last.someone.name} goes on")
+        opening = self.references.story and first.span.start == 0
         return (
-            self.sentence_before(first) or self._same_block(first, last) or self._sentence_after(pieces[-1])
+            (self._acting(first) if opening else None)
+            or self.sentence_before(first)
+            or self._same_block(first, last)
+            or self._sentence_after(pieces[-1])
         )
 
-    def _answers(self, first: Quotation, last: Turn | None) -> bool:
-        """Whether a quotation begins its paragraph right after another's."""
+    def answers(self, first: Quotation, last: Turn | None) -> bool:
+        """Whether a quotation begins its paragraph right after another's, as a reply does in fiction."""
         opens = first.span.start == 0 and last is not None and last.block == first.block - 1
-        return opens and not turns.apart(self.blocks, last, first)
+        return self.references.story and opens
 
     def _alternating(self, first: Quotation) -> Guess | None:
         """The one before last, across a short narration that is about nobody."""
