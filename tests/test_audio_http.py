@@ -160,6 +160,15 @@ def test_noise_under_the_name_of_sound_is_refused(service, speak, format_):
         speak(format=format_)
 
 
+@pytest.mark.parametrize("format_", list(speech_service.FORMATS))
+def test_silence_is_not_kept_as_speech(service, speak, format_):
+    """It would be found in the store at every build, and stay silence."""
+    kind, coded = speech_service.FORMATS[format_]
+    service.fault = instead(kind, coded(engine.Speech(bytes(2 * 5 * 22050), 22050)))
+    with pytest.raises(TransientError, match=f"with silence {NO_SOUND}"):
+        speak(format=format_)
+
+
 def test_a_model_that_lost_its_thread_is_asked_again(service, speak):
     """Twenty seconds of babble for one word are not that word."""
     service.fault = changed(lambda body: body * 60)

@@ -5,6 +5,7 @@ import json
 import ssl
 import urllib.error
 import urllib.request
+from array import array
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -23,6 +24,7 @@ LONGEST = 3600  # s of sound of one answer
 FASTEST = 40.0  # characters a second that nobody speaks faster than
 
 _CHUNK = 1 << 16  # bytes
+_QUIET = 100  # of 32768: -50 dBFS, below which a clip is trimmed
 _FORMATS = {"format_whitelist": "mp3,wav,ogg,flac,aac,mov,matroska,webm"}  # none that names other files
 _TOO_MUCH, _UNREADABLE = "far more than was asked for", "what cannot be decoded"
 _TOLD = 4096  # bytes of a refusal that are read
@@ -216,7 +218,19 @@ def decoded(engine: str, answer: Answer) -> tuple[bytes, int]:
         raise TransientError("not sound", engine=engine, what=_UNREADABLE) from error
     if not pcm:
         raise TransientError("not sound", engine=engine, what=_UNREADABLE)
+    require_audible(engine, pcm)
     return bytes(pcm), rate
+
+
+def require_audible(engine: str, pcm: bytes | bytearray) -> None:
+    """Lets samples pass that can be heard; silence that was kept would be silence at every build.
+
+    Raises:
+        TransientError: they are silence.
+    """
+    samples = array("h", pcm)
+    if max(samples, default=0) < _QUIET and min(samples, default=0) > -_QUIET:
+        raise TransientError("not sound", engine=engine, what="silence")
 
 
 def refuse_text(engine: str, answer: Answer) -> None:

@@ -36,7 +36,7 @@ def speech(engine: str, answer: online.Answer, wanted: str, text: str, pace: flo
     if missing := _missing(answer.body):
         raise TransientError("cut off", engine=engine, missing=missing, text=text)
     bare = wanted == "pcm" and not answer.body.startswith(_CONTAINERS)
-    pcm, rate = _bare(answer.body) if bare else online.decoded(engine, answer)
+    pcm, rate = _bare(engine, answer.body) if bare else online.decoded(engine, answer)
     said = Speech(pcm, rate)
     online.require_whole(engine, text, said.seconds, _FASTEST * pace)
     if said.seconds * pace > len(text) * _BABBLE + _GRACE:
@@ -44,10 +44,11 @@ def speech(engine: str, answer: online.Answer, wanted: str, text: str, pace: flo
     return said
 
 
-def _bare(body: bytes) -> tuple[bytes, int]:
+def _bare(engine: str, body: bytes) -> tuple[bytes, int]:
     samples = array("h", body[: len(body) // 2 * 2])
     if sys.byteorder == "big":
         samples.byteswap()
+    online.require_audible(engine, samples.tobytes())
     return samples.tobytes(), PCM_RATE
 
 
