@@ -143,6 +143,20 @@ def recase(text: str, vocabulary: Vocabulary) -> str:
     return _opened(cased)
 
 
+def unknown(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The words of a heading in capitals that neither the article nor the lexicon shows in lower case.
+
+    They are written by rules of spelling; a name among them has lost its capital.
+    """
+    words = (word for word in _TOKEN.findall(text) if len(word) >= _LONG and not word.isdigit())
+    return tuple(dict.fromkeys(word for word in words if _is_guessed(word, vocabulary)))
+
+
+def _is_guessed(word: str, vocabulary: Vocabulary) -> bool:
+    known = _plain(word) in vocabulary.forms or word in vocabulary.acronyms
+    return not known and _token(word, vocabulary) != word
+
+
 def _token(token: str, vocabulary: Vocabulary) -> str:
     form = vocabulary.forms.get(_plain(token))
     known = token in vocabulary.acronyms or any(c.isdigit() for c in token) or "&" in token

@@ -1,6 +1,7 @@
 """A script as other programs read it: the stable shape of `script --json` (docs/script-format.md)."""
 
 from scripts.article import Doubt, Skipped
+from scripts.doubts import every
 from scripts.script import Script, Segment
 
 
@@ -20,7 +21,7 @@ def as_json(script: Script) -> dict[str, object]:
         "language": script.language,
         "segments": [_segment(segment) for segment in script.segments],
         "skipped": [_skipped(item) for item in script.skipped],
-        "warnings": [_warning(doubt) for doubt in script.doubts],
+        "warnings": [_warning(doubt) for doubt in every(script)],
     }
     return shape if script.text is None else {**shape, "text": script.text}
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from scripts.article import Article, Block, BlockKind, Doubt, Language, Run, Skipped, Span
-from scripts.capitals import Vocabulary, is_capitals, recase
+from scripts.capitals import Vocabulary, is_capitals, recase, unknown
 from scripts.lexicon import Lexicon
 from scripts.quotations import Quotation, find
 from scripts.script import Place, Script, Segment, SegmentKind
@@ -17,6 +17,7 @@ from scripts.spoken import Reading, read
 from scripts.usage import USUAL, Usage
 
 _LONGEST = 400  # code points of one clip's text
+_CAPITALS = "read in lower case, as nothing shows how it is written; check accents and names: {}"
 _FINAL = (".", "!", "?", "…", ":", ";", "»", "”", '"')
 _CLAUSE_ENDS = ("; ", ": ", " — ", ", ", " ")
 
@@ -168,6 +169,9 @@ class _Writer:
             return
         cased = self.recased(block.text)
         shown = cased if block.kind == "title" else block.text
+        if cased != block.text and (guessed := unknown(block.text, self.vocabulary)):
+            message = _CAPITALS.format(", ".join(guessed[:6]))
+            self.doubts.append(Doubt(message, block.source(0, len(block.text))))
         pieces = list(_pieces(block.text, quotations))
         if not pieces:
             self.skipped.append(Skipped("nothing to say", block.source(0, len(block.text))))

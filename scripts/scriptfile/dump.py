@@ -6,10 +6,9 @@ from collections import deque
 from collections.abc import Iterator
 
 from scripts.article import Span
+from scripts.doubts import about
 from scripts.script import Script, Segment
 from scripts.scriptfile.lines import KEYS, is_key, mark, who
-
-_SURE = 0.8  # confidence below which a speaker is pointed out
 
 # A scalar that needs no quotes in any YAML: no indicator first, no number, no ": " or " #" inside.
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~=<.+0-9](?:.*\S)?")
@@ -40,6 +39,7 @@ def dump(script: Script, article_sha256: str, written: Script | None = None) -> 
     doubts = _Doubts(script)
     lines = [
         _HEADER,
+        *(f"# look at: {comment}\n" for comment in doubts.placeless),
         f'article: "{article_sha256}"\n',
         _MARKS,
     ]
@@ -48,6 +48,7 @@ def dump(script: Script, article_sha256: str, written: Script | None = None) -> 
     for segment in script.segments:
         lines += [f"# {comment}\n" for comment in doubts.about(segment)]
         lines += _item(segment)
+    lines += [f"# unsure: {comment}\n" for comment in doubts.rest()]
     return "".join(lines)
 
 
@@ -81,15 +82,23 @@ class _Doubts:
 
     def __init__(self, script: Script) -> None:
         placed = (doubt for doubt in script.doubts if doubt.source is not None)
+        self.placeless = [_line(doubt.message) for doubt in script.doubts if doubt.source is None]
+        self._told: set[int | None] = set()
         self._waiting = deque(sorted(placed, key=lambda doubt: doubt.source or Span(0, 0)))
 
     def about(self, segment: Segment) -> Iterator[str]:
         """The comments of a segment."""
-        if segment.kind == "quote" and segment.confidence is not None and segment.confidence < _SURE:
-            reason = _line(segment.reason) or "nobody is named"
-            yield f"unsure who speaks ({segment.confidence:.2f}): {reason}"
+        speaker = about(segment)
+        if speaker is not None and segment.quotation not in self._told:
+            self._told.add(segment.quotation)
+            yield _line(speaker)
         while segment.source and self._waiting and self._before(segment.source.end):
             yield f"unsure: {_line(self._waiting.popleft().message)}"
+
+    def rest(self) -> Iterator[str]:
+        """What stands behind the last segment."""
+        while self._waiting:
+            yield _line(self._waiting.popleft().message)
 
     def _before(self, end: int) -> bool:
         source = self._waiting[0].source

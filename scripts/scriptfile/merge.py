@@ -5,6 +5,7 @@ keeps a mark each), the lines that stand in it now, and the segments that the ar
 and marks do not share is a person's doing; what marks and segments do not share is the article's.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -61,7 +62,7 @@ def merge(script: Script, file: ScriptFile, lexicon: Lexicon | None = None, usag
         segments=segments,
         people=_people(script, segments),
         skipped=tuple(sorted((*script.skipped, *skipped), key=lambda s: s.source)),
-        doubts=(*script.doubts, *(Doubt(message, None) for message in plan.reports)),
+        doubts=(*_open(script, segments), *(Doubt(message, None) for message in plan.reports)),
     )
 
 
@@ -253,6 +254,16 @@ class _Writer:
             return last.quotation
         self._quotation += 1
         return self._quotation
+
+
+def _open(script: Script, segments: Sequence[Segment]) -> Iterator[Doubt]:
+    """The doubts that nobody settled: a line whose words or spoken form somebody gave has been looked at."""
+    open_ = {(s.source, s.written, s.chosen) for s in script.segments}
+    settled = sorted(s.source for s in segments if s.source and (s.source, s.written, s.chosen) not in open_)
+    for doubt in script.doubts:
+        at = bisect_right(settled, doubt.source[0], key=lambda span: span.start) - 1 if doubt.source else -1
+        if at < 0 or doubt.source is None or doubt.source.start >= settled[at].end:
+            yield doubt
 
 
 def _kept(segment: Segment, text: str) -> Iterator[Language]:
