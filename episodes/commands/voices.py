@@ -2,13 +2,17 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from audio.errors import AudioError
 from episodes.commands import studios
 from episodes.commands.options import FAULTS_FOUND, HERE, CacheOption
 from episodes.commands.terminal import note, show, words_of
+
+if TYPE_CHECKING:
+    from audio.engine import Engine
 
 AUDITIONS = Path("auditions")
 
@@ -44,8 +48,9 @@ def voices(
     for name in [engine] if engine else names():
         speaker = load(name, studios.options(name))
         able, listed = speaker.capabilities(), speaker.voices()
-        none = "" if listed else ", no voice yet: hautevoix voices install"
-        show(f"{name}: {'online' if able.online else 'offline'}{none}; {able.licence}")
+        show(f"{name}: {'online' if able.online else 'offline'}; {able.licence}")
+        if not listed:
+            show(f"  none yet: {_lacking(speaker)}")
         width = max([14, *(len(voice.name) for voice in listed)])
         for voice in listed:
             show(f"  {voice.name:<{width}} {voice.language:<6} {voice.gender or '-':<2} {voice.note}")
@@ -80,6 +85,15 @@ def _percent(done: int, size: int) -> None:
     """Shows how far something is, to people only."""
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{100 * done // size:>3} %{chr(10) if done == size else ''}")
+
+
+def _lacking(speaker: "Engine") -> str:
+    """Why an engine has no voice, and what to do, as it tells whoever wants to cast it."""
+    try:
+        speaker.troupe()
+    except AudioError as error:
+        return str(error)
+    return "it names none"
 
 
 def _audition(text: str, engine: str | None, folder: Path, cache: Path | None) -> int:
