@@ -1,0 +1,144 @@
+"""How long a newsroom waits for a service that fails: on a clock of the test's own, so that nobody waits."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from audio.errors import AudioError, GivenUpError, RateLimitedError, TransientError
+from audio.patience import LONGEST, Patience
+
+
+class Clock:
+    """A clock that only waiting moves."""
+
+    def __init__(self):
+        self.now, self.waits = 1000.0, []
+
+    def __call__(self):
+        return self.now
+
+    def wait(self, stopped, delay):
+        self.waits.append(delay)
+        self.now += delay
+        return stopped.is_set()
+
+
+class Service:
+    """Fails as listed, then answers."""
+
+    def __init__(self, clock, *failures, takes=0.0):
+        self.clock, self.failures, self.takes, self.calls = clock, list(failures), takes, 0
+
+    def __call__(self):
+        self.calls += 1
+        self.clock.now += self.takes
+        if self.failures:
+            raise self.failures.pop(0)
+        return "said"
+
+
+def fault(delay=None):
+    return TransientError("status", engine="e", status=503, delay=delay)
+
+
+def limited(delay=None):
+    return RateLimitedError("rate limit", engine="e", delay=delay)
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+def patience(clock, limit=120.0, draw=1.0):
+    return Patience(limit, clock=clock, wait=clock.wait, draw=lambda: draw)
+
+
+def test_what_goes_right_costs_no_wait(clock):
+    """One try, no pause."""
+    service = Service(clock)
+    assert patience(clock).attempt(service, "e") == "said"
+    assert (service.calls, clock.waits) == (1, [])
+
+
+def test_waiting_times_double_up_to_a_bound(clock):
+    """1, 2, 4, 8, 16, then 30 s at most."""
+    assert patience(clock, 300).attempt(Service(clock, *[fault()] * 7), "e") == "said"
+    assert clock.waits == [1, 2, 4, 8, 16, LONGEST, LONGEST]
+
+
+@pytest.mark.parametrize(("draw", "first"), [(0.0, 0.5), (0.5, 0.75), (1.0, 1.0)])
+def test_jitter_keeps_newsrooms_from_coming_back_together(clock, draw, first):
+    """Between half of the time and all of it."""
+    patience(clock, draw=draw).attempt(Service(clock, fault()), "e")
+    assert clock.waits == [first]
+
+
+def test_a_wait_that_the_service_asks_for_is_kept_to(clock):
+    """Without jitter, also where it is longer than ours would be."""
+    patience(clock).attempt(Service(clock, limited(45.0), fault(3.0)), "e")
+    assert clock.waits == [45.0, 3.0]
+
+
+def test_it_ends_after_a_bounded_time_with_what_to_type(clock):
+    """The time runs from the first failure; what the service said last is told."""
+    with pytest.raises(GivenUpError) as told:
+        patience(clock, 20).attempt(Service(clock, *[fault()] * 50), "e")
+    assert sum(clock.waits) <= 20
+    assert "e answered 503." in str(told.value)
+    assert "hautevoix build --engine espeak" in str(told.value)
+
+
+def test_a_wait_that_is_too_long_is_not_begun(clock):
+    """The service asks for an hour: the newsroom is told so at once."""
+    with pytest.raises(GivenUpError, match="asks to wait 3600 s"):
+        patience(clock).attempt(Service(clock, limited(3600.0)), "e")
+    assert clock.waits == []
+
+
+def test_what_goes_right_in_between_starts_the_time_anew(clock):
+    """A service that fails now and then is not given up, however long the build."""
+    shared = patience(clock, 10)
+    for _ in range(20):
+        assert shared.attempt(Service(clock, fault(), fault(), takes=1.0), "e") == "said"
+
+
+def test_a_fault_that_no_try_mends_is_told_at_once(clock):
+    """A text that is refused is refused."""
+    service = Service(clock, AudioError("engine unavailable", engine="e", cause="x", remedy="y"))
+    with pytest.raises(AudioError, match="cannot speak here"):
+        patience(clock).attempt(service, "e")
+    assert (service.calls, clock.waits) == (1, [])
+
+
+def test_a_rate_limit_holds_everybody_back(clock):
+    """Another worker's first request waits too; any other failure is only the clip's own."""
+    shared = patience(clock)
+    with pytest.raises(GivenUpError):
+        patience(clock, 0).attempt(Service(clock, limited(30.0)), "e")
+    failing = Service(clock, limited(30.0), limited(3000.0))
+    with pytest.raises(GivenUpError):
+        shared.attempt(failing, "e")
+    clock.waits.clear()
+    clock.now -= 20
+    shared.attempt(Service(clock), "e")
+    assert clock.waits == [pytest.approx(20, abs=0.1)]
+
+
+def test_whoever_waits_is_let_go_when_all_is_stopped():
+    """On the real clock: a wait of a minute ends at once, and the next build may begin anew."""
+    shared, failed = Patience(3600), threading.Event()
+
+    def action():
+        failed.set()
+        raise fault(60.0)
+
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(shared.attempt, action, "e")
+        assert failed.wait(5)
+        shared.stop()
+        with pytest.raises(GivenUpError, match="was stopped"):
+            waiting.result(timeout=5)
+    shared.resume()
+    assert shared.attempt(lambda: "said", "e") == "said"
