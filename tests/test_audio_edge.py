@@ -116,6 +116,12 @@ def test_markup_in_a_text_is_said_as_it_stands(service, text):
     assert "<break" not in service.markup[0]
 
 
+def test_signs_that_xml_cannot_hold_do_not_spoil_a_request(service):
+    """The service would answer with nothing, again and again."""
+    speech = edge.Edge().synthesize(Request(DENISE, "Oui\uffff, mon\x0b petit \ud800ami."))
+    assert [word.start for word in speech.words] == [0, 6, 11, 18]
+
+
 def test_pace_is_told_to_the_service(service):
     """1.25 is a quarter faster."""
     edge.Edge().synthesize(Request(DENISE, TEXT, pace=1.25))

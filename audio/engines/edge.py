@@ -61,6 +61,7 @@ _UNTOLD = 3  # words at the end of a text that the service may leave untold
 _FASTEST = 26.0  # letters and digits a second: French voices say 12 to 18
 _SLACK = 0.3  # s that a word may outlast the sound
 _BREAKS = str.maketrans("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", "  ")
+_NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")  # besides the controls, which edge-tts drops
 _WORD = re.compile(r"\w+")
 
 
@@ -161,7 +162,8 @@ class Edge:
         from edge_tts.exceptions import EdgeTTSException, NoAudioReceived, SkewAdjustmentError  # noqa: PLC0415 - likewise
 
         rate = f"{round((request.pace - 1) * 100):+d}%"
-        communicate = Communicate(request.text, request.voice, rate=rate, boundary="WordBoundary")
+        text = _NO_XML.sub(" ", request.text)
+        communicate = Communicate(text, request.voice, rate=rate, boundary="WordBoundary")
         try:
             return asyncio.run(_received(communicate, self._deadline))
         except TimeoutError as error:
