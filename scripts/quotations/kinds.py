@@ -52,7 +52,7 @@ _WRITTEN = re.compile(
     re.I,
 )
 _OF = re.compile(r"(?:de|d['’]|que|qu['’]|du|des|à)\b", re.I)
-_SENTENCE = re.compile(r"\s+[^\W\d_a-zà-öø-ÿœ]")
+_SENTENCE = re.compile(r"\s+(?:[«“\"]|[^\W\d_a-zà-öø-ÿœ])")
 _WINDOW = 300  # code points of context either side
 
 

@@ -100,7 +100,7 @@ class Introductions:
             if cue is not None and cue.pronoun in ("il", "elle"):
                 return self.references.topics.pronoun(index, start, "f" if cue.pronoun == "elle" else "m")
             if cue is not None and cue.subject is not None and cue.listed:
-                return self.references.phrase(index, cue.subject, end)
+                return self.references.speaker(index, cue.subject, end)
         return None
 
     def _institution(self, index: int, start: int, end: int) -> Guess | None:

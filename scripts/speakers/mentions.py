@@ -8,12 +8,11 @@ from scripts.article import Span
 from scripts.script import Gender
 from scripts.speakers.names import Name, find
 from scripts.speakers.phrases import Phrase, parse
-from scripts.words import verbs
+from scripts.words import listed, verbs
 
 _ROLE = re.compile(
     r"(?<![\w'’-])(?:(?:madame|mme|monsieur|m\.)\s(?=l[ae]\s))?(?P<det>les?|la|l['’]|une?|cet|cette|ces|ce|sa|son|ses|leurs?|du|des|aux?)(?:(?<=['’])|\s)"
-    r"(?:(?:ancien|ancienne|jeune|nouveau|nouvelle|premier|première|deux|vieux|vieille|ex|gros|grosse|petite?|grande?"
-    r"|bonne?|brave|pauvre|belle|future?)[\s-]){0,2}"
+    rf"(?:(?:{'|'.join(sorted(listed('before_head') - listed('contrasting')))})[\s-]){{0,2}}"
     r"(?P<role>[^\W\d_]+(?:-[^\W\d_]+){0,3})",
     re.I,
 )

@@ -22,6 +22,7 @@ _BETWEEN_COMMAS = re.compile(r"(?:\sde\s\d+(?:\sans)?)?[,.;]")
 _CONTRAST = re.compile(r"\s?,\s(?:lui|elle),")
 _SCENE = 8  # turns of speech of one scene
 _TURNS = 40  # turns of speech looked back upon
+_CHANGED = {"ancien", "ancienne", "jeune", "nouveau", "nouvelle", "futur", "future"}
 _POINTING = ("ce", "cet", "cette")
 _DEFINITE = ("le", "la", "l'", *_POINTING)
 
@@ -56,6 +57,12 @@ class References:
             return self.topics.nearest(block, start, "f" if last["f"] else "m")
         phrase = parse(self.blocks[block].text, start, limit, self.known)
         return None if phrase is None else self.refer(block, phrase)
+
+    def speaker(self, block: int, start: int, limit: int) -> Guess | None:
+        """Who the noun phrase at a place stands for, where it is of a person or an institution."""
+        phrase = parse(self.blocks[block].text, start, limit, self.known)
+        speaks = phrase is not None and (phrase.head in listed("institution") or self._names_person(phrase))
+        return self.refer(block, phrase) if phrase is not None and speaks else None
 
     def noun(self, block: int, start: int) -> Phrase | None:
         """The noun phrase without a name that begins at a place."""
@@ -160,7 +167,8 @@ class References:
             t.someone for t in self.turns[-_TURNS:] if t.someone.named and t.someone.gender == gender
         } - {last}
         one = others.pop() if len(others) == 1 else None
-        return None if one is None else Guess(one, 0.6, f"{phrase.text!r}, after {last.name}")
+        related = one is not None and (self.story or last.named)
+        return Guess(one, 0.6, f"{phrase.text!r}, after {last.name}") if one is not None and related else None
 
     def _by_role(self, block: int, phrase: Phrase) -> Guess | None:
         if phrase.role is None or phrase.role.name in _GENERIC:
@@ -220,13 +228,38 @@ class References:
         """The topic, for a phrase that describes somebody already named rather than presents them."""
         if not self._describes(phrase):
             return None
-        topic = self._contrasted(block, phrase) or self.topics.pronoun(block, phrase.start, phrase.gender)
+        pointed = self._pointed(block, phrase) or self._contrasted(block, phrase)
+        topic = pointed or self.topics.pronoun(block, phrase.start, phrase.gender)
         if topic is not None and self.story and self.turns and topic.someone is self.turns[-1].someone:
             topic = self._other(phrase)
         if topic is None or (phrase.head.islower() and not topic.someone.named and not self.story):
             return None
+        if not _bears(topic.someone, phrase):
+            topic = self._free(block, phrase) or topic
         return Guess(
             topic.someone, min(topic.confidence, 0.7), f"{phrase.text!r}, after {topic.someone.name}"
+        )
+
+    def _free(self, block: int, phrase: Phrase) -> Guess | None:
+        """The last one named without a role, where the topic has another one."""
+        last = self.turns[-1] if self.turns else None
+        for at, mention in self.topics.before(block, phrase.start):
+            if block - at > 1 or (last is not None and (at, mention.start) < (last.block, last.end)):
+                return None
+            one = self._bearer(at, mention, adopts=False) if not mention.plural else None
+            if one is not None and one.named and one.fits(phrase.gender) and one.roles <= listed("soft"):
+                return Guess(one, 0.62, f"{one.name} has no other role")
+        return None
+
+    def _pointed(self, block: int, phrase: Phrase) -> Guess | None:
+        """Whoever was mentioned last, if after the last quotation, for "cette …"."""
+        last = self.turns[-1] if self.turns else None
+        nearest = next(self.topics.before(block, phrase.start), None)
+        if phrase.determiner not in _POINTING or nearest is None or phrase.gender is None:
+            return None
+        since = last is None or (nearest[0], nearest[1].start) >= (last.block, last.end)
+        return (
+            self.topics.nearest(block, phrase.start, phrase.gender) if since and nearest[0] == block else None
         )
 
     def _present(self, block: int, phrase: Phrase) -> Guess | None:
@@ -265,8 +298,7 @@ class References:
             return True
         if self.story or _length(phrase) > 4:
             return False
-        words = phrase.text.lower().replace("’", "'").removeprefix("l'").split()
-        old = bool({"ancien", "ancienne", "jeune", "nouveau", "nouvelle", "futur", "future"} & set(words[:2]))
+        old = bool(_CHANGED & _first_words(phrase))
         role = role_of(phrase.head)
         return old or role is None or role.name in listed("descriptive") or bool(role.wider & listed("walks"))
 
@@ -347,6 +379,24 @@ class References:
     def is_person(self, mention: Mention) -> bool:
         """Whether a mention is of somebody who may speak: a pronoun, a role, a person's name."""
         return mention.phrase is None or self._names_person(mention.phrase)
+
+
+def _bears(someone: Someone, phrase: Phrase) -> bool:
+    """Whether somebody may be called by a role: not who has another, unless it is told as past or new."""
+    role = phrase.role
+    if (
+        role is None
+        or phrase.determiner in _POINTING
+        or _is_generic(phrase)
+        or _CHANGED & _first_words(phrase)
+    ):
+        return True
+    others = someone.roles - listed("soft")
+    return not others or role.name in others | someone.wider or bool(others & role.wider)
+
+
+def _first_words(phrase: Phrase) -> set[str]:
+    return set(phrase.text.lower().replace("’", "'").removeprefix("l'").split()[:2])
 
 
 def _is_generic(phrase: Phrase) -> bool:

@@ -68,10 +68,16 @@ class Topics:
     def nearest(self, block: int, start: int, gender: Gender) -> Guess | None:
         """The last person named, for "ce dernier" and "celle-ci"."""
         for at, mention in self.before(block, start):
-            one = None if mention.plural else self.bearer(at, mention)
+            one = None if mention.plural else self.bearer(at, mention) or self._unnamed(mention)
             if one is not None and one.fits(gender):
                 return Guess(one, 0.8, f"the last person named before it: {one.name}")
         return None
+
+    def _unnamed(self, mention: Mention) -> Someone | None:
+        phrase = mention.phrase
+        if phrase is None or phrase.role is None:
+            return None
+        return self.people.phrase(phrase.text, phrase.role, phrase.gender)
 
     def another(self, block: int, start: int, gender: Gender, than: Someone) -> Guess | None:
         """The last one of a gender who is not the one who just spoke."""

@@ -1,5 +1,6 @@
 """Who speaks a quotation beside which the narrator says nothing of it."""
 
+import re
 from collections.abc import Sequence
 
 from scripts.quotations import Quotation
@@ -8,7 +9,12 @@ from scripts.speakers import turns
 from scripts.speakers.guess import Guess, Turn
 from scripts.speakers.references import References
 
+_MANNER = re.compile(
+    r"(?:(?:Puis|Et|Alors|Enfin|Ensuite)\s?,?\s?)?(?:(?:[Dd]['’]une?|[Aa]vec|[Dd]ans|[Ss]ur|[Aa]près|[Àà]|[Ee]n)\s[^:]{0,60})?:\s?"
+)
+_FRONTED = re.compile(r"\s[^.,;:!?«»“”\"]{3,60},\s\Z")
 _ASIDE = 2  # blocks of narration that a dialogue may run across
+_CLAUSE = 64  # code points in which the next sentence must say whom it is about
 _LINE = 160  # code points of a narration that only tells who speaks next
 _WINDOW = 600  # code points in which the sentence before is looked for
 
@@ -78,7 +84,8 @@ class Untold:
             return None
         last = sentences[-1]
         beside = self.references.topics.between(index, begin + last.start, end)
-        if not beside and len(sentences) > 1 and self.blocks[index].text[begin:end].rstrip().endswith(":"):
+        manner = _MANNER.fullmatch(self.blocks[index].text, begin + last.start, end) is not None
+        if not beside and len(sentences) > 1 and manner:
             beside = self.references.topics.between(index, begin + sentences[-2].start, begin + last.start)
         own = [m for m in beside if self.references.is_person(m)]
         chosen = next((m for m in own if m.subject), None) or (own[0] if len(own) == 1 else None)
@@ -104,14 +111,19 @@ class Untold:
 
     def _sentence_after(self, last: Quotation) -> Guess | None:
         """Whoever opens the next sentence, where the quotation opens its paragraph."""
-        following = self.references.topics.between(last.block, last.span.end, last.span.end + 3)
+        end = last.span.end
+        following = self.references.topics.between(last.block, end, end + _CLAUSE)
         if not following or not following[0].subject or following[0].phrase is None:
+            return None
+        if following[0].start > end + 2 and not _FRONTED.match(
+            self.blocks[last.block].text, end, following[0].start
+        ):
             return None
         said = self.blocks[last.block].text[max(0, last.span.end - 8) : last.span.end]
         if not said.rstrip(' »”"').endswith((".", "!", "?", "…")):
             return None
         guess = self.references.mention(last.block, following[0])
-        if guess is None:
+        if guess is None or not (guess.someone.named or following[0].start <= end + 2):
             return None
         return Guess(guess.someone, 0.62, f"the sentence after is about {guess.someone.name}")
 
