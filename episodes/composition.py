@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from episodes import files
+from episodes import plan
 from episodes.announcement import announce
 from episodes.edition import Edition
 from scripts.article import Article
@@ -53,7 +53,7 @@ def script(article: Article, edition: Edition, edited: Path | None, words: Lexic
 
 
 def _text(path: Path) -> str:
-    data = files.read(path) or b""
+    data = plan.edited(path) or b""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -19,6 +19,7 @@ class EpisodeError(HautevoixError):
         "same article": "{path} and {other} are both “{identity}”. Take one away, or give each its own `id`.",
         "nothing published": "{path}: nothing is published there. Build the edition first: hautevoix build.",
         "editor": "{path} is written, but {editor} could not be started. Set EDITOR, or open it yourself.",
+        "editor failed": "{editor} ended with code {code}; {path} is as it left it. Edit again.",
         "no episode": "no episode is called “{slug}”. Those known: {known}.",
         "not here": "{slug}: is not remade; its article is not among those built. Name it, or put it back.",
         "file name": "{path}: its name is not UTF-8. Rename the file.",

@@ -4,12 +4,16 @@ The script file of an article that was never built lies under the slug that the 
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from episodes.edition import Edition
+from episodes import files
+from episodes.edition import Edition, identity
+from episodes.errors import StorageError
 from episodes.records import Record
 from episodes.slugs import slug
+from scripts.article import Meta
+from scripts.errors import ScriptError
 
 
 def slugs(edition: Edition, records: Iterable[Record], named: Iterable[Path]) -> dict[str, str]:
@@ -33,6 +37,43 @@ def slugs(edition: Edition, records: Iterable[Record], named: Iterable[Path]) ->
             found[key(path)] = old or slug(path.stem, taken)
             taken.add(found[key(path)])
     return found
+
+
+def slug_of(edition: Edition, records: Iterable[Record], path: Path, meta: Meta, sha256: str) -> str:
+    """The slug of one article: its episode's, as a build ties them, or the one that it will get.
+
+    Args:
+        edition: whose article.
+        records: of all its episodes.
+        path: its file, which may have been renamed since the episode was built.
+        meta: what the article says of itself.
+        sha256: of its bytes.
+    """
+    built = tuple(records)
+    name = identity(meta, path)
+    here = {edition.source(article) for article in edition.articles}
+    same = (record for record in built if record.identity == name)
+    moved = (record for record in built if _is_moved(record, here, sha256))
+    found = next(same, None) or next(moved, None)
+    return found.slug if found else slugs(edition, built, [path])[key(path)]
+
+
+def _is_moved(record: Record, here: Collection[str], sha256: str) -> bool:
+    """Whether an episode's article is no longer where it was, and had these bytes."""
+    last = record.revisions[-1] if record.revisions else None
+    return last is not None and last.source not in here and last.article == sha256
+
+
+def edited(place: Path) -> bytes | None:
+    """The bytes of a script file; None where there is none.
+
+    Raises:
+        ScriptError: it is there and cannot be read, which concerns its article alone.
+    """
+    try:
+        return files.read(place)
+    except StorageError as error:
+        raise ScriptError("unreadable", path=place, cause=error.values["cause"]) from error
 
 
 def key(path: Path) -> str:

@@ -9,10 +9,9 @@ from pathlib import Path
 import msgspec
 
 from episodes import composition, files, plan, records
-from episodes.edition import Edition, chosen, named
+from episodes.edition import chosen, named
 from episodes.errors import EpisodeError
 from scripts import readers
-from scripts.article import Article
 from scripts.script import Script
 
 _EDITOR = "notepad" if os.name == "nt" else "nano"
@@ -24,20 +23,39 @@ def load(path: Path) -> Script:
     Raises:
         ScriptError: the article or its script file is not taken.
     """
-    return _script(path, readers.read(named(path)))
+    return _Desk(path).said()
 
 
-def _script(path: Path, article: Article) -> Script:
-    edition, _ = chosen([path], None)
-    edited = _script_file(edition, path)
-    words = composition.lexicon(edition.lexicon)
-    return composition.script(article, edition, edited if edited.exists() else None, words)
+class _Desk:
+    """One article with all that its script depends on."""
 
+    def __init__(self, path: Path) -> None:
+        data = readers.load(named(path))
+        self.article = readers.parse(data, str(path))
+        self.sha256 = hashlib.sha256(data).hexdigest()
+        self._edition, _ = chosen([path], None)
+        known = records.load_all(self._edition.records)
+        slug = plan.slug_of(self._edition, known, path, self.article.meta, self.sha256)
+        self.place = self._edition.script(path, slug)
 
-def _written(path: Path, article: Article) -> Script:
-    """As the article alone gives it."""
-    edition, _ = chosen([path], None)
-    return composition.script(article, edition, None, composition.lexicon(edition.lexicon))
+    def said(self) -> Script:
+        """With what somebody edited."""
+        return self._script(self.place if self.place.exists() else None)
+
+    def written(self) -> Script:
+        """As the article alone gives it."""
+        return self._script(None)
+
+    def file(self) -> str:
+        """As the script file."""
+        from scripts import scriptfile  # noqa: PLC0415
+
+        return scriptfile.dump(self.said(), self.sha256, self.written())
+
+    def _script(self, edited: Path | None) -> Script:
+        return composition.script(
+            self.article, self._edition, edited, composition.lexicon(self._edition.lexicon)
+        )
 
 
 def as_json(path: Path) -> str:
@@ -49,33 +67,39 @@ def as_json(path: Path) -> str:
 
 def as_yaml(path: Path) -> str:
     """The script file that a person edits (docs/script-format.md)."""
-    from scripts import scriptfile  # noqa: PLC0415
-
-    article = readers.read(named(path))
-    written, said = _written(path, article), _script(path, article)
-    return scriptfile.dump(said, hashlib.sha256(path.read_bytes()).hexdigest(), written)
+    return _Desk(path).file()
 
 
 def as_text(path: Path, *, explain: bool, colour: bool) -> str:
     """For people to look at."""
     from scripts import display  # noqa: PLC0415
 
-    article = readers.read(path)
-    return display.text(_script(path, article), article.source, explain=explain, colour=colour)
+    desk = _Desk(path)
+    return display.text(desk.said(), desk.article.source, explain=explain, colour=colour)
 
 
-def edit(path: Path) -> None:
+def edit(path: Path) -> tuple[str, ...]:
     """Opens an article's script file in the editor that VISUAL or EDITOR names, and waits for it.
 
+    Returns:
+        What the producer should know of the file as it is now: changes whose sentence the article has lost.
+
     Raises:
-        EpisodeError: there is no such editor.
+        EpisodeError: there is no such editor, or it failed.
+        ScriptError: the file is not taken as it was left; it stays as it is.
     """
     place = editable(path)
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _EDITOR
     try:
-        subprocess.run([*shlex.split(editor), str(place)], check=False)  # noqa: S603 - the person's own editor
-    except OSError as error:
+        command = [*shlex.split(editor, posix=os.name != "nt"), str(place)]
+        code = subprocess.run(command, check=False).returncode  # noqa: S603 - the person's own editor
+    except (OSError, ValueError) as error:
         raise EpisodeError("editor", path=place, editor=editor) from error
+    if code:
+        raise EpisodeError("editor failed", path=place, editor=editor, code=code)
+    desk = _Desk(path)
+    before = {doubt.message for doubt in desk.written().doubts}
+    return tuple(f"{place}: {told.message}" for told in desk.said().doubts if told.message not in before)
 
 
 def editable(path: Path) -> Path:
@@ -85,14 +109,7 @@ def editable(path: Path) -> Path:
         ScriptError: the article is not taken.
         StorageError: it cannot be written.
     """
-    edition, _ = chosen([path], None)
-    place = _script_file(edition, path)
-    if not place.exists():
-        files.write(place, as_yaml(path).encode())
-    return place
-
-
-def _script_file(edition: Edition, path: Path) -> Path:
-    """By the slug that the article's episode has, or would get."""
-    slugs = plan.slugs(edition, records.load_all(edition.records), [path])
-    return edition.script(path, slugs[plan.key(path)])
+    desk = _Desk(path)
+    if not desk.place.exists():
+        files.write(desk.place, desk.file().encode())
+    return desk.place

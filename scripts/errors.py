@@ -41,5 +41,5 @@ class ScriptError(HautevoixError):
         "large": "{path}: is {size} MB; an article may hold {limit} MB. Split it.",
         "page": "{path}: the page holds {count} elements of {limit} allowed. Save the article alone.",
         "front matter": "{path}, line {line}: the front matter cannot be read ({cause}). Mend or remove it.",
-        "script file": "{path}, line {line}: {cause}.",
+        "script file": "{path}, line {line}: {cause}. Mend this line; all else in the file is kept.",
     }

@@ -226,7 +226,8 @@ def test_unsure_lines_carry_a_comment() -> None:
     [
         ("- Narrateur: x\n", 1, "should hold"),
         ("article: 12\nscript: []\n", 1, "SHA-256"),
-        ("script:\n- Narrateur: x\n  tempo: 3\n", 2, "one who"),
+        ("script:\n- Narrateur: x\n  tempo: 3\n", 3, '"tempo" is no option .*one who'),
+        ("script:\n- spoken: x\n", 2, "one who"),
         ("script:\n- Narrateur: x\n- Narrateur:\n", 3, "nothing to say"),
         ("script:\n- Narrateur: x\n  pause: longue\n", 3, "milliseconds"),
         ("script:\n- Narrateur: x\n  pause: -5\n", 3, "milliseconds"),

@@ -102,7 +102,8 @@ def script(
     for path in files:
         try:
             if edit:
-                scripting.edit(path)
+                for report in scripting.edit(path):
+                    note(f"hautevoix: {report}")
             elif json or yaml:
                 show(scripting.as_json(path) if json else scripting.as_yaml(path))
             else:

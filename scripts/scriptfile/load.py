@@ -73,7 +73,10 @@ class _Loader:
     def _line(self, node: Node) -> Line:
         pairs = list(self._pairs(node, 'a line should read "- who: what is said"'))
         keys = [key for key, _ in pairs if key.value not in OPTIONS]
-        if len(keys) != 1:
+        if len(keys) > 1:
+            known = ", ".join(OPTIONS)
+            self._refuse(keys[1], f'"{keys[1].value}" is no option ({known}), and a line has one who')
+        if not keys:
             self._refuse(node, "a line should have one who: and what is said, then options")
         values = {str(key.value): value for key, value in pairs}
         texts = {str(key.value): self._text(value, key) for key, value in pairs if key.value != "pause"}
