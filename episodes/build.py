@@ -199,7 +199,7 @@ class _Build:
         return {record.revisions[-1].article: record for record in lost}
 
     def _inputs(self, path: Path, name: str, data: bytes) -> Inputs:
-        edited = files.read(self._edition.script(path, name))
+        edited = plan.edited(self._edition.script(path, name))
         return Inputs(
             self._edition.source(path), _sha256(data), _sha256(edited) if edited is not None else None
         )
