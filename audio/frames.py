@@ -11,6 +11,8 @@ from audio.sound import Format
 _DELAY = 576
 _PADDING = 576
 _SKIPPED = 1152
+HEARD_FROM = 1105
+"""Samples that encoder and decoder put in front of all, to be skipped where frames are decoded one by one."""
 
 
 def size(sound: Format) -> int:

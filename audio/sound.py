@@ -1,7 +1,10 @@
 """How an edition shall sound: the formats MP3 offers, loudness and ceiling."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from types import MappingProxyType
+from typing import NamedTuple
 
 from audio.errors import SoundRefusedError
 
@@ -44,6 +47,41 @@ FORMATS = {
     "standard": Format(44100, 96, 0.446, 1152, 3, 7, 0),
     "small": Format(22050, 64, 0.446, 576, 2, 8, 0),
 }
+
+
+class Encoding(NamedTuple):
+    """A format of a whole episode that is offered beside the MP3.
+
+    Attributes:
+        name: as listeners know it.
+        type: MIME type, as feeds and servers give it.
+        codecs: RFC 6381.
+        container: FFmpeg's name of it.
+        codec: FFmpeg's name of the encoder.
+        bitrate: kbit/s.
+        rate: Hz; None for the MP3's.
+        options: of the container.
+    """
+
+    name: str
+    type: str
+    codecs: str
+    container: str
+    codec: str
+    bitrate: int
+    rate: int | None = None
+    options: Mapping[str, str] = MappingProxyType({})
+
+
+ENCODINGS: Mapping[str, Encoding] = MappingProxyType(
+    {
+        "m4a": Encoding(
+            "M4A", "audio/x-m4a", "mp4a.40.2", "ipod", "aac", 64, options={"movflags": "+faststart"}
+        ),
+        "opus": Encoding("Opus", "audio/ogg", "opus", "ogg", "libopus", 32, rate=48_000),
+    }
+)
+"""By suffix of the file."""
 
 
 def profile(name: str) -> Format:

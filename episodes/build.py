@@ -27,7 +27,7 @@ from episodes.events import Event
 from episodes.layout import ENTRY, PAGE, STYLE, folder
 from episodes.lock import held
 from episodes.progress import Progress, built
-from episodes.records import Inputs, Record
+from episodes.records import Inputs, Media, Record
 from scripts import readers
 from scripts.article import Article, Meta
 from scripts.errors import HautevoixError
@@ -209,9 +209,9 @@ class _Build:
         last = record.current
         if last is None or record.slug in self._wish.again:
             return False
-        media = folder(self._edition.public, record.slug) / last.id / last.media.name
+        place = folder(self._edition.public, record.slug) / last.id
         same = (last.article, last.script) == (inputs.article, inputs.script)
-        return same and media.is_file() and media.stat().st_size == last.media.bytes
+        return same and all(_there(place, media) for media in (last.media, *last.alternates))
 
     def _unchanged(self, record: Record) -> None:
         self._show(record)
@@ -374,6 +374,11 @@ class _Build:
 
     def _emit(self, event: Event) -> None:
         self._bench.emit(event)
+
+
+def _there(place: Path, media: Media) -> bool:
+    path = place / media.name
+    return path.is_file() and path.stat().st_size == media.bytes
 
 
 def _sha256(data: bytes) -> str:

@@ -4,7 +4,7 @@ They work without JavaScript and ask nothing of other hosts.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import groupby, pairwise, takewhile
@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from audio.sound import ENCODINGS
 from episodes import transcripts
 from episodes.dates import french
 from episodes.episode import Episode
@@ -43,7 +44,9 @@ class _Section(NamedTuple):
     parts: tuple[_Part, ...]
 
 
-def page(episode: Episode, *, edition: Edition, revision: str, media: Media) -> bytes:
+def page(
+    episode: Episode, *, edition: Edition, revision: str, media: Media, alternates: Sequence[Media] = ()
+) -> bytes:
     """An episode's page, to stand at `episodes/<slug>/index.html`.
 
     Args:
@@ -51,6 +54,7 @@ def page(episode: Episode, *, edition: Edition, revision: str, media: Media) -> 
         edition: what it belongs to.
         revision: name of the folder beside the page that holds media and transcripts.
         media: the audio file in it.
+        alternates: the same in other formats.
 
     Returns:
         HTML, UTF-8: everything that is said, as written and in order, and nothing else of the article.
@@ -69,6 +73,7 @@ def page(episode: Episode, *, edition: Edition, revision: str, media: Media) -> 
         "revision": revision,
         "media": media,
         "size": _size(media.bytes),
+        "alternates": [(other.name, _kind_of(other), _size(other.bytes)) for other in alternates],
         "captions": FORMATS["vtt"].file,
         "formats": [(FORMATS[name].file, label) for name, label in _LABELS.items()],
         "language": episode.script.language,
@@ -211,6 +216,10 @@ def _duration(milliseconds: int) -> str:
     else:
         text = f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"
     return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _kind_of(media: Media) -> str:
+    return next(encoding.name for encoding in ENCODINGS.values() if encoding.type == media.type)
 
 
 def _size(count: int) -> str:

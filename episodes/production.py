@@ -13,6 +13,7 @@ from audio.recording import Recording
 from audio.studio import Studio
 from audio.takes import Take
 from episodes import chapters, files, transcripts
+from episodes.alternates import beside, named
 from episodes.edition import Edition
 from episodes.episode import Episode
 from episodes.files import Staging
@@ -23,7 +24,7 @@ from episodes.records import Chapter, Inputs, Media, Record, Revision
 from episodes.tags import tag
 from scripts.script import Script
 
-_MEDIA = "audio"  # the media file until its hash is known
+_MEDIA = "audio.mp3"  # the media file until its hash is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,16 @@ def produce(
     with files.staging(edition.public, record.slug) as stage:
         said, found = perform(script, performance, edition, progress)
         episode = _episode(script, record, said, found)
-        front = tag(episode, edition=edition.settings.edition, cover=cover(), loudness=said.loudness)
+        settings, image = edition.settings, cover()
+        front = tag(episode, edition=settings.edition, cover=image, loudness=said.loudness)
         media = _media(stage, episode, ([front], recording.stream(said, studio)))
-        content = _side_files(stage, episode)
+        others = tuple(beside(stage, episode, said, studio, settings=settings, cover=image))
+        content = _side_files(stage, episode, others)
         revision = _revision(episode, inputs, media, content=content, now=now)
-        revision = replace(revision, engines=_engines(said, studio), cast=dict(cast.people))
-        whole = page(episode, edition=edition.settings.edition, revision=revision.id, media=media)
+        revision = replace(
+            revision, alternates=others, engines=_engines(said, studio), cast=dict(cast.people)
+        )
+        whole = page(episode, edition=settings.edition, revision=revision.id, media=media, alternates=others)
         with files.storing(stage.folder / PAGE):
             (stage.folder / PAGE).write_bytes(whole)
         stage.settle(folder(edition.public, record.slug) / revision.id)
@@ -96,21 +101,16 @@ def _episode(script: Script, record: Record, said: Recording, found: tuple[Chapt
 def _media(stage: Staging, episode: Episode, parts: Iterable[Iterable[bytes]]) -> Media:
     """Writes the audio file part by part, and names it after its content."""
     path = stage.folder / _MEDIA
-    digest, size = hashlib.sha256(), 0
+    digest = hashlib.sha256()
     with files.storing(path), path.open("wb") as file:
         for part in chain.from_iterable(parts):
             file.write(part)
             digest.update(part)
-            size += len(part)
-    sha256 = digest.hexdigest()
-    name = f"{episode.date:%Y-%m-%d}-{episode.slug}-{sha256[:8]}.mp3"
-    with files.storing(path):
-        path.rename(stage.folder / name)
-    return Media(name=name, type="audio/mpeg", bytes=size, sha256=sha256, duration=episode.timeline.duration)
+    return named(stage, path, episode, "audio/mpeg", digest.hexdigest())
 
 
-def _side_files(stage: Staging, episode: Episode) -> str:
-    """Writes transcripts and chapters; gives the hash of all."""
+def _side_files(stage: Staging, episode: Episode, others: Iterable[Media]) -> str:
+    """Writes transcripts and chapters; gives the hash of all, other formats included."""
     contents = {form.file: form.write(episode) for form in transcripts.FORMATS.values()}
     if episode.chapters:
         contents[chapters.FILE] = chapters.to_json(episode.chapters)
@@ -119,6 +119,8 @@ def _side_files(stage: Staging, episode: Episode) -> str:
         with files.storing(stage.folder / name):
             (stage.folder / name).write_bytes(data)
         digest.update(hashlib.sha256(data).digest())
+    for media in others:
+        digest.update(bytes.fromhex(media.sha256))
     return digest.hexdigest()
 
 

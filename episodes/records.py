@@ -26,9 +26,9 @@ class Chapter(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Media(msgspec.Struct, frozen=True, kw_only=True):
-    """The audio file of a revision."""
+    """An audio file of a revision."""
 
-    name: MediaName  # <date>-<slug>-<hash8>.mp3
+    name: MediaName  # <date>-<slug>-<hash8>.mp3, .m4a or .opus
     type: str  # MIME type
     bytes: int
     sha256: str
@@ -44,6 +44,8 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
         article: SHA-256 of the article's bytes.
         script: SHA-256 of the script file's bytes; None without one.
         source: the article's path as given, relative to the edition.
+        media: the audio file, MP3.
+        alternates: the same in other formats.
         cues: start and end of each segment said, in frames.
         engines: engine, version and voice of each that spoke.
         cast: voice of each person quoted, by full name: kept for them in later episodes.
@@ -62,6 +64,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
     image: str | None = None
     language: str = "fr"
     media: Media
+    alternates: tuple[Media, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     cues: tuple[tuple[int, int], ...] = ()
     engines: tuple[str, ...] = ()

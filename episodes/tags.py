@@ -58,7 +58,9 @@ _TAG_HEADER = 10  # bytes
 _LANGUAGES = MappingProxyType({"fr": "fra", "en": "eng", "oc": "oci", "ca": "cat", "br": "bre", "eu": "eus"})
 
 
-class _Facts(NamedTuple):
+class Facts(NamedTuple):
+    """What a tag is made of."""
+
     episode: Episode
     edition: Edition
 
@@ -76,59 +78,61 @@ def tag(episode: Episode, *, edition: Edition, cover: bytes | None, loudness: fl
         The same bytes for the same arguments; chapters in time order, with one ordered table of contents.
     """
     id3 = ID3()
-    for frame in _frames(_Facts(episode, edition), cover, loudness):
+    for frame in _frames(Facts(episode, edition), cover, loudness):
         id3.add(frame)
     file = BytesIO()
     id3.save(file, v1=0, v2_version=3, padding=lambda _: _PADDING)
     return _in_time_order(file.getvalue())
 
 
-def _author(facts: _Facts) -> str:
+def author(facts: Facts) -> str:
+    """Who makes the edition."""
     return facts.edition.author or facts.edition.title
 
 
-def _notes(facts: _Facts) -> str:
+def notes(facts: Facts) -> str:
+    """What players show of an episode: correction, chapô, byline, notice."""
     script = facts.episode.script
     by = byline(script.meta.author, facts.episode.date)
     paragraphs = (script.meta.correction, transcripts.chapo(script), by, DISCLOSURE)
     return "\n".join(one_line(paragraph) for paragraph in paragraphs if paragraph)
 
 
-def _keywords(facts: _Facts) -> str:
+def _keywords(facts: Facts) -> str:
     script = facts.episode.script
     words = (script.meta.section, *(person.name for person in script.people))
     return ", ".join(one_line(word) for word in words if word)
 
 
-def _language(facts: _Facts) -> str:
+def _language(facts: Facts) -> str:
     """ISO 639-2; `und` where it is not in our table."""
     return _LANGUAGES.get(facts.episode.script.language.partition("-")[0].lower(), "und")
 
 
-_TEXTS: Mapping[type[TextFrame], Callable[[_Facts], str]] = MappingProxyType(
+_TEXTS: Mapping[type[TextFrame], Callable[[Facts], str]] = MappingProxyType(
     {
         TIT2: lambda facts: facts.episode.script.title,
-        TPE1: lambda facts: facts.episode.script.meta.author or _author(facts),
-        TPE2: _author,
+        TPE1: lambda facts: facts.episode.script.meta.author or author(facts),
+        TPE2: author,
         TALB: lambda facts: programme(facts.edition),
         TYER: lambda facts: f"{facts.episode.date:%Y}",
         TDAT: lambda facts: f"{facts.episode.date:%d%m}",
         TIME: lambda facts: f"{facts.episode.date:%H%M}",
         TCON: lambda _: "Podcast",
         TLAN: _language,
-        TCOP: lambda facts: f"{facts.episode.date:%Y} {_author(facts)}",
-        TPUB: _author,
+        TCOP: lambda facts: f"{facts.episode.date:%Y} {author(facts)}",
+        TPUB: author,
         TENC: lambda _: "hautevoix",
         TLEN: lambda facts: str(facts.episode.timeline.duration),
         TGID: lambda facts: facts.episode.guid,
-        TDES: _notes,
+        TDES: notes,
         TCAT: lambda facts: facts.edition.category,
         TKWD: _keywords,
     }
 )
 
 
-def _frames(facts: _Facts, cover: bytes | None, loudness: float) -> Iterator[Frame]:
+def _frames(facts: Facts, cover: bytes | None, loudness: float) -> Iterator[Frame]:
     for kind, text in _TEXTS.items():
         if value := text(facts):
             yield kind(encoding=_encoding(value), text=[value])
@@ -144,15 +148,15 @@ def _frames(facts: _Facts, cover: bytes | None, loudness: float) -> Iterator[Fra
         yield APIC(encoding=Encoding.LATIN1, mime=mime, type=PictureType.COVER_FRONT, desc="", data=cover)
 
 
-def _comments(facts: _Facts) -> Iterator[Frame]:
+def _comments(facts: Facts) -> Iterator[Frame]:
     """The notes, which players show, and the text that is read."""
     language = _language(facts)
     text = transcripts.txt(facts.episode).decode()
-    yield COMM(encoding=Encoding.UTF16, lang=language, desc="", text=[_notes(facts)])
+    yield COMM(encoding=Encoding.UTF16, lang=language, desc="", text=[notes(facts)])
     yield USLT(encoding=Encoding.UTF16, lang=language, desc="", text=text)
 
 
-def _links(facts: _Facts) -> Iterator[Frame]:
+def _links(facts: Facts) -> Iterator[Frame]:
     link = web(facts.episode.script.meta.link)
     if link and link.isascii():
         yield WOAF(url=link)

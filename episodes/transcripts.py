@@ -107,7 +107,7 @@ def chapo(script: Script) -> str | None:
 def vtt(episode: Episode) -> bytes:
     """WebVTT (W3C), a cue a segment, its speaker in a voice span, and the time of each word that is known."""
     cues = (
-        f"{_clock(line.start, '.')} --> {_clock(line.end, '.')}\n{_voiced(line)}\n" for line in lines(episode)
+        f"{clock(line.start, '.')} --> {clock(line.end, '.')}\n{_voiced(line)}\n" for line in lines(episode)
     )
     return "\n".join(("WEBVTT\n", *cues)).encode()
 
@@ -122,14 +122,14 @@ def _timed(line: Line) -> str:
     if not line.words:
         return _escaped(line.text)
     (_, first), *others = line.words
-    timed = (f"<{_clock(at, '.')}>{_escaped(part)}" for at, part in others)
+    timed = (f"<{clock(at, '.')}>{_escaped(part)}" for at, part in others)
     return " ".join((_escaped(first), *timed))
 
 
 def srt(episode: Episode) -> bytes:
     """SubRip, a cue a segment, the speaker named where it changes."""
     cues = (
-        f"{number}\n{_clock(line.start, ',')} --> {_clock(line.end, ',')}\n{_named(line, label)}\n"
+        f"{number}\n{clock(line.start, ',')} --> {clock(line.end, ',')}\n{_named(line, label)}\n"
         for number, (label, line) in enumerate(_labelled(episode), start=1)
     )
     return "\n".join(cues).encode()
@@ -206,8 +206,8 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _clock(milliseconds: int, mark: str) -> str:
-    """`01:02:03.456`, with the format's own decimal mark."""
+def clock(milliseconds: int, mark: str) -> str:
+    """A time as `01:02:03.456`, with the format's own decimal mark."""
     seconds, rest = divmod(milliseconds, 1000)
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)

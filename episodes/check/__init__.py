@@ -33,6 +33,7 @@ CHECKS: tuple[Callable[[Published], Iterator[Finding]], ...] = (
     items.recorded,
     media.enclosures,
     media.files,
+    media.alternates,
     sound.durations,
     texts.transcripts,
     texts.chapters,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from episodes.check.finding import Finding, finding
 from episodes.check.published import Item, Published, values
+from episodes.feed.nodes import NAMESPACES
 from episodes.files import digest
 
 _KINDS = (
@@ -35,6 +36,27 @@ def files(published: Published) -> Iterator[Finding]:
             yield from _file(item, item.media)
 
 
+def alternates(published: Published) -> Iterator[Finding]:
+    """Other formats of an episode are there, and are what the feed says."""
+    for item in published.items:
+        for node in item.element.iterfind("podcast:alternateEnclosure", dict(NAMESPACES)):
+            for address in values(node, "podcast:source/@uri"):
+                yield from _alternate(item, address, node.get("length") or "", node.get("type") or "")
+
+
+def _alternate(item: Item, address: str, length: str, kind: str) -> Iterator[Finding]:
+    path = item.published.file(address)
+    if path is None:
+        yield finding("missing-file", item.path, slug=item.slug, address=address)
+        return
+    if length != str(path.stat().st_size):
+        yield finding("length", item.path, slug=item.slug, stated=length, real=path.stat().st_size)
+    known = {media.name: media.sha256 for media in (item.revision.alternates if item.revision else ())}
+    if path.name in known and digest(path) != known[path.name]:
+        yield finding("hash", item.path, slug=item.slug, name=path.name)
+    yield from _kind(item, path, kind)
+
+
 def _file(item: Item, path: Path) -> Iterator[Finding]:
     stated = "".join(values(item.element, "enclosure/@length"))
     real = path.stat().st_size
@@ -44,11 +66,10 @@ def _file(item: Item, path: Path) -> Iterator[Finding]:
         yield finding("hash", item.path, slug=item.slug, name=path.name)
     if not path.name.isascii():
         yield finding("file-name", item.path, name=path.name)
-    yield from _type(item, path)
+    yield from _kind(item, path, "".join(values(item.element, "enclosure/@type")))
 
 
-def _type(item: Item, path: Path) -> Iterator[Finding]:
-    stated = "".join(values(item.element, "enclosure/@type"))
+def _kind(item: Item, path: Path, stated: str) -> Iterator[Finding]:
     with path.open("rb") as file:
         head = file.read(16)
     kinds = ((name, names) for name, names, starts, at in _KINDS if head[at:].startswith(starts))

@@ -1,5 +1,6 @@
 """What the feed says: one table for the channel, one for an item."""
 
+from base64 import b64encode
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -7,12 +8,13 @@ from uuid import UUID, uuid5
 
 from lxml import etree
 
+from audio.sound import ENCODINGS
 from episodes import chapters, transcripts
 from episodes.dates import rfc2822
 from episodes.feed.description import LIMIT, description, fitting
 from episodes.feed.nodes import NAMESPACES, Node, Table, document, element
 from episodes.notes import CHANNEL_DISCLOSURE, one_line, programme
-from episodes.records import Record, Revision
+from episodes.records import Media, Record, Revision
 from episodes.settings import Settings
 
 FILE = "feed.xml"
@@ -104,6 +106,27 @@ def _enclosure(item: _Item) -> Node:
     return Node(attributes={"url": item.file(media.name), "length": str(media.bytes), "type": media.type})
 
 
+def _alternates(item: _Item) -> list[Node]:
+    return [_alternate(item, media) for media in item.revision.alternates]
+
+
+def _alternate(item: _Item, media: Media) -> Node:
+    known = next((encoding for encoding in ENCODINGS.values() if encoding.type == media.type), None)
+    sri = f"sha256-{b64encode(bytes.fromhex(media.sha256)).decode()}"  # https://www.w3.org/TR/SRI/
+    return Node(
+        attributes={
+            "type": media.type,
+            "length": str(media.bytes),
+            "title": known and known.name,
+            "codecs": known and known.codecs,
+        },
+        children=(
+            ("podcast:source", Node(attributes={"uri": item.file(media.name)})),
+            ("podcast:integrity", Node(attributes={"type": "sri", "value": sri})),
+        ),
+    )
+
+
 def _transcripts(item: _Item) -> list[Node]:
     return [
         Node(
@@ -146,6 +169,7 @@ _ITEM: Table[_Item] = (
     ("itunes:episodeType", lambda i: "full"),
     ("itunes:duration", _seconds),
     ("itunes:explicit", lambda i: _boolean(i.channel.settings.edition.explicit)),
+    ("podcast:alternateEnclosure", _alternates),
     ("podcast:transcript", _transcripts),
     ("podcast:chapters", _chapters),
     ("podcast:person", _person),

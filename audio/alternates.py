@@ -1,0 +1,107 @@
+"""The finished episode in other formats, beside the MP3: whole encodes, in a stream.
+
+What is decoded are the frames of the MP3, clip by clip, so that a listener hears the same and only a second's
+worth of samples is held. (An M4A file's index of packets is held until its end: 8 MB an hour.)
+"""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import av
+from av.audio.codeccontext import AudioCodecContext
+from av.audio.stream import AudioStream
+from av.codec.context import Flags
+from av.container import OutputContainer
+
+from audio import frames, recording
+from audio.errors import StoreError
+from audio.loudness import Samples
+from audio.recording import Recording
+from audio.sound import Encoding
+from audio.studio import Studio
+
+if TYPE_CHECKING:
+    from av.container.core import Chapter
+
+_MS = Fraction(1, 1000)
+
+
+Mark = tuple[int, int, str]
+"""A chapter as a container keeps it: start and end in ms, and title."""
+
+
+def write(path: Path, encoding: Encoding, made: Recording, studio: Studio, marks: Sequence[Mark]) -> None:
+    """Writes an episode in another format; the same bytes for the same arguments.
+
+    Args:
+        path: of the file.
+        encoding: the format.
+        made: the episode.
+        studio: where it was recorded.
+        marks: its chapters; in time order.
+
+    Raises:
+        StoreError: the disk refused.
+        AudioError: a clip was lost, and its engine says it differently.
+    """
+    options = {"fflags": "+bitexact", **encoding.options}
+    try:
+        with av.open(str(path), "w", format=encoding.container, options=options) as container:
+            container.set_chapters([_chapter(number, mark) for number, mark in enumerate(marks)])
+            _encode(container, _stream(container, encoding, made.format.rate), made, studio)
+    except av.FFmpegError as error:
+        raise StoreError("write", path=path, cause=error.strerror) from error
+
+
+def _stream(container: OutputContainer, encoding: Encoding, rate: int) -> AudioStream:
+    stream = container.add_stream(encoding.codec, rate=encoding.rate or rate, layout="mono")
+    stream.codec_context.bit_rate = encoding.bitrate * 1000
+    stream.codec_context.flags |= Flags.bitexact
+    return cast(AudioStream, stream)
+
+
+def decoded(made: Recording, studio: Studio) -> Iterator[Samples]:
+    """The episode as players hear it, a clip or a pause at a time.
+
+    Returns:
+        One channel at the MP3's rate, as long as its timeline to a sample.
+    """
+    skip, left = frames.HEARD_FROM, made.timeline.frames * made.timeline.samples
+    for samples in _raw(made, studio):
+        part = samples[skip:][:left]
+        skip = max(skip - len(samples), 0)
+        left -= len(part)
+        if len(part):
+            yield part
+
+
+def _raw(made: Recording, studio: Studio) -> Iterator[Samples]:
+    codec = cast(AudioCodecContext, av.CodecContext.create("mp3float", "r"))
+    runs = islice(recording.stream(made, studio), 1, None)  # the Info frame sounds too where it is decoded
+    for run in chain(runs, [b""]):
+        for packet in codec.parse(run) if run else codec.parse():
+            yield from (frame.to_ndarray()[0] for frame in codec.decode(packet))
+
+
+def _encode(container: OutputContainer, stream: AudioStream, made: Recording, studio: Studio) -> None:
+    position, rate = 0, made.format.rate
+    for part in decoded(made, studio):
+        frame = av.AudioFrame.from_ndarray(part[None, :], format="flt", layout="mono")
+        frame.sample_rate, frame.pts, frame.time_base = rate, position, Fraction(1, rate)
+        container.mux(stream.encode(frame))
+        position += len(part)
+    container.mux(stream.encode(None))
+
+
+def _chapter(number: int, mark: Mark) -> "Chapter":
+    start, end, title = mark
+    return {
+        "id": number,
+        "start": start,
+        "end": end,
+        "time_base": _MS,
+        "metadata": {"title": title},
+    }
