@@ -283,6 +283,15 @@ def test_a_script_file_beside_the_article_changes_what_is_said(built):
     assert record(built).current.script == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def test_a_script_file_that_cannot_be_read_stops_its_own_article_only(desk):
+    """A folder stood in the place of one script file: nothing of the whole edition was built."""
+    first, second = desk.write("# Un pont\n\nIl ferme.\n", "pont.md"), desk.write(ARTICLE, "halle.md")
+    first.with_name("pont.script.yaml").mkdir()
+    assert desk.build(first, second) == 3
+    assert [made.slug for made in records.load_all(desk.out / "records")] == ["halle"]
+    assert "pont.script.yaml: cannot be read" in desk.of(events.Failed)[0].message
+
+
 def test_a_draft_and_a_future_article_reach_nobody(desk):
     """Nothing of a draft is said or written, nor of what is dated tomorrow before it is tomorrow."""
     draft = desk.write("---\nstatut: brouillon\n---\n# Un brouillon\n\nRien encore.\n", "brouillon.md")
