@@ -47,7 +47,7 @@ def write(path: Path, encoding: Encoding, made: Recording, studio: Studio, marks
         StoreError: the disk refused.
         AudioError: a clip was lost, and its engine says it differently.
     """
-    options = {"fflags": "+bitexact", **encoding.options}
+    options = {"fflags": "+bitexact", **encoding.muxing}
     try:
         with av.open(str(path), "w", format=encoding.container, options=options) as container:
             container.set_chapters([_chapter(number, mark) for number, mark in enumerate(marks)])
@@ -60,6 +60,7 @@ def _stream(container: OutputContainer, encoding: Encoding, rate: int) -> AudioS
     stream = container.add_stream(encoding.codec, rate=encoding.rate or rate, layout="mono")
     stream.codec_context.bit_rate = encoding.bitrate * 1000
     stream.codec_context.flags |= Flags.bitexact
+    stream.codec_context.options = dict(encoding.coding)
     return cast(AudioStream, stream)
 
 
