@@ -18,7 +18,7 @@ AROUND = "around the article"
 _SURE = 25  # characters at either end of a long piece that tell it from every other
 _PROSE = 60  # characters of a sentence that is an article's rather than a button's
 _WHOLE = 0.4  # share of a page's article that no part around it can have
-_TITLE = 15  # characters of a heading that the page's own title may go on from
+_TITLE = 10  # characters of a title that are no accident
 _STOP = re.compile(r"[.!?…:;](?:\s?[»”\"’')\]])*$")
 
 
@@ -41,40 +41,45 @@ class Taken:
         return len(text) >= _SURE and (text[:_SURE] in self._starts or text[-_SURE:] in self._ends)
 
 
-def reasons(page: Sequence[Leaf], taken: Taken | None, title: str) -> list[str | None]:
+def reasons(page: Sequence[Leaf], taken: Taken | None, titles: Sequence[str]) -> list[str | None]:
     """Why each leaf of a page is not of the article; None where it is.
 
     Args:
         page: all of it, in order.
         taken: what trafilatura chose; None where the page is too short to tell, and all of it is meant.
-        title: as the page's metadata have it; may be empty.
+        titles: as the page's metadata have it.
     """
-    zones = _zones(page, taken)
-    first = heading(page, zones, title) or 0
+    zones = zones_of(page, taken)
+    first = heading(page, zones, titles) or 0
     kept = [
         zones[i] is None and i >= first and (taken is None or taken.has(leaf)) for i, leaf in enumerate(page)
     ]
     if taken is not None and page:
         kept[first] = kept[first] or page[first].level > 0
         _rescue(page, zones, kept, first)
-    return [
-        None if keep else zone or told(leaf.text) or AROUND
-        for leaf, zone, keep in zip(page, zones, kept, strict=True)
-    ]
+    return [None if keep else _why(leaf, zone) for leaf, zone, keep in zip(page, zones, kept, strict=True)]
 
 
-def heading(page: Sequence[Leaf], zones: Sequence[str | None], title: str) -> int | None:
-    """Which leaf is the article's title: the heading that the metadata repeat, else the first `<h1>`."""
-    wanted = folded(title)
-    heads = [
-        (i, folded(leaf.text), leaf.level) for i, leaf in enumerate(page) if leaf.level and zones[i] is None
+def _why(leaf: Leaf, zone: str | None) -> str:
+    """The reason of a leaf; its own words tell more than the foot of the page that it stands in."""
+    return zone if zone not in (None, "navigation") else told(leaf.text) or zone or AROUND
+
+
+def heading(page: Sequence[Leaf], zones: Sequence[str | None], titles: Sequence[str]) -> int | None:
+    """Which leaf is the article's title: what its metadata repeat, headings first, else the first `<h1>`.
+
+    Metadata name the site too, before or behind; a site's name alone may be the only `<h1>` of its pages.
+    """
+    wanted = [folded(title) for title in titles]
+    free = [(i, leaf) for i, leaf in enumerate(page) if zones[i] is None and not leaf.rows]
+    told = [
+        (leaf.level > 0, len(leaf.text), -i)
+        for i, leaf in free
+        if len(text := folded(leaf.text)) >= _TITLE and any(text in title for title in wanted)
     ]
-    same = (
-        i
-        for i, text, _ in heads
-        if text and (text == wanted or (len(text) > _TITLE and wanted.startswith(text)))
-    )
-    return next(same, next((i for i, _, level in heads if level == 1), None))
+    if told:
+        return -max(told)[2]
+    return next((i for i, leaf in free if leaf.level == 1), None)
 
 
 def folded(text: str) -> str:
@@ -82,7 +87,7 @@ def folded(text: str) -> str:
     return "".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
-def _zones(page: Sequence[Leaf], taken: Taken | None) -> list[str | None]:
+def zones_of(page: Sequence[Leaf], taken: Taken | None) -> list[str | None]:
     """What each leaf stands in; a zone that holds much of the article is none: its name misled."""
     held: Counter[int] = Counter()
     whole = 0

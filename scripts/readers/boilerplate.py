@@ -12,6 +12,7 @@ from scripts.article import Skipped
 from scripts.readers.draft import WORD, Draft
 from scripts.readers.phrases import AROUND, HEADABLE, RELATED
 
+_SIGNED = 4  # blocks of an article that a name may sign
 _LONGEST = 300  # characters; what is longer is prose
 
 _QUOTES = re.compile('[«»“”„"—–]')
@@ -65,7 +66,18 @@ def sort(drafts: Iterable[Draft]) -> Sorted:
             skipped.append(Skipped(why, draft.source))
         if why == "byline" and author is None and (found := _BYLINE.fullmatch(draft.text)):
             author = found[1]
+    if _is_signed(kept):
+        last = kept.pop()
+        skipped.append(Skipped("byline", last.source))
+        author = author or last.text
     return Sorted(kept, skipped, author)
+
+
+def _is_signed(kept: list[Draft]) -> bool:
+    """Whether a name alone ends the article: who wrote it."""
+    if len(kept) < _SIGNED or kept[-1].level or kept[-1].kind != "paragraph":
+        return False
+    return re.fullmatch(_NAME, kept[-1].text) is not None and not (kept[-2].quoted or kept[-1].quoted)
 
 
 def reason(text: str) -> str | None:

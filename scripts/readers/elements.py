@@ -67,7 +67,9 @@ _BY_CLASS = {
     **dict.fromkeys(("caption", "figcaption", "legende", "legend"), "caption"),
     **dict.fromkeys(("credit", "credits"), "photo credit"),
     **dict.fromkeys(("footnotes", "endnotes"), "footnote"),
-    **dict.fromkeys(("breadcrumb", "breadcrumbs", "ariane", "pagination", "sidebar", "menu"), "navigation"),
+    **dict.fromkeys(
+        ("breadcrumb", "breadcrumbs", "ariane", "pagination", "sidebar", "menu", "footer"), "navigation"
+    ),
     **dict.fromkeys(("hidden", "screen", "offscreen"), "navigation"),
 }
 # What a content system makes of an article's own subjects (« category-abonnement ») tells nothing.

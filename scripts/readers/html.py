@@ -15,7 +15,7 @@ from trafilatura.settings import Document
 
 from scripts.article import Article, Doubt, Meta
 from scripts.errors import ScriptError
-from scripts.readers.around import AROUND, Taken, folded, reasons
+from scripts.readers.around import AROUND, Taken, folded, heading, reasons, zones_of
 from scripts.readers.decoding import decode
 from scripts.readers.extract import Extract
 from scripts.readers.frontmatter import FrontMatter
@@ -47,6 +47,7 @@ _DATES = (
     "//meta[@name='date' or @name='dc.date' or @name='DC.date.issued' or @name='pubdate']/@content",
     "//article//time/@datetime",
 )
+_TITLES = ("//meta[@property='og:title']/@content", "//head/title/text()")
 _SECTIONS = ("//meta[@property='article:section']/@content",)
 _IMAGES = ("//meta[@property='og:image']/@content",)
 _LINKS = ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content")
@@ -68,14 +69,10 @@ def parse(data: bytes, path: str) -> Article:
     found = leaves(tree if body is None else body)
     front = FrontMatter(meta=_meta(tree), language=_first(tree, _LANGUAGES))
     document = _document(tree, fast=len(found) > _MANY)
-    title = document.title or ""
-    why = reasons(found, _taken(document, found), title)
-    if title and not any(
-        leaf.level and folded(leaf.text) in folded(title)
-        for leaf, no in zip(found, why, strict=True)
-        if not no
-    ):
-        found, why = [Leaf((Words(title),), level=1), *found], [None, *why]
+    titles = [str(title) for path in _TITLES for title in tree.xpath(path)]
+    taken = _taken(document, found)
+    found = _titled(found, heading(found, zones_of(found, taken), titles), document.title)
+    why = reasons(found, taken, titles)
     why = _unrepeated(found, why)
     extract = Extract.of(found, why)
     doubts = [*_lost(page, tree), *_left(found, why)]
@@ -109,6 +106,13 @@ def _taken(document: Document, page: list[Leaf]) -> Taken | None:
     whole = sum(len(folded(leaf.text)) for leaf in free)
     found = sum(len(folded(leaf.text)) for leaf in free if taken.has(leaf))
     return None if 3 * found < whole <= 2 * taken.length + _SHORT else taken
+
+
+def _titled(page: list[Leaf], at: int | None, told: str | None) -> list[Leaf]:
+    """The page with a title: its own leaf at `at`, or what trafilatura tells."""
+    if at is None:
+        return [Leaf((Words(told),), level=1), *page] if told else page
+    return [*page[:at], replace(page[at], level=1, item=False), *page[at + 1 :]]
 
 
 def _unrepeated(page: list[Leaf], why: list[str | None]) -> list[str | None]:

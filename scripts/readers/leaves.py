@@ -138,7 +138,11 @@ class _Walk:
         if tag in elements.BLOCKS or reason is not None:
             self._flush()
             self._open(element, tag, reason)
-            self._styles.append(self._styles[-1]._replace(language=language or self._styles[-1].language))
+            base = self._styles[-1]
+            asked = "question" in elements.parts(_given(element))
+            self._styles.append(
+                base._replace(language=language or base.language, strong=base.strong or asked)
+            )
             return
         if tag in ("br", "lb"):
             self._break()
@@ -252,7 +256,7 @@ def _rows(table: etree._Element) -> tuple[tuple[tuple[Words, ...], ...], ...]:
     if inner is not None or next(table.iterdescendants("table"), None) is not None:
         return ()
     rows = tuple(tuple(_flat(cell) for cell in row) for row in _cells(table))
-    longest = max((len(piece.text) for row in rows for cell in row for piece in cell), default=0)
+    longest = max((sum(len(piece.text) for piece in cell) for row in rows for cell in row), default=0)
     return rows if longest <= _LONG else ()
 
 

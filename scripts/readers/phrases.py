@@ -19,14 +19,15 @@ RELATED = (
     r"en savoir plus",
     r"plus d'infos?(?:rmations)?",
     r"lire la suite",
+    r"\((?:lire|voir|relire) (?:aussi |également |notre |nos |l'|page )[^()]{1,120}\)",
     r"retrouvez (?:tous )?(?:nos|notre) (?:articles?|dossiers?)[^.!?]*",
 )
 """What announces links to other articles."""
 
 AROUND = {
     "byline": (
-        r"\(?(?:avec (?:l'|la )?)?(?:afp|ats|keystone-ats|reuters|belga|presse canadienne)"
-        r"(?: et \w{2,12})?\)?",
+        r"(?:[\w. -]{1,40} )?\(?(?:avec (?:l'|la )?)?"
+        r"(?:afp|ats|keystone-ats|reuters|belga|presse canadienne)(?: et \w{2,12})?\)?",
     ),
     "sharing": (
         r"partage[rz]?(?: (?:cet |l')?article)?(?: (?:sur|par|avec|via) [\w, -]{1,60})?[ :!]*",
@@ -34,7 +35,8 @@ AROUND = {
         r"envoyer par (?:e-?mail|courriel|mail)",
         r"(?:offrir|écouter|enregistrer|sauvegarder|imprimer|commenter|envoyer) (?:cet |l')article[ .!]*",
         r"(?:lire|ajouter|sauvegarder) (?:plus tard|(?:à|dans) (?:mes|vos) favoris)",
-        r"(?:retrouvez|suivez) (?:toute l'actualité|l'actualité|toutes? (?:nos|les) (?:infos|photos|vidéos))"
+        r"(?:retrouvez|suivez) (?:(?:toute )?(?:l'|notre )actualité|"
+        r"toutes? (?:nos|les) (?:infos|photos|vidéos))"
         r".{0,120}(?:application|appli|page|site|réseaux sociaux|chaîne|compte)\b.{0,40}",
         r"toutes les (?:photos|vidéos|images) sont (?:à retrouver|disponibles) .{1,100}",
         r"suivez-nous[ .!]*",
@@ -82,6 +84,7 @@ AROUND = {
         r"(?:actualiser|rafraîchir)(?: (?:le direct|la page))?|charger plus(?: de \w{1,20})?",
         r"(?:voir|afficher|montrer) plus",
         r"vous êtes ici\s?:.{0,200}",
+        r".{0,150}\btous droits réservés\b.{0,80}|copyright \d{4}.{0,80}",
         r"(?:page|article) (?:suivante?|précédente?)",
     ),
     "advertisement": (
