@@ -13,7 +13,8 @@ _WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+){0,3}"
 _INVERTED = re.compile(
     rf"(?P<clitic>{_CLITIC})(?P<verb>[^\W\d_]+)(?:-t)?-(?P<pronoun>ils?|elles?|on|je|nous)(?![\w-])", re.I
 )
-_PLAIN = re.compile(rf"(?P<clitic>{_CLITIC})(?P<verb>[^\W\d_]+)(?=\s)")
+_MOOD = rf"(?:un\s(?:brin|peu|rien)\s)?(?:{'|'.join(sorted(listed('moods')))})e?s?"
+_PLAIN = re.compile(rf"(?P<clitic>{_CLITIC})(?P<verb>[^\W\d_]+)(?=\s|,\s{_MOOD},\s)")
 _AUXILIARIES = listed("auxiliaries")
 _LIGHT = frozenset(("voulu", "voulue", "montré", "montrée", "dit"))  # "s'est voulu rassurant"
 _LIGHT_VERBS = frozenset(("fait", "font", "veut", "veulent", "montre", "montrent"))

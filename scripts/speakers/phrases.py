@@ -16,6 +16,7 @@ _DETERMINER = re.compile(
 )
 _WORD = re.compile(r"\s?(?P<word>(?:[ldLD]['’])?[^\W\d_]+(?:[-’'.][^\W\d_]+){0,4})")
 _STOP_WORDS = listed("stop_words")
+_PLACED = ("face", "dessus", "dessous")  # "d'en face"
 _COMPLEMENTS = listed("complements")
 _ADJECTIVE = re.compile(
     r"(?:a(?:l|le|ux|les)|iques?|ifs?|ives?|aires?|ien(?:ne)?s?|aise?s?|oise?s?|i(?:er|ère)s?|el(?:le)?s?|eures?|istes?|ants?|antes?"
@@ -204,7 +205,7 @@ def _stops(text: str, word: re.Match[str], low: str, head: str, governed: bool) 
     if _begins_clause(text, word, low, head, governed):
         return True
     joins = low == "et" and _joins(text, word.end())
-    if low in _STOP_WORDS and not joins:
+    if low in _STOP_WORDS and not joins and not (governed and low in _PLACED):
         return True
     if joins or governed or not head or word["word"][0].isupper() or low in _COMPLEMENTS:
         return False

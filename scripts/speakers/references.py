@@ -20,6 +20,7 @@ _LAST_NAMED = re.compile(r"(?:celui-ci|ce\sdernier|(?P<f>celle-ci|cette\sderniè
 _AGE = re.compile(r"\sde\s\d+(?:\sans)?\Z")
 _BETWEEN_COMMAS = re.compile(r"(?:\sde\s\d+(?:\sans)?)?[,.;]")
 _CONTRAST = re.compile(r"\s?,\s(?:lui|elle),")
+_IN_FULL = 4  # words of a role that is told with what completes it
 _SCENE = 8  # turns of speech of one scene
 _TURNS = 40  # turns of speech looked back upon
 _CHANGED = {"ancien", "ancienne", "jeune", "nouveau", "nouvelle", "futur", "future"}
@@ -308,7 +309,7 @@ class References:
         if role is None or self.story or phrase.determiner not in _DEFINITE:
             return None
         if _length(phrase) > 2:
-            return None
+            return self._presented(block, phrase, role)
         near: list[Someone] = []
         for at, mention in self.topics.before(block, phrase.start):
             if block - at > 1:
@@ -322,6 +323,22 @@ class References:
             return None
         self.people.tie(free[0], role, "")
         return Guess(free[0], 0.66, f"{phrase.text!r}, after {free[0].name}")
+
+    def _presented(self, block: int, phrase: Phrase, role: Role) -> Guess | None:
+        """Whoever just spoke in the paragraph under a bare name, for a role told in full after it."""
+        last = self.turns[-1] if self.turns else None
+        if last is None or last.block != block or not last.someone.named or last.someone.roles:
+            return None
+        if _length(phrase) < _IN_FULL:
+            return None
+        between = [
+            m for m in self.topics.between(block, last.end, phrase.start) if m.phrase and m.phrase.names
+        ]
+        others = {self._bearer(block, m) for m in between} - {last.someone, None}
+        if others or not last.someone.fits(phrase.gender):
+            return None
+        self.people.tie(last.someone, role, phrase.text)
+        return Guess(last.someone, 0.64, f"{phrase.text!r}, after {last.someone.name}")
 
     _ways: tuple[Callable[["References", int, Phrase], Guess | None], ...] = (
         _institution,

@@ -23,6 +23,7 @@ _THERE = re.compile(
     r"(?:\A|(?<=[.!?…»]\s))(?:À\s|Chez\s|(?P<contracted>Aux?\s)|Du\scôté\sde\s)(?P<where>[^.,;:!?…«»]{2,80}),\son\s"
 )
 _WINDOW = 400  # code points in which that place is looked for
+_THEIRS = ("son", "sa", "leur")
 _PLURAL_PRONOUNS = ("ils", "elles")
 _WRITERS = ("je", "nous")
 
@@ -110,7 +111,9 @@ class Told:
         before = self._subject_before(quotation, cue, guess)
         if before is not None or last is None:
             return before or guess
-        fits = last.someone.named and last.someone.fits(guess.someone.gender)
+        noun = self.references.noun(quotation.block, cue.subject or 0)
+        theirs = noun is not None and noun.determiner in _THEIRS
+        fits = not theirs and last.someone.named and last.someone.fits(guess.someone.gender)
         if not fits or last.block != quotation.block or cue.verb not in listed("continuing"):
             return guess
         return Guess(last.someone, 0.62, f"{last.someone.name} goes on")
@@ -126,7 +129,7 @@ class Told:
         last = self.references.turns[-1].someone if self.references.turns else None
         if any(role_of(word) is not None for word in noun.text.split()[2:]):
             return None
-        theirs = noun.determiner in ("son", "sa", "leur") and before.someone is last
+        theirs = noun.determiner in _THEIRS and before.someone is last
         other = noun.role is not None and bool(before.someone.roles) and noun.determiner in ("le", "la", "l'")
         return None if theirs or other else Guess(before.someone, 0.64, before.reason)
 

@@ -108,7 +108,8 @@ class Topics:
                 sure = 0.8 if one.gender else 0.7
                 return self._agreed(one, gender, sure, "the subject of the sentence before")
             fallback = fallback or Guess(one, 0.62, "the last person mentioned before it")
-        spoken = self._spoken(block, gender, last) or fallback or self._earlier(block, start, gender)
+        here = self._spoken(block, gender, last, here=True) or self._beside(block, start, gender)
+        spoken = here or self._spoken(block, gender, last) or fallback or self._earlier(block, start, gender)
         return spoken or self._only(block, gender)
 
     def _is_about_another(self, someone: Someone, gender: Gender | None) -> bool:
@@ -130,13 +131,30 @@ class Topics:
     def _member(self, mention: Mention, gender: Gender | None) -> Guess | None:
         """The only one of a group that a pronoun fits."""
         names = mention.phrase.names if mention.phrase is not None else ()
-        fitting = [s for s in (self.people.name(n) for n in names) if s.gender == gender]
+        fitting = [s for s in (self.people.name(n) for n in names) if s.fits(gender)]
         return Guess(fitting[0], 0.7, "the only one of the group that it fits") if len(fitting) == 1 else None
 
-    def _spoken(self, block: int, gender: Gender | None, last: Turn | None) -> Guess | None:
-        """The last one quoted of that gender."""
+    def _beside(self, block: int, start: int, gender: Gender | None) -> Guess | None:
+        """Who else the paragraph names, where the one who just spoke in it is not of that gender."""
+        if not self.turns or self.turns[-1].block != block or gender is None:
+            return None
+        for mention in reversed(self.between(block, 0, start)):
+            if mention.plural:
+                member = self._member(mention, gender)
+                if member is not None:
+                    return member
+                continue
+            one = self.bearer(block, mention)
+            if one is not None and one.named and one.gender == gender:
+                return Guess(one, 0.64, f"{one.name} is named in the same paragraph")
+        return None
+
+    def _spoken(
+        self, block: int, gender: Gender | None, last: Turn | None, *, here: bool = False
+    ) -> Guess | None:
+        """The last one quoted of that gender; in the same block only, where `here`."""
         for turn in self.turns[-1:-4:-1]:
-            if block - turn.block <= _NEAR and turn.someone.fits(gender):
+            if block - turn.block <= (0 if here else _NEAR) and turn.someone.fits(gender):
                 sure = 0.85 if turn is last and turn.block == block else 0.72
                 return self._agreed(turn.someone, gender, sure, f"{turn.someone.name} speaks before it")
         return None
