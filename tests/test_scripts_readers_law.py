@@ -19,10 +19,10 @@ _WORD = re.compile(r"[^\W_]+")
 WORDS = (
     "la maire d'Uzès promet 12\N{NO-BREAK SPACE}000 euros « demain » lundi, halle A9 14h30 l’élue Oui ! 3,5 À"
 )
-MARKS = """* ** _ ` [ ](#) ](http://a.fr"x") ![ &amp; &#233; \\* ~~ <b> </b> <br> < > [^1] | « » —""".split()
+MARKS = """* ** _ ` [ ](#) ](http://a.fr"x") ![ &amp; &#233; \\* ~~ <b> </b> <br> <cite> </cite> <q> </q> {lang=en} &mdash;X(@x) < > [^1] | « » —""".split()
 UNSEEN = ["\t", "  ", "\u200b", "\u202e", "\u00ad", "\x0b", "\x85"]
 STARTS = (
-    """# |## |- |* |1. |2) |> |> — |    |```|---|===|<div>|<script>|<!-- |-->|[^1]: |[x]: |  - |>> """.split(
+    """# |## |- |* |1. |2) |> |> — |    |```|---|===|<div>|<blockquote>|<script>|<!-- |-->|[^1]: |[x]: |  - |>> """.split(
         "|"
     )
 )

@@ -28,6 +28,10 @@ _TURN = re.compile(r"\n(?=[ \t]*[—–]\s+[A-ZÀ-ÖØ-Þ…])")  # a line of di
 _CHUNK = re.compile(r"\S[^\n]*(?:\n(?![ \t]*\n)[^\n]+)*")
 _PROSE = re.compile(r"[A-ZÀ-ÖØ-Þ«“\"—–][^\n]{40}")
 _CODE = re.compile(r"[{}<>=;]|\w\(")
+_NAMED = re.compile(
+    r"(?:—|&mdash;|&#8212;)\s{0,3}(?P<post>[^()<>\n]{1,60}?)\s?\(@"
+    r"|<(?:cite|footer)\b[^<>]{0,200}>\s{0,9}(?:[—–-]\s{1,3})?(?P<name>[^<>\s][^<>\n]{0,160})(?=</)"
+)
 _SILENT = re.compile(
     r"\s*<(?:!--|[!?]|(?:script|style|iframe|figure|svg|video|audio|object|embed|form|table|pre|img|hr|br|input|template)\b)",
     re.IGNORECASE,
@@ -95,7 +99,10 @@ class _Walk:
     def quotation(self, token: Token) -> None:
         if token.nesting > 0:
             self._quotes.append(len(self.drafts))
-            return
+        else:
+            self._end_quotation()
+
+    def _end_quotation(self) -> None:
         begin = self._quotes.pop()
         if self._signed is not None:
             self.drafts[begin:] = [
@@ -138,8 +145,25 @@ class _Walk:
     def html(self, token: Token) -> None:
         if _SILENT.match(token.content):
             self._skip("raw HTML", token)
+        elif token.content.lstrip().startswith("<blockquote"):
+            self._blockquote(*self._stretch(token))
         else:
             self._add(*self._stretch(token))
+
+    def _blockquote(self, start: int, text: str) -> None:
+        """A quotation in HTML: an embedded post, whose handle is not said, or one with a `<cite>`."""
+        named = _NAMED.search(text)
+        self._quotes.append(len(self.drafts))
+        self._add(start, text[: named.start() if named else len(text)])
+        if named and named["post"]:
+            self._signed = named["post"]
+            self.skipped.append(Skipped("social signature", Span(start + named.start(), start + len(text))))
+        elif named:
+            begin, end = (start + edge for edge in named.span("name"))
+            self._sign(named["name"], end)
+            self.skipped.append(Skipped("markup", Span(start + named.start(), begin)))
+            self.skipped.append(Skipped("markup", Span(end, start + len(text))))
+        self._end_quotation()
 
     def indented(self, token: Token) -> None:
         """Code by the book; in a newsroom's file, a paragraph whose first line is set in."""
