@@ -123,6 +123,7 @@ class StoreError(AudioError):
     messages: ClassVar[Mapping[str, str]] = {
         "write": "{path}: cannot be written ({cause}). Check permissions and free space; nothing is lost.",
         "read": "{path}: cannot be read ({cause}). Check the disk and the file's permissions.",
+        "absent": "{path}: there is no clip store. Give its folder with --cache, or build something first.",
     }
 
 
@@ -143,5 +144,6 @@ class SoundRefusedError(AudioError):
         "silence": "{path}: is silent. Give a sound that is heard.",
         "long": "{path}: lasts longer than {longest:.0f} s. Shorten it.",
         "large": "{path}: has more than {largest} MB. Shorten it.",
+        "cache size": "{name} is “{text}”, not a number of megabytes. Write a whole number, or nothing.",
         "profile": "no sound profile is called “{name}”. Those known: {known}.",
     }

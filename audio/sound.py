@@ -77,7 +77,8 @@ class Encoding(NamedTuple):
 
 ENCODINGS: Mapping[str, Encoding] = MappingProxyType(
     {
-        # Its other coder takes 2.5 times as long, and on speech at this bit rate adds 8 dB more noise (measured).
+        # The other coder takes 2.5 times as long and, measured on
+        # speech at this bit rate, makes 8 dB more noise.
         "m4a": Encoding(
             "M4A",
             "audio/x-m4a",

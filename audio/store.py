@@ -2,7 +2,8 @@
 
 Plain files, `v1/ab/<key>`: a digest and one line of JSON, then the body, whose digest stands in the JSON.
 Both are checked when they are read; an entry that does not match is taken away and made again. Entries appear
-whole (a temporary file is renamed), so that readers and writers need no lock, whatever process they are.
+whole (a temporary file is renamed), so that readers and writers need no lock, whatever process they are;
+pruning takes one. An entry's time of change is when it was last used: what was not for longest goes first.
 """
 
 import atexit
@@ -17,10 +18,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from audio.errors import StoreError
+from audio import locking
+from audio.errors import SoundRefusedError, StoreError
 
 VERSION = "v1"
 ENVIRONMENT = "HAUTEVOIX_CACHE"
+SIZE = "HAUTEVOIX_CACHE_MB"
+LIMIT = 2 * 10**9  # bytes: clips of some forty hours
+
+_LOCK = ".prune"
+_FORGOTTEN = 3600.0  # s after which a temporary file is that of a process that was killed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +40,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a walk over the store found."""
+    """What a walk over the store found.
+
+    Attributes:
+        entries: how many.
+        bytes: of all.
+        damaged: how many were taken away.
+        speech: how many are speech that cost money or time, kept as it was said.
+    """
 
     entries: int
     bytes: int
     damaged: int = 0
+    speech: int = 0
 
 
 def key(*parts: object) -> str:
@@ -54,6 +69,18 @@ def default_folder() -> Path:
     return user_cache_path("hautevoix", appauthor=False) / "clips"
 
 
+def default_limit() -> int:
+    """Bytes that a store may have unless somebody says otherwise: HAUTEVOIX_CACHE_MB, or 2 GB.
+
+    Raises:
+        SoundRefusedError: the environment says something that is no number.
+    """
+    text = os.environ.get(SIZE) or str(LIMIT // 10**6)
+    if not (text.isascii() and text.isdecimal()):
+        raise SoundRefusedError("cache size", name=SIZE, text=text)
+    return int(text) * 10**6
+
+
 def temporary() -> "Store":
     """A store that lasts as long as this process."""
     folder = tempfile.mkdtemp(prefix="hautevoix-clips-")
@@ -62,10 +89,16 @@ def temporary() -> "Store":
 
 
 class Store:
-    """A folder of entries, shared by editions and processes."""
+    """A folder of entries, shared by editions and processes.
 
-    def __init__(self, folder: Path) -> None:
+    Attributes:
+        folder: where they are.
+        limit: bytes that they may have once a build is done.
+    """
+
+    def __init__(self, folder: Path, limit: int = LIMIT) -> None:
         self.folder = folder
+        self.limit = limit
 
     def head(self, key: str) -> dict[str, Any] | None:
         """The header of an entry, checked, without its body; None where there is none that is whole."""
@@ -74,6 +107,8 @@ class Store:
             header = _checked(key, file.readline()) if file else None
         if header is None:
             self._remove(path)
+        else:
+            _use(path)
         return header
 
     def get(self, key: str) -> Entry | None:
@@ -85,6 +120,7 @@ class Store:
         if header is None or header.pop("body") != _digest(body):
             self._remove(path)
             return None
+        _use(path)
         return Entry(header, body)
 
     def put(self, key: str, entry: Entry) -> None:
@@ -109,35 +145,84 @@ class Store:
 
     def stats(self) -> Tally:
         """How much there is."""
-        sizes = [path.stat().st_size for path in self._entries()]
-        return Tally(len(sizes), sum(sizes))
+        found = list(self._sizes())
+        kept = sum(_is_speech(path) for _, _, path in found)
+        return Tally(len(found), sum(size for _, size, _ in found), speech=kept)
 
     def verify(self) -> Tally:
-        """Reads every entry; damaged ones are taken away."""
+        """Reads every entry; damaged ones are taken away. Nothing counts as used by that.
+
+        Raises:
+            StoreError: there is no store.
+        """
+        self._exists()
         entries = size = damaged = 0
-        for path in self._entries():
+        for used, length, path in self._sizes():
             entry = self.get(path.name)
+            if entry:
+                with suppress(OSError):
+                    os.utime(path, ns=(used, used))
             entries += 1
-            size += len(entry.body) if entry else 0
+            size += length if entry else 0
             damaged += entry is None
         return Tally(entries, size, damaged)
 
-    def prune(self, largest: int) -> Tally:
-        """Takes the least recently made entries away until at most `largest` bytes are left.
+    def prune(self, largest: int, *, wait: bool = True) -> Tally:
+        """Takes the least recently used entries away until at most `largest` bytes are left.
+
+        What killed processes left goes too. One process prunes at a time; others may read and write.
+
+        Args:
+            largest: bytes that may stay.
+            wait: whether to wait for another process that prunes; otherwise nothing is done then.
+
+        Returns:
+            What was taken away.
+
+        Raises:
+            StoreError: there is no store, or it cannot be written.
+        """
+        self._exists()
+        with _pruning(self.folder / _LOCK, wait) as now:
+            if now is None:
+                return Tally(0, 0)
+            self._forget(now)
+            kept = removed = taken = 0
+            for _, size, path in sorted(self._sizes(), reverse=True):
+                kept += size
+                if kept > largest:
+                    self._remove(path)
+                    removed, taken = removed + 1, taken + size
+            return Tally(removed, taken)
+
+    def trim(self) -> Tally:
+        """Keeps the store to its limit; nothing where another process is at it, or none can be.
 
         Returns:
             What was taken away.
         """
-        newest = sorted(self._entries(), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-        kept = removed = size = 0
-        for path in newest:
-            length = path.stat().st_size
-            if kept + length <= largest:
-                kept += length
-                continue
-            path.unlink(missing_ok=True)
-            removed, size = removed + 1, size + length
-        return Tally(removed, size)
+        try:
+            return self.prune(self.limit, wait=False)
+        except StoreError:
+            return Tally(0, 0)
+
+    def _exists(self) -> None:
+        if not self.folder.is_dir():
+            raise StoreError("absent", path=self.folder)
+
+    def _forget(self, now: float) -> None:
+        """Takes away what killed processes were writing."""
+        for path in (self.folder / VERSION).glob("??/.*"):
+            with suppress(OSError):
+                if path.stat().st_mtime < now - _FORGOTTEN:
+                    path.unlink()
+
+    def _sizes(self) -> Iterator[tuple[int, int, Path]]:
+        """When each entry was used last (ns), its size, its path; those that go meanwhile are left out."""
+        for path in self._entries():
+            with suppress(FileNotFoundError):
+                found = path.stat()
+                yield found.st_mtime_ns, found.st_size, path
 
     def _remove(self, path: Path) -> None:
         with suppress(OSError):
@@ -162,6 +247,45 @@ def _checked(key: str, line: bytes) -> dict[str, Any] | None:
 def _digest(data: bytes) -> str:
     """BLAKE2b: as strong as SHA-256, and twice as fast where the processor has no instruction for that."""
     return hashlib.blake2b(data, digest_size=32).hexdigest()
+
+
+def _use(path: Path) -> None:
+    """Marks an entry as used now; a store that can only be read keeps what it has."""
+    with suppress(OSError):
+        os.utime(path)
+
+
+def _is_speech(path: Path) -> bool:
+    """Whether an entry is speech as it was said (audio/keeping.py), judged by its header as it stands."""
+    try:
+        with path.open("rb") as file:
+            return b'"rate": ' in file.readline()
+    except OSError:
+        return False
+
+
+@contextmanager
+def _pruning(path: Path, wait: bool) -> Iterator[float | None]:
+    """Holds the lock of a store; gives the time by the file system's clock, None where another holds it."""
+    try:
+        handle = locking.opened(path)
+    except OSError as error:
+        raise StoreError("write", path=path, cause=error.strerror) from error
+    try:
+        yield _locked(path, handle, wait)
+    finally:
+        os.close(handle)
+
+
+def _locked(path: Path, handle: int, wait: bool) -> float | None:
+    try:
+        locking.take(handle, wait)
+        os.utime(path)
+        return path.stat().st_mtime
+    except OSError as error:
+        if error.errno in locking.BUSY:
+            return None
+        raise StoreError("write", path=path, cause=error.strerror) from error
 
 
 @contextmanager

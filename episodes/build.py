@@ -133,6 +133,8 @@ class _Build:
             self._enter()
         for record in self._revised:
             self._clear(record)
+        if self._revised:
+            self._studio.store.trim()
         return failures[0] if failures else 0
 
     def _attempt(self, path: Path) -> int:

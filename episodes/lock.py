@@ -1,39 +1,16 @@
 """One build an edition at a time: a lock that the system keeps, and gives back when its holder dies."""
 
-import errno
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from audio import locking
 from episodes.errors import LockedError
 from episodes.files import storing
 
 NAME = ".lock"
 """The file that carries the lock, empty; `forget` takes it away."""
-
-_BUSY = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _take(handle: int, wait: bool) -> None:
-        while True:
-            try:
-                # LK_LOCK gives up after ten seconds; whoever waits asks again.
-                msvcrt.locking(handle, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
-            except OSError as error:
-                if not wait or error.errno not in _BUSY:
-                    raise
-            else:
-                return
-
-else:
-    import fcntl
-
-    def _take(handle: int, wait: bool) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextmanager
@@ -67,7 +44,7 @@ def _taken(path: Path, wait: bool) -> int:
     while True:
         with storing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+            handle = locking.opened(path)
         try:
             _lock(path, handle, wait)
             if _stands(path, handle):
@@ -88,8 +65,8 @@ def _stands(path: Path, handle: int) -> bool:
 def _lock(path: Path, handle: int, wait: bool) -> None:
     with storing(path):
         try:
-            _take(handle, wait)
+            locking.take(handle, wait)
         except OSError as error:
-            if error.errno in _BUSY:
+            if error.errno in locking.BUSY:
                 raise LockedError("locked", path=path.parent) from error
             raise

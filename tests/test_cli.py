@@ -375,6 +375,26 @@ def test_the_cache_can_be_counted_verified_and_pruned(run, tmp_path, article):
     assert ": 0 clips" in run("cache", "stats", HAUTEVOIX_CACHE=str(store))[1]
 
 
+@pytest.mark.parametrize("command", ["verify", "prune"])
+def test_a_store_that_is_not_there_is_not_called_sound(run, tmp_path, command):
+    """A wrong --cache is told, with the exit code for disk and files, and no folder is made."""
+    code, out, err = run("cache", command, "--cache", str(tmp_path / "none"))
+    assert (code, out) == (5, "")
+    assert "there is no clip store" in err
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_store_keeps_to_the_size_that_the_environment_says(run, tmp_path, article):
+    """After a build only what fits is left; what is no number is refused before anything is said."""
+    store = tmp_path / "own"
+    article.write_text("# Un titre\n\nUne phrase.\n", encoding="utf-8")
+    run("build", article, "--out", "edition", HAUTEVOIX_CACHE=str(store), HAUTEVOIX_CACHE_MB="0")
+    assert ": 0 clips, 0.0 MB of 2000.0 MB" in run("cache", "stats", HAUTEVOIX_CACHE=str(store))[1]
+    code, _, err = run("cache", "stats", HAUTEVOIX_CACHE_MB="2 Go")
+    assert code == 3
+    assert "HAUTEVOIX_CACHE_MB is “2 Go”, not a number" in err
+
+
 def test_the_promises_of_an_engine_can_be_tried(run):
     """One line a promise; a third party runs the same suite as we do."""
     code, out, _ = run("voices", "--verify", "espeak")

@@ -16,7 +16,8 @@ def cache_stats(cache: CacheOption = None) -> None:
     """Count the clips kept."""
     store = studios.store(cache)
     tally = store.stats()
-    show(f"{store.folder}: {tally.entries} clips, {megabytes(tally.bytes)}")
+    kept = f", {tally.speech} of them speech kept as it was said" if tally.speech else ""
+    show(f"{store.folder}: {tally.entries} clips, {megabytes(tally.bytes)} of {megabytes(store.limit)}{kept}")
 
 
 @app.command("verify")
@@ -28,9 +29,13 @@ def cache_verify(cache: CacheOption = None) -> None:
 
 @app.command("prune")
 def cache_prune(
-    max_size: Annotated[int, typer.Option("--max-size", min=0, help="What may stay, in MB.")] = 2000,
+    max_size: Annotated[
+        int | None,
+        typer.Option("--max-size", min=0, help="What may stay, in MB (default: what builds keep to)."),
+    ] = None,
     cache: CacheOption = None,
 ) -> None:
-    """Take the oldest clips away until the rest fits."""
-    tally = studios.store(cache).prune(max_size * 10**6)
+    """Take the least recently used clips away until the rest fits."""
+    store = studios.store(cache)
+    tally = store.prune(store.limit if max_size is None else max_size * 10**6)
     show(f"{tally.entries} clips taken away, {megabytes(tally.bytes)}")

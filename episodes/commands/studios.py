@@ -55,9 +55,9 @@ def understudy(
 
 def store(folder: Path | None) -> "Store":
     """The clip store, in a folder or in the usual one."""
-    from audio.store import Store, default_folder
+    from audio.store import Store, default_folder, default_limit
 
-    return Store(folder or default_folder())
+    return Store(folder or default_folder(), default_limit())
 
 
 def options(engine: str) -> "Options":
