@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_scripts_narration import assert_no_word_lost
 from test_scripts_scriptfile import HALLE, HASH, names, segments, texts
 
 from scripts.article import Language
@@ -15,8 +16,13 @@ from scripts.script import Person, Script
 from scripts.scriptfile import ScriptFile, dump, load, merge
 from scripts.scriptfile.lines import Line, Who, mark, who
 
-GOLDEN = Path(__file__).parent / "golden" / "articles"
-ARTICLES = sorted(p for p in GOLDEN.iterdir() if p.suffix in (".md", ".txt", ".html"))
+GOLDEN = Path(__file__).parent / "golden"
+ARTICLES = sorted(
+    path
+    for topic in ("articles", "readers")
+    for path in (GOLDEN / topic).iterdir()
+    if path.suffix in (".md", ".txt", ".html")
+)
 
 
 def again(script: Script, written: Script | None = None) -> Script:
@@ -36,7 +42,9 @@ def as_lines(script: Script) -> list[Line]:
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda p: p.name)
 def test_every_golden_article_survives_its_file(path: Path) -> None:
     """Untouched, and with words, speakers, spoken forms, voices and pauses changed all through it."""
-    script = narrate(parse(path.read_bytes(), path.name))
+    article = parse(path.read_bytes(), path.name)
+    script = narrate(article)
+    assert_no_word_lost(article, script)
     assert again(script) == script
     lines = as_lines(script)
     for number, line in enumerate(lines):
