@@ -1,9 +1,12 @@
 """Trying again: how long a newsroom waits for a service that fails, and how it waits."""
 
+import math
 import random
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from typing import TypeVar
 
 from audio.errors import GivenUpError, RateLimitedError, TransientError
@@ -14,14 +17,15 @@ LIMIT = 120.0  # s without a single answer
 FIRST = 1.0  # s before the second try
 LONGEST = 30.0  # s between two tries, unless the service asks for more
 EMBEDDED = "hautevoix build --engine espeak"
+OPEN: AbstractContextManager[object] = nullcontext()
 
 
 class Patience:
-    """What all workers of a studio share towards one service.
+    """What all workers of a studio share towards services, each by its name.
 
-    The time that counts runs from the first failure since anything went right. A rate limit holds everybody
-    back, any other failure only the clip that met it. Waiting times double, with jitter, up to `LONGEST`; one
-    that the service asks for is kept to.
+    A rate limit holds back all who ask that service, any other failure only the clip that met it. Waiting
+    times double, with jitter, up to `LONGEST`; one that the service asks for is kept to. It ends where a
+    service has given nothing right for `limit`, or where one clip, rate limits apart, went wrong for as long.
     """
 
     def __init__(
@@ -36,31 +40,34 @@ class Patience:
         self._limit, self._clock, self._wait, self._draw = limit, clock, wait, draw
         self._lock = threading.Lock()
         self._stopped = threading.Event()
-        self._failing_since: float | None = None
-        self._not_before = 0.0
+        self._services: dict[str, _Service] = {}
 
-    def attempt(self, action: Callable[[], T], engine: str) -> T:
+    def attempt(
+        self, action: Callable[[], T], engine: str, entrance: AbstractContextManager[object] = OPEN
+    ) -> T:
         """Tries until it goes right.
 
         Args:
             action: one try.
-            engine: whose, for messages.
+            engine: the service asked, for messages too.
+            entrance: held during each try, and while the service lets everybody wait.
 
         Raises:
             GivenUpError: it failed for too long, asks for too long a wait, or everything was stopped.
             AudioError: `action` failed in a way that no other try mends.
         """
-        tries, due = 0, 0.0
+        service, clip = self._services.setdefault(engine, _Service()), _Clip()
         while True:
-            self._until(max(due, self._not_before), engine)
-            try:
-                result = action()
-            except TransientError as error:
-                due = self._next(error, tries)
-                tries += 1
-            else:
-                self._failing_since = None
-                return result
+            self._until(lambda: clip.due, engine)
+            with entrance:
+                self._until(lambda: service.closed_until, engine)
+                try:
+                    result = action()
+                except TransientError as error:
+                    self._failed(error, service, clip)
+                else:
+                    service.failing_since = None
+                    return result
 
     def stop(self) -> None:
         """Lets nobody wait any longer."""
@@ -70,23 +77,64 @@ class Patience:
         """Begins anew after `stop`."""
         self._stopped.clear()
 
-    def _until(self, due: float, engine: str) -> None:
-        delay = due - self._clock()
-        if self._stopped.is_set() or (delay > 0 and self._wait(self._stopped, delay)):
+    def _until(self, moment: Callable[[], float], engine: str) -> None:
+        """Waits; a moment that is put off meanwhile is waited for too."""
+        while (delay := moment() - self._clock()) > 0:
+            if self._wait(self._stopped, delay):
+                break
+        if self._stopped.is_set():
             raise GivenUpError("stopped", engine=engine)
 
-    def _next(self, error: TransientError, tries: int) -> float:
-        """When to try again."""
+    def _failed(self, error: TransientError, service: "_Service", clip: "_Clip") -> None:
+        """Tells everybody concerned when to try again.
+
+        Raises:
+            GivenUpError: that is later than anybody waits.
+        """
         with self._lock:
             now = self._clock()
-            since = self._failing_since = self._failing_since or now
-            doubled: float = min(FIRST * 2**tries, LONGEST)
-            delay = error.delay if error.delay is not None else doubled * (0.5 + self._draw() / 2)
+            since = service.failing_since = now if service.failing_since is None else service.failing_since
+            if not isinstance(error, RateLimitedError):
+                clip.failing_since = now if clip.failing_since is None else clip.failing_since
+                since = min(since, clip.failing_since)
+            delay = error.delay if error.delay is not None else self._backoff(clip.tries)
             if now + delay - since > self._limit:
                 key = "given up" if error.delay is None else "asked to wait"
                 raise GivenUpError(
                     key, cause=error, seconds=now - since, delay=delay, command=EMBEDDED
                 ) from error
+            clip.tries, clip.due = clip.tries + 1, now + delay
             if isinstance(error, RateLimitedError):
-                self._not_before = max(self._not_before, now + delay)
-            return now + delay
+                service.closed_until = max(service.closed_until, clip.due)
+
+    def _backoff(self, tries: int) -> float:
+        doubled: float = min(FIRST * 2**tries, LONGEST)
+        return doubled * (0.5 + self._draw() / 2)
+
+
+@dataclass(slots=True)
+class _Service:
+    """How a service does.
+
+    Attributes:
+        failing_since: of the clock; the first failure since anything went right.
+        closed_until: of the clock; before, nobody asks it.
+    """
+
+    failing_since: float | None = None
+    closed_until: float = -math.inf
+
+
+@dataclass(slots=True)
+class _Clip:
+    """How one clip does.
+
+    Attributes:
+        tries: that failed.
+        failing_since: of the clock; the first failure that was more than a rate limit.
+        due: of the clock; when to try again.
+    """
+
+    tries: int = 0
+    failing_since: float | None = None
+    due: float = -math.inf

@@ -21,6 +21,7 @@ from audio.takes import Take, as_take, keep
 from scripts.lexicon import Lexicon
 
 if TYPE_CHECKING:
+    from audio.loudness import Samples
     from audio.portrait import Portrait
 
 _AHEAD = 4  # clips under way for each thread: all are busy, and memory stays flat
@@ -105,6 +106,18 @@ class Studio:
 
         return distance(self._voice(one).portrait, self._voice(other).portrait)
 
+    def samples(self, take: Take) -> "Samples":
+        """What is said in a take, as it was before it was encoded.
+
+        Raises:
+            AudioError: the voice could not speak.
+        """
+        from audio import clips  # noqa: PLC0415 - likewise
+
+        part, gain, _ = self._voice(take.request.voice)
+        steady = part.engine.capabilities().steady
+        return clips.spoken(self._speech(part, take.request), gain, self.sound, steady=steady)
+
     def timing(self, voice: str) -> Timing:
         """Whether a voice tells when words begin, and whether it measured that."""
         return self.company.part(voice).engine.capabilities().timing
@@ -177,11 +190,8 @@ class Studio:
         return said
 
     def _said(self, part: Part, request: Request) -> Speech:
-        def once() -> Speech:
-            with self._entrance(part.engine):
-                return part.say(request)
-
-        return self.patience.attempt(once, part.engine.name)
+        entrance = self._entrance(part.engine)
+        return self.patience.attempt(lambda: part.say(request), part.engine.name, entrance)
 
     def _entrance(self, engine: Engine) -> BoundedSemaphore:
         """Lets as many in at once as does the engine good."""

@@ -2,6 +2,8 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from queue import Queue
 
 import pytest
 
@@ -14,6 +16,7 @@ class Clock:
 
     def __init__(self):
         self.now, self.waits = 1000.0, []
+        self.meanwhile = lambda: None  # what happens elsewhere during each wait
 
     def __call__(self):
         return self.now
@@ -21,6 +24,7 @@ class Clock:
     def wait(self, stopped, delay):
         self.waits.append(delay)
         self.now += delay
+        self.meanwhile()
         return stopped.is_set()
 
 
@@ -142,3 +146,103 @@ def test_whoever_waits_is_let_go_when_all_is_stopped():
             waiting.result(timeout=5)
     shared.resume()
     assert shared.attempt(lambda: "said", "e") == "said"
+
+
+def test_a_clip_that_always_goes_wrong_ends_though_all_others_go_right(clock):
+    """An answer that is bad for one text would otherwise be bought until the others are done."""
+    shared = patience(clock)
+    clock.meanwhile = lambda: shared.attempt(Service(clock), "e")
+    with pytest.raises(GivenUpError, match=r"e answered 503.*tried for 91 s"):
+        shared.attempt(Service(clock, *[fault()] * 50), "e")
+
+
+def test_a_service_that_lets_through_little_is_used_for_as_long_as_it_does(clock):
+    """Limits of requests are no fault: while others get through, so will this clip."""
+    shared = patience(clock)
+    clock.meanwhile = lambda: shared.attempt(Service(clock), "e")
+    assert shared.attempt(Service(clock, *[limited(60.0)] * 30), "e") == "said"
+    assert clock.waits == [60] * 30
+
+
+def test_what_holds_one_service_back_holds_no_other(clock):
+    """A borrowed voice speaks on meanwhile; and that it does is not the other's success."""
+    shared, spoken = patience(clock), []
+
+    def another():
+        asleep = len(clock.waits)
+        spoken.append(shared.attempt(Service(clock), "other"))
+        assert len(clock.waits) == asleep
+
+    clock.meanwhile = another
+    with pytest.raises(GivenUpError):
+        shared.attempt(Service(clock, *[limited()] * 50), "e")
+    assert len(spoken) == len(clock.waits) > 3
+
+
+def test_a_wait_that_is_put_off_meanwhile_is_waited_for_anew(clock):
+    """Whoever was about to ask learns of the limit that another clip met."""
+    shared, began = patience(clock), clock.now
+
+    def another_is_refused():
+        clock.meanwhile = lambda: None
+        with suppress(GivenUpError):
+            shared.attempt(Service(clock, limited(50.0), limited(500.0)), "e")
+        clock.now -= 50
+
+    clock.meanwhile = another_is_refused
+    assert shared.attempt(Service(clock, limited(10.0)), "e") == "said"
+    assert clock.now == began + 60
+
+
+def test_those_who_queue_for_their_turn_are_held_back_too():
+    """After the refusal nobody asks until the time is over, not even who already stood at the door."""
+    over, waits, asked, now = threading.Event(), Queue(), Queue(), [0.0]
+
+    def wait(stopped, delay):
+        waits.put(delay)
+        return not over.wait(10)
+
+    def ask():
+        asked.put(1)
+        if asked.qsize() == 1:
+            raise limited(60.0)
+        return "said"
+
+    shared = Patience(clock=lambda: now[0], wait=wait)
+    turn = threading.BoundedSemaphore(1)
+    with ThreadPoolExecutor(3) as pool:
+        clips = [pool.submit(shared.attempt, ask, "e", turn) for _ in range(3)]
+        assert [waits.get(timeout=10) for _ in range(2)] == [60, 60]
+        assert asked.qsize() == 1
+        now[0] = 60.0
+        over.set()
+        assert [clip.result(10) for clip in clips] == ["said"] * 3
+    assert asked.qsize() == 4
+
+
+def test_as_many_are_let_in_as_do_the_service_good_and_whoever_waits_lets_others_in(clock):
+    """Three at once, all three used; a clip that waits for its next try takes nobody's place."""
+    together, inside, most, lock = threading.Barrier(3, timeout=10), [], [], threading.Lock()
+    shared, turn = patience(clock), threading.BoundedSemaphore(3)
+
+    def ask():
+        with lock:
+            inside.append(1)
+            most.append(len(inside))
+        together.wait()
+        with lock:
+            inside.pop()
+
+    with ThreadPoolExecutor(8) as pool:
+        for clip in [pool.submit(shared.attempt, ask, "e", turn) for _ in range(12)]:
+            clip.result(10)
+    assert (max(most), len(most)) == (3, 12)
+    free = []
+
+    def try_the_door():
+        free.append(turn.acquire(blocking=False))
+        turn.release()
+
+    clock.meanwhile, turn = try_the_door, threading.BoundedSemaphore(1)
+    shared.attempt(Service(clock, fault(), fault()), "e", turn)
+    assert free == [True, True]
