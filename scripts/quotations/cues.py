@@ -14,7 +14,12 @@ _INVERTED = re.compile(
     rf"(?P<clitic>{_CLITIC})(?P<verb>[^\W\d_]+)(?:-t)?-(?P<pronoun>ils?|elles?|on|je|nous)(?![\w-])", re.I
 )
 _MOOD = rf"(?:un\s(?:brin|peu|rien)\s)?(?:{'|'.join(sorted(listed('moods')))})e?s?"
-_PLAIN = re.compile(rf"(?P<clitic>{_CLITIC})(?P<verb>[^\W\d_]+)(?=\s|,\s{_MOOD},\s)")
+_POSTURE = (
+    r"(?:les?|la|l['’])\s?(?:gorge|voix|sourire|larmes|yeux|mains?|regard|air|visage|mâchoires?|poings?|tête|bras|œil|ton"
+    r"|mine|front|cœur|sourcils?|nez|dents|ventre)\s[^\W\d_]+(?:\s[^\W\d_]+){0,3}"
+)
+_ASIDE = re.compile(rf",\s(?:{_MOOD}|{_POSTURE}),(?=\s)")
+_PLAIN = re.compile(rf"(?P<clitic>{_CLITIC})(?P<verb>[^\W\d_]+)(?=\s|{_ASIDE.pattern})")
 _AUXILIARIES = listed("auxiliaries")
 _LIGHT = frozenset(("voulu", "voulue", "montré", "montrée", "dit"))  # "s'est voulu rassurant"
 _LIGHT_VERBS = frozenset(("fait", "font", "veut", "veulent", "montre", "montrent"))
@@ -109,7 +114,8 @@ def _plain(text: str, found: re.Match[str], end: int) -> Cue | None:
         verb, stop = later
     elif verb not in verbs().finite:
         return None
-    place = subject(text, stop, end)
+    aside = _ASIDE.match(text, stop, end)
+    place = subject(text, aside.end() if aside else stop, end)
     return None if place is None else Cue(Span(found.start(), stop), verb, None, place, listed=True)
 
 

@@ -13,7 +13,9 @@ _ACCORDING = re.compile(
     r"(?:\b(?:selon|d['’]après|pour|à en croire|dixit|à entendre|de l['’]avis d[eu]|aux yeux d[eu])\s)",
     re.I,
 )
-_AND_TO = re.compile(r"(?:\bde|\bd['’])\s?(?P<verb>[^\W\d_]+)[^.:;]{0,60}[:,]?\s*\Z", re.I)
+_AND_TO = re.compile(
+    r"(?:\bEt\s(?P<who>[^.:;«»]{2,80}?)\s)?(?:\bde|\bd['’])\s?(?P<verb>[^\W\d_]+)[^.:;]{0,60}[:,]?\s*\Z", re.I
+)
 _CUE_PLACE = re.compile(r"(?:,\s|\bcomme\s|\bque\s|(?<=\s)(?=\w+-(?:t-)?(?:il|elle)\b))(?=\w)")
 _ANONYMOUS = re.compile(
     r"(?<![\w'’-])(?:quelqu['’]un|certaine?s|d['’]autres|on|une\svoix(?:\sd['’]\w+)?)\s[^.;:!?«»]{1,60}:?\s*\Z",
@@ -63,6 +65,8 @@ class Introductions:
         further = _AND_TO.search(said)
         if further is not None and further["verb"].lower() in verbs().infinitives and self.references.turns:
             turn = self.references.turns[-1]
+            if further["who"]:
+                return self.references.phrase(index, start + further.start("who"), start + further.end("who"))
             subjects = [m for m in self.references.topics.between(index, start, end) if m.subject]
             if not subjects:
                 return Guess(turn.someone, 0.85, f"{turn.someone.name} goes on")

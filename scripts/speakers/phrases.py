@@ -38,7 +38,9 @@ _LINK = re.compile(r"(?:^|\s)(?:de|du|des|à|au|aux|par|avec|pour|et|chez|d['’
 _PRESENTED = re.compile(
     r",\s(?:le|la|l['’]|son|sa)(?:(?<=['’])|\s)(?:[a-zà-öø-ÿœ]+\s)?[a-zà-öø-ÿœ]+(?:-\w+)?\s(?=[A-ZÀ-ÖØ-Þ])"
 )
-_APPOSED = re.compile(r",?\s(?:(?:M|Mme|Me|Dr|Pr)\.?\s)?(?=[A-ZÀ-ÖØ-Þ])|\s\((?=[A-ZÀ-ÖØ-Þ])")
+_APPOSED = re.compile(
+    r",?\s(?:(?:(?:pré)?nommée?|du\snom\sde)\s)?(?:(?:M|Mme|Me|Dr|Pr)\.?\s)?(?=[A-ZÀ-ÖØ-Þ])|\s\((?=[A-ZÀ-ÖØ-Þ])"
+)
 
 
 _COMPLEMENT = re.compile(

@@ -319,10 +319,21 @@ class References:
                 near.append(one)
         fitting = [s for s in near if s.fits(phrase.gender)]
         free = [s for s in fitting if s.roles <= listed("soft") or s.roles & role.wider]
-        if len(free) != 1:
+        if not near and self._is_alone(block, phrase):
+            free = [self.registry.main] if self.registry.main is not None else []
+        if len(free) != 1 or (role.name in listed("offices") and not self._just_spoke(free[0])):
             return None
         self.people.tie(free[0], role, "")
         return Guess(free[0], 0.66, f"{phrase.text!r}, after {free[0].name}")
+
+    def _just_spoke(self, someone: Someone) -> bool:
+        return bool(self.turns) and self.turns[-1].someone is someone
+
+    def _is_alone(self, block: int, phrase: Phrase) -> bool:
+        """Whether the one whom the title names is the only one named so far, and may bear the noun."""
+        main = self.registry.main
+        named = [s for s in self.people.everyone[:_TURNS] if s.named and s.last_named(block) >= 0]
+        return main is not None and named == [main] and main.gender == phrase.gender and not main.roles
 
     def _presented(self, block: int, phrase: Phrase, role: Role) -> Guess | None:
         """Whoever just spoke in the paragraph under a bare name, for a role told in full after it."""

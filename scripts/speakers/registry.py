@@ -122,6 +122,9 @@ class Registry:
             self.tie_phrase(phrase)
             for tie in ties.apposed(text, phrase.names[-1].end):
                 self._tie_noun(phrase.names[-1], tie)
+            before = ties.noun_before(text, phrase.names[0])
+            if before is not None:
+                self._tie_noun(phrase.names[0], before)
             self._tie_deed(text, phrase)
         for tie, name in ties.presented(text):
             if self.known(name):

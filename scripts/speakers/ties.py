@@ -26,6 +26,7 @@ _AND = re.compile(r"\s(?:et|puis)\s(?=(?:(?:le|la|l['’]|un|une)\s?)?(?P<noun>[
 _AFTER_NOUN = re.compile(
     r"\s?(?:\Z|[,.;)(»«]|(?:de|du|des|à|au|aux|en|et|chez|dans|sur|pour|d['’]|l['’])\b|d['’])"
 )
+_BEFORE = re.compile(r"(?<![\w'’-])(?:l['’]|la\s|le\s)(?P<noun>[a-zà-öø-ÿœ]{4,30})\s\Z")
 _PARTICIPLE = re.compile(r"(?:[éi]e?s?|ants?|antes?|ment|[eio]r|oire|us?)\Z")
 _PRESENTED = re.compile(
     r"(?:\A|(?<=[.!?…»]\s))(?:(?:Ancien(?:ne)?|Jeune|Premi(?:er|ère))\s)?"
@@ -112,6 +113,16 @@ def apposed(text: str, end: int) -> Iterator[Tie]:
         found = None if more is None else _NOUN.match(text, more.end())
         if found is not None and role_of(found["noun"]) is None:
             return
+
+
+def noun_before(text: str, name: Name) -> Tie | None:
+    """The noun of no table right before a full name ("l'archiviste Claire Delmotte")."""
+    found = _BEFORE.search(text, max(0, name.start - 40), name.start)
+    if found is None or name.title or not (name.certain and " " in name.text):
+        return None
+    noun = found["noun"]
+    people = noun not in listed("not_people") | listed("places") | listed("institution") | listed("companies")
+    return Tie(noun, "") if people and role_of(noun) is None else None
 
 
 def _joined(noun: str, rest: str) -> Iterator[Tie]:

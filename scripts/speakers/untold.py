@@ -7,10 +7,15 @@ from scripts.quotations import Quotation
 from scripts.sentences import split
 from scripts.speakers import turns
 from scripts.speakers.guess import Guess, Turn
+from scripts.speakers.people import Someone
 from scripts.speakers.references import References
 
 _MANNER = re.compile(
     r"(?:(?:Puis|Et|Alors|Enfin|Ensuite)\s?,?\s?)?(?:(?:[Dd]['’]une?|[Aa]vec|[Dd]ans|[Ss]ur|[Aa]près|[Àà]|[Ee]n)\s[^:]{0,60})?:\s?"
+)
+_ABOUT = re.compile(
+    r"(?:(?P<he>Il)|Elle)\s(?!y\s|n['’]y|faut|fallait|faudra|s['’]agi|est\s(?:temps|vrai|clair|possible|important|évident)"
+    r"|fait\s|faisait|pleu|semble|suffi|reste\s|manqu|vaut|arrive|me\s(?:faut|semble|reste))"
 )
 _FRONTED = re.compile(r"\s[^.,;:!?«»“”\"]{3,60},\s\Z")
 _ASIDE = 2  # blocks of narration that a dialogue may run across
@@ -41,7 +46,7 @@ class Untold:
         opening = self.references.story and first.span.start == 0
         return (
             (self._acting(first) if opening else None)
-            or self.sentence_before(first)
+            or self._subject_before(first)
             or self._same_block(first, last)
             or self._sentence_after(pieces[-1])
         )
@@ -72,6 +77,10 @@ class Untold:
             return None
         return Guess(guess.someone, 0.55, f"the sentence before is about {guess.someone.name}")
 
+    def _subject_before(self, first: Quotation) -> Guess | None:
+        guess = self.sentence_before(first)
+        return None if guess is None or self._is_about(first, guess.someone) else guess
+
     def sentence_before(self, first: Quotation) -> Guess | None:
         """The person whom the sentence before a quotation is about."""
         place = self._ends_before(first)
@@ -99,6 +108,11 @@ class Untold:
         sure = (0.76 if chosen.subject else 0.6) - (0.1 if index != first.block else 0)
         reason = f"the sentence before is about {guess.someone.name}"
         return Guess(guess.someone, min(guess.confidence, sure), reason)
+
+    def _is_about(self, first: Quotation, someone: Someone) -> bool:
+        """Whether a quotation opens with a pronoun for somebody: nobody calls themselves "il"."""
+        about = _ABOUT.match(self.blocks[first.block].text, first.content.start)
+        return about is not None and someone.gender == ("m" if about["he"] else "f")
 
     def _ends_before(self, first: Quotation) -> tuple[int, int] | None:
         """The block and the place where the sentence before a quotation ends."""
