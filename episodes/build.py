@@ -173,7 +173,7 @@ class _Build:
             self._unchanged(known)
             return
         article = readers.parse(data, str(path))
-        record = self._record(article, path)
+        record = self._record(article, path, _sha256(data))
         self._met.add(record.slug)
         inputs = self._inputs(path, record.slug, data)
         if reason := self._left_out(article, record):
@@ -219,12 +219,12 @@ class _Build:
         self._show(record)
         self._emit(events.Unchanged(source=record.revisions[-1].source, slug=record.slug))
 
-    def _record(self, article: Article, path: Path) -> Record:
+    def _record(self, article: Article, path: Path, sha256: str) -> Record:
         """The article's record, or a new one that is not written yet."""
         name = identity(article.meta, path)
         self._claim(name, path)
         found = next((record for record in self._records.values() if record.identity == name), None)
-        found = found or self._named_since(name, path)
+        found = found or self._named_since(name, path) or self._moved(name, sha256)
         return found or self._new_record(article, name, path)
 
     def _named_since(self, name: str, path: Path) -> Record | None:
@@ -234,6 +234,13 @@ class _Build:
         """
         record = None if self._edition.alone else self._by_source.get(self._edition.source(path))
         if record is None or record.identity != identity(Meta(), path):
+            return None
+        return msgspec.structs.replace(record, identity=name)
+
+    def _moved(self, name: str, sha256: str) -> Record | None:
+        """The episode of a file that was known by its stem, and was renamed: its content is the same."""
+        record = None if self._edition.alone else self._lost.get(sha256)
+        if record is None or record.identity != identity(Meta(), Path(record.revisions[-1].source)):
             return None
         return msgspec.structs.replace(record, identity=name)
 

@@ -292,6 +292,22 @@ def test_a_script_file_that_cannot_be_read_stops_its_own_article_only(desk):
     assert "pont.script.yaml: cannot be read" in desk.of(events.Failed)[0].message
 
 
+def test_an_article_that_was_renamed_and_then_edited_is_the_same_episode(desk):
+    """Its script file went out of sight, and listeners got the article twice."""
+    from episodes import scripting
+
+    old = desk.out / "articles" / "pont.md"
+    old.parent.mkdir(parents=True)
+    old.write_text("# Un pont\n\nLe pont est fermé depuis lundi.\n", encoding="utf-8")
+    assert build_edition(desk) == 0
+    place = scripting.editable(old.rename(old.with_name("passerelle.md")))
+    assert place == desk.out / "scripts" / "pont.yaml"
+    place.write_text(place.read_text("utf-8").replace("depuis lundi", "depuis mardi"), "utf-8")
+    assert build_edition(desk) == 0
+    (made,) = records.load_all(desk.out / "records")
+    assert (made.slug, made.identity, len(made.revisions)) == ("pont", "passerelle", 2)
+
+
 def test_a_draft_and_a_future_article_reach_nobody(desk):
     """Nothing of a draft is said or written, nor of what is dated tomorrow before it is tomorrow."""
     draft = desk.write("---\nstatut: brouillon\n---\n# Un brouillon\n\nRien encore.\n", "brouillon.md")
