@@ -32,18 +32,26 @@ class Part:
         """All that makes its sound what it is, the text apart."""
         return self.engine.name, self.engine.identity(self.voice), self.voice, self.shift
 
+    @property
+    def plain(self) -> "Part":
+        """The voice that it is made from."""
+        return replace(self, shift=0.0)
+
     def say(self, request: Request) -> Speech:
         """Says the words of a request.
 
         Raises:
             AudioError: as `Engine.synthesize`.
         """
-        speech = self.engine.synthesize(replace(request, voice=self.voice))
+        return self.made_from(self.engine.synthesize(replace(request, voice=self.voice)))
+
+    def made_from(self, plain: Speech) -> Speech:
+        """The same words, from what the plain voice said."""
         if not self.shift:
-            return speech
+            return plain
         from audio.shifting import shifted  # noqa: PLC0415 - FFmpeg is loaded only where a voice is made
 
-        return shifted(speech, self.shift)
+        return shifted(plain, self.shift)
 
 
 class Company:

@@ -177,17 +177,17 @@ class Studio:
         return replace(request, text=self.lexicon.respell(request.text), pace=pace)
 
     def _speech(self, part: Part, request: Request) -> Speech:
-        """What is said for a request; not said twice where that costs money or time."""
+        """What is said for a request; where that costs money or time, once for all voices made from one."""
         if not part.engine.capabilities().kept:
             return self._said(part, request)
         from audio import keeping  # noqa: PLC0415 - FFmpeg is loaded only where speech is kept
 
-        name = self._speech_key(part, request)
+        name = self._speech_key(part.plain, request)
         if entry := self.store.get(name):
-            return keeping.speech(entry)
-        said = self._said(part, request)
+            return part.made_from(keeping.speech(entry))
+        said = self._said(part.plain, request)
         self.store.put(name, keeping.entry(said))
-        return said
+        return part.made_from(said)
 
     def _said(self, part: Part, request: Request) -> Speech:
         entrance = self._entrance(part.engine)

@@ -205,6 +205,16 @@ def test_what_was_bought_is_never_bought_again(service, tmp_path):
     assert len(service.said) == len({text for _, text in service.said})
 
 
+def test_voices_that_are_made_from_one_buy_its_words_once(service, tmp_path):
+    """Whoever says them, and however far they are shifted; what is heard differs."""
+    takes = list(studio(tmp_path).takes(Request(voice, SENTENCE) for voice in ("fr", "fr:+2.5", "fr:-3.0")))
+    assert len({take.key for take in takes}) == 3
+    assert len(service.said) == len(set(service.said))
+    again = list(studio(tmp_path).takes([Request("fr:+1.0", SENTENCE)]))
+    assert again[0].made
+    assert len(service.said) == len(set(service.said))
+
+
 @pytest.mark.parametrize("loudness", [0.05, 1.0])
 def test_loud_and_quiet_answers_come_out_alike(service, tmp_path, loudness):
     """The voice is levelled by what it says, and never above the ceiling."""
