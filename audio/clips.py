@@ -71,7 +71,14 @@ def levelled(samples: Samples, gain: float, sound: Sound) -> Samples:
 
 
 def finish(speech: Speech, gain: float, sound: Sound, *, steady: bool = True) -> Finished:
-    """Makes a clip of what an engine said.
+    """Makes a clip of what an engine said; the arguments are those of `spoken`."""
+    trimmed = editing.trimmed(speech)
+    words = tuple((word.start, word.end, round(word.at * 1000)) for word in trimmed.words)
+    return encoded(_spoken(trimmed, gain, sound, steady), sound, words)
+
+
+def spoken(speech: Speech, gain: float, sound: Sound, *, steady: bool = True) -> Samples:
+    """What an engine said, as it will be heard.
 
     Args:
         speech: as the engine gave it.
@@ -79,15 +86,20 @@ def finish(speech: Speech, gain: float, sound: Sound, *, steady: bool = True) ->
         sound: how the clip shall be.
         steady: whether the engine's clips are alike in level; else one of 3 s or more is brought nearer to
             the loudness wanted, by 4 dB at most.
+
+    Returns:
+        One channel in [-1, 1] at the format's rate, ready to be encoded.
     """
+    return _spoken(editing.trimmed(speech), gain, sound, steady)
+
+
+def _spoken(trimmed: Speech, gain: float, sound: Sound, steady: bool) -> Samples:
     rate = sound.format.rate
-    trimmed = editing.trimmed(speech)
     raw = _samples(trimmed, rate)
     samples = levelled(raw, gain, sound)
     if not steady and len(samples) >= _LONG_ENOUGH * rate:
         samples = levelled(raw, gain + _correction(samples, sound), sound)
-    words = tuple((word.start, word.end, round(word.at * 1000)) for word in trimmed.words)
-    return encoded(samples, sound, words)
+    return samples
 
 
 def encoded(samples: Samples, sound: Sound, words: tuple[tuple[int, int, int], ...] = ()) -> Finished:

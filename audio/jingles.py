@@ -1,6 +1,7 @@
 """A sound that a newsroom brings: read by FFmpeg, mixed to one channel, faded, as loud as speech."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 
 import av
@@ -65,16 +66,33 @@ def whole(path: Path, rate: int, longest: float) -> Samples:
         room -= len(part)
         if room < 0:
             raise SoundRefusedError("long", path=path, longest=longest)
+    return _joined(parts, path)
+
+
+def beginning(path: Path, rate: int, longest: float) -> Samples:
+    """The first seconds of a file, as one channel; arguments and errors are those of `whole`."""
+    parts: list[Samples] = []
+    room = round(longest * rate)
+    with closing(_read(path, rate, float("inf"))) as read:
+        for part in read:
+            parts.append(part[:room])
+            room -= len(parts[-1])
+            if not room:
+                break
+    return _joined(parts, path)
+
+
+def _joined(parts: list[Samples], path: Path) -> Samples:
     if not parts:
         raise SoundRefusedError("no sound", path=path, cause="nothing is in it")
     return np.concatenate(parts)
 
 
-def faded(samples: Samples, rate: int, fade_out: float = FADE_OUT) -> Samples:
-    """The same sound with soft edges: raised cosines, the second one a quarter of the sound at most."""
-    rising, falling = round(FADE_IN * rate), round(min(fade_out * rate, len(samples) / 4))
+def faded(samples: Samples, rate: int, fade_in: float = FADE_IN, fade_out: float = FADE_OUT) -> Samples:
+    """The same sound with soft edges, raised cosines; each is a quarter of the sound at most."""
+    rising, falling = (round(min(fade * rate, len(samples) / 4)) for fade in (fade_in, fade_out))
     curve = np.ones(len(samples), np.float32)
-    curve[:rising] *= _slope(rising)[: len(curve)]
+    curve[:rising] *= _slope(rising)
     curve[len(curve) - falling :] *= _slope(falling)[::-1]
     return samples * curve
 
@@ -90,7 +108,7 @@ def _loudness(samples: Samples, rate: int) -> float:
     return loudness.integrated(loudness.steps(np.pad(samples, (0, missing)), rate))
 
 
-def _read(path: Path, rate: int, longest: float) -> Iterator[Samples]:
+def _read(path: Path, rate: int, longest: float) -> Generator[Samples]:
     try:
         with path.open("rb") as file, av.open(file, "r", options={"format_whitelist": _FORMATS}) as container:
             _refuse_unfit(container, path, longest)

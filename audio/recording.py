@@ -45,6 +45,20 @@ class Lead(NamedTuple):
         return self.quiet + sum(signal.quiet + signal.take.frames for signal in self.signals)
 
 
+class Bed(NamedTuple):
+    """A stretch that is one clip, since music lies under it from the silence before to that after it.
+
+    Attributes:
+        first: index of the first take in it.
+        last: index of the last one.
+        take: the stretch as it is heard, speech included.
+    """
+
+    first: int
+    last: int
+    take: Take
+
+
 @dataclass(frozen=True, slots=True)
 class Recording:
     """What there is to write, and when each thing sounds.
@@ -55,6 +69,7 @@ class Recording:
         end: frames of silence after the last.
         timeline: the cues.
         format: of the frames.
+        bed: heard in place of the takes in it.
     """
 
     takes: tuple[Take, ...]
@@ -62,12 +77,27 @@ class Recording:
     end: int
     timeline: Timeline
     format: Format
+    bed: Bed | None = None
+
+    @property
+    def layout(self) -> tuple[int | Take, ...]:
+        """What follows what in the file: frames of silence, and sound."""
+        items: list[int | Take] = []
+        places = []
+        for lead, take in zip(self.leads, self.takes, strict=True):
+            for signal in lead.signals:
+                items += signal
+            places.append(len(items))
+            items += [lead.quiet, take]
+        items.append(self.end)
+        if self.bed:
+            items[places[self.bed.first] : places[self.bed.last] + 3] = [self.bed.take]
+        return tuple(items)
 
     @property
     def peak(self) -> float:
         """Highest true peak of its clips, in dBTP."""
-        signals = (signal.take for lead in self.leads for signal in lead.signals)
-        return max((take.peak for take in (*self.takes, *signals)), default=float("-inf"))
+        return max((item.peak for item in self.layout if isinstance(item, Take)), default=float("-inf"))
 
     @property
     def loudness(self) -> float:
@@ -78,10 +108,10 @@ class Recording:
         from audio.loudness import STEP, integrated  # noqa: PLC0415
 
         frame = self.format.samples / self.format.rate
-        parts: list[npt.ArrayLike] = []
-        for lead, take in zip(self.leads, self.takes, strict=True):
-            for quiet, sounding in (*lead.signals, Signal(lead.quiet, take)):
-                parts += [np.zeros(round(quiet * frame / STEP)), sounding.energies]
+        parts: list[npt.ArrayLike] = [
+            item.energies if isinstance(item, Take) else np.zeros(round(item * frame / STEP))
+            for item in self.layout
+        ]
         return integrated(np.concatenate(parts)) if parts else float("-inf")
 
 
@@ -146,19 +176,12 @@ def stream(recording: Recording, studio: Studio) -> Iterator[bytes]:
     """The file's frames, clip by clip: the Info frame, then silence and sound in turn."""
     sound = recording.format
     silence = frames.silence(sound)
-    leads, end = recording.leads, recording.end + frames.skipped(sound)
-    signals = {signal.take.key: signal.take for lead in leads for signal in lead.signals}
-    sounding = [*recording.takes, *(signal.take for lead in leads for signal in lead.signals)]
+    layout = (*recording.layout, frames.skipped(sound))
     count = recording.timeline.frames + frames.skipped(sound)
-    quiet = count - sum(take.frames for take in sounding)
-    yield frames.info_frame(sound, count, sum(take.bytes for take in sounding) + quiet * len(silence))
-    bodies = {name: studio.body(take) for name, take in signals.items()}
-    for lead, take in zip(leads, recording.takes, strict=True):
-        for signal in lead.signals:
-            yield silence * signal.quiet + bodies[signal.take.key]
-        yield silence * lead.quiet
-        yield studio.body(take)
-    yield silence * end
+    length = sum(item.bytes if isinstance(item, Take) else item * len(silence) for item in layout)
+    yield frames.info_frame(sound, count, length)
+    for item in layout:
+        yield studio.body(item) if isinstance(item, Take) else silence * item
 
 
 def _sounds(segments: Iterable[Segment]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Saying a script: voices, and the sounds around and between them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from audio import recording
@@ -12,7 +12,7 @@ from audio.takes import Take
 from episodes import chapters
 from episodes.edition import Edition
 from episodes.records import Chapter
-from scripts.script import Script
+from scripts.script import Script, Segment
 
 
 class Performance(NamedTuple):
@@ -75,4 +75,17 @@ def perform(
     opening = chapters.openings(said.timeline)
     if signal and opening:
         said = recording.signalled(said, opening, signal, studio)
+    if settings.sound.bed and (found := _announcement(script.segments)):
+        from audio.beds import bedded  # noqa: PLC0415 - numpy is loaded only where something is mixed
+
+        said = bedded(said, found[0], found[-1], edition.root / settings.sound.bed, studio)
     return Performed(said, chapters.chapters(said.timeline, script.title, opening))
+
+
+def _announcement(segments: Sequence[Segment]) -> range:
+    """The segments of the announcement, which follow the title; none where there is neither."""
+    titles = [index for index, each in enumerate(segments) if each.block and each.block.kind == "title"]
+    start = end = titles[-1] + 1 if titles else len(segments)
+    while end < len(segments) and segments[end].kind == "added" and segments[end].block is None:
+        end += 1
+    return range(start, end)

@@ -1,0 +1,131 @@
+"""Music under the announcement: soft, without a join, and no word moves for it."""
+
+import numpy as np
+import pytest
+import sounds
+
+from audio import limiter, recording
+from audio.beds import bedded
+from audio.casting import Cast
+from audio.errors import SoundRefusedError
+from audio.loudness import MOMENTARY, integrated, sliding, steps
+from audio.pauses import Pauses
+from audio.sound import Sound, profile
+from audio.store import Store
+from audio.studio import Choice, open_studio
+from episodes.performance import Performance, perform
+from scripts.lexicon import shipped
+from scripts.script import Place, Script, Segment
+
+TITLE = Segment("title", Place(0, "title"), "Le marché rouvre", "Le marché rouvre", None)
+SAID = tuple(
+    Segment("added", None, text, text, None)
+    for text in ("Un article d'Inès Valat.", "Lecture par des voix de synthèse.")
+)
+TEXT = Segment("narration", Place(1, "paragraph"), "Il était temps.", "Il était temps.", None)
+
+
+@pytest.fixture(scope="module", params=["standard", "small"])
+def studio(request, clips):
+    sound = Sound(profile(request.param))
+    return open_studio(
+        Choice("espeak"), sound, Store(clips), lexicon=shipped(), workers=2, warn=lambda text: None
+    )
+
+
+@pytest.fixture(scope="module")
+def plain(studio):
+    return recording.record([TITLE, *SAID, TEXT], Cast("fr", "fr", {}), studio, Pauses())
+
+
+@pytest.fixture(scope="module")
+def music(tmp_path_factory):
+    return sounds.wav(tmp_path_factory.mktemp("music") / "tapis.wav", sounds.music(30, channels=2))
+
+
+@pytest.fixture(scope="module")
+def under(plain, studio, music):
+    return bedded(plain, 1, 2, music, studio)
+
+
+def heard(made, studio):
+    return sounds.decoded(b"".join(recording.stream(made, studio)))
+
+
+def test_no_word_moves_and_the_stretch_is_one_clip(plain, under, studio):
+    """The same timeline, the same length to a sample; one body in place of two clips and three silences."""
+    assert under.timeline == plain.timeline
+    before, _ = heard(plain, studio)
+    after, _ = heard(under, studio)
+    assert len(before) == len(after) == plain.timeline.frames * plain.timeline.samples
+    assert len(under.layout) == len(plain.layout) - 4
+    cues = plain.timeline.cues
+    assert under.bed.take.frames == cues[3].start - cues[0].end
+
+
+def test_the_music_is_far_under_speech_and_heard_all_through(plain, under, studio):
+    """15 LU under at its loudest; in the pause between two sentences it goes on; outside there is none."""
+    before, rate = heard(plain, studio)
+    after, _ = heard(under, studio)
+    cues, size = plain.timeline.cues, plain.timeline.samples
+    bed = after[cues[0].end * size : cues[3].start * size] - before[cues[0].end * size : cues[3].start * size]
+    assert sliding(steps(bed, rate), MOMENTARY).max() < -19 - 15 + 0.5
+    pause = after[cues[1].end * size : cues[2].start * size]
+    assert -45 < 20 * np.log10(np.sqrt(np.mean(pause**2))) < -30
+    assert np.abs(before[cues[1].end * size : cues[2].start * size]).max() < 0.002
+    assert np.abs(bed[-rate // 50 :]).max() < 0.003
+    assert np.abs(after - before)[: cues[0].start * size].max() < 0.001
+
+
+def test_speech_keeps_its_loudness_and_the_ceiling_holds(plain, under, studio):
+    """What is told of the episode is what is measured."""
+    samples, rate = heard(under, studio)
+    assert under.loudness == pytest.approx(plain.loudness, abs=0.3)
+    assert under.loudness == pytest.approx(integrated(steps(samples, rate)), abs=0.2)
+    assert 20 * np.log10(limiter.true_peak(samples)) <= -1.0
+
+
+def test_it_is_mixed_once_and_again_where_it_was_lost(plain, under, studio, music):
+    """Like any clip, to the same bytes; other music is another clip."""
+    again = bedded(plain, 1, 2, music, studio)
+    assert (again.bed.take.made, again.bed.take.key) == (False, under.bed.take.key)
+    body = studio.body(again.bed.take)
+    (studio.store.folder / "v1" / again.bed.take.key[:2] / again.bed.take.key).write_bytes(b"")
+    assert studio.body(again.bed.take) == body
+
+
+def test_music_that_is_shorter_ends_earlier_and_none_is_refused(plain, studio, tmp_path):
+    """It is not looped: a seam in music is heard."""
+    short = bedded(plain, 1, 2, sounds.wav(tmp_path / "a.wav", sounds.music(1)), studio)
+    assert short.bed.take.frames == plain.timeline.cues[3].start - plain.timeline.cues[0].end
+    with pytest.raises(SoundRefusedError, match="is silent"):
+        bedded(plain, 1, 2, sounds.wav(tmp_path / "b.wav", sounds.music(2) * 0), studio)
+
+
+@pytest.mark.parametrize("style", [Pauses(announcement=0, title=0), Pauses()])
+def test_with_no_silence_around_it_no_word_is_cut(studio, music, style):
+    """Pauses of nothing at all: the clip still ends where the next begins."""
+    made = recording.record([TITLE, *SAID, TEXT], Cast("fr", "fr", {}), studio, style)
+    under = bedded(made, 1, 2, music, studio)
+    cues = made.timeline.cues
+    assert under.bed.take.frames == cues[3].start - cues[0].end
+    before, after = heard(made, studio)[0], heard(under, studio)[0]
+    last = slice(
+        cues[2].start * made.timeline.samples, cues[2].start * made.timeline.samples + made.takes[2].samples
+    )
+    assert np.corrcoef(before[last], after[last])[0, 1] > 0.97
+
+
+def test_the_bed_lies_under_the_announcement_only(studio, music):
+    """Not under the title, not under the article, not under the closing words; without an announcement, nowhere."""
+    from episodes.edition import Edition
+    from episodes.settings import Settings
+    from episodes.settings.model import Sound as SoundSettings
+
+    edition = Edition(music.parent, Settings(sound=SoundSettings(bed=music.name)), ())
+    cast = Performance(studio, Cast("fr", "fr", {}))
+    whole = Script("a.md", "Le marché rouvre", "fr", (TITLE, *SAID, TEXT, *SAID))
+    bed = perform(whole, cast, edition).recording.bed
+    assert (bed.first, bed.last) == (1, 2)
+    bare = Script("a.md", "Le marché rouvre", "fr", (TITLE, TEXT, *SAID))
+    assert perform(bare, cast, edition).recording.bed is None
