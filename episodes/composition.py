@@ -8,7 +8,7 @@ from episodes.announcement import announce
 from episodes.edition import Edition
 from scripts.article import Article
 from scripts.errors import ScriptError
-from scripts.lexicon import Lexicon, shipped
+from scripts.lexicon import Lexicon, prevailing
 from scripts.narration import Policy, narrate
 from scripts.script import Script, Segment
 
@@ -17,16 +17,7 @@ _AUDIO = frozenset(
 )
 
 
-def lexicon(newsroom: Path) -> Lexicon:
-    """The pronunciations that hold in an edition: the newsroom's over those shipped.
-
-    Args:
-        newsroom: its file, which may be missing.
-
-    Raises:
-        LexiconError: it is not a lexicon.
-    """
-    return Lexicon.load(newsroom).over(shipped()) if newsroom.exists() else shipped()
+lexicon = prevailing  # an edition's
 
 
 def script(article: Article, edition: Edition, edited: Path | None, words: Lexicon) -> Script:

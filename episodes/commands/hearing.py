@@ -7,20 +7,29 @@ import typer
 
 from episodes.commands import studios
 from episodes.commands.options import HERE, CacheOption, EngineOption
-from episodes.commands.terminal import lines, note, show, words_of
+from episodes.commands.terminal import answer, lines, note, show, words_of
+from scripts.usage import USUAL, Usage
 
 
 def spoken(
     text: Annotated[list[str] | None, typer.Argument(metavar="[TEXT]...", help="What is written.")] = None,
 ) -> None:
     """Show how text will be read; without TEXT, each line of standard input gives one line."""
-    from episodes.composition import lexicon
-    from episodes.settings import Settings
+    from scripts.lexicon import prevailing
     from scripts.spoken import read
 
-    words, usage = lexicon(HERE / "lexicon.pls"), Settings.load(HERE / "edition.toml").spoken.usage
+    words, usage = prevailing(HERE / "lexicon.pls"), _usage(HERE / "edition.toml")
     for line in [words_of(text)] if text else lines():
-        show(read(line, words, usage).spoken)
+        answer(read(line, words, usage).spoken)
+
+
+def _usage(settings: Path) -> Usage:
+    """What the newsroom chose; its settings are loaded only where it has some."""
+    if not settings.exists():
+        return USUAL
+    from episodes.settings import Settings
+
+    return Settings.load(settings).spoken.usage
 
 
 def say(

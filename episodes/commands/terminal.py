@@ -11,6 +11,12 @@ def show(text: str) -> None:
     sys.stdout.write(f"{text}\n")
 
 
+def answer(text: str) -> None:
+    """A line that somebody may wait for before the next line is asked."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
 def note(text: str) -> None:
     """A line about it."""
     sys.stderr.write(f"{text}\n")

@@ -1,7 +1,7 @@
 """Pronunciation lexicons, W3C PLS 1.0, and the tools to keep one: `check`, `unknown`, `change`."""
 
 from scripts.lexicon.errors import LexiconError
-from scripts.lexicon.lookup import Hit, Lexicon, fold, shipped
+from scripts.lexicon.lookup import Hit, Lexicon, fold, prevailing, shipped
 from scripts.lexicon.pls import Entry
 
-__all__ = ["Entry", "Hit", "Lexicon", "LexiconError", "fold", "shipped"]
+__all__ = ["Entry", "Hit", "Lexicon", "LexiconError", "fold", "prevailing", "shipped"]

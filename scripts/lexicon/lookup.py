@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from scripts.lexicon.errors import LexiconError
 from scripts.lexicon.pls import Entry, Walk
 
 _WORD = re.compile(r"\w+")
+_WORDS = re.compile(r"(\w+)")
 _LIMIT = 16 * 2**20  # bytes of a lexicon file
 # One character for one, so that offsets stay: blanks, apostrophes, hyphens, raised letters.
 _FOLDS: dict[int, str] = str.maketrans(
@@ -110,14 +112,16 @@ class Lexicon:
             text: folded or not; offsets count in it.
         """
         folded, done = fold(text), 0
-        for word in _WORD.finditer(folded):
-            found = self._index.get(word[0])
-            if found is None or word.start() < done:
+        parts = _WORDS.split(folded)  # what is no word, a word, what is no word…
+        ends = accumulate(map(len, parts))
+        for word, behind in zip(parts[1::2], islice(ends, 1, None, 2), strict=True):
+            if word not in self._index:
                 continue
-            for grapheme, entry in found:
-                end = word.start() + len(grapheme)
-                if folded.startswith(grapheme, word.start()) and _whole(folded, end):
-                    yield Hit(word.start(), end, entry)
+            start = behind - len(word)
+            for grapheme, entry in self._index[word] if start >= done else ():
+                end = start + len(grapheme)
+                if folded.startswith(grapheme, start) and _whole(folded, end):
+                    yield Hit(start, end, entry)
                     done = end
                     break
 
@@ -186,3 +190,15 @@ def shipped() -> Lexicon:
     """The French lexicon that comes with the program, parsed at first use."""
     name = "lexicon.pls"
     return Lexicon.parse((files("scripts") / "data" / name).read_bytes(), name)
+
+
+def prevailing(newsroom: Path) -> Lexicon:
+    """The pronunciations that hold in an edition: the newsroom's over those shipped.
+
+    Args:
+        newsroom: its file, which may be missing.
+
+    Raises:
+        LexiconError: it is not a lexicon.
+    """
+    return Lexicon.load(newsroom).over(shipped()) if newsroom.exists() else shipped()

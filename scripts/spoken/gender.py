@@ -1,6 +1,7 @@
 """Whether the noun that a number counts is feminine: a table of frequent nouns, then endings."""
 
 import re
+from functools import lru_cache
 from re import Match
 
 from scripts.data import words
@@ -82,6 +83,7 @@ _ADJECTIVES = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_feminine(noun: str) -> bool:
     """Whether a lower-case noun, singular or plural, is feminine; masculine where nothing tells."""
     word = noun if noun in _FEMININE else noun.removesuffix("s").removesuffix("x")

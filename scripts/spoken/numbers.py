@@ -4,6 +4,8 @@ Spelling follows the traditional rules (hyphens below a hundred, none around "et
 on-line voices read them without a break.
 """
 
+from functools import lru_cache
+
 _SMALL = (
     "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept "
     "dix-huit dix-neuf"
@@ -15,6 +17,7 @@ _ORDINALS = {"un": "unième", "une": "unième", "cinq": "cinquième", "neuf": "n
 _PARTS = {2: "demi", 3: "tiers", 4: "quart"}
 
 
+@lru_cache(maxsize=4096)
 def cardinal(number: int, *, feminine: bool = False) -> str:
     """A whole number below 10**18 in words.
 

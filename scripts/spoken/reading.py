@@ -1,12 +1,12 @@
 """What a text becomes when it is read aloud, piece by piece."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from scripts.article import Doubt, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of the written text and what is said for it.
 
     Attributes:

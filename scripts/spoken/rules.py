@@ -1,7 +1,7 @@
 """The form of a rule: a pattern tried where a form may start, and what is said for it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from re import Match, Pattern
@@ -77,13 +77,15 @@ class Family:
         return None
 
     def _at(self, text: str, start: int) -> tuple[Rule, ...]:
-        number = _NUMBER.match(text, start)
-        ends = (number.end("one"), number.end()) if number else (len(text), len(text))
-        follow, behind = (text[e : e + 1] if text[e : e + 1] in self._known else "" for e in ends)
-        key = text[start], follow, behind
-        if key not in self._chosen:
-            self._chosen[key] = tuple(rule for rule in self.rules if rule.fits(*key))
-        return self._chosen[key]
+        key = text[start], "", ""
+        if self._known and (number := _NUMBER.match(text, start)) is not None:
+            one, end = number.end("one"), number.end()
+            follow, behind = text[one : one + 1], text[end : end + 1]
+            key = key[0], follow if follow in self._known else "", behind if behind in self._known else ""
+        chosen = self._chosen.get(key)
+        if chosen is None:
+            chosen = self._chosen[key] = tuple(rule for rule in self.rules if rule.fits(*key))
+        return chosen
 
     @cached_property
     def _known(self) -> frozenset[str]:
@@ -93,6 +95,19 @@ class Family:
 _NUMBER = re.compile(
     rf"(?P<one>(?:\+/-|[+±\N{{MINUS SIGN}}-])? ?{NUMBER} ?)(?:(?:[-–] ?|(?<= )à ){NUMBER} ?)?"
 )
+
+
+def choice(words: Iterable[str]) -> str:
+    """A pattern for one of many words, the longest first; a scan looks at one initial after the other."""
+    by_initial: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        by_initial.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "(?:" + "|".join(f"{re.escape(c)}(?:{'|'.join(tails)})" for c, tails in by_initial.items()) + ")"
+
+
+def heads(words: Iterable[str]) -> str:
+    """The characters that one of many words begins with: a rule's `lead`."""
+    return "".join(sorted({word[0] for word in words}))
 
 
 def before(match: Match[str], width: int = 24) -> str:

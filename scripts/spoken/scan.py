@@ -79,7 +79,8 @@ _WORDS = {
     "web": rf"(?=[\w+-]{{1,64}}+[.:@])(?:https?://|www\.|{web.DOMAIN}|[A-Za-z0-9._+-]{{1,64}}@[A-Za-z0-9])",
     "code": r"[A-Za-zÀ-ÖØ-öø-ÿŒœ]{1,20}+[-+]?[0-9]|[Bb]ac ?\+|[ADNE] [0-9]|[JH] [-–] ?[0-9]|x [0-9]|"
     r"[A-Z]{2,4}\.[0-9]|[A-Z][a-z][A-Z](?!\w)",
-    "roman": r"[IVX](?![\w'-])|(?:I(?:er|re|Inde|Ind|Ide|Id)|[IVXL]{1,8}(?:i?[èe]me|e))s?(?!\w)",
+    "roman": r"(?!Les?(?!\w))(?:[IVX](?![\w'-])|"
+    r"(?:I(?:er|re|Inde|Ind|Ide|Id)|[IVXL]{1,8}(?:i?[èe]me|e))s?(?!\w))",
     "measure": quantities.MEASURES,
     "capitals": r"[A-ZÀ-Þ]{2}|[A-ZÀ-Þ]&[A-Z]",
     "abbreviation": abbreviations.START,
@@ -108,6 +109,11 @@ def _starts() -> re.Pattern[str]:
 
 
 _DIGIT = re.compile("[0-9]")
+# What keeps a stretch without forms from being said just as it is shown.
+_ODD = re.compile(
+    '[0-9]|[^\\S ]|[«»“”„‟‹›"\N{LEFT SINGLE QUOTATION MARK}\N{ZERO WIDTH SPACE}\N{SOFT HYPHEN}'
+    "\N{ZERO WIDTH NO-BREAK SPACE}]"
+)
 _UNREAD = "{} is left as it is written: no rule reads it. Give its reading in the lexicon."
 _BLANKS = re.compile(r"[^\S ]+")
 _MARKS = re.compile(
@@ -177,26 +183,28 @@ def _classified(
     text: str, folded: str, shown: str, span: Span, families: dict[str, Family]
 ) -> Iterator[Piece]:
     done = position = span.start
-    while (start := _starts().search(folded, position, span.end)) is not None:
-        found = families[start.lastgroup or "symbol"].first(folded, start.start(), span.end)
+    search = _starts().search
+    while (start := search(folded, position, span.end)) is not None:
+        begin = start.start()
+        found = families[start.lastgroup or "symbol"].first(folded, begin, span.end)
         if found is None:
-            position = start.start() + 1
+            position = begin + 1
             continue
         match, rule, said = found
-        if match.start() > done:
-            yield _plain(text, shown, Span(done, match.start()))
-        written = text[match.start() : match.end()]
-        doubt = rule.doubt.format(written) if rule.doubt else None
-        yield Piece(Span(*match.span()), written, said, rule.kind, doubt)
+        if begin > done:
+            yield _plain(text, shown, Span(done, begin))
         done = position = match.end()
+        written = text[begin:done]
+        doubt = rule.doubt.format(written) if rule.doubt else None
+        yield Piece(Span(begin, done), written, said, rule.kind, doubt)
     if done < span.end:
         yield _plain(text, shown, Span(done, span.end))
 
 
 def _plain(text: str, shown: str, span: Span) -> Piece:
     written = text[span.start : span.end]
-    if written == " ":  # most of what stands between numbers
-        return Piece(span, written, written, "plain")
+    if _ODD.search(text, *span) is None:
+        return Piece(span, written, shown[span.start : span.end], "plain")
     said = _MARKS.sub("", _BLANKS.sub(" ", shown[span.start : span.end]))
     if _DIGIT.search(written) is None:
         return Piece(span, written, said, "plain")

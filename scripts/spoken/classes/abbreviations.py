@@ -5,7 +5,7 @@ from re import Match
 
 from scripts.spoken.classes.abbreviation_names import ALWAYS, COUNTED, MARKS, TITLES
 from scripts.spoken.classes.dates import MONTHS
-from scripts.spoken.rules import Rule, after, before, stop
+from scripts.spoken.rules import Rule, after, before, choice, heads, stop
 
 _NOT_NAMES = frozenset(
     "Le La Les L' Un Une Des Il Elle Ils Elles On Ce Cette Ces Mais Et Puis En Au Aux Dans Pour".split()
@@ -17,10 +17,6 @@ _DAYS = "lun mar mer jeu ven sam dim jours".split()
 _NOTED = {"NB": "nota bene", "sf": "sauf"}
 _CLIPPED = frozenset("ex. prof. asso. intro. max. min. coll. trad. adj. resp.".split())
 _GIVEN = re.compile(r" (?!(?:Les?|La|L'|Il|Elle|Un|Une|Des?|On|Dans|En|Au|Aux|Et)\b)[A-ZÀ-Þ][a-zà-ÿ]")
-
-
-def _choice(table: dict[str, str]) -> str:
-    return "(?:" + "|".join(re.escape(a) for a in sorted(table, key=len, reverse=True)) + ")"
 
 
 def _start(match: Match[str], said: str) -> str:
@@ -112,50 +108,72 @@ def _dotted(match: Match[str]) -> str:
     return said if named else _stop(match, said)
 
 
+_SHORT = MARKS | {mark.capitalize(): mark for mark in MARKS}
+
 RULES: tuple[Rule, ...] = (
-    Rule("abbreviation", r"(?:(?<=\ble )|(?<=\bLe )|(?<=\bdu )|(?<=\bau ))P\.(?= [A-ZÀ-Þ])", _priest),
+    Rule(
+        "abbreviation", r"(?:(?<=\ble )|(?<=\bLe )|(?<=\bdu )|(?<=\bau ))P\.(?= [A-ZÀ-Þ])", _priest, lead="P"
+    ),
     Rule(
         "abbreviation",
         r"M\.(?= (?:Il|Elle|Ils|Elles|On|Ce|Cela|Mais|Et|Puis|Je|Nous|Vous|Tu)\b)",
         lambda m: m[0],
+        lead="M",
     ),
-    Rule("abbreviation", r"(?:Dr|Pr|Gal|Cdt|Col|Lt|Mgr|Cne)-(?=(?:de-|d'|du-)?[A-ZÀ-Þ])", _titled_name),
-    Rule("abbreviation", r"(?:av|apr|ap)\. ?J\.?-? ?C(?:\.|\b)", _century),
     Rule(
         "abbreviation",
-        rf"{_choice(TITLES)}(?:(?<=\.)(?=[A-ZÀ-Þ])|"
+        r"(?:Dr|Pr|Gal|Cdt|Col|Lt|Mgr|Cne)-(?=(?:de-|d'|du-)?[A-ZÀ-Þ])",
+        _titled_name,
+        lead="DPGCLM",
+    ),
+    Rule("abbreviation", r"(?:av|apr|ap)\. ?J\.?-? ?C(?:\.|\b)", _century, lead="a"),
+    Rule(
+        "abbreviation",
+        rf"{choice(TITLES)}(?:(?<=\.)(?=[A-ZÀ-Þ])|"
         r"(?= (?:de |d'|du |des |le |la |l'){0,3}[A-ZÀ-Þ])|"
         r"(?= (?:le|la|l'|les) ?[a-zà-ÿ]{3})(?<=[Mm]\.|me)|"
         r"(?= (?:et|ou) M(?:me|lle|\.))(?<=M\.))(?<!\bMes)(?<!\bPre)",
         _titled,
+        lead=heads(TITLES),
     ),
-    Rule("abbreviation", r"(?:Mes|Pre)(?= [A-ZÀ-Þ][\w'-]+ (?:et|,) [A-ZÀ-Þ])", _titled),
-    Rule("abbreviation", r"S(?P<end>tes|ts|te|t)[-.] ?(?=[A-ZÀ-Þ])", _saint),
-    Rule("abbreviation", rf"{_choice(COUNTED)}(?= ?:? ?[0-9+])(?<!\bno)(?<!\bNo)", _counted),
-    Rule("abbreviation", rf"{_choice(_DIVISIONS)}(?= (?:[IVXLC]{{1,8}}(?!\w)|[LRDAC]\.? ?[0-9]))", _counted),
-    Rule("abbreviation", r"[nN]o\.?(?= [0-9])", lambda m: _start(m, "numéro")),
-    Rule("abbreviation", rf"NB(?= ?:)|sf(?= (?:{'|'.join(_DAYS)}))", lambda m: _NOTED[m[0]]),
+    Rule("abbreviation", r"(?:Mes|Pre)(?= [A-ZÀ-Þ][\w'-]+ (?:et|,) [A-ZÀ-Þ])", _titled, lead="MP"),
+    Rule("abbreviation", r"S(?P<end>tes|ts|te|t)[-.] ?(?=[A-ZÀ-Þ])", _saint, lead="S"),
     Rule(
         "abbreviation",
-        rf"(?P<from>{_choice(MARKS)})[-–](?P<to>{_choice(MARKS)}|{'|'.join(MONTHS)})",
-        _from_to,
+        rf"{choice(COUNTED)}(?= ?:? ?[0-9+])(?<!\bno)(?<!\bNo)",
+        _counted,
+        lead=heads(COUNTED),
     ),
-    Rule("abbreviation", r"[Ee]tc(?:\.{3}|…|\.)?(?!\w)", _etcetera),
-    Rule("abbreviation", rf"{_choice(ALWAYS)}(?![\w'])", _always),
-    Rule("abbreviation", rf"{_choice(MARKS | {m.capitalize(): m for m in MARKS})}", _short),
-    Rule("abbreviation", r"[scS]/ ?(?=[A-ZÀ-Þ])", _on),
     Rule(
-        "initials", r"[LRD]\.(?= ?[0-9])", lambda match: match[0][0] + " " * (not after(match, 1).isspace())
+        "abbreviation",
+        rf"{choice(_DIVISIONS)}(?= (?:[IVXLC]{{1,8}}(?!\w)|[LRDAC]\.? ?[0-9]))",
+        _counted,
+        lead=heads(_DIVISIONS),
+    ),
+    Rule("abbreviation", r"[nN]o\.?(?= [0-9])", lambda m: _start(m, "numéro"), lead="nN"),
+    Rule("abbreviation", rf"NB(?= ?:)|sf(?= (?:{'|'.join(_DAYS)}))", lambda m: _NOTED[m[0]], lead="Ns"),
+    Rule(
+        "abbreviation",
+        rf"(?P<from>{choice(MARKS)})[-–](?P<to>{choice(MARKS)}|{'|'.join(MONTHS)})",
+        _from_to,
+        lead=heads(MARKS),
+    ),
+    Rule("abbreviation", r"[Ee]tc(?:\.{3}|…|\.)?(?!\w)", _etcetera, lead="Ee"),
+    Rule("abbreviation", rf"{choice(ALWAYS)}(?![\w'])", _always, lead=heads(ALWAYS)),
+    Rule("abbreviation", choice(_SHORT), _short, lead=heads(_SHORT)),
+    Rule("abbreviation", r"[scS]/ ?(?=[A-ZÀ-Þ])", _on, lead="scS"),
+    Rule(
+        "initials",
+        r"[LRD]\.(?= ?[0-9])",
+        lambda match: match[0][0] + " " * (not after(match, 1).isspace()),
+        lead="LRD",
     ),
     Rule("initials", r"(?:[A-ZÀ-Þ]\.-?){2,10}(?<!-)(?!-?[A-ZÀ-Þ][a-zà-ÿ])", _dotted),
     Rule("initials", r"(?:[A-ZÀ-Þ]h?\.[ -]?){1,3}(?=[A-ZÀ-Þ][a-zà-ÿ])", _initials),
 )
-_WORDS = sorted(
-    {re.escape(a.rstrip(".")) for t in (TITLES, COUNTED, ALWAYS, MARKS) for a in t}
-    | {a.capitalize().rstrip(".") for a in MARKS} - {"§"},
-    key=len,
-    reverse=True,
-)
-START = rf"sf(?= )|(?:{'|'.join(_WORDS)}|[Ee]tc)(?![^\W\d])|[scS]/ ?(?=[A-ZÀ-Þ])|[A-ZÀ-Þ]h?\."
+_WORDS = {a.rstrip(".") for t in (TITLES, COUNTED, ALWAYS, MARKS) for a in t} | {
+    a.capitalize().rstrip(".") for a in MARKS
+}
+START = rf"sf(?= )|(?:{choice(_WORDS)}|[Ee]tc)(?![^\W\d])|[scS]/ ?(?=[A-ZÀ-Þ])|[A-ZÀ-Þ]h?\."
 # Those in three lower-case letters or more that end without a stop.
-LOWER = rf"(?:{'|'.join(w for w in [*_WORDS, 'etc'] if len(w) > 2 and w.isalpha() and w.islower())})(?!\w)"
+LOWER = rf"{choice(w for w in [*_WORDS, 'etc'] if len(w) > 2 and w.isalpha() and w.islower())}(?!\w)"
