@@ -28,6 +28,8 @@ def find(blocks: Sequence[Block]) -> tuple[list[Quotation], list[Doubt]]:
     found: list[Quotation] = []
     for index, block in enumerate(blocks):
         own = turns.get(index, ())
+        if own and any(m.span.start < own[0][0].start < m.span.end for m in by_block.get(index, ())):
+            own = ()
         first = own[0][0].start if own else len(block.text)
         inside = [m for m in by_block.get(index, ()) if m.span.start < first]
         sentences = split(block.text) if inside else []

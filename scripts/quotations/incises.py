@@ -16,8 +16,8 @@ _GOES_ON = re.compile(
     r",\s(?:en\s[\w'’-]+ant\b|tout\sen\s|avant\sde\s|sans\s|d['’]une?\s|d['’]un\s(?:air|ton)"
     r"|(?:les?|la|l['’]|une?|des)\s?"
     r"(?:yeux|mains?|bras|sourires?|larmes|visage|regard|front|doigt|nez|menton|poings?|sourcils?|cœur|tête"
-    r"|voix|œil|air|mine|gorge|dos|ton|lèvres|bouche|dents)\b|(?:\d+|dix|vingt|trente|quarante|cinquante|soixante)\sans\b|(?P<relative>qui|dont)\s(?=\w)|à\spropos|au\ssujet|entre\sdeux|un\s(?:brin|peu)\s(?!de\b|d['’])"
-    r"|non\ssans|hors\sd|[^\W\d_]+ée?s?(?=\.\s?\Z)|visiblement|très|sourire"
+    r"|voix|œil|air|mine|gorge|dos|ton|lèvres|bouche|dents)\b|(?:\d+|dix|vingt|trente|quarante|cinquante|soixante)\sans\b|(?P<relative>qui|dont)\s(?!(?:n['’]|l['’]|y\s)?(?:ai|suis|avons|sommes|avez|êtes)\b|m['’]|me\s|nous\s|vous\s)(?=\w)|à\spropos|au\ssujet|entre\sdeux|un\s(?:brin|peu)\s(?!de\b|d['’])"
+    r"|non\ssans|hors\sd|[^\W\d_]+ée?s?(?=\.\s?\Z)|visiblement|très|sourire|beau\sjoueur|belle\sjoueuse|bon\sprince|bonne\sprincesse"
     rf"|(?:(?:encore|toujours|presque|plutôt|toute?)\s)?(?:{'|'.join(sorted(listed('moods')))})e?s?(?=[.,\s])"
     r"|(?:encore|toujours|presque|plutôt)\s[^\W\d_]+(?:é|ée|u|ue|eux|euse|if|ive|ant|ante|ble)(?=[.,\s])|(?P<role>[^\W\d_]+(?:-[^\W\d_]+)?))"
 )
@@ -28,7 +28,7 @@ _POSED = re.compile(
     r"|sur\s(?:la|les?|l['’])\s?(?:bras|épaules?|genoux|nez|tête|hanches?|cœur|front))(?=[.,])"
 )
 _NAMED_ROLE = re.compile(
-    r",\s(?:(?P<new>une?)|le|la|l['’]|son|sa|leur)(?:(?<=['’])|\s)(?P<role>[^\W\d_]+(?:-[^\W\d_]+)?)"
+    r",\s(?:(?P<new>une?)|le|la|l['’]|son|sa|leur)(?:(?<=['’])|\s)(?:plus\s)?(?:(?:vieux|vieille|jeune|ancien|ancienne|meilleure?|nouvelle?|nouveau|future?)\s)?(?P<role>[^\W\d_]+(?:-[^\W\d_]+)?)"
     r"(?:\s(?:de|du|des|d['’]|à|aux?|en|chez|pour)\b[^.,;:!?«»“”\"—]{1,80})?(?=[.,])"
 )
 _NAME = re.compile(

@@ -45,6 +45,7 @@ _WRITTEN = re.compile(
     r"\bon\s(?:y\s)?(?:lit|lisait|lira|peut\slire|pouvait\slire|(?:a|avait)\s(?:\w+\s)?(?:tracé|inscrit|gravé|écrit|peint))\b"
     r"|\b(?:lisible|lisibles|inscrite?s?|gravée?s?|tracée?s?|griffonnée?s?|placardée?s?|peinte?s?|imprimée?s?|brodée?s?)"
     r"(?:\s(?:à|au|en|sur|sous|dans)\s[^.,;:]{1,40})?\s?:\Z"
+    r"|\b(?:s['’](?:ouvr|achev|intitul)\w+|(?:commen[cç]|début|termin)\w+)\s(?:ainsi|par(?:\sces\smots)?)\s?:\Z"
     r"|\blaiss\w{1,5}\s[^.;:«»]{0,60}\b(?:mot|billet)\s?:\Z"
     r"|\b(?:écrit|écrite|noté|notée|consigné|griffonné)\s(?:au\s(?:crayon|stylo|feutre|dos|verso|mur|tableau)"
     r"|à\sla\s(?:craie|date|main)|(?:dans|sur)\s(?:le|la|l['’]|un|une|son|sa|ses|leurs?)\s?"
@@ -182,7 +183,7 @@ def _document_before(c: Context) -> Kind | None:
     head = [re.sub(r"^[ldLD]['’]", "", w.lower()) for w in _WORDS_BEFORE.findall(c.before)]
     if c.colon and head[-1:] and head[-1] in listed("document"):
         return "document"
-    subject = head[: 4 if c.colon else 3]
+    subject = [*head[: 4 if c.colon else 3], *(head[-3:] if c.colon else ())]
     return (
         "document"
         if any(w in listed("document") for w in subject) and not _names_somebody(c.before)

@@ -99,14 +99,11 @@ class _Reader:
                 self.references.turns.append(self._turn(piece, guess.someone))
 
     def _turn(self, piece: Quotation, someone: Someone) -> Turn:
-        end = piece.content.end
-        asks = (
-            self.blocks[piece.block]
-            .text[max(piece.content.start, end - 6) : end]
-            .rstrip(' »”"')
-            .endswith("?")
-        )
-        return Turn(piece.block, piece.span.start, piece.span.end, someone, asks)
+        text = self.blocks[piece.block].text
+        start, end = piece.span
+        asks = text[max(piece.content.start, piece.content.end - 6) : piece.content.end].rstrip(' »”"')
+        whole = piece.form != "marks" or start == 0 or end >= len(text.rstrip())
+        return Turn(piece.block, start, end, someone, asks.endswith("?"), whole)
 
     def _label(self, pieces: list[Quotation]) -> Guess | None:
         first = pieces[0]

@@ -24,6 +24,7 @@ class Turn:
         end: where it ends.
         someone: who speaks.
         asks: whether it ends with a question.
+        opens: whether it is a turn of its own, not woven into narration.
     """
 
     block: int
@@ -31,3 +32,4 @@ class Turn:
     end: int
     someone: Someone
     asks: bool = False
+    opens: bool = True

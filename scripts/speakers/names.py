@@ -29,7 +29,9 @@ _APPOSED = re.compile(
 )
 _DETERMINED = re.compile(r"\b(?:l['’]|la\s|le\s|les\s|un\s|une\s)\Z", re.I)
 _PROFESSION = re.compile(r"\w{3}(?:logues?|[^l]istes?|icien(?:ne)?|iatre|nome|trice)\Z")
-_GENTILE = re.compile(r"(?:ien|ienne|éen|éenne|ais|aise|ois|oise|ain|aine|and|ande|ol|ole|in|ine)s?\Z")
+_GENTILE = re.compile(
+    r"(?:ien|ienne|éen|éenne|ais|aise|ois|oise|ain|aine|and|ande|ol|ole|in|ine|ois|oise|que)s?\Z|\A(?:Suisse|Belge|Russe|Serbe|Slovène|Croate|Tchèque|Bulgare|Grec|Turc|Turque)\Z"
+)
 _ACRONYM = re.compile(rf"[{_UPPER}]{{2,6}}")
 _ORGANISATION = re.compile(r"(?:\b[ld]['’]|\b(?:la|le|au|du|à|de)\s)\Z", re.I)
 _SHORTEST = 5  # letters of a surname in capitals; shorter ones are those of a party
@@ -179,6 +181,11 @@ def _is_apposed(text: str, words: list[str], end: int) -> bool:
     if apposed is None or apposed["role"].lower() not in roles():
         return False
     return words[1].lower() not in ("de", "du", "des")
+
+
+def is_gentile(word: str) -> bool:
+    """Whether a word's ending is that of somebody from a place ("Nîmois", "Italienne")."""
+    return _GENTILE.search(word) is not None
 
 
 def _is_gentile(text: str, start: int, words: list[str]) -> bool:

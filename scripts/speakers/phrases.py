@@ -36,7 +36,9 @@ _JOINED = re.compile(r"\s*(?:,\s|(?:,\s)?et\s(?:(?:le|la|l['’]|son|sa)\s?[^\W\
 _AND_OF = re.compile(r"\s(?:de\s|du\s|des\s|d['’])[A-ZÀ-ÖØ-Þ]")
 _LINK = re.compile(r"(?:^|\s)(?:de|du|des|à|au|aux|par|avec|pour|et|chez|d['’]|en)\s?\Z", re.I)
 _PRESENTED = re.compile(
-    r",\s(?:le|la|l['’]|son|sa)(?:(?<=['’])|\s)(?:[a-zà-öø-ÿœ]+\s)?[a-zà-öø-ÿœ]+(?:-\w+)?\s(?=[A-ZÀ-ÖØ-Þ])"
+    r",\s(?:le|la|l['’]|son|sa)(?:(?<=['’])|\s)"
+    r"(?:(?:[a-zà-öø-ÿœ]+\s)?[a-zà-öø-ÿœ]+(?:-\w+)?|[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿœ]+(?:ien|enne|ais|aise|ois|oise|ain|aine|and|ande|in|ine"
+    r"|ol|ole|que|use|ur|te))\s(?=[A-ZÀ-ÖØ-Þ])"
 )
 _APPOSED = re.compile(
     r",?\s(?:(?:(?:pré)?nommée?|du\snom\sde)\s)?(?:(?:M|Mme|Me|Dr|Pr)\.?\s)?(?=[A-ZÀ-ÖØ-Þ])|\s\((?=[A-ZÀ-ÖØ-Þ])"

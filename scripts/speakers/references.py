@@ -7,7 +7,7 @@ from scripts.article import Block
 from scripts.quotations import Quotation
 from scripts.speakers.guess import Guess, Turn
 from scripts.speakers.mentions import Mention
-from scripts.speakers.names import Name
+from scripts.speakers.names import Name, is_gentile
 from scripts.speakers.people import Someone, role_of
 from scripts.speakers.phrases import Phrase, parse
 from scripts.speakers.registry import Registry
@@ -17,6 +17,8 @@ from scripts.words import Role, listed
 _GENERIC = listed("generic")
 _COMPANIES = listed("companies")
 _LAST_NAMED = re.compile(r"(?:celui-ci|ce\sdernier|(?P<f>celle-ci|cette\sdernière))\b", re.I)
+_ONE_OF_THEM = re.compile(r"l['’]une?\sd['’](?:eux|elles|entre\s(?:eux|elles))(?!\w)", re.I)
+_CAPITAL = re.compile(r"(?:les?\s|la\s|l['’])[A-ZÀ-ÖØ-Þ]")
 _AGE = re.compile(r"\sde\s\d+(?:\sans)?\Z")
 _BETWEEN_COMMAS = re.compile(r"(?:\sde\s\d+(?:\sans)?)?[,.;]")
 _CONTRAST = re.compile(r"\s?,\s(?:lui|elle),")
@@ -53,6 +55,9 @@ class References:
 
     def phrase(self, block: int, start: int, limit: int) -> Guess | None:
         """Who the noun phrase at a place stands for."""
+        among = _ONE_OF_THEM.match(self.blocks[block].text, start, limit)
+        if among is not None:
+            return Guess(self.people.phrase(among[0], None, None), 0.85, f"the words beside it: {among[0]}")
         last = _LAST_NAMED.match(self.blocks[block].text, start, limit)
         if last is not None:
             return self.topics.nearest(block, start, "f" if last["f"] else "m")
@@ -117,6 +122,8 @@ class References:
     def _called(self, block: int, phrase: Phrase) -> Guess | None:
         """A person by their role, an institution, or somebody without a name."""
         said = f"the words beside it: {phrase.text}"
+        if phrase.head == "voix":
+            return None
         if phrase.determiner.startswith("un") or phrase.determiner.startswith("l'un"):
             return Guess(self.people.phrase(phrase.text, phrase.role, phrase.gender), 0.88, said)
         for find_out in self._ways:
@@ -294,6 +301,8 @@ class References:
 
     def _describes(self, phrase: Phrase) -> bool:
         if phrase.determiner not in _DEFINITE or phrase.head in listed("institution"):
+            return False
+        if _CAPITAL.match(phrase.text) and not is_gentile(phrase.head):
             return False
         if phrase.determiner in _POINTING or phrase.head in listed("anaphoric") or _is_generic(phrase):
             return True

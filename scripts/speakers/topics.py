@@ -135,8 +135,8 @@ class Topics:
         return Guess(fitting[0], 0.7, "the only one of the group that it fits") if len(fitting) == 1 else None
 
     def _beside(self, block: int, start: int, gender: Gender | None) -> Guess | None:
-        """Who else the paragraph names, where the one who just spoke in it is not of that gender."""
-        if not self.turns or self.turns[-1].block != block or gender is None:
+        """Who else of that gender the paragraph names, where nobody of it spoke there."""
+        if gender is None:
             return None
         for mention in reversed(self.between(block, 0, start)):
             if mention.plural:
@@ -169,7 +169,11 @@ class Topics:
         return None
 
     def _only(self, block: int, gender: Gender | None) -> Guess | None:
-        """The only one of a gender whom the article has named so far."""
+        """The only one of a gender who has spoken, else whom the article has named so far."""
+        spoke = {t.someone for t in self.turns[-_MANY:] if t.someone.gender == gender is not None}
+        if spoke:
+            one = spoke.pop() if len(spoke) == 1 else None
+            return None if one is None else Guess(one, 0.55, f"{one.name} is the only one it fits")
         named = [s for s in self.people.everyone[:_MANY] if s.named and s.last_named(block) >= 0]
         fitting = [s for s in named if s.fits(gender)]
         only = gender is not None and len(fitting) == 1 and fitting[0].gender == gender

@@ -7,6 +7,7 @@ from scripts.quotations import Quotation
 from scripts.speakers.guess import Guess, Turn
 
 _APART = 3  # blocks
+_SCENE = 6  # turns of speech looked back upon
 
 
 def apart(blocks: Sequence[Block], last: Turn | None, quotation: Quotation) -> bool:
@@ -24,7 +25,8 @@ def apart(blocks: Sequence[Block], last: Turn | None, quotation: Quotation) -> b
 def other(turns: Sequence[Turn], quotation: Quotation) -> Guess | None:
     """The one before last, where two people take turns block after block."""
     near = bool(turns) and turns[-1].block == quotation.block - 1
-    return pair(turns) if near else None
+    own = [t for t in turns[-_SCENE:] if t.opens] if quotation.form == "dash" else turns
+    return pair(own) if near else None
 
 
 def pair(turns: Sequence[Turn]) -> Guess | None:
