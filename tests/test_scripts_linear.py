@@ -1,0 +1,128 @@
+"""Work grows with the text and no faster, and no word is lost, whatever the text is made of: counted, not timed."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import FrameType
+
+import pytest
+from test_scripts_narration import assert_no_word_lost
+
+from scripts.narration import narrate
+from scripts.readers import parse
+from scripts.spoken import read
+
+RUNS = {
+    "letters": "a", "capitals": "A", "digits": "7", "emoji": "🎉", "blanks": " ", "apostrophes": "'", "straight marks": '"',
+    "opening guillemets": "«", "closing guillemets": "»", "dashes": "—", "hyphens": "-", "stars": "*", "underscores": "_",
+    "brackets": "[", "closing brackets": "]", "parentheses": "(", "tildes": "~", "backticks": "`", "angles": "<", "bangs": "![",
+    "digits and blanks": "12 ", "digits and dots": "1.", "digits and commas": "1,", "slashes": "1/", "ranges": "3-", "thousands": "123 ",
+    "amounts": "12,50 € ", "units": "3 km ", "hours": "14h30 ", "dates": "12/05/2026 ", "times": "3 x ", "signs": "+-", "minutes": "1'2",
+    "roman": "XIV ", "acronyms": "SNCF ", "dotted": "S.N.", "abbreviations": "M. ", "inclusive": "élu·e·s ", "inclusive run": "a·e-",
+    "addresses": "a.fr/", "mails": "a@b.", "codes": "A1-", "phones": "04 66 ", "no blank": "motmot,",
+}  # fmt: skip
+
+DOCUMENTS = {
+    "headings.md": "## Un titre\n\n",
+    "bullets.md": "- un point\n",
+    "quotes.md": "> dit-il\n\n",
+    "links.md": "[un lien](https://exemple.fr/a) ",
+    "half links.md": "[un lien](",
+    "emphasis.md": "**gras *et* fin** ",
+    "crossed.md": "**a *b",
+    "table.md": "| un | deux |\n",
+    "references.md": "[a]: /b\n\n",
+    "notes.md": "[^1]: note\n\n",
+    "tags.md": "<b>",
+    "fences.md": "```\n",
+    "paragraphs.html": "<p>Le maire parle.</p>\n",
+    "spans.html": "<em>mot</em> ",
+    "cells.html": "<table><tr><td>mot</td></tr></table>",
+    "dialogue.txt": "— Oui, dit-il.\n\n",
+}
+NESTED = {
+    "deep lists.md": lambda n: "".join("  " * depth + "- un\n" for depth in range(n)),
+    "deep quotes.md": lambda n: "> " * n + "oui",
+    "deep brackets.md": lambda n: "[" * n + "mot" + "]" * n,
+    "deep stars.md": lambda n: "*" * n + "mot" + "*" * n,
+    "deep tags.html": lambda n: "<div>" * n + "<p>Le maire parle de la ville.</p>" + "</div>" * n,
+}
+
+
+def calls(work) -> int:
+    """How many functions, Python's own included, a piece of work calls."""
+    count = 0
+
+    def tick(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(tick)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def assert_linear(work, small: int, slack: int = 2_000) -> None:
+    """Three times the text takes about three times the work."""
+    work(small // 2)  # tables and patterns are read once
+    little, much = (calls(lambda size=size: work(size)) for size in (small, 3 * small))
+    assert much < 4.5 * little + slack
+
+
+@pytest.mark.parametrize("unit", RUNS.values(), ids=RUNS.keys())
+def test_reading_a_run_grows_with_its_length(unit):
+    """A line made to hurt the rules costs what its length says."""
+    assert_linear(lambda size: read(unit * (size // len(unit))), 600)
+
+
+@pytest.mark.parametrize("unit", RUNS.values(), ids=RUNS.keys())
+def test_each_code_point_of_a_run_is_in_one_piece(unit):
+    """Whatever the rules make of it, the pieces laid end to end are the text."""
+    text = unit * (600 // len(unit)) + " fin"
+    assert "".join(piece.written for piece in read(text).pieces) == text
+
+
+@pytest.mark.parametrize(("path", "unit"), DOCUMENTS.items(), ids=DOCUMENTS.keys())
+def test_an_article_of_one_thing_repeated_grows_with_its_length(path, unit):
+    """From file to script, also for markup made to hurt."""
+    assert_linear(lambda count: narrate(parse(f"Mot.\n\n{unit * count}".encode(), path)), 30, 10_000)
+
+
+@pytest.mark.parametrize(("path", "make"), NESTED.items(), ids=NESTED.keys())
+def test_depth_costs_no_more_than_length(path, make):
+    """Things inside one another are bounded."""
+    sizes = [f"Mot.\n\n{make(depth)}".encode() for depth in (40, 120)]
+    narrate(parse(sizes[0], path))
+    little, much = (calls(lambda data=data: narrate(parse(data, path))) for data in sizes)
+    assert much < 4.5 * little * max(1, len(sizes[1]) / len(sizes[0]) / 3) + 20_000
+
+
+@pytest.mark.parametrize("path", [*DOCUMENTS, *NESTED])
+def test_no_word_of_a_document_made_to_hurt_is_lost(path):
+    """Law 1: each word is in one segment, or in a stretch that is listed as skipped."""
+    body = NESTED[path](80) if path in NESTED else DOCUMENTS[path] * 60
+    article = parse(f"Mot.\n\n{body}".encode(), path)
+    assert_no_word_lost(article, narrate(article))
+
+
+def test_who_asks_line_by_line_is_answered_line_by_line():
+    """A program that writes a line and waits gets its answer before it writes the next."""
+    root = Path(__file__).parents[1]
+    process = subprocess.Popen(
+        [sys.executable, str(root / "cli.py"), "spoken"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(root)},
+    )  # fmt: skip
+    assert process.stdin
+    assert process.stdout
+    for line, answer in ((b"14h30\n", b"quatorze heures trente\n"), (b"\n", b"\n"), (b"2 km\n", None)):
+        process.stdin.write(line)
+        process.stdin.flush()
+        assert process.stdout.readline() == (answer or "deux kilomètres\n".encode())
+    process.stdin.close()
+    assert process.stdout.read() == b""
+    process.stdout.close()
+    assert process.wait() == 0
