@@ -226,6 +226,15 @@ def test_a_file_that_changes_its_rate_on_the_way_is_refused(speech):
         online.decoded("service", Answer("", one + other))
 
 
+@pytest.mark.parametrize("missing", [1, 50, 100, 1000])
+def test_an_mp3_that_ends_within_a_frame_is_known_to_be_torn(speech, missing):
+    """However little is missing: a sentence without its end would be heard every day."""
+    whole = speech_service.mp3(speech)
+    assert online.decoded("service", Answer("audio/mpeg", whole))
+    with pytest.raises(TransientError, match="a torn file"):
+        online.decoded("service", Answer("audio/mpeg", whole[:-missing]))
+
+
 def test_a_list_that_names_other_files_opens_none(speech, tmp_path):
     """A playlist in place of sound does not make this machine read its own files, or somebody's address."""
     (tmp_path / "here.wav").write_bytes(riff(speech))

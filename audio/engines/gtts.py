@@ -6,9 +6,8 @@ rules.
 """
 
 import base64
-import binascii
+import json
 import re
-from importlib.metadata import version
 
 from audio.engine import NO_OPTIONS, Capabilities, Options, Request, Speech, Troupe, Voice, refuse_unknown
 from audio.engines import online
@@ -26,8 +25,11 @@ FASTEST = 24.0  # characters a second: the voice says about 14
 _LONGEST = 100  # characters a request
 _PAUSES = {".": 0.35, "?": 0.35, "!": 0.35, "…": 0.35, ";": 0.25, ":": 0.25, ",": 0.15}  # s between parts
 _GAP = 0.03  # s where a part ends without a mark
-_SOUND = re.compile(rb'jQ1olc","\[\\"([^"\\]*)\\"')
-_ANSWERED = b"jQ1olc"
+_RESULT = re.compile(rb'"jQ1olc",(?:(?P<nothing>null|"\[\]")|(?P<result>"(?:[^"\\]|\\.)*"))')  # of the call
+_CHANGED = (
+    "Google changes this endpoint, and who may use it, without notice: try from another network, or a newer"
+    " gTTS (pip install -U gtts), or build with another --engine."
+)
 _TLD = re.compile(r"[a-z]{2,3}(\.[a-z]{2})?")
 
 
@@ -75,8 +77,8 @@ class Gtts:
             raise VoiceMissingError("voice", engine=self.name, voice=voice)
 
     def identity(self, voice: str) -> str:
-        """Nothing tells the version of the voice behind the endpoint, but the newsroom's own `epoch`."""
-        return f"gtts {version('gtts')}{f', epoch {self._epoch}' if self._epoch else ''}"
+        """The service and the epoch; it tells no version, and another gTTS changes no sound."""
+        return f"Google read-aloud{f', epoch {self._epoch}' if self._epoch else ''}"
 
     def synthesize(self, request: Request) -> Speech:
         """Says one clip, part by part.
@@ -108,19 +110,20 @@ class Gtts:
         (prepared,) = worded._prepare_requests()
         body = prepared.body.encode() if isinstance(prepared.body, str) else prepared.body
         headers = {name: value for name, value in prepared.headers.items() if name != "Content-Length"}
-        return Asked(self.name, prepared.url, headers, body, text, self._deadline)
+        return Asked(self.name, prepared.url, headers, body, text, self._deadline, _CHANGED)
 
     def _sound(self, answer: Answer, text: str, voice: str) -> bytes:
         """The MP3 in an answer."""
-        found = _SOUND.search(answer.body)
+        found = _RESULT.search(answer.body)
         if found is None:
-            if _ANSWERED in answer.body:
-                raise EmptyAudioError("silent", engine=self.name, voice=voice, text=text)
             online.refuse_text(self.name, answer)
             raise TransientError("not sound", engine=self.name, what="something that nobody knows")
+        if found["nothing"]:
+            raise EmptyAudioError("silent", engine=self.name, voice=voice, text=text)
         try:
-            return base64.b64decode(found[1], validate=True)
-        except binascii.Error as error:
+            (sound, *_) = json.loads(json.loads(found["result"]))  # JSON, written as a string into JSON
+            return base64.b64decode(sound, validate=True)
+        except (ValueError, TypeError) as error:
             raise TransientError("not sound", engine=self.name, what="half an answer") from error
 
 

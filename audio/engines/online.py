@@ -13,11 +13,15 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from io import BytesIO
 from ipaddress import ip_address
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from audio.engines.connection import opener
 from audio.errors import AudioError, RateLimitedError, TextRefusedError, TransientError, UnauthorisedError
+
+if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
+    from av.container import InputContainer
 
 LARGEST = 64 << 20  # bytes of one answer: more than an hour of speech
 LONGEST = 3600  # s of sound of one answer
@@ -58,6 +62,8 @@ class Asked(NamedTuple):
         body: what is sent.
         text: what shall be said, for messages.
         deadline: s from connecting to the last byte received.
+        remedy: what to do where the service refuses access, or is not what it was; None for what helps with
+            a service of the newsroom's own choice.
     """
 
     engine: str
@@ -66,6 +72,7 @@ class Asked(NamedTuple):
     body: bytes
     text: str
     deadline: float
+    remedy: str | None = None
 
 
 def post(asked: Asked) -> Answer:
@@ -107,7 +114,7 @@ def _told(asked: Asked) -> Iterator[None]:
         yield
     except urllib.error.HTTPError as error:
         said, later = _said(error, asked), error.headers.get("Retry-After")
-        raise refusal(asked.engine, asked.text, error.code, later, said) from None
+        raise refusal(asked.engine, asked.text, error.code, later, said=said, remedy=asked.remedy) from None
     except urllib.error.URLError as error:
         raise _unreachable(asked, error.reason) from error
     except (http.client.HTTPException, OSError) as error:
@@ -142,7 +149,9 @@ def _message(body: object) -> str:
     return " ".join(body.split())[:_TOLD_LINE] if isinstance(body, str) else ""
 
 
-def refusal(engine: str, text: str, status: int, retry_after: str | None, said: str = "") -> AudioError:
+def refusal(
+    engine: str, text: str, status: int, retry_after: str | None, *, said: str = "", remedy: str | None = None
+) -> AudioError:
     """What a status that is no success means.
 
     Args:
@@ -151,18 +160,19 @@ def refusal(engine: str, text: str, status: int, retry_after: str | None, said: 
         status: of the answer.
         retry_after: its header of that name, in s or as a date.
         said: the service's own words behind it, or nothing.
+        remedy: as for `Asked`.
     """
     delay = _delay(retry_after, datetime.now(UTC))
     if status == 429:
         return RateLimitedError("rate limit", engine=engine, delay=delay)
     if status in _NOT_IN:
-        return UnauthorisedError("refused", engine=engine, cause=status, remedy=_KEY)
+        return UnauthorisedError("refused", engine=engine, cause=status, remedy=remedy or _KEY)
     if status in _WORDS:
         return TextRefusedError("refused", engine=engine, text=text, cause=f"its answer is {status}{said}")
     if status >= 500 or status in _LATER:
         return TransientError("status", engine=engine, status=status, delay=delay)
     return AudioError(
-        "engine unavailable", engine=engine, cause=f"the answer is {status}{said}", remedy=_ADDRESS
+        "engine unavailable", engine=engine, cause=f"the answer is {status}{said}", remedy=remedy or _ADDRESS
     )
 
 
@@ -208,7 +218,7 @@ def decoded(engine: str, answer: Answer) -> tuple[bytes, int]:
     pcm, rate = bytearray(), 0
     try:
         with av.open(BytesIO(answer.body), "r", options=_FORMATS, metadata_errors="ignore") as container:
-            for frame in container.decode(audio=0):
+            for frame in _frames(container, engine):
                 rate = frame.sample_rate
                 for part in mono.resample(frame):
                     pcm += bytes(part.planes[0])[: part.samples * 2]
@@ -220,6 +230,16 @@ def decoded(engine: str, answer: Answer) -> tuple[bytes, int]:
         raise TransientError("not sound", engine=engine, what=_UNREADABLE)
     require_audible(engine, pcm)
     return bytes(pcm), rate
+
+
+def _frames(container: "InputContainer", engine: str) -> "Iterator[AudioFrame]":
+    """Sound as it is decoded; where MP3 ends within a frame, more than that is missing."""
+    sizes: dict[bytes, int] = {}
+    for packet in container.demux(audio=0):
+        yield from packet.decode()
+        rates = bytes(packet)[1:3]  # of the header: two frames that are alike in them are of one size
+        if container.format.name == "mp3" and packet.size < sizes.setdefault(rates, packet.size):
+            raise TransientError("not sound", engine=engine, what="a torn file")
 
 
 def require_audible(engine: str, pcm: bytes | bytearray) -> None:
