@@ -83,9 +83,13 @@ def beginning(path: Path, rate: int, longest: float) -> Samples:
 
 
 def _joined(parts: list[Samples], path: Path) -> Samples:
-    if not parts:
-        raise SoundRefusedError("no sound", path=path, cause="nothing is in it")
-    return np.concatenate(parts)
+    """What was read, at a level that can be reckoned with."""
+    samples = np.concatenate([np.zeros(0, np.float32), *parts])
+    peak = np.abs(samples).max(initial=0)
+    if not len(samples) or not np.isfinite(peak):
+        cause = "its samples are no numbers" if len(samples) else "nothing is in it"
+        raise SoundRefusedError("no sound", path=path, cause=cause)
+    return samples / max(peak, np.float32(1))
 
 
 def faded(samples: Samples, rate: int, fade_in: float = FADE_IN, fade_out: float = FADE_OUT) -> Samples:

@@ -32,7 +32,9 @@ def coded(path: Path, samples: np.ndarray, codec: str, container: str) -> Path:
     layout = "stereo" if len(samples) == 2 else "mono"
     with av.open(str(path), "w", format=container) as file:
         stream = file.add_stream(codec, rate=RATE, layout=layout)
-        frame = av.AudioFrame.from_ndarray(samples, format="fltp", layout=layout)
+        packed = codec == "pcm_f32le"
+        whole = samples.T.reshape(1, -1) if packed else samples
+        frame = av.AudioFrame.from_ndarray(whole, format="flt" if packed else "fltp", layout=layout)
         frame.sample_rate = RATE
         for packet in (*stream.encode(frame), *stream.encode(None)):
             file.mux(packet)

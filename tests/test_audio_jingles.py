@@ -83,7 +83,7 @@ def test_a_sound_shorter_than_a_loudness_block_has_its_loudness_too(tmp_path):
 
 HOSTILE = {
     "image.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><text>bonjour</text></svg>",
-    "texte.mp3": "Une recette de cuisine, pas une musique.\n".encode() * 400,
+    "texte.mp3": b"Une recette de cuisine, pas une musique.\n" * 400,
     "vide.wav": b"",
     "liste.m3u8": b"#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:9/a.ts\n#EXT-X-ENDLIST\n",
     "liste.wav": b"ffconcat version 1.0\nfile /etc/hostname\n",
@@ -103,6 +103,22 @@ def test_what_is_no_sound_is_refused_by_name(tmp_path, name):
         jingles.jingle(path, SOUND, LONGEST)
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_samples_that_are_no_numbers_are_refused(tmp_path, value):
+    """Floating-point files may hold them; they would silence what they touch, or worse."""
+    samples = sounds.music(1)
+    samples[0, 1000] = value
+    path = sounds.coded(tmp_path / "a.wav", samples, "pcm_f32le", "wav")
+    with pytest.raises(SoundRefusedError, match="no numbers"):
+        jingles.jingle(path, SOUND, LONGEST)
+
+
+def test_samples_far_too_loud_are_brought_down(tmp_path):
+    """Floating point knows no full scale."""
+    path = sounds.coded(tmp_path / "a.wav", sounds.music(1) * np.float32(1e30), "pcm_f32le", "wav")
+    assert integrated(steps(jingles.jingle(path, SOUND, LONGEST), 44100)) == pytest.approx(-19, abs=0.1)
 
 
 def test_a_video_is_refused_and_an_album_cover_is_none(tmp_path):

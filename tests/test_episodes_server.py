@@ -29,7 +29,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (root / "edition.toml").write_text("secret", "utf-8")
     folder = root / "public" / "episodes" / "pont"
     folder.mkdir(parents=True)
-    (folder / "a.mp3").write_bytes(MEDIA)
+    for suffix in ("mp3", "m4a", "opus"):
+        (folder / f"a.{suffix}").write_bytes(MEDIA)
     for name in ("transcript.vtt", "transcript.srt", "transcript.txt", "transcript.json", "chapters.json"):
         (folder / name).write_text("été", "utf-8")
     (folder / "index.html").write_text("<p>été", "utf-8")
@@ -61,6 +62,8 @@ def ask(address: str, path: str, method: str = "GET", **headers: str) -> tuple[H
     [
         ("/feed.xml", "application/rss+xml; charset=utf-8"),
         ("/episodes/pont/a.mp3", "audio/mpeg"),
+        ("/episodes/pont/a.m4a", "audio/x-m4a"),
+        ("/episodes/pont/a.opus", "audio/ogg"),
         ("/episodes/pont/transcript.vtt", "text/vtt; charset=utf-8"),
         ("/episodes/pont/transcript.srt", "application/x-subrip; charset=utf-8"),
         ("/episodes/pont/transcript.txt", "text/plain; charset=utf-8"),
