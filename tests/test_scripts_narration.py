@@ -98,6 +98,12 @@ def test_the_comma_that_closes_a_quotation_is_said_with_it() -> None:
     assert segments[0].spoken == "Oui,"
 
 
+def test_no_comma_is_said_after_a_question_or_a_cry() -> None:
+    """« Enfin ! », dit-il: the comma is shown, and an engine is not given "Enfin !,"."""
+    cry = narrate(article_of("« Enfin ! », a-t-il dit.")).segments[0]
+    assert (cry.written, cry.spoken) == ("« Enfin ! »,", "Enfin !")
+
+
 def test_a_quotation_cut_by_a_page_break_is_joined() -> None:
     """A break in the middle of a sentence makes no pause and no new paragraph."""
     script = narrate(

@@ -157,27 +157,33 @@ def subject(text: str, start: int, end: int) -> int | None:
     at, commas = start, 0
     for _ in range(24):
         token = _TOKEN.match(text, at, end)
-        if token is None:
-            return None
-        word = token[0].strip()
-        place = token.end() - len(word)
+        word = "" if token is None else token[0].strip()
         commas += word == ","
-        if word in _STOPS or commas > 2:
+        if token is None or word in _STOPS or commas > 2:
             return None
+        place = token.end() - len(word)
         head = _ELIDED.match(word)
         low = head[0].lower().replace("’", "'") if head else word.lower()
         if low in _PREPOSITIONS:
             at = _complement(text, place + len(head[0]) if head else token.end(), end)
-            continue
-        if low in _DETERMINERS and not _is_time(text, token.end(), end):
+        elif _opens_subject(text, token, word, low, end):
             return place
-        if (word[0].isupper() and word[0].isalpha()) or low in _ADDRESS:
-            return place
-        at = token.end()
-        if low in _DETERMINERS:
-            following = _TOKEN.match(text, at, end)
-            at = following.end() if following else at
+        else:
+            at = _passed(text, token.end(), end) if low in _DETERMINERS else token.end()
     return None
+
+
+def _opens_subject(text: str, token: re.Match[str], word: str, low: str, end: int) -> bool:
+    """Whether a word is the determiner of a subject, a name, or a title."""
+    if low in _DETERMINERS and not _is_time(text, token.end(), end):
+        return True
+    return (word[0].isupper() and word[0].isalpha()) or low in _ADDRESS
+
+
+def _passed(text: str, start: int, end: int) -> int:
+    """Where the word after the determiner of a time ends ("ce lundi")."""
+    following = _TOKEN.match(text, start, end)
+    return following.end() if following else start
 
 
 def _is_time(text: str, start: int, end: int) -> bool:

@@ -120,6 +120,7 @@ _MARKS = re.compile(
     '[«»“”„‟‹›"\N{LEFT SINGLE QUOTATION MARK}\N{ZERO WIDTH SPACE}\N{SOFT HYPHEN}'
     "\N{ZERO WIDTH NO-BREAK SPACE}]"
 )
+_NEEDLESS = re.compile(r"([!?…]) ?[»”\"] ?,(?= |$)")  # « Enfin ! », dit-il
 _BEFORE_STOP = re.compile(r" +(?=[.,)])|(?<=\() +")
 _ORPHANS = re.compile(r"^[\s.,;:)–—-]+(?=[^\s\d.…]|$)|^[\s,;:)–—]+|[\s(–—]+$")
 
@@ -205,7 +206,7 @@ def _plain(text: str, shown: str, span: Span) -> Piece:
     written = text[span.start : span.end]
     if _ODD.search(text, *span) is None:
         return Piece(span, written, shown[span.start : span.end], "plain")
-    said = _MARKS.sub("", _BLANKS.sub(" ", shown[span.start : span.end]))
+    said = _MARKS.sub("", _NEEDLESS.sub(r"\1", _BLANKS.sub(" ", shown[span.start : span.end])))
     if _DIGIT.search(written) is None:
         return Piece(span, written, said, "plain")
     return Piece(span, written, said, "unread", _UNREAD.format(written.strip()))
