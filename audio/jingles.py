@@ -89,7 +89,8 @@ def _joined(parts: list[Samples], path: Path) -> Samples:
     if not len(samples) or not np.isfinite(peak):
         cause = "its samples are no numbers" if len(samples) else "nothing is in it"
         raise SoundRefusedError("no sound", path=path, cause=cause)
-    return samples / max(peak, np.float32(1))
+    scaled: Samples = samples / max(peak, np.float32(1))
+    return scaled
 
 
 def faded(samples: Samples, rate: int, fade_in: float = FADE_IN, fade_out: float = FADE_OUT) -> Samples:
