@@ -19,6 +19,7 @@ FORMATS = ("wav", "pcm", "mp3")
 
 _ENDPOINT = "/audio/speech"
 _GENDERS: dict[str, Gender] = {"f": "f", "m": "m"}
+_SENDABLE = re.compile(r"[!-~]+")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 
 
@@ -83,7 +84,7 @@ def needed(option: str, example: str) -> SoundRefusedError:
 
 def _endpoint(url: str) -> str:
     """The address of the speech endpoint, given that or what clients of OpenAI call the base."""
-    parts = urlsplit(url)
+    parts = _split(url)
     if not parts.hostname or not (
         parts.scheme == "https" or (parts.scheme == "http" and online.loopback(url))
     ):
@@ -93,6 +94,17 @@ def _endpoint(url: str) -> str:
     path = parts.path.rstrip("/")
     whole = path if path.endswith(_ENDPOINT) else path + _ENDPOINT
     return SplitResult(parts.scheme, parts.netloc, whole, parts.query, "").geturl()
+
+
+def _split(url: str) -> SplitResult:
+    if not _SENDABLE.fullmatch(url):
+        raise _refused("url", "an address has no blanks, and signs beyond ASCII stand in it as %C3%A9 does")
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # read, and refused, only now
+    except ValueError:
+        raise _refused("url", "its host or its port is none") from None
+    return parts
 
 
 def _voices(listed: str) -> Iterator[Voice]:
