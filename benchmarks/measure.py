@@ -18,9 +18,12 @@ class Cost(NamedTuple):
 
 
 def cost(
-    command: Sequence[str], environment: dict[str, str] | None = None, folder: Path | None = None
+    command: Sequence[str],
+    environment: dict[str, str] | None = None,
+    folder: Path | None = None,
+    source: Path | None = None,
 ) -> Cost:
-    """Runs a command to its end.
+    """Runs a command to its end; its standard input is a file where one is named.
 
     Raises:
         RuntimeError: it failed; its output is in the message.
@@ -30,6 +33,7 @@ def cost(
         command,
         env={**os.environ, **(environment or {})},
         cwd=folder,
+        stdin=source.open("rb") if source else None,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )

@@ -1,9 +1,10 @@
 """The project's speed and memory, as ratios in one run.
 
-    python benchmarks/run.py [--quick]
+    python benchmarks/run.py [--quick | --french]
 
 Times on a shared machine differ from run to run; ratios taken in one run are what is claimed and kept
-(docs/performance.md). `--quick` leaves the hours out.
+(docs/performance.md). `--quick` leaves the hours out; `--french` measures
+what is done with text alone, up to ten megabytes.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks import french
 from benchmarks.articles import article
 from benchmarks.measure import Cost, cost
 
@@ -110,14 +112,31 @@ def ten_hours(bench: Bench) -> None:
     bench.tell("  / five minutes", f"{long.memory / short.memory:.2f}", "≤ 1.3")
 
 
+def french_text(bench: Bench) -> None:
+    bench.tell("800 words to a script, CPU ms", f"{1000 * french.article_time():.0f}", "≤ 30")
+    for dense, name in ((False, "ordinary lines"), (True, "lines of seven forms")):
+        source = bench.folder / "lines.txt"
+        source.write_text(french.lines(10_000, dense=dense), encoding="utf-8")
+        took = min(cost([*PROGRAM, "spoken"], source=source).cpu for _ in range(3))
+        bench.tell(f"hautevoix spoken, 10,000 {name}, CPU s", f"{took:.2f}", "≤ 2")
+    prose = french.kind_time("prose", french.MEGABYTE)
+    bench.tell("prose, CPU s a megabyte", f"{prose:.1f}")
+    for kind in french.KINDS:
+        for size in (1, 10):
+            took = french.kind_time(kind, size * french.MEGABYTE) / size
+            bench.tell(f"  {kind}, {size} MB, per megabyte / prose", f"{took / prose:.2f}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
-    quick = parser.parse_args().quick
+    parser.add_argument("--french", action="store_true")
+    chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="hautevoix-bench-") as folder:
         bench = Bench(Path(folder))
-        parts = (start_up, four_minutes, seam)
-        for part in parts if quick else (*parts, one_hour, ten_hours):
+        parts = (french_text,) if chosen.french else (start_up, four_minutes, seam)
+        long = () if chosen.quick or chosen.french else (one_hour, ten_hours, french_text)
+        for part in (*parts, *long):
             part(bench)
 
 
