@@ -61,22 +61,27 @@ class Studio:
             AudioError: a voice is missing or could not speak; what was finished is kept.
             StoreError: the disk refused.
         """
-        self.patience.resume()
-        with ThreadPoolExecutor(self._threads, thread_name_prefix="clip") as pool:
-            under_way: deque[Future[Take]] = deque()
-            try:
-                for request in requests:
-                    under_way.append(self._submit(pool, request))
-                    if len(under_way) >= self._threads * _AHEAD:
-                        yield under_way.popleft().result()
-                while under_way:
+        try:
+            with ThreadPoolExecutor(self._threads, thread_name_prefix="clip") as pool:
+                yield from self._taken(pool, requests)
+        finally:
+            self.patience.resume()
+
+    def _taken(self, pool: Executor, requests: Iterable[Request]) -> Iterator[Take]:
+        under_way: deque[Future[Take]] = deque()
+        try:
+            for request in requests:
+                under_way.append(self._submit(pool, request))
+                if len(under_way) >= self._threads * _AHEAD:
                     yield under_way.popleft().result()
-            except BaseException:
-                self.patience.stop()  # nobody goes on trying for clips that are not wanted any more
-                raise
-            finally:
-                for future in under_way:
-                    future.cancel()
+            while under_way:
+                yield under_way.popleft().result()
+        except BaseException:
+            self.patience.stop()  # nobody goes on trying for clips that are not wanted any more
+            raise
+        finally:
+            for future in under_way:
+                future.cancel()
 
     def prepare(self, voice: str) -> None:
         """Makes sure that a voice can speak.

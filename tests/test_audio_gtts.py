@@ -210,6 +210,18 @@ def test_what_was_bought_is_never_bought_again(service, tmp_path):
     assert len(service.said) == len({text for _, text in service.said})
 
 
+def test_what_failed_is_no_failure_of_what_comes_next(service, tmp_path):
+    """An article that cannot be said stops its own clips; the next finds the studio as it was."""
+    made = studio(tmp_path)
+    list(made.takes([Request("fr", SENTENCE)]))
+    service.fault = refuse(400)
+    with pytest.raises(TextRefusedError):
+        list(made.takes([Request("fr", "Cette phrase est de trop.")]))
+    service.fault = None
+    assert made.distance("fr", "fr-CA") > 0
+    assert len(list(made.takes([Request("fr", "Celle-ci passe.")]))) == 1
+
+
 def test_voices_that_are_made_from_one_buy_its_words_once(service, tmp_path):
     """Whoever says them, and however far they are shifted; what is heard differs."""
     takes = list(studio(tmp_path).takes(Request(voice, SENTENCE) for voice in ("fr", "fr:+2.5", "fr:-3.0")))
