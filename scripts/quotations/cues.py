@@ -21,8 +21,9 @@ _POSTURE = (
 _ASIDE = re.compile(rf",\s(?:{_MOOD}|{_POSTURE}),(?=\s)")
 _PLAIN = re.compile(rf"(?P<clitic>{_CLITIC})(?P<verb>[^\W\d_]+)(?=\s|{_ASIDE.pattern})")
 _AUXILIARIES = listed("auxiliaries")
-_LIGHT = frozenset(("voulu", "voulue", "montré", "montrée", "dit"))  # "s'est voulu rassurant"
-_ESCAPES = frozenset(("tomber", "échapper"))  # "laisse tomber"
+_LIGHT = frozenset(  # "s'est voulu rassurant", "laisse tomber"
+    ("voulu", "voulue", "montré", "montrée", "dit", "tomber", "échapper")
+)
 _LIGHT_VERBS = frozenset(
     ("fait", "font", "veut", "veulent", "montre", "montrent", "laisse", "laissent", "laissa", "laissait")
 )
@@ -133,7 +134,7 @@ def _participle(text: str, start: int, end: int) -> tuple[str, int] | None:
         word, at = found[0].strip().lower(), found.end()
         if word == "fait":
             continue
-        if word in known.participles or word in _LIGHT | _ESCAPES or word in known.infinitives:
+        if word in known.participles or word in _LIGHT or word in known.infinitives:
             return word, at
         if not word[0].isalpha() or word in _DETERMINERS:
             return None

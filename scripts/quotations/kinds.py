@@ -159,8 +159,10 @@ def _cued(c: Context) -> Kind | None:
 
 def _shouted(c: Context) -> Kind | None:
     """A verb of speech right before a sentence of its own (crie « Menteuse ! »)."""
-    said = bool(c.last) and c.last[-1] in verbs().finite | verbs().participles
-    return "speech" if said and c.capital and c.final and not c.colon else None
+    if not c.last or not (c.capital and c.final) or c.colon:
+        return None
+    known = verbs()
+    return "speech" if c.last[-1] in known.finite or c.last[-1] in known.participles else None
 
 
 def _named(c: Context) -> Kind | None:

@@ -16,6 +16,7 @@ _DETERMINER = re.compile(
 )
 _WORD = re.compile(r"\s?(?P<word>(?:[ldLD]['’])?[^\W\d_]+(?:[-’'.][^\W\d_]+){0,4})")
 _STOP_WORDS = listed("stop_words")
+_ALONE = listed("generic") | listed("adjectives_alone")
 _PLACED = ("face", "dessus", "dessous")  # "d'en face"
 _COMPLEMENTS = listed("complements")
 _ADJECTIVE = re.compile(
@@ -171,8 +172,7 @@ def _determined(text: str, found: re.Match[str], limit: int, known: Callable[[Na
         at = word.end()
         end = end if low in _COMPLEMENTS else at
         count += 1
-    alone = listed("generic") | listed("adjectives_alone")
-    head = head or next((w for w in _words(text, found.end(), end) if w in alone), "")
+    head = head or next((w for w in _words(text, found.end(), end) if w in _ALONE), "")
     names = _names(text, found.end(), end, limit, known)
     names = names or _apposed(text, end, limit, known, presents=role is not None)
     if not names and role is not None:

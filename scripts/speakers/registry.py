@@ -15,6 +15,7 @@ from scripts.speakers.phrases import Phrase, parse
 from scripts.words import listed
 
 _AND = re.compile(r"\set\s(?P<noun>[^\W\d_]+(?:-[^\W\d_]+)?)")
+_SPEAKING = listed("institution") | listed("anaphoric")
 _TURNS_OF_A_STORY = 2  # dialogue dashes that make a text fiction
 
 
@@ -110,8 +111,7 @@ class Registry:
         return longer
 
     def _may_speak(self, noun: str) -> bool:
-        known = listed("institution") | listed("anaphoric")
-        return role_of(noun) is not None or self.people.speaks(noun) or noun.lower() in known
+        return role_of(noun) is not None or self.people.speaks(noun) or noun.lower() in _SPEAKING
 
     def _tie(self, text: str, mentions: Sequence[Mention]) -> None:
         """Ties nouns to names: right before them, in apposition, or at the head of their sentence."""

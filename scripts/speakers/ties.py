@@ -32,6 +32,7 @@ _PRESENTED = re.compile(
     r"(?:\A|(?<=[.!?…»]\s))(?:(?:Ancien(?:ne)?|Jeune|Premi(?:er|ère))\s)?"
     r"(?P<noun>[^\W\d_]+(?:-[^\W\d_]+){0,2})(?P<rest>[^.,;:()«»“”\"]{0,80}),\s(?=[A-ZÀ-ÖØ-Þ])"
 )
+_NOT_PEOPLE = listed("not_people") | listed("places") | listed("institution") | listed("companies")
 _DONE_BY = re.compile(r"(?P<verb>[^\W\d_]+)\spar\s\Z")
 _DOES = re.compile(r"(?:,?\squi)?\s(?P<verb>[^\W\d_]+)\s(?=(?:le|la|les|l['’]|un|une|ce|cette|son|sa)(?!\w))")
 _SHOWN = re.compile(r"\b(?P<det>la|le)\s(?P<adjective>[^\W\d_]+)\s\Z", re.I)
@@ -121,8 +122,7 @@ def noun_before(text: str, name: Name) -> Tie | None:
     if found is None or name.title or not (name.certain and " " in name.text):
         return None
     noun = found["noun"]
-    people = noun not in listed("not_people") | listed("places") | listed("institution") | listed("companies")
-    return Tie(noun, "") if people and role_of(noun) is None else None
+    return Tie(noun, "") if noun not in _NOT_PEOPLE and role_of(noun) is None else None
 
 
 def _joined(noun: str, rest: str) -> Iterator[Tie]:
