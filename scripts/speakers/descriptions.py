@@ -72,11 +72,27 @@ class Descriptions:
             phrase.head.islower() and not topic.someone.named and not self.scene.registry.story
         ):
             return None
+        if is_generic(phrase):
+            topic = self._beside_role(block, phrase, topic.someone) or topic
         if not _bears(topic.someone, phrase):
             topic = self._free(block, phrase) or topic
         return Guess(
             topic.someone, min(topic.confidence, 0.7), f"{phrase.text!r}, after {topic.someone.name}"
         )
+
+    def _beside_role(self, block: int, phrase: Phrase, topic: Someone) -> Guess | None:
+        """The other one named in the paragraph, where the topic has just been called by a role.
+
+        "Sa fille, Enora, … La patronne se dit fière. « … », dit la jeune femme" is the daughter: nobody is
+        given two nouns in a row.
+        """
+        own = self.scene.topics.between(block, 0, phrase.start)
+        last = next((m for m in reversed(own) if m.phrase is not None), None)
+        if last is None or last.phrase is None or last.phrase.names or not last.subject:
+            return None
+        named = [self.scene.bearer(block, m) for m in own if m.phrase is not None and m.phrase.names]
+        others = {s for s in named if s is not None and s is not topic and s.gender == phrase.gender}
+        return Guess(others.pop(), 0.6, "the other one of the paragraph") if len(others) == 1 else None
 
     def _free(self, block: int, phrase: Phrase) -> Guess | None:
         """The last one named without a role, where the topic has another one."""
