@@ -53,7 +53,9 @@ KINDS: dict[str, tuple[str, Callable[[int], str]]] = {
     "hostile Markdown": ("hostile.md", _repeated(_HOSTILE)),
     "HTML": (
         "page.html",
-        _repeated("<p>Le maire <em>parle</em> de <a href='/a'>la ville</a> aux habitants réunis.</p>\n"),
+        _repeated(
+            f"<p>Le maire <em>parle</em> de <a href='/a'>la ville</a>{', et du marché couvert' * 20}.</p>\n"
+        ),
     ),
 }
 
