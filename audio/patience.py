@@ -60,6 +60,7 @@ class Patience:
         while True:
             self._until(lambda: clip.due, engine)
             with entrance:
+                self._require_open_soon(service)
                 self._until(lambda: service.closed_until, engine)
                 try:
                     result = action()
@@ -85,6 +86,18 @@ class Patience:
         if self._stopped.is_set():
             raise GivenUpError("stopped", engine=engine)
 
+    def _require_open_soon(self, service: "_Service") -> None:
+        """Asks nobody who has asked not to be, for longer than anybody waits.
+
+        Raises:
+            GivenUpError: that is so.
+        """
+        delay = service.closed_until - self._clock()
+        if delay > self._limit:
+            raise GivenUpError(
+                "asked to wait", cause=service.refusal, seconds=0, delay=delay, command=EMBEDDED
+            ) from service.refusal
+
     def _failed(self, error: TransientError, service: "_Service", clip: "_Clip") -> None:
         """Tells everybody concerned when to try again.
 
@@ -98,14 +111,14 @@ class Patience:
                 clip.failing_since = now if clip.failing_since is None else clip.failing_since
                 since = min(since, clip.failing_since)
             delay = error.delay if error.delay is not None else self._backoff(clip.tries)
+            clip.tries, clip.due = clip.tries + 1, now + delay
+            if isinstance(error, RateLimitedError) and clip.due > service.closed_until:
+                service.closed_until, service.refusal = clip.due, error
             if now + delay - since > self._limit:
                 key = "given up" if error.delay is None else "asked to wait"
                 raise GivenUpError(
                     key, cause=error, seconds=now - since, delay=delay, command=EMBEDDED
                 ) from error
-            clip.tries, clip.due = clip.tries + 1, now + delay
-            if isinstance(error, RateLimitedError):
-                service.closed_until = max(service.closed_until, clip.due)
 
     def _backoff(self, tries: int) -> float:
         doubled: float = min(FIRST * 2**tries, LONGEST)
@@ -119,10 +132,12 @@ class _Service:
     Attributes:
         failing_since: of the clock; the first failure since anything went right.
         closed_until: of the clock; before, nobody asks it.
+        refusal: what told so.
     """
 
     failing_since: float | None = None
     closed_until: float = -math.inf
+    refusal: RateLimitedError | None = None
 
 
 @dataclass(slots=True)

@@ -121,13 +121,27 @@ def test_a_rate_limit_holds_everybody_back(clock):
     shared = patience(clock)
     with pytest.raises(GivenUpError):
         patience(clock, 0).attempt(Service(clock, limited(30.0)), "e")
-    failing = Service(clock, limited(30.0), limited(3000.0))
+    failing = Service(clock, limited(30.0), limited(110.0))
     with pytest.raises(GivenUpError):
         shared.attempt(failing, "e")
     clock.waits.clear()
-    clock.now -= 20
+    clock.now += 90
     shared.attempt(Service(clock), "e")
     assert clock.waits == [pytest.approx(20, abs=0.1)]
+
+
+def test_a_service_that_asked_for_an_hour_is_not_asked_by_the_next_article(clock):
+    """It would ask for longer, or never answer again; once the hour is over it is asked."""
+    shared = patience(clock)
+    with pytest.raises(GivenUpError, match="asks to wait 3600 s"):
+        shared.attempt(Service(clock, limited(3600.0)), "e")
+    clock.now += 600
+    service = Service(clock)
+    with pytest.raises(GivenUpError, match=r"no more requests for now\. It asks to wait 3000 s"):
+        shared.attempt(service, "e")
+    assert (service.calls, clock.waits) == (0, [])
+    clock.now += 3000
+    assert shared.attempt(service, "e") == "said"
 
 
 def test_whoever_waits_is_let_go_when_all_is_stopped():
@@ -186,7 +200,7 @@ def test_a_wait_that_is_put_off_meanwhile_is_waited_for_anew(clock):
     def another_is_refused():
         clock.meanwhile = lambda: None
         with suppress(GivenUpError):
-            shared.attempt(Service(clock, limited(50.0), limited(500.0)), "e")
+            shared.attempt(Service(clock, limited(50.0), fault(500.0)), "e")
         clock.now -= 50
 
     clock.meanwhile = another_is_refused
