@@ -105,13 +105,22 @@ ROMAN = (
         "roman",
         rf"(?P<first>{_ROMAN})e ?[–/-] ?(?P<last>{_ROMAN})e(?P<century> s\.(?= |$|,))?(?!\w)",
         _roman_pair,
+        lead="IVXL",
     ),
     Rule(
         "roman",
         rf"(?:(?P<first>I)(?P<one>{_FIRST})|(?P<number>{_ROMAN})(?P<suffix>i?[èe]mes?|es?))"
         r"(?P<century> s\.(?= |$|,))?(?!\w|')",
         _roman_rank,
+        lead="IVXL",
     ),
-    Rule("roman", r"II(?P<suffix>nde?|de?)s?(?!\w)", lambda m: _rank(2, m["suffix"], feminine=False)),
-    Rule("roman", r"[IVXLCDM]{1,12}(?![\w'.]|-[A-Z])|[IVXLCDM]{1,12}(?=\.(?:\s|$))", _roman_bare),
+    Rule(
+        "roman", r"II(?P<suffix>nde?|de?)s?(?!\w)", lambda m: _rank(2, m["suffix"], feminine=False), lead="I"
+    ),
+    Rule(
+        "roman",
+        r"[IVXLCDM]{1,12}(?![\w'.]|-[A-Z])|[IVXLCDM]{1,12}(?=\.(?:\s|$))",
+        _roman_bare,
+        lead="IVXLCDM",
+    ),
 )
