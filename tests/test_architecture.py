@@ -27,6 +27,8 @@ HEAVY = {
     "piper",
     "aiohttp",
     "edge_tts",
+    "gtts",
+    "requests",
 }
 
 
