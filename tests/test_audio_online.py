@@ -30,8 +30,8 @@ def speech():
 
 
 @contextmanager
-def wire(*sent: bytes, then: bytes = b""):
-    """A server that answers whatever comes with some bytes, then one of `then` every 20 ms, over and over."""
+def wire(*sent: bytes, then: bytes | None = b""):
+    """A server that answers whatever comes with some bytes, then `then` every 20 ms, or with None nothing at all."""
     done = threading.Event()
 
     def serve():
@@ -41,8 +41,8 @@ def wire(*sent: bytes, then: bytes = b""):
                 with connection:
                     connection.recv(1 << 16)
                     connection.sendall(b"".join(sent))
-                    while then and not done.wait(0.02):
-                        connection.sendall(then)
+                    while then != b"" and not done.wait(0.02):
+                        connection.sendall(then or b"")
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.05)
@@ -76,6 +76,40 @@ def test_the_deadline_is_for_all_of_an_exchange(sent, then):
     """However little comes at a time, and wherever: status line, headers, lengths, body."""
     with wire(*sent, then=then) as url, pytest.raises(TransientError, match="did not answer in"):
         ask(url, deadline=0.2)
+
+
+@pytest.fixture
+def proxied(monkeypatch):
+    """Has services asked through a proxy that wants a password."""
+
+    def through(url):
+        monkeypatch.setenv("https_proxy", url.replace("//", "//desk:secret@"))
+        monkeypatch.setenv("no_proxy", "")
+        online.opener.cache_clear()
+
+    yield through
+    online.opener.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("sent", "then"), [((), None), ((), b"H"), ((OK,), b"X-More: of it\r\n"), ((OK, b"\r\n"), None)]
+)
+def test_neither_a_proxy_nor_a_handshake_takes_longer(proxied, sent, then):
+    """A proxy that is silent or never done, and a service behind it that says nothing at all."""
+    with wire(*sent, then=then) as url:
+        proxied(url)
+        with pytest.raises(TransientError, match="did not answer in") as told:
+            ask("https://voices.example/", deadline=0.2)
+    assert "secret" not in f"{told.value} {told.value.__cause__!r}"
+
+
+def test_a_proxy_that_refuses_is_told_without_its_password(proxied):
+    """The producer reads what the proxy said, and nobody else's secret."""
+    with wire(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n") as url:
+        proxied(url)
+        with pytest.raises(TransientError, match="407 Proxy Authentication Required") as told:
+            ask("https://voices.example/")
+    assert "secret" not in f"{told.value} {told.value.__cause__!r}"
 
 
 def test_what_a_service_says_of_its_refusal_is_waited_for_no_longer():
