@@ -182,7 +182,8 @@ class _Reader:
             self.inner = None
 
     def _orphan(self, mark: re.Match[str]) -> None:
-        if mark.start() > 0 and not _is_arrow(self.text, mark):
+        ends_dialogue = self.text.startswith(("—", "–")) and mark.end() == len(self.text)
+        if mark.start() > 0 and not ends_dialogue and not _is_arrow(self.text, mark):
             self._doubt("closing mark of a quotation without its opening mark", mark.start())
 
     def add(self, opened: _Open, content_end: int, end: int, closed: bool) -> None:

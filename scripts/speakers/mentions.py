@@ -36,6 +36,7 @@ _PREPOSITION = re.compile(
     re.I,
 )
 _VIEWPOINT = re.compile(r"(?:\A|[.!?…»”\"]\s)(?:Pour|Selon|D['’]après|À\sen\scroire)\s\Z")
+_AT = re.compile(r"\bchez\s\Z", re.I)  # "Même son de cloche chez Paul Roux."
 
 
 class Mention(NamedTuple):
@@ -113,7 +114,8 @@ def _mention(text: str, phrase: Phrase) -> Mention:
     if phrase.names and phrase.names[0].certain:
         before = _PRESENTS.sub("", before)
     before = before[-_NEAR:]
-    viewed = _VIEWPOINT.search(before) is not None
+    felt = phrase.names and " " in phrase.names[0].text and _AT.search(before) is not None
+    viewed = bool(felt) or _VIEWPOINT.search(before) is not None
     governed = phrase.determiner in ("du", "des", "au", "aux") or _PREPOSITION.search(before) is not None
     governed = governed and not viewed
     apposed = before.rstrip().endswith(",") and text[phrase.end : phrase.end + 1] in (".", ";", ")", "»")

@@ -17,6 +17,7 @@ from scripts.speakers.untold import Untold
 from scripts.words import listed
 
 _UNTOLD = 0.8  # the confidence of a definite noun that nothing else tells of
+_DESCRIBED = 0.7  # the confidence up to which a noun only describes
 _BRACKETED = re.compile(r"\s?\(\s?(?=[A-ZÀ-ÖØ-Þ])|\s[—–]\s(?=[A-ZÀ-ÖØ-Þ])")
 _WHERE = re.compile(r"(?:\s\w+){0,3}?\s(?:à|(?P<contracted>au)|chez)\s?")
 _THERE = re.compile(
@@ -76,7 +77,7 @@ class Told:
         if cue.subject is not None:
             far = min(len(self.blocks[quotation.block].text), cue.subject + 160)
             guess = self.references.phrase(quotation.block, cue.subject, max(limit, far))
-            return self._same_one(quotation, cue, guess)
+            return None if self._names_itself(quotation, guess) else self._same_one(quotation, cue, guess)
         if cue.pronoun in _WRITERS:
             return None
         if cue.pronoun == "on":
@@ -102,6 +103,13 @@ class Told:
         if quotation.form != "dash" or not given or turns.apart(self.blocks, given[-1], quotation):
             return None
         return turns.other(given, quotation)
+
+    def _names_itself(self, quotation: Quotation, guess: Guess | None) -> bool:
+        """Whether a noun that only describes would make the one who just spoke call themselves "elle"."""
+        given = self.references.turns
+        if guess is None or not given or guess.someone is not given[-1].someone:
+            return False
+        return guess.confidence <= _DESCRIBED and self.untold.is_about(quotation, guess.someone)
 
     def _same_one(self, quotation: Quotation, cue: Cue, guess: Guess | None) -> Guess | None:
         """Whoever just spoke, where "ajoute le …" names somebody whom nothing else tells of."""

@@ -14,8 +14,9 @@ _MANNER = re.compile(
     r"(?:(?:Puis|Et|Alors|Enfin|Ensuite)\s?,?\s?)?(?:(?:[Dd]['’]une?|[Aa]vec|[Dd]ans|[Ss]ur|[Aa]près|[Àà]|[Ee]n)\s[^:]{0,60})?:\s?"
 )
 _ABOUT = re.compile(
-    r"(?:(?P<he>Il)|Elle)\s(?!y\s|n['’]y|faut|fallait|faudra|s['’]agi|est\s(?:temps|vrai|clair|possible|important|évident)"
-    r"|fait\s|faisait|pleu|semble|suffi|reste\s|manqu|vaut|arrive|me\s(?:faut|semble|reste))"
+    r"(?:(?P<he>Il)|Elle)\s(?!(?:ne\s|n['’]|nous\s|vous\s|me\s|te\s|leur\s|lui\s)?"
+    r"(?:y\s|faut|fallait|faudra|s['’]agi|est\s(?:temps|vrai|clair|possible|important|évident)|fait\s|faisait|pleu"
+    r"|semble|suffi|reste\s|manqu|vaut|arrive))"
 )
 _FRONTED = re.compile(r"\s[^.,;:!?«»“”\"]{3,60},\s\Z")
 _ASIDE = 2  # blocks of narration that a dialogue may run across
@@ -79,7 +80,7 @@ class Untold:
 
     def _subject_before(self, first: Quotation) -> Guess | None:
         guess = self.sentence_before(first)
-        return None if guess is None or self._is_about(first, guess.someone) else guess
+        return None if guess is None or self.is_about(first, guess.someone) else guess
 
     def sentence_before(self, first: Quotation) -> Guess | None:
         """The person whom the sentence before a quotation is about."""
@@ -109,7 +110,7 @@ class Untold:
         reason = f"the sentence before is about {guess.someone.name}"
         return Guess(guess.someone, min(guess.confidence, sure), reason)
 
-    def _is_about(self, first: Quotation, someone: Someone) -> bool:
+    def is_about(self, first: Quotation, someone: Someone) -> bool:
         """Whether a quotation opens with a pronoun for somebody: nobody calls themselves "il"."""
         about = _ABOUT.match(self.blocks[first.block].text, first.content.start)
         return about is not None and someone.gender == ("m" if about["he"] else "f")
