@@ -42,7 +42,9 @@ class Measured(NamedTuple):
     portrait: Portrait
 
 
-def measured(part: Part, say: Callable[[Request], Speech], sound: Sound, store: Store) -> Measured:
+def measured(
+    part: Part, say: Callable[[Request], Speech], sound: Sound, store: Store, pace: float = 1.0
+) -> Measured:
     """Has a voice say the calibration text, once for all articles, and measures it.
 
     Args:
@@ -50,23 +52,25 @@ def measured(part: Part, say: Callable[[Request], Speech], sound: Sound, store: 
         say: how it is had said.
         sound: how clips shall be.
         store: where the result is kept.
+        pace: at which it speaks.
 
     Raises:
         AudioError: the voice said nothing.
     """
-    name = key("voice", *part.identity, CALIBRATION, _PAUSE, sound.loudness, *sound.key)
+    name = key("voice", *part.identity, pace, CALIBRATION, _PAUSE, sound.loudness, *sound.key)
     stored = store.head(name)
     if stored:
         return Measured(stored["gain"], Portrait(*stored["portrait"]))
-    found = _measure(part, say, sound)
+    found = _measure(part, say, sound, pace)
     store.put(name, Entry(found._asdict(), b""))
     return found
 
 
-def _measure(part: Part, say: Callable[[Request], Speech], sound: Sound) -> Measured:
+def _measure(part: Part, say: Callable[[Request], Speech], sound: Sound, pace: float) -> Measured:
     rate = sound.format.rate
     pause = np.zeros(round(_PAUSE * rate), np.float32)
-    said = [clips.prepared(say(Request(part.voice, sentence)), rate) for sentence in CALIBRATION]
+    requests = (Request(part.voice, sentence, pace=pace) for sentence in CALIBRATION)
+    said = [clips.prepared(say(request), rate) for request in requests]
     raw = np.concatenate([piece for sentence in said for piece in (sentence, pause)])
     total = 0.0
     for _ in range(_ROUNDS):

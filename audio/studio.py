@@ -174,12 +174,14 @@ class Studio:
 
     def _worded(self, part: Part, request: Request) -> Request:
         """The request as its engine can take it: with sounds, or respelled; at the edition's pace."""
-        able = part.engine.capabilities()
-        pace = self.pace if able.paced else 1.0
-        if able.phonemes:
+        pace = self._pace(part)
+        if part.engine.capabilities().phonemes:
             sounds = tuple(Phoneme(*sound) for sound in self.lexicon.sounds(request.text))
             return replace(request, phonemes=sounds, pace=pace)
         return replace(request, text=self.lexicon.respell(request.text), pace=pace)
+
+    def _pace(self, part: Part) -> float:
+        return self.pace if part.engine.capabilities().paced else 1.0
 
     def _speech(self, part: Part, request: Request) -> Speech:
         """What is said for a request; where that costs money or time, once for all voices made from one."""
@@ -213,7 +215,8 @@ class Studio:
 
         part = self.company.part(name)
         part.engine.prepare(part.voice)
-        measured = levelling.measured(part, partial(self._speech, part), self.sound, self.store)
+        pace = self._pace(part)
+        measured = levelling.measured(part, partial(self._speech, part), self.sound, self.store, pace)
         return self._voices.setdefault(name, _Known(part, *measured))
 
     @cached_property
