@@ -74,7 +74,8 @@ class Descriptions:
             return None
         if is_generic(phrase):
             topic = self._beside_role(block, phrase, topic.someone) or topic
-        if not _bears(topic.someone, phrase):
+        last = self.scene.turns[-1].someone if self.scene.turns else None
+        if topic.someone is last and not _bears(topic.someone, phrase):
             topic = self._free(block, phrase) or topic
         return Guess(
             topic.someone, min(topic.confidence, 0.7), f"{phrase.text!r}, after {topic.someone.name}"

@@ -44,7 +44,8 @@ class Holders:
         fresh = self._fresh(block, phrase, role, best)
         if fresh is not None:
             return fresh
-        if words and best.words and not words & best.words and _names_place(phrase.text) and not proper:
+        narrower = role.name not in best.roles
+        if words and (best.words or narrower) and not proper and _names_place(phrase.text):
             return None
         alone = len(bearers) == 1 or len(words & best.words) > len(words & ranked[-2].words)
         sure = (0.9 if role.name in best.roles else 0.75) - (0 if alone else 0.2)
@@ -90,6 +91,8 @@ class Holders:
                 near.append(one)
         fitting = [s for s in near if s.fits(phrase.gender)]
         free = [s for s in fitting if s.roles <= listed("soft") or s.roles & role.wider]
+        if len(free) > 1 and self.scene.turns[-1:] and self.scene.turns[-1].block == block:
+            free = [s for s in free if self._just_spoke(s)]
         if not near and self._is_alone(block, phrase):
             free = [self.scene.registry.main] if self.scene.registry.main is not None else []
         if len(free) != 1 or (role.name in listed("offices") and not self._just_spoke(free[0])):

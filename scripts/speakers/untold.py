@@ -7,6 +7,7 @@ from scripts.quotations import Quotation
 from scripts.sentences import split
 from scripts.speakers import turns
 from scripts.speakers.guess import Guess, Turn
+from scripts.speakers.mentions import Mention
 from scripts.speakers.people import Someone
 from scripts.speakers.references import References
 
@@ -18,6 +19,8 @@ _ABOUT = re.compile(
     r"(?:y\s|faut|fallait|faudra|s['’]agi|est\s(?:temps|vrai|clair|possible|important|évident)|fait\s|faisait|pleu"
     r"|semble|suffi|reste\s|manqu|vaut|arrive))"
 )
+_ENDED = re.compile(r"[.!?…]\s")
+_TO_THEM = re.compile(r"\s(?:l['’]|la\s|le\s|lui\s)")
 _FRONTED = re.compile(r"\s[^.,;:!?«»“”\"]{3,60},\s\Z")
 _ASIDE = 2  # blocks of narration that a dialogue may run across
 _CLAUSE = 64  # code points in which the next sentence must say whom it is about
@@ -105,10 +108,17 @@ class Untold:
         determiner = chosen.phrase.determiner if chosen.phrase is not None else ""
         if not guess.someone.named and determiner in ("un", "une", "son", "sa"):
             unknown = Guess(guess.someone, 0.45, "somebody without a name is mentioned before it")
-            return unknown if determiner.startswith("un") else None
+            return unknown if determiner.startswith("un") or self._takes_over(index, chosen) else None
         sure = (0.76 if chosen.subject else 0.6) - (0.1 if index != first.block else 0)
         reason = f"the sentence before is about {guess.someone.name}"
         return Guess(guess.someone, min(guess.confidence, sure), reason)
+
+    def _takes_over(self, block: int, mention: Mention) -> bool:
+        """Whether "son père" does something after the last turn, and not to the one who spoke."""
+        last = self.references.turns[-1] if self.references.turns else None
+        text = self.blocks[block].text
+        cue = last is not None and last.block == block and not _ENDED.search(text, last.end, mention.start)
+        return mention.subject and not cue and _TO_THEM.match(text, mention.end) is None
 
     def is_about(self, first: Quotation, someone: Someone) -> bool:
         """Whether a quotation opens with a pronoun for somebody: nobody calls themselves "il"."""
