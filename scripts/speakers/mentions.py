@@ -35,7 +35,9 @@ _PREPOSITION = re.compile(
     r"|\bd['’])\s*\Z",
     re.I,
 )
-_VIEWPOINT = re.compile(r"(?:\A|[.!?…»”\"]\s)(?:Pour|Selon|D['’]après|À\sen\scroire)\s\Z")
+_VIEWPOINT = re.compile(
+    r"(?:\A|[.!?…»”\"]\s)(?:Pour|Selon|D['’]après|À\sen\scroire)\s\Z|\b(?:selon|d['’]après)\s\Z"
+)
 _AT = re.compile(r"\bchez\s\Z", re.I)  # "Même son de cloche chez Paul Roux."
 
 

@@ -99,7 +99,7 @@ class Topics:
             if mention.plural:
                 fallback = fallback or self._member(mention, gender)
                 continue
-            one = self.bearer(at, mention) or self._institution(block, start, at, mention)
+            one = self.bearer(at, mention) or self._institution(block, start, at, mention, gender)
             if one is None or not one.fits(gender):
                 continue
             if mention.subject and at < block and self._is_about_another(one, gender):
@@ -116,12 +116,15 @@ class Topics:
         """Whether a new paragraph may return to the one whom the title names."""
         return self.main is not None and self.main is not someone and self.main.gender == gender
 
-    def _institution(self, block: int, start: int, at: int, mention: Mention) -> Someone | None:
-        """An institution that opens the sentence right before, where nobody spoke in the paragraph."""
+    def _institution(
+        self, block: int, start: int, at: int, mention: Mention, gender: Gender | None
+    ) -> Someone | None:
+        """An institution of the sentence right before, where nobody of its gender spoke in the paragraph."""
         phrase = mention.phrase
         if phrase is None or phrase.role is not None or phrase.head not in listed("institution"):
             return None
-        spoke = bool(self.turns) and self.turns[-1].block == block
+        last = self.turns[-1] if self.turns else None
+        spoke = last is not None and last.block == block and last.someone.fits(gender)
         if at != block or spoke or not mention.subject or phrase.determiner not in ("le", "la", "l'"):
             return None
         if len(_SENTENCE_END.findall(self.blocks[block].text[mention.end : start])) > 1:
@@ -165,7 +168,9 @@ class Topics:
                 return None
             one = self.bearer(at, mention) if mention.phrase is not None and not mention.plural else None
             if one is not None and one.fits(gender):
-                return Guess(one, 0.6 if mention.subject else 0.5, "the last person mentioned before it")
+                known = one.named or not one.name.startswith(("Un ", "Une "))
+                sure = 0.6 if mention.subject else 0.5 if known else 0.4
+                return Guess(one, sure, "the last person mentioned before it")
         return None
 
     def _only(self, block: int, gender: Gender | None) -> Guess | None:
