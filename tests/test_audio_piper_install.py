@@ -444,7 +444,7 @@ def test_the_command_lists_installs_and_shows_the_licence(publisher, folder, mon
     def install(*names):
         return run("install", *names, "--from", publisher.base)
 
-    assert "piper: offline, no voice yet: hautevoix voices install" in run("--engine", "piper")[0]
+    assert "none yet: piper has no voice here yet" in run("--engine", "piper")[0]
     assert install()[0].startswith(NAME)
     assert install(NAME) == (
         f"{NAME}: installed in {folder}\n",
