@@ -124,3 +124,58 @@ def test_in_a_story_a_noun_is_a_person_and_dashes_take_turns() -> None:
         "— Il dort où il veut, grommela le meunier.",
         "— Qu'il dorme donc.",
     ) == ["Le meunier", "Toinon", "Le meunier", "Toinon"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (
+            ("Madame le maire, Anne Roy, est venue goûter. « C'est bon ! » a-t-elle dit.",),
+            ["Anne Roy"],
+        ),
+        (
+            (
+                "« Non », dit Léa Brun.",
+                "Pour Paul Roux, avocat, rien ne presse. « On verra bien », assure-t-il.",
+            ),
+            ["Léa Brun", "Paul Roux"],
+        ),
+        (
+            (
+                "« Non », dit Léa Brun.",
+                "Un dispositif monté par Anne Roy. « On verra bien », précise-t-elle.",
+            ),
+            ["Léa Brun", "Anne Roy"],
+        ),
+        (
+            ("« Non », dit Paul Roux.", "D'après l'Ifremer, « il faudra attendre »."),
+            ["Paul Roux", "L'Ifremer"],
+        ),
+        (
+            ("Léa Brun a marqué. « Elle joue bien », dit Paul Roux. L'intéressée sourit : « Merci. »",),
+            ["Paul Roux", "Léa Brun"],
+        ),
+        (
+            ("Anne Roy est là. « On part », dit-elle. Son père serre les poings. « Enfin. »",),
+            ["Anne Roy", None],
+        ),
+        (("Dans le public, quelqu'un crie « Menteuse ! » Anne Roy se tait.",), [None]),
+        (("« Trop tard », dit une voix derrière la porte.",), [None]),
+    ],
+)
+def test_weak_evidence_gives_the_right_name_or_none(
+    texts: tuple[str, ...], expected: list[str | None]
+) -> None:
+    """Sources, whom a speech was about, somebody unknown: a neutral voice rather than a wrong name."""
+    assert speakers(*texts) == expected
+
+
+def test_fiction_is_known_by_its_past_simple() -> None:
+    """Replies in guillemets take turns, and a mere noun is the one who is there."""
+    assert speakers(
+        "« Ne bougez plus », ordonna Clémence.",
+        "« Mademoiselle, hasarda Armand, est-ce que j'ai le droit de parler ? »",
+        "« Vous venez de le prendre. »",
+        "« Pardon », balbutia Armand.",
+        "« Continuez », souffla la jeune femme.",
+    ) == ["Clémence", "Armand", "Clémence", "Armand", "Clémence"]

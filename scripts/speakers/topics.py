@@ -102,6 +102,9 @@ class Topics:
             one = self.bearer(at, mention) or self._institution(block, start, at, mention, gender)
             if one is None or not one.fits(gender):
                 continue
+            beside = self._beside(block, start, gender) if mention.subject and at < block else None
+            if beside is not None:
+                return beside
             if mention.subject and at < block and self._is_about_another(one, gender):
                 return Guess(self.main or one, 0.55, "whom the article is about")
             if mention.subject:
