@@ -45,6 +45,10 @@ _KEYS = {
     "lang": "language",
 }
 _SAID = {"title", "lead"}
+_LINE = re.compile(r"(?P<key>[^\W\d][\w ]{0,40}?) ?: +(?=[^\n]*\w)")
+_SIGNS = ":#\"'[]{}*&!%@`|>?,-"
+_HIDDEN = {ord(sign): 0xE000 + number for number, sign in enumerate(_SIGNS)}  # of the private use area
+_SHOWN = {hidden: sign for sign, hidden in _HIDDEN.items()}
 
 
 def understood(source: str, lines: Span, end: int, path: str) -> FrontMatter:
@@ -89,10 +93,44 @@ def _compose(text: str, path: str) -> MappingNode | None:
     try:
         node = compose(plain)
     except NotYAMLError as error:
-        raise _refused(path, error.line, str(error)) from error
+        node = _as_meant(plain)
+        if node is None:
+            raise _refused(path, error.line, str(error)) from error
     if node is None or isinstance(node, MappingNode):
         return node
     raise _refused(path, 0, 'each line should read "key: value"')
+
+
+def _as_meant(text: str) -> Node | None:
+    """Lines that YAML takes for something else, read as whoever wrote them meant: `titre: Nîmes : la fête`.
+
+    The signs that mislead it are hidden, one character for one, and put back into what was read.
+    """
+    lines = [line if _is_yaml(line) else _hidden(line) for line in text.split("\n")]
+    try:
+        node = compose("\n".join(lines))
+    except NotYAMLError:
+        return None
+    for _, value in node.value if isinstance(node, MappingNode) else ():
+        if isinstance(value, ScalarNode):
+            value.value = value.value.translate(_SHOWN)
+    return node
+
+
+def _is_yaml(line: str) -> bool:
+    try:
+        compose(line)
+    except NotYAMLError:
+        return False
+    return True
+
+
+def _hidden(line: str) -> str:
+    """A line of a known key with all signs of its value hidden; another line as it is."""
+    found = _LINE.match(line)
+    if found is None or found["key"].strip().lower().replace(" ", "_") not in _KEYS:
+        return line
+    return line[: found.end()] + line[found.end() :].translate(_HIDDEN)
 
 
 def _refused(path: str, line: int, cause: str) -> ScriptError:
