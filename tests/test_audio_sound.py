@@ -34,7 +34,7 @@ def studio(request, tmp_path_factory):
 
 
 def programme(studio, voices):
-    """Six paragraphs read in turns by a narrator and the people quoted."""
+    """Three paragraphs read in turns by a narrator and the people quoted."""
     people = {f"Personne {index}": voice for index, voice in enumerate(voices[1:])}
     segments = [
         Segment(
@@ -46,7 +46,7 @@ def programme(studio, voices):
             quotation=paragraph * 10 + index if index % 2 else None,
             speaker=[*people, None][(paragraph + index) % max(len(people), 1)] if index % 2 else None,
         )
-        for paragraph in range(6)
+        for paragraph in range(3)
         for index, text in enumerate(TEXTS)
     ]
     return recording.record(segments, Cast(voices[0], voices[0], people), studio, Pauses())
@@ -92,11 +92,12 @@ def test_the_finished_episode_is_as_loud_as_a_station_wants_it(studio, voices):
     assert 20 * np.log10(limiter.true_peak(samples)) <= -1.0
 
 
-def above_speech(samples, rate):
-    """What the embedded voice cannot have said: it ends at 11 kHz, and a click does not."""
-    spectrum = np.fft.rfft(samples)
-    spectrum[np.fft.rfftfreq(len(samples), 1 / rate) < 12_500] = 0
-    return np.abs(np.fft.irfft(spectrum, len(samples)))
+def above_speech(samples, rate, join):
+    """The loudest of 20 ms around a join that the embedded voice cannot have said: it ends at 11 kHz, a click does not."""
+    around = samples[join - 2048 : join + 2048]
+    spectrum = np.fft.rfft(around * np.hanning(len(around)))
+    spectrum[np.fft.rfftfreq(len(around), 1 / rate) < 12_500] = 0
+    return np.abs(np.fft.irfft(spectrum))[2048 - 441 : 2048 + 441].max()
 
 
 def test_joins_do_not_click(studio):
@@ -111,9 +112,8 @@ def test_joins_do_not_click(studio):
     assert max(np.abs(silence).max() for silence in silent) < 10 ** (-60 / 20)
     if rate != 44100:
         return  # nothing lies above speech at the small profile's rate
-    click = above_speech(samples, rate)
     joins = [frame * size for cue in made.timeline.cues for frame in (cue.start, cue.end)]
-    assert max(click[join - 441 : join + 441].max() for join in joins[:-1]) < 10 ** (-60 / 20)
+    assert max(above_speech(samples, rate, join) for join in joins[:-1]) < 10 ** (-60 / 20)
     middle = (made.timeline.cues[0].start + made.timeline.cues[0].end) // 2 * size
     cut = np.concatenate([samples[:middle], samples[middle + 5000 :]])
-    assert above_speech(cut, rate)[middle - 441 : middle + 441].max() > 10 ** (-60 / 20)
+    assert above_speech(cut, rate, middle) > 10 ** (-60 / 20)

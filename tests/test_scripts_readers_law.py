@@ -62,7 +62,7 @@ def assert_no_word_lost(article: Article) -> None:
         assert (tiled[-1] if tiled else 0) == len(block.text)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(documents, st.sampled_from(["a.md", "a.txt"]))
 def test_every_word_is_in_one_block_or_one_skipped_span(text: str, path: str) -> None:
     """Whatever a file holds, nothing of it goes unsaid in silence, and nothing is said twice."""
@@ -74,7 +74,7 @@ def test_every_word_is_in_one_block_or_one_skipped_span(text: str, path: str) ->
     assert_no_word_lost(article)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300), st.sampled_from(["a.md", "a.txt"]))
 def test_any_text_is_read_or_refused(text: str, path: str) -> None:
     """No text makes a reader crash."""

@@ -89,7 +89,7 @@ def edits(draw: st.DrawFn) -> list[Line]:
     return lines
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(edits())
 def test_what_somebody_edited_survives_its_file(lines: list[Line]) -> None:
     """Whatever a producer did to the lines, the file of the result gives the result again."""
@@ -97,7 +97,7 @@ def test_what_somebody_edited_survives_its_file(lines: list[Line]) -> None:
     assert again(merged, HALLE) == merged
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(segments(), max_size=6), st.data())
 def test_every_field_of_a_segment_survives_its_file(made: list, data: st.DataObject) -> None:
     """Spoken forms that somebody gave, voices, pauses, languages: none needs the article to come back."""
