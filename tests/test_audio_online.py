@@ -10,7 +10,7 @@ from email.utils import format_datetime
 import numpy as np
 import pytest
 import speech_service
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from audio import codec
@@ -201,6 +201,7 @@ def test_a_date_to_come_is_waited_for():
     st.text()
     | st.from_regex(r"[A-Z][a-z]{2}, \d+ [A-Z][a-z]{2} \d+ \d+:\d+:\d+ [-+]?\w{1,5}", fullmatch=True)
 )
+@example("0 MAY 0 0:3000000000 0")
 def test_no_header_breaks_the_build(told):
     """Whatever a service writes there, it is nothing, or a time that is not negative."""
     delay = online.refusal("service", "Bonjour.", 429, told).delay

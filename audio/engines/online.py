@@ -184,9 +184,10 @@ def _delay(header: str | None, now: datetime) -> float | None:
         return float(header)
     try:
         until = parsedate_to_datetime(header)
-    except ValueError:
+        wait = until.replace(tzinfo=until.tzinfo or UTC) - now
+    except (ValueError, OverflowError):  # no date, or none that a calendar has
         return None
-    return max((until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds(), 0.0)
+    return max(wait.total_seconds(), 0.0)
 
 
 def loopback(url: str) -> bool:
