@@ -82,7 +82,15 @@ def test_pydub_edits_one_clip_and_never_resamples_or_joins():
     tree = ast.parse(using[0].read_text(encoding="utf-8"))
     called = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     assert called & {"fade_in", "fade_out"}
-    assert not called & {"set_frame_rate", "set_channels", "append", "overlay", "from_file", "export", "empty"}
+    assert not called & {
+        "set_frame_rate",
+        "set_channels",
+        "append",
+        "overlay",
+        "from_file",
+        "export",
+        "empty",
+    }
     assert not any(isinstance(node, ast.AugAssign) for node in ast.walk(tree))
 
 

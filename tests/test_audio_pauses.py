@@ -83,7 +83,9 @@ def test_what_is_heard_is_what_the_table_says(tmp_path, clips):
         OUTRO,
     ]
     sound = Sound(profile("standard"))
-    studio = open_studio(Choice("espeak"), sound, Store(clips), lexicon=shipped(), workers=2, warn=lambda text: None)
+    studio = open_studio(
+        Choice("espeak"), sound, Store(clips), lexicon=shipped(), workers=2, warn=lambda text: None
+    )
     made = recording.record(segments, Cast("fr", "fr", {"Claire Bonnet": "fr+f2"}), studio, STYLE)
     with av.open(io.BytesIO(b"".join(recording.stream(made, studio)))) as file:
         samples = np.concatenate([frame.to_ndarray()[0] for frame in file.decode(audio=0)])

@@ -21,10 +21,8 @@ WORDS = (
 )
 MARKS = """* ** _ ` [ ](#) ](http://a.fr"x") ![ &amp; &#233; \\* ~~ <b> </b> <br> <cite> </cite> <q> </q> {lang=en} &mdash;X(@x) < > [^1] | « » —""".split()
 UNSEEN = ["\t", "  ", "\u200b", "\u202e", "\u00ad", "\x0b", "\x85"]
-STARTS = (
-    """# |## |- |* |1. |2) |> |> — |    |```|---|===|<div>|<blockquote>|<script>|<!-- |-->|[^1]: |[x]: |  - |>> """.split(
-        "|"
-    )
+STARTS = """# |## |- |* |1. |2) |> |> — |    |```|---|===|<div>|<blockquote>|<script>|<!-- |-->|[^1]: |[x]: |  - |>> """.split(
+    "|"
 )
 PAGE = ["", "", "", "\t", "| a | b |", "|---|---|", "À lire aussi", "Par Anne Roux", "© "]
 
