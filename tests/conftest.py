@@ -1,11 +1,15 @@
 """Fixtures that all tests share."""
 
 import os
+import signal
 
 import pytest
 from newsroom import Desk
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program itself does
+signal.signal(
+    signal.SIGINT, signal.default_int_handler
+)  # what a shell starts with `&` ignores it, children too
 
 
 @pytest.fixture(scope="session")

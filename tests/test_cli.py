@@ -337,7 +337,6 @@ def test_a_build_that_is_killed_leaves_the_old_edition_whole_and_the_next_one_co
         stderr=subprocess.PIPE,
         bufsize=0,
         pipesize=4096,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's `&` may have it ignored
     )
     seen = [json.loads(line) for _, line in zip(range(after), process.stdout, strict=False)]
     process.send_signal(getattr(signal, f"SIG{sign}"))
