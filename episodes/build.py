@@ -19,12 +19,12 @@ import msgspec
 
 from audio.errors import AudioError, GivenUpError
 from audio.studio import Studio
-from episodes import cover, events, feed, files, lock, plan, records
+from episodes import cover, entries, events, files, lock, plan, records
 from episodes.dates import publication
 from episodes.edition import Edition, identity, is_draft, named
 from episodes.errors import EpisodeError, StorageError
 from episodes.events import Event
-from episodes.layout import ENTRY, PAGE, STYLE, folder
+from episodes.layout import ENTRY, PAGE, folder
 from episodes.lock import held
 from episodes.progress import Progress, built
 from episodes.records import Inputs, Media, Record
@@ -249,6 +249,7 @@ class _Build:
             identity=name,
             guid=str(self._bench.guid()),
             slug=self._planned[plan.key(path)],
+            number=1 + max((record.number or 0 for record in self._records.values()), default=0),
             date=self._date(article),
         )
 
@@ -361,25 +362,13 @@ class _Build:
         return self._edition.root / given if given else None
 
     def _enter(self) -> None:
-        """Writes what listeners come in by, the feed last; a feed that is as it was proves all the rest."""
-        public, settings = self._edition.public, self._edition.settings
-        shown = feed.published(self._records.values(), self._bench.now)
-        path = public / feed.FILE
-        whole = feed.feed(
-            settings,
-            self._records.values(),
-            cover=self._cover.name,
-            now=self._bench.now,
-            base=self._bench.base,
+        """Writes what listeners come in by."""
+        found = tuple(self._records.values())
+        entered = entries.enter(
+            self._edition, found, cover=self._cover, now=self._bench.now, base=self._bench.base
         )
-        if files.read(path) != whole or not all((public / name).is_file() for name in (ENTRY, STYLE)):
-            from episodes import page  # noqa: PLC0415 - templates are loaded only where a page is written
-
-            self._written |= files.write_if_changed(public / STYLE, page.style())
-            index = page.index(settings.edition, shown, cover=self._cover.name)
-            self._written |= files.write_if_changed(public / ENTRY, index)
-            self._written |= files.write_if_changed(path, whole)
-        self._emit(events.Done(feed=str(path), episodes=len(shown), written=self._written))
+        written = self._written or entered.written
+        self._emit(events.Done(feed=str(entered.feed), episodes=entered.episodes, written=written))
 
     def _emit(self, event: Event) -> None:
         self._bench.emit(event)

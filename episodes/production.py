@@ -138,6 +138,7 @@ def _revision(episode: Episode, inputs: Inputs, media: Media, *, content: str, n
         link=meta.link,
         correction=meta.correction,
         image=meta.image,
+        section=meta.section,
         language=episode.script.language,
         media=media,
         chapters=episode.chapters,

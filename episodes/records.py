@@ -62,6 +62,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
     link: str | None = None
     correction: str | None = None
     image: str | None = None
+    section: str | None = None
     language: str = "fr"
     media: Media
     alternates: tuple[Media, ...] = ()
@@ -92,6 +93,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         identity: what ties it to its article: front matter `id`, else its link, else its file stem.
         guid: random UUID, born at the first build, never derived from anything.
         slug: given once.
+        number: in the order of first builds, from 1; None for an episode of before there were numbers.
         date: publication, ISO 8601 with offset; fixed at the first build.
         revisions: oldest first.
         withdrawn: when it was taken back for good, ISO 8601; None while it is published.
@@ -100,6 +102,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     identity: str
     guid: str
     slug: Slug
+    number: int | None = None
     date: str
     revisions: tuple[Revision, ...] = ()
     withdrawn: str | None = None

@@ -75,4 +75,7 @@ _CHECKS: tuple[tuple[Keys, Callable[[Any], str | None]], ...] = (
     (("announcement", "after"), _placeholders(PLACEHOLDERS)),
     (("announcement", "quotations"), _placeholders(PLACEHOLDERS)),
     (("announcement", "correction"), _placeholders(("correction",))),
+    (("bulletin", "episode"), _placeholders(("date",))),
+    (("bulletin", "before"), _placeholders(("date", "édition"))),
+    (("bulletin", "after"), _placeholders(("date", "édition"))),
 )

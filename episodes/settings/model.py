@@ -14,32 +14,11 @@ from audio.cues import Cueing
 from audio.pauses import Pauses
 from episodes.settings.checks import first_fault
 from episodes.settings.faults import fault
+from episodes.settings.kinds import Address, Line, Mail, Sentence, Tag, Text
+from episodes.settings.listeners import Accessibility, Book, Bulletin, Feed, Legal
 from episodes.settings.toml import read, refusal
 from scripts.usage import Usage, Wording
 
-Line = Annotated[
-    str,
-    Meta(pattern=r"^[^\S\n\r]*\S[^\n\r]*\Z", max_length=255, description="one line of 1 to 255 characters"),
-]
-Sentence = Annotated[
-    str,
-    Meta(
-        pattern=r"^[^\S\n\r]*\S[^\n\r]*\Z", max_length=1000, description="one line of up to 1000 characters"
-    ),
-]
-Text = Annotated[str, Meta(max_length=2000, description="up to 2000 characters")]
-Address = Annotated[
-    str,
-    Meta(
-        pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?\Z",
-        description="an address that starts with http:// or https://",
-    ),
-]
-Mail = Annotated[str, Meta(pattern=r"^[^@\s]+@[^@\s]+\Z", description="an e-mail address")]
-Tag = Annotated[
-    str,
-    Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", description="a language tag such as fr or fr-FR"),
-]
 Reader = Literal["narrator", "quote"]
 Format = Literal["mp3", "m4a", "opus"]
 
@@ -197,6 +176,11 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     announcement: Announcement = Announcement()
     quotations: Quotations = Quotations()
     spoken: Spoken = Spoken()
+    feed: Feed = Feed()
+    legal: Legal = Legal()
+    accessibility: Accessibility = Accessibility()
+    bulletin: Bulletin = Bulletin()
+    book: Book = Book()
 
     @classmethod
     def load(cls, path: Path) -> "Settings":
