@@ -56,6 +56,8 @@ def _m4a(path: Path, facts: Facts, cover: bytes | None) -> None:
     for atom, text in _TEXTS.values():
         file[atom] = [text(facts)]
     file["pcst"] = True
+    if facts.episode.number:
+        file["trkn"] = [(facts.episode.number, 0)]
     if cover:
         kind = MP4Cover.FORMAT_PNG if cover.startswith(_PNG) else MP4Cover.FORMAT_JPEG
         file["covr"] = [MP4Cover(cover, kind)]
@@ -65,6 +67,8 @@ def _m4a(path: Path, facts: Facts, cover: bytes | None) -> None:
 def _opus(path: Path, facts: Facts, cover: bytes | None) -> None:
     file = OggOpus(path)
     file.update({name: [text(facts)] for name, (_, text) in _TEXTS.items()})
+    if facts.episode.number:
+        file["tracknumber"] = [str(facts.episode.number)]
     for number, chapter in enumerate(facts.episode.chapters):
         file[f"CHAPTER{number:03}"] = [transcripts.clock(chapter.start, ".")]
         file[f"CHAPTER{number:03}NAME"] = [one_line(chapter.title)]

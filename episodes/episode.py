@@ -19,6 +19,7 @@ class Episode:
         script: what is said, the announcement and the outro included.
         timeline: when each segment of `script` sounds, one cue a segment.
         chapters: in time order; empty where the episode has none.
+        number: in the order of first builds; None for an episode of before there were numbers.
     """
 
     slug: str
@@ -27,3 +28,4 @@ class Episode:
     script: Script
     timeline: Timeline
     chapters: tuple[Chapter, ...] = ()
+    number: int | None = None

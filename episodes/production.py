@@ -95,6 +95,7 @@ def _episode(script: Script, record: Record, said: Recording, found: tuple[Chapt
         script=script,
         timeline=said.timeline,
         chapters=found,
+        number=record.number,
     )
 
 

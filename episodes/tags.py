@@ -34,6 +34,7 @@ from mutagen.id3 import (
     TPE1,
     TPE2,
     TPUB,
+    TRCK,
     TXXX,
     TYER,
     USLT,
@@ -104,6 +105,10 @@ def _keywords(facts: Facts) -> str:
     return ", ".join(one_line(word) for word in words if word)
 
 
+def _number(facts: Facts) -> str:
+    return str(facts.episode.number or "")
+
+
 def _language(facts: Facts) -> str:
     """ISO 639-2; `und` where it is not in our table."""
     return _LANGUAGES.get(facts.episode.script.language.partition("-")[0].lower(), "und")
@@ -123,6 +128,7 @@ _TEXTS: Mapping[type[TextFrame], Callable[[Facts], str]] = MappingProxyType(
         TCOP: lambda facts: f"{facts.episode.date:%Y} {author(facts)}",
         TPUB: author,
         TENC: lambda _: "hautevoix",
+        TRCK: _number,
         TLEN: lambda facts: str(facts.episode.timeline.duration),
         TGID: lambda facts: facts.episode.guid,
         TDES: notes,

@@ -27,7 +27,7 @@ def episode(*chapters: Chapter, link: str | None = "https://courrier.example/pas
     script = Script("p.md", "La passerelle rouvre", "fr", (segment,), (Person("Léo Dast", "m"),), meta=meta)
     timeline = Timeline((Cue(segment, 0, 90_000),), 90_000, samples=8, rate=8000)
     when = datetime(2026, 3, 1, 6, 5, tzinfo=PARIS)
-    return Episode("passerelle", "0e0f6a1c-guid", when, script, timeline, chapters)
+    return Episode("passerelle", "0e0f6a1c-guid", when, script, timeline, chapters, number=7)
 
 
 def written(whole: Episode, cover: bytes | None = JPEG) -> bytes:
@@ -77,6 +77,7 @@ def test_the_tag_says_its_own_length() -> None:
         ("TCOP", "2026 Rédaction du Courrier"),
         ("TPUB", "Rédaction du Courrier"),
         ("TENC", "hautevoix"),
+        ("TRCK", "7"),
         ("TLEN", "90000"),
         ("TGID", "0e0f6a1c-guid"),
         ("TCAT", "News"),
