@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from scripts.readers.boilerplate import reason as told
 from scripts.readers.draft import WORD
-from scripts.readers.leaves import Leaf
+from scripts.readers.leaves import Leaf, folded
 
 AROUND = "around the article"
 """The reason of what only stands on the article's page."""
@@ -26,7 +26,7 @@ class Taken:
     """What trafilatura took for the article."""
 
     def __init__(self, pieces: Iterable[Leaf]) -> None:
-        texts = [folded(piece.text) for piece in pieces]
+        texts = [piece.folded for piece in pieces]
         long = [text for text in texts if len(text) >= _SURE]
         self.length = sum(map(len, texts))
         self._whole = set(texts)
@@ -35,7 +35,7 @@ class Taken:
 
     def has(self, leaf: Leaf) -> bool:
         """Whether a leaf of the page is in it."""
-        text = folded(leaf.text)
+        text = leaf.folded
         if text in self._whole:
             return True
         return len(text) >= _SURE and (text[:_SURE] in self._starts or text[-_SURE:] in self._ends)
@@ -75,16 +75,11 @@ def heading(page: Sequence[Leaf], zones: Sequence[str | None], titles: Sequence[
     told = [
         (leaf.level > 0, len(leaf.text), -i)
         for i, leaf in free
-        if len(text := folded(leaf.text)) >= _TITLE and any(text in title for title in wanted)
+        if len(text := leaf.folded) >= _TITLE and any(text in title for title in wanted)
     ]
     if told:
         return -max(told)[2]
     return next((i for i, leaf in free if leaf.level == 1), None)
-
-
-def folded(text: str) -> str:
-    """Letters and digits alone, for comparing texts."""
-    return "".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
 def zones_of(page: Sequence[Leaf], taken: Taken | None) -> list[str | None]:
@@ -92,7 +87,7 @@ def zones_of(page: Sequence[Leaf], taken: Taken | None) -> list[str | None]:
     held: Counter[int] = Counter()
     whole = 0
     for leaf in page:
-        text = folded(leaf.text)
+        text = leaf.folded
         mine = len(text) if taken is None or taken.has(leaf) else 0
         whole += mine
         held.update(dict.fromkeys((serial for serial, _ in leaf.zones), mine))

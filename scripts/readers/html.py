@@ -15,7 +15,7 @@ from trafilatura.settings import Document
 
 from scripts.article import Article, Doubt, Meta
 from scripts.errors import ScriptError
-from scripts.readers.around import AROUND, Taken, folded, heading, reasons, zones_of
+from scripts.readers.around import AROUND, Taken, heading, reasons, zones_of
 from scripts.readers.decoding import decode
 from scripts.readers.extract import Extract
 from scripts.readers.frontmatter import FrontMatter
@@ -103,8 +103,8 @@ def _taken(document: Document, page: list[Leaf]) -> Taken | None:
         return None
     taken = Taken(leaves(document.body))
     free = [leaf for leaf in page if not leaf.zones]
-    whole = sum(len(folded(leaf.text)) for leaf in free)
-    found = sum(len(folded(leaf.text)) for leaf in free if taken.has(leaf))
+    whole = sum(len(leaf.folded) for leaf in free)
+    found = sum(len(leaf.folded) for leaf in free if taken.has(leaf))
     return None if 3 * found < whole <= 2 * taken.length + _SHORT else taken
 
 
@@ -117,12 +117,12 @@ def _titled(page: list[Leaf], at: int | None, told: str | None) -> list[Leaf]:
 
 def _unrepeated(page: list[Leaf], why: list[str | None]) -> list[str | None]:
     """A pull quote repeats what the article says: it is not said twice."""
-    texts = [folded(leaf.text) for leaf, no in zip(page, why, strict=True) if no is None and not leaf.quote]
+    texts = [leaf.folded for leaf, no in zip(page, why, strict=True) if no is None and not leaf.quote]
     said = "\n".join(texts)
     quoted = [
         leaf for leaf, no in zip(page, why, strict=True) if no is None and leaf.quote and not leaf.cited
     ]
-    again = {leaf.quote for leaf in quoted[:_QUOTES] if folded(leaf.text) in said}
+    again = {leaf.quote for leaf in quoted[:_QUOTES] if leaf.folded in said}
     return [
         "repeated" if no is None and leaf.quote in again else no for leaf, no in zip(page, why, strict=True)
     ]

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from lxml import etree
 
 from scripts.readers import elements
 
+_LETTERS = re.compile(r"[^\W_]+")
 _LINE_START = re.compile(r"\s*(?:[—–-]\s|•)")
 _LONG = 300  # characters of a cell: a table with such cells only lays out the page
 
@@ -33,7 +35,12 @@ class Words(NamedTuple):
     style: Style = Style()
 
 
-@dataclass(frozen=True, slots=True)
+def folded(text: str) -> str:
+    """Letters and digits alone, for comparing texts."""
+    return "".join(_LETTERS.findall(text.casefold()))
+
+
+@dataclass(frozen=True)
 class Leaf:
     """A block of words.
 
@@ -64,11 +71,16 @@ class Leaf:
     rows: tuple[tuple[tuple[Words, ...], ...], ...] = ()
     headed: bool = False
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its words, blanks normalised; of a table, those of its cells."""
         cells = (cell for row in self.rows for cell in row)
         return " ".join("".join(w.text for ws in (self.words, *cells) for w in (*ws, Words(" "))).split())
+
+    @cached_property
+    def folded(self) -> str:
+        """Its text as it is compared."""
+        return folded(self.text)
 
     @property
     def linked(self) -> bool:
