@@ -4,12 +4,23 @@ import os
 import signal
 
 import pytest
+from clients import big_edition, served  # noqa: F401 - fixtures
 from newsroom import Desk
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program itself does
 signal.signal(
     signal.SIGINT, signal.default_int_handler
 )  # what a shell starts with `&` ignores it, children too
+
+
+def pytest_collection_modifyitems(config, items):
+    """Real clients are for those who ask for them: they take minutes, and programs that not everybody has."""
+    if "clients" in config.getoption("markexpr"):
+        return
+    later = pytest.mark.skip(reason="with real clients: pytest -m clients")
+    for item in items:
+        if item.get_closest_marker("clients"):
+            item.add_marker(later)
 
 
 @pytest.fixture(scope="session")
