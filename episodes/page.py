@@ -3,13 +3,10 @@
 They work without JavaScript and ask nothing of other hosts.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
-from itertools import groupby, pairwise, takewhile
 from pathlib import Path
-from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -21,7 +18,8 @@ from episodes.layout import STYLE
 from episodes.notes import CHANNEL_DISCLOSURE, DISCLOSURE, one_line, programme, web
 from episodes.records import Chapter, Media, Record
 from episodes.settings import Edition
-from episodes.transcripts import FORMATS, UNKNOWN, Line, gap
+from episodes.transcripts import FORMATS, markup
+from episodes.transcripts.document import document
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _LABELS = {
@@ -29,19 +27,8 @@ _LABELS = {
     "vtt": "Transcription minutée WebVTT",
     "srt": "Transcription minutée SubRip",
     "json": "Transcription minutée JSON",
+    "html": "Transcription en page simple",
 }
-
-
-class _Part(NamedTuple):
-    gap: str
-    label: str | None
-    quoted: bool
-    text: str
-
-
-class _Section(NamedTuple):
-    kind: str  # class of its paragraphs, "heading", "list", "quotation", or "" for a plain paragraph
-    parts: tuple[_Part, ...]
 
 
 def page(
@@ -60,13 +47,14 @@ def page(
         HTML, UTF-8: everything that is said, as written and in order, and nothing else of the article.
         Whoever is quoted is named in words where the paragraph does not do so itself.
     """
-    before, heading, sections = _opening(list(_sections(episode)), episode.script.title)
+    whole = document(episode)
+    body = "\n".join(markup.run(sections, quoting="q") for sections in whole.body)
     context = {
         "title": one_line(episode.script.title),
         "summary": one_line(transcripts.chapo(episode.script) or ""),
-        "before": [section.parts for section in before],
-        "heading": heading,
-        "sections": _runs(sections),
+        "before": "\n".join(markup.paragraph(section, "q") for section in whole.before),
+        "heading": markup.heading(whole.title, episode.script.title),
+        "body": body,
         "date": episode.date,
         "day": french(episode.date),
         "duration": _duration(media.duration),
@@ -124,71 +112,6 @@ def _environment() -> Environment:
 def _render(template: str, edition: Edition, **context: object) -> bytes:
     whole = {"programme": programme(edition), "style": STYLE, **context}
     return _environment().get_template(template).render(whole).encode()
-
-
-def _sections(episode: Episode) -> Iterator[_Section]:
-    """A section a block; what was added stands alone."""
-    lines = enumerate(transcripts.lines(episode))
-    for _, group in groupby(lines, key=lambda pair: pair[1].segment.block or pair[0]):
-        block = [line for _, line in group]
-        yield _Section(_kind(block), tuple(_parts(block)))
-
-
-_KINDS = {"title": "title", "heading": "heading", "lead": "lead", "list": "list"}
-
-
-def _kind(block: list[Line]) -> str:
-    place = block[0].segment.block
-    if place is None:
-        return "added"
-    if place.kind == "paragraph" and all(line.segment.kind == "quote" for line in block):
-        return "quotation"
-    return _KINDS.get(place.kind, "")
-
-
-def _parts(block: list[Line]) -> Iterator[_Part]:
-    told = " ".join(line.text for line in block if line.segment.kind != "quote")
-    labelled: set[tuple[int | None, str]] = set()
-    spaces = ["", *(gap(before.segment, after.segment) for before, after in pairwise(block))]
-    for space, line in zip(spaces, block, strict=True):
-        key = (line.segment.quotation, line.speaker)
-        label = None if key in labelled else _label(line, told)
-        yield _Part(space, label, line.segment.kind == "quote", line.text)
-        labelled.add(key)
-
-
-def _label(line: Line, told: str) -> str | None:
-    """Who is to be named before a piece of a quotation; None where its paragraph or its marks do."""
-    heading = line.segment.block is not None and line.segment.block.kind in {"title", "heading"}
-    if line.segment.kind != "quote" or (line.speaker == UNKNOWN and heading):
-        return None
-    return None if _tells(told, line.speaker) else line.speaker
-
-
-def _tells(text: str, speaker: str) -> bool:
-    """Whether a text names a speaker, by the last name at least; of several, every one."""
-    words = set(re.findall(r"\w+", text))
-    lasts = [name.split()[-1] for name in speaker.replace(" et ", ", ").split(", ") if name.strip()]
-    return speaker != UNKNOWN and words.issuperset(re.findall(r"\w+", " ".join(lasts)))
-
-
-def _opening(
-    sections: list[_Section], title: str
-) -> tuple[list[_Section], tuple[_Part, ...], list[_Section]]:
-    """What comes before the title, the title as it is said, and what follows.
-
-    Where it is not said, it is the article's, and all follows.
-    """
-    before = list(takewhile(lambda section: section.kind == "added", sections))
-    if sections[len(before) : len(before) + 1] and sections[len(before)].kind == "title":
-        return before, sections[len(before)].parts, sections[len(before) + 1 :]
-    return [], (_Part("", None, False, one_line(title)),), sections
-
-
-def _runs(sections: list[_Section]) -> list[tuple[str, list[tuple[_Part, ...]]]]:
-    """Sections of one kind in a row, together: the items of a list."""
-    runs = groupby(sections, key=lambda section: section.kind)
-    return [(kind, [section.parts for section in run]) for kind, run in runs]
 
 
 def _chapter(chapter: Chapter) -> dict[str, str]:

@@ -142,6 +142,7 @@ def _revision(episode: Episode, inputs: Inputs, media: Media, *, content: str, n
         section=meta.section,
         language=episode.script.language,
         media=media,
+        transcripts=tuple(transcripts.FORMATS),
         chapters=episode.chapters,
         cues=tuple((cue.start, cue.end) for cue in episode.timeline.cues),
     )

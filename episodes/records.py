@@ -46,6 +46,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
         source: the article's path as given, relative to the edition.
         media: the audio file, MP3.
         alternates: the same in other formats.
+        transcripts: names of the transcripts in its folder (`episodes.transcripts.FORMATS`).
         cues: start and end of each segment said, in frames.
         engines: engine, version and voice of each that spoke.
         cast: voice of each person quoted, by full name: kept for them in later episodes.
@@ -66,6 +67,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "fr"
     media: Media
     alternates: tuple[Media, ...] = ()
+    transcripts: tuple[str, ...] = ("vtt", "srt", "json", "txt")
     chapters: tuple[Chapter, ...] = ()
     cues: tuple[tuple[int, int], ...] = ()
     engines: tuple[str, ...] = ()

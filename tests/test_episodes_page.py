@@ -169,6 +169,7 @@ def test_everything_can_be_taken_away() -> None:
         "89abcdef/transcript.vtt",
         "89abcdef/transcript.srt",
         "89abcdef/transcript.json",
+        "89abcdef/transcript.html",
     ]
     assert "3,5 Mo" in text(document)
 

@@ -138,6 +138,7 @@ def _transcripts(item: _Item) -> list[Node]:
             }
         )
         for name, form in transcripts.FORMATS.items()
+        if name in item.revision.transcripts
     ]
 
 
