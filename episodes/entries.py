@@ -15,6 +15,7 @@ from episodes import feed, files
 from episodes.edition import Edition
 from episodes.layout import ENTRY, STYLE
 from episodes.records import Record
+from episodes.settings import Settings
 
 _STAMP = "shown.sha256"
 """In `records/`: the hash of what the entry files were made from."""
@@ -47,10 +48,30 @@ def enter(edition: Edition, records: Sequence[Record], *, cover: Path, now: date
     Raises:
         StorageError: the disk refused; the feed of before stands.
     """
-    public, settings = edition.public, edition.settings
+    public = edition.public
     shown = feed.published(records, now)
-    path = public / feed.FILE
-    whole = feed.feed(settings, records, cover=cover.name, now=now, base=base)
+    written = _pages(edition, shown, cover=cover.name)
+    written |= _feeds(edition, records, cover=cover.name, now=now, base=base)
+    return Entered(public / feed.FILE, len(shown), written)
+
+
+def _pages(edition: Edition, shown: Sequence[Record], *, cover: str) -> bool:
+    """Writes the pages of the edition, unless they stand and were made from the same."""
+    public, settings = edition.public, edition.settings
+    stamp = _stamp(settings, shown, cover)
+    if files.read(edition.records / _STAMP) == stamp and all(
+        (public / name).is_file() for name in (ENTRY, STYLE)
+    ):
+        return False
+    from episodes import page  # noqa: PLC0415 - templates are loaded only where a page is written
+
+    written = files.write_if_changed(public / STYLE, page.style())
+    written |= files.write_if_changed(public / ENTRY, page.index(settings.edition, shown, cover=cover))
+    files.write(edition.records / _STAMP, stamp)
+    return written
+
+
+def _stamp(settings: Settings, shown: Sequence[Record], cover: str) -> bytes:
     told = (
         settings.edition,
         settings.feed,
@@ -59,16 +80,14 @@ def enter(edition: Edition, records: Sequence[Record], *, cover: Path, now: date
         settings.bulletin,
         settings.book,
     )
-    stamp = hashlib.sha256(msgspec.json.encode(told) + whole).hexdigest().encode()
-    if files.read(edition.records / _STAMP) == stamp and all(
-        (public / name).is_file() for name in (ENTRY, STYLE, feed.FILE)
-    ):
-        return Entered(path, len(shown), written=files.write_if_changed(path, whole))
-    from episodes import page  # noqa: PLC0415 - templates are loaded only where a page is written
+    digest = hashlib.sha256(msgspec.json.encode((told, cover)))
+    for record in shown:
+        digest.update(msgspec.json.encode(record))
+    return digest.hexdigest().encode()
 
-    index = page.index(settings.edition, shown, cover=cover.name)
-    written = files.write_if_changed(public / STYLE, page.style())
-    written |= files.write_if_changed(public / ENTRY, index)
-    written |= files.write_if_changed(path, whole)
-    files.write(edition.records / _STAMP, stamp)
-    return Entered(path, len(shown), written)
+
+def _feeds(edition: Edition, records: Sequence[Record], *, cover: str, now: datetime, base: str) -> bool:
+    """Writes the feeds: what they lead to is there."""
+    told = feed.feeds(edition.settings, records)
+    guids = feed.identities(edition.records, edition.settings.edition.site, [one.file for one in told])
+    return feed.write(edition.public, told, feed.Masthead(edition.settings, cover, base, guids), now)

@@ -10,7 +10,7 @@ import filecmp
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,6 +101,25 @@ def write_if_changed(path: Path, data: bytes) -> bool:
     if not path.is_symlink() and read(path) == data:
         return False
     write(path, data)
+    return True
+
+
+def renew(path: Path, parts: Callable[[], Iterable[bytes]]) -> bool:
+    """Writes a large file unless it already holds just that; then nothing is touched.
+
+    Args:
+        path: of the file.
+        parts: gives its bytes, part by part, the same each time; only one part is held at a time.
+
+    Returns:
+        Whether it was written.
+
+    Raises:
+        StorageError: nothing was replaced.
+    """
+    if not path.is_symlink() and _holds(path, parts()):
+        return False
+    write(path, parts())
     return True
 
 
@@ -197,6 +216,16 @@ def sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(handle)
+
+
+def _holds(path: Path, parts: Iterable[bytes]) -> bool:
+    try:
+        with path.open("rb") as file:
+            return all(file.read(len(part)) == part for part in parts) and not file.read(1)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise StorageError("read", path=path, cause=error.strerror or error) from error
 
 
 def _make(folder: Path) -> None:

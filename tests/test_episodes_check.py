@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
+from episodes.page import index, page, style
 from PIL import Image
 
 from audio.codec import encode
@@ -23,8 +24,7 @@ from episodes.check import CHECKS, as_json, as_text, check, faulty
 from episodes.check.finding import TABLE
 from episodes.episode import Episode
 from episodes.errors import EpisodeError
-from episodes.feed import feed
-from episodes.page import index, page, style
+from episodes.feed import Masthead, feeds, identities, write
 from episodes.picture import drawn
 from episodes.records import Chapter, Media, Record, Revision, save
 from episodes.settings import Edition, Settings
@@ -92,9 +92,10 @@ def sound_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (public / "index.html").write_bytes(index(EDITION, [record], cover="cover-1.png"))
     (public / "style.css").write_bytes(style())
     (public / "cover-1.png").write_bytes(drawn("Le Courrier"))
-    whole = feed(Settings(edition=EDITION), [record], cover="cover-1.png", now=NOW, base="")
-    (public / "feed.xml").write_bytes(whole)
     save(root / "records", record)
+    settings = Settings(edition=EDITION)
+    guids = identities(root / "records", EDITION.site, ["feed.xml"])
+    write(public, feeds(settings, [record]), Masthead(settings, "cover-1.png", "", guids), NOW)
     return root
 
 

@@ -12,10 +12,11 @@ from hypothesis import settings as budget
 from hypothesis import strategies as st
 from lxml import etree
 
-from episodes.feed import feed, podcast_guid, published
+from episodes.feed import FILE, Masthead, feeds, pages, podcast_guid, published, rss
 from episodes.feed.description import description
 from episodes.records import Chapter, Media, Record, Revision
 from episodes.settings import Edition, Settings
+from episodes.settings.listeners import Feed
 
 GOLDEN = Path(__file__).parent / "golden" / "feed"
 BASE = "http://127.0.0.1:8000/"
@@ -59,8 +60,14 @@ def record(slug: str = "passerelle", date: str = "2026-03-02T06:00:00+01:00", **
     return Record(identity=slug, guid=f"guid-{slug}", slug=slug, date=date, revisions=(revision,))
 
 
-def written(*records: Record, edition: Edition = EDITION, now: datetime = NOW) -> bytes:
-    return feed(Settings(edition=edition), records, cover="cover-12345678.jpg", now=now, base=BASE)
+def written(
+    *records: Record, edition: Edition = EDITION, wishes: Feed | None = None, now: datetime = NOW
+) -> bytes:
+    """The page that listeners subscribe to."""
+    settings = Settings(edition=edition, feed=wishes or Feed())
+    guids = {FILE: podcast_guid(f"{edition.site}/{FILE}")} if edition.site else {}
+    masthead = Masthead(settings, "cover-12345678.jpg", BASE, guids)
+    return b"".join(rss(pages(feeds(settings, records)[-1], masthead, now)[-1]))
 
 
 def texts(document: bytes, path: str) -> list[str]:

@@ -1,14 +1,13 @@
 """The feed as a whole: what directories require of a channel, and how its values are spelled."""
 
 from collections.abc import Iterator
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from episodes.check.finding import Finding, finding
 from episodes.check.published import Published, values
-from episodes.feed import FILE, podcast_guid
+from episodes.feed import FILE, is_public, podcast_guid, recorded
 from episodes.feed.description import LIMIT
 from episodes.feed.nodes import LONGEST
 from episodes.settings.categories import CATEGORIES
@@ -68,8 +67,8 @@ def category(published: Published) -> Iterator[Finding]:
 
 
 def identity(published: Published) -> Iterator[Finding]:
-    """`podcast:guid` is counted from the feed's address."""
-    right = podcast_guid(published.address)
+    """`podcast:guid` is the one that was fixed; where records are not at hand, that of the feed's address."""
+    right = recorded(published.public.parent / "records").get(FILE) or podcast_guid(published.address)
     for value in values(published.channel, "podcast:guid/text()"):
         if value != right:
             yield finding("podcast-guid", FILE, value=value, address=published.address, right=right)
@@ -79,10 +78,9 @@ def site(published: Published) -> Iterator[Finding]:
     """Listeners come to a site, by https."""
     if not published.address:
         return
-    parts = urlsplit(published.address)
-    if _local(parts.hostname or ""):
+    if not is_public(published.address):
         yield finding("no-site", FILE)
-    elif parts.scheme != "https":
+    elif urlsplit(published.address).scheme != "https":
         yield finding("no-https", FILE, address=published.address)
 
 
@@ -101,10 +99,3 @@ def _lengths(parent: etree._Element, path: str) -> Iterator[Finding]:
             yield finding("too-long", path, tag=name, length=len(text))
         elif not len(child) and text != text.strip():
             yield finding("untrimmed", path, tag=name)
-
-
-def _local(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -1,5 +1,22 @@
-"""The RSS feed, from records alone: no article, no store and no clock is looked at."""
+"""The RSS feeds, from records alone: no article, no store and no clock is looked at."""
 
-from episodes.feed.channel import FILE, feed, podcast_guid, published
+from episodes.feed.feeds import feeds
+from episodes.feed.identities import identities, is_public, podcast_guid, recorded
+from episodes.feed.pages import FILE, Feed, Masthead, Page, pages, published
+from episodes.feed.writing import rss, write
 
-__all__ = ["FILE", "feed", "podcast_guid", "published"]
+__all__ = [
+    "FILE",
+    "Feed",
+    "Masthead",
+    "Page",
+    "feeds",
+    "identities",
+    "is_public",
+    "pages",
+    "podcast_guid",
+    "published",
+    "recorded",
+    "rss",
+    "write",
+]

@@ -1,12 +1,13 @@
 """A table of tags walked into XML: what a feed says, apart from how XML is written."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from lxml import etree
 
-from episodes.notes import legal
+from episodes.notes import legal, one_line
 
 NAMESPACES: Mapping[str, str] = MappingProxyType(
     {
@@ -16,15 +17,19 @@ NAMESPACES: Mapping[str, str] = MappingProxyType(
     }
 )
 LONGEST = 255  # characters of a value (Apple)
+_LONGEST_PODCAST = 128  # characters of a value of Podcasting 2.0
+
+# Embeddings, overrides and isolates: left open, they turn what a client shows after them.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 T = TypeVar("T")
 
 
 class Node(NamedTuple):
-    """One element, or several of one name where a table's row gives a sequence.
+    """One element.
 
     Attributes:
-        text: None for none; clipped to 255 characters unless it is HTML.
+        text: None for none; one line, clipped to what directories take, unless it is HTML.
         attributes: by name; those that are None are left out.
         children: elements inside, by prefixed name.
         html: the text is HTML, written as CDATA and never clipped.
@@ -36,7 +41,9 @@ class Node(NamedTuple):
     html: bool = False
 
 
-Value = str | Node | Sequence[Node] | None
+Value = str | Node | Iterable[Node] | None
+"""A text alone, an element, several of one name, or nothing."""
+
 Table = Sequence[tuple[str, Callable[[T], Value]]]
 
 
@@ -49,10 +56,29 @@ def element(name: str, table: Table[T], facts: T) -> etree._Element:
     return parent
 
 
-def document(root: etree._Element) -> bytes:
-    """The whole file: UTF-8, two spaces a level, a final line break."""
+def document(channel: etree._Element, items: Iterable[etree._Element]) -> Iterator[bytes]:
+    """A whole feed, part by part: UTF-8, two spaces a level, a final line break.
+
+    Args:
+        channel: without its items.
+        items: taken one by one, so that only one is held.
+    """
+    root = etree.Element("rss", version="2.0", nsmap=dict(NAMESPACES))
+    root.append(channel)
     etree.indent(root)
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    whole = etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    head, end, tail = whole.rpartition(b"  </channel>")
+    yield head
+    for item in items:
+        etree.indent(item, level=2)
+        # On its own it declares the namespaces once more.
+        yield b"    <item>" + etree.tostring(item, encoding="utf-8").partition(b">")[2] + b"\n"
+    yield end + tail
+
+
+def boolean(value: bool) -> str:
+    """As Apple writes it."""
+    return "true" if value else "false"
 
 
 def qualified(name: str) -> str:
@@ -62,8 +88,8 @@ def qualified(name: str) -> str:
 
 
 def clipped(text: str, limit: int = LONGEST) -> str:
-    """Trimmed; where it is too long, cut after a word, with an ellipsis."""
-    text = legal(text).strip()
+    """One line; where it is too long, cut after a word, with an ellipsis."""
+    text = one_line(_TURNING.sub("", text)).strip()
     if len(text) <= limit:
         return text
     head = text[: limit - 1]
@@ -83,7 +109,9 @@ def _append(parent: etree._Element, name: str, node: Node) -> None:
     for key, value in node.attributes.items():
         if value is not None:
             child.set(key, legal(value))
-    if node.text is not None:
-        child.text = etree.CDATA(node.text) if node.html else clipped(node.text)
+    if node.html:
+        child.text = etree.CDATA(_TURNING.sub("", node.text or ""))
+    elif node.text is not None:
+        child.text = clipped(node.text, _LONGEST_PODCAST if name.startswith("podcast:") else LONGEST)
     for inner, inside in node.children:
         _append(child, inner, inside)

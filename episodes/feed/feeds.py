@@ -1,0 +1,39 @@
+"""The feeds of an edition: its own, and one for each section that the settings name."""
+
+from collections.abc import Sequence
+
+from episodes.feed.pages import FILE, Feed
+from episodes.notes import programme
+from episodes.records import Record
+from episodes.sections import section_feed
+from episodes.settings import Settings
+
+
+def feeds(settings: Settings, records: Sequence[Record]) -> list[Feed]:
+    """The feeds that tell of the edition's episodes.
+
+    An episode is in the feed of the section that its article names now, and in the edition's own.
+
+    Args:
+        settings: the edition's.
+        records: of all its episodes.
+
+    Returns:
+        Those of sections first, the edition's own last.
+    """
+    about = settings.edition.description
+    found = [
+        Feed(section_feed(name), title, about, _in_section(section_feed(name), records))
+        for name, title in settings.feed.sections.items()
+    ]
+    return [*found, Feed(FILE, programme(settings.edition), about, records)]
+
+
+def _in_section(file: str, records: Sequence[Record]) -> list[Record]:
+    return [record for record in records if file == _section_feed(record)]
+
+
+def _section_feed(record: Record) -> str | None:
+    """Of an episode's section, withdrawn or not: it keeps its place."""
+    section = record.revisions[-1].section if record.revisions else None
+    return section_feed(section) if section else None

@@ -1,0 +1,131 @@
+"""What a feed says of an episode: one table."""
+
+from base64 import b64encode
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from audio.sound import ENCODINGS
+from episodes import chapters, transcripts
+from episodes.dates import rfc2822
+from episodes.feed.description import description
+from episodes.feed.nodes import Node, Table, boolean
+from episodes.feed.pages import Page
+from episodes.records import Media, Record, Revision
+
+_CAPTIONS = {"vtt", "srt"}
+
+
+class Item(NamedTuple):
+    """An episode in a page of a feed."""
+
+    page: Page
+    record: Record
+
+    @property
+    def revision(self) -> Revision:
+        """The one that listeners get."""
+        return self.record.revisions[-1]
+
+    @property
+    def date(self) -> datetime:
+        """Of publication."""
+        return datetime.fromisoformat(self.record.date)
+
+    @property
+    def address(self) -> str:
+        """Of the episode's page."""
+        return f"{self.page.masthead.base}{self.page.feed.folder}/{self.record.slug}/"
+
+    def file(self, name: str) -> str:
+        """Address of a file of the revision."""
+        return f"{self.address}{self.revision.id}/{name}"
+
+    def audio(self, media: Media) -> str:
+        """Address of an audio file, counted where the newsroom has downloads counted."""
+        return self.page.masthead.counted(self.file(media.name))
+
+
+def _enclosure(item: Item) -> Node:
+    media = item.revision.media
+    return Node(attributes={"url": item.audio(media), "length": str(media.bytes), "type": media.type})
+
+
+def _alternates(item: Item) -> Iterable[Node]:
+    """The enclosure once more, as the only place that holds its hash; then the other formats."""
+    media, *others = item.revision.media, *item.revision.alternates
+    yield _alternate(item, media, default="true")
+    for other in others:
+        yield _alternate(item, other)
+
+
+def _alternate(item: Item, media: Media, default: str | None = None) -> Node:
+    known = next((encoding for encoding in ENCODINGS.values() if encoding.type == media.type), None)
+    sri = f"sha256-{b64encode(bytes.fromhex(media.sha256)).decode()}"  # https://www.w3.org/TR/SRI/
+    return Node(
+        attributes={
+            "type": media.type,
+            "length": str(media.bytes),
+            "title": known.name if known else "MP3",
+            "codecs": known and known.codecs,
+            "default": default,
+        },
+        children=(
+            ("podcast:source", Node(attributes={"uri": item.audio(media)})),
+            ("podcast:integrity", Node(attributes={"type": "sri", "value": sri})),
+        ),
+    )
+
+
+def _transcripts(item: Item) -> Iterable[Node]:
+    for name, form in transcripts.FORMATS.items():
+        if name in item.revision.transcripts:
+            yield Node(
+                attributes={
+                    "url": item.file(form.file),
+                    "type": form.type,
+                    "language": item.revision.language,
+                    "rel": "captions" if name in _CAPTIONS else None,
+                }
+            )
+
+
+def _chapters(item: Item) -> Node | None:
+    if not item.revision.chapters:
+        return None
+    return Node(attributes={"url": item.file(chapters.FILE), "type": chapters.TYPE})
+
+
+def _seconds(item: Item) -> str:
+    """Rounded half up, never 0."""
+    return str(max(1, (item.revision.media.duration + 500) // 1000))
+
+
+def _number(item: Item) -> str | None:
+    return str(item.record.number) if item.record.number else None
+
+
+def _person(item: Item) -> Node | None:
+    author = item.revision.author
+    return Node(author, {"group": "writing", "role": "author"}) if author else None
+
+
+ITEM: Table[Item] = (
+    ("title", lambda i: i.revision.title),
+    ("link", lambda i: i.address),
+    ("guid", lambda i: Node(i.record.guid, {"isPermaLink": "false"})),
+    ("pubDate", lambda i: rfc2822(i.date)),
+    ("description", lambda i: Node(description(i.revision, i.date, i.address), html=True)),
+    ("enclosure", _enclosure),
+    ("itunes:title", lambda i: i.revision.title),
+    ("itunes:author", lambda i: i.revision.author),
+    ("itunes:episodeType", lambda i: "full"),
+    ("itunes:episode", _number),
+    ("itunes:duration", _seconds),
+    ("itunes:explicit", lambda i: boolean(i.page.masthead.settings.edition.explicit)),
+    ("podcast:alternateEnclosure", _alternates),
+    ("podcast:transcript", _transcripts),
+    ("podcast:chapters", _chapters),
+    ("podcast:person", _person),
+    ("podcast:txt", lambda i: Node("true", {"purpose": "ai-content"})),
+)

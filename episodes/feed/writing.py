@@ -1,0 +1,55 @@
+"""Feeds as files: what a page leads to is always there before the page that leads to it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from episodes import files
+from episodes.feed.channel import CHANNEL
+from episodes.feed.item import ITEM, Item
+from episodes.feed.nodes import document, element
+from episodes.feed.pages import Feed, Masthead, Page, pages
+
+_OURS = re.compile(r"(feed|bulletin)(-[a-z0-9-]+)?\.xml")
+"""What feeds and their pages are called; no other file is ever taken away."""
+
+
+def rss(page: Page) -> Iterator[bytes]:
+    """A page of a feed, part by part.
+
+    Returns:
+        RSS 2.0, the same bytes as long as what is published is the same: its dates are those of its episodes.
+    """
+    items = (element("item", ITEM, Item(page, record)) for record in page.records)
+    return document(element("channel", CHANNEL, page), items)
+
+
+def write(public: Path, feeds: Sequence[Feed], masthead: Masthead, now: datetime) -> bool:
+    """Writes feeds, each page whole and only where it has to change; an episode at a time is held.
+
+    Args:
+        public: where.
+        feeds: all of the edition, its own last: nothing of an older page or another feed comes after it but
+            that the pages go which nothing leads to any longer.
+        masthead: of the edition.
+        now: episodes dated later are left out.
+
+    Returns:
+        Whether any file was written or taken away.
+
+    Raises:
+        StorageError: the disk refused; what the feed leads to is still there.
+    """
+    told = [page for feed in feeds for page in pages(feed, masthead, now)]
+    written = [files.renew(public / page.file, partial(rss, page)) for page in told]
+    return any([*written, _forget(public, {page.file for page in told})])
+
+
+def _forget(public: Path, told: set[str]) -> bool:
+    """Takes away the pages that are none any longer."""
+    left = [path for path in public.glob("*.xml") if _OURS.fullmatch(path.name) and path.name not in told]
+    for path in left:
+        files.remove(path)
+    return bool(left)
