@@ -40,8 +40,10 @@ def need(name: str) -> Path:
         return module.resolve()
     if name.isidentifier() and (spec := find_spec(name)) and spec.origin:
         return Path(spec.origin)
-    refuse = pytest.fail if os.environ.get("HAUTEVOIX_CLIENTS") == "required" else pytest.skip
-    refuse(f"{name} is not here: .ci/clients installs it")
+    missing = f"{name} is not here: .ci/clients installs it"
+    if os.environ.get("HAUTEVOIX_CLIENTS") == "required":
+        pytest.fail(missing)
+    return pytest.skip(missing)
 
 
 def ran(*command: object, **options: object) -> str:
