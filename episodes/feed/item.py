@@ -2,8 +2,9 @@
 
 from base64 import b64encode
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from functools import cached_property
 
 from audio.sound import ENCODINGS
 from episodes import chapters, transcripts
@@ -16,23 +17,24 @@ from episodes.records import Media, Record, Revision
 _CAPTIONS = {"vtt", "srt"}
 
 
-class Item(NamedTuple):
+@dataclass(frozen=True)
+class Item:
     """An episode in a page of a feed."""
 
     page: Page
     record: Record
 
-    @property
+    @cached_property
     def revision(self) -> Revision:
         """The one that listeners get."""
         return self.record.revisions[-1]
 
-    @property
+    @cached_property
     def date(self) -> datetime:
         """Of publication."""
         return datetime.fromisoformat(self.record.date)
 
-    @property
+    @cached_property
     def address(self) -> str:
         """Of the episode's page."""
         return f"{self.page.masthead.base}{self.page.feed.folder}/{self.record.slug}/"

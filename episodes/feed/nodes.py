@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from lxml import etree
-
 from episodes.notes import legal, one_line
 
 NAMESPACES: Mapping[str, str] = MappingProxyType(
@@ -21,6 +19,8 @@ _LONGEST_PODCAST = 128  # characters of a value of Podcasting 2.0
 
 # Embeddings, overrides and isolates: left open, they turn what a client shows after them.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"))
 
 T = TypeVar("T")
 
@@ -47,33 +47,30 @@ Value = str | Node | Iterable[Node] | None
 Table = Sequence[tuple[str, Callable[[T], Value]]]
 
 
-def element(name: str, table: Table[T], facts: T) -> etree._Element:
-    """An element with what each row of the table says of the facts; rows that say nothing are left out."""
-    parent = etree.Element(qualified(name), nsmap=dict(NAMESPACES))
-    for child, value in table:
-        for node in _nodes(value(facts)):
-            _append(parent, child, node)
-    return parent
-
-
-def document(channel: etree._Element, items: Iterable[etree._Element]) -> Iterator[bytes]:
-    """A whole feed, part by part: UTF-8, two spaces a level, a final line break.
+def elements(table: Table[T], facts: T, margin: str) -> str:
+    """The elements that a table's rows make of the facts, a line each; rows that say nothing are left out.
 
     Args:
-        channel: without its items.
-        items: taken one by one, so that only one is held.
+        table: what is said, in its order.
+        facts: of which.
+        margin: blanks before each line.
     """
-    root = etree.Element("rss", version="2.0", nsmap=dict(NAMESPACES))
-    root.append(channel)
-    etree.indent(root)
-    whole = etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
-    head, end, tail = whole.rpartition(b"  </channel>")
-    yield head
+    return "".join(_element(name, node, margin) for name, value in table for node in _nodes(value(facts)))
+
+
+def document(channel: str, items: Iterable[str]) -> Iterator[bytes]:
+    """A whole feed, part by part: RSS 2.0 in UTF-8.
+
+    Args:
+        channel: its elements but for the items, four blanks before each line.
+        items: the elements of each, six blanks before each line; taken one by one, so that only one is held.
+    """
+    names = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in NAMESPACES.items())
+    head = f'<?xml version="1.0" encoding="utf-8"?>\n<rss {names} version="2.0">'
+    yield f"{head}\n  <channel>\n{channel}".encode()
     for item in items:
-        etree.indent(item, level=2)
-        # On its own it declares the namespaces once more.
-        yield b"    <item>" + etree.tostring(item, encoding="utf-8").partition(b">")[2] + b"\n"
-    yield end + tail
+        yield f"    <item>\n{item}    </item>\n".encode()
+    yield b"  </channel>\n</rss>\n"
 
 
 def boolean(value: bool) -> str:
@@ -81,15 +78,9 @@ def boolean(value: bool) -> str:
     return "true" if value else "false"
 
 
-def qualified(name: str) -> str:
-    """`itunes:image` in the notation of ElementTree."""
-    prefix, colon, local = name.rpartition(":")
-    return f"{{{NAMESPACES[prefix]}}}{local}" if colon else local
-
-
 def clipped(text: str, limit: int = LONGEST) -> str:
     """One line; where it is too long, cut after a word, with an ellipsis."""
-    text = one_line(_TURNING.sub("", text)).strip()
+    text = _inert(text).strip()
     if len(text) <= limit:
         return text
     head = text[: limit - 1]
@@ -104,14 +95,33 @@ def _nodes(value: Value) -> Iterable[Node]:
     return (value,) if isinstance(value, Node) else value
 
 
-def _append(parent: etree._Element, name: str, node: Node) -> None:
-    child = etree.SubElement(parent, qualified(name))
-    for key, value in node.attributes.items():
-        if value is not None:
-            child.set(key, legal(value))
-    if node.html:
-        child.text = etree.CDATA(_TURNING.sub("", node.text or ""))
-    elif node.text is not None:
-        child.text = clipped(node.text, _LONGEST_PODCAST if name.startswith("podcast:") else LONGEST)
-    for inner, inside in node.children:
-        _append(child, inner, inside)
+def _element(name: str, node: Node, margin: str) -> str:
+    attributes = "".join(
+        f' {key}="{_escaped(_inert(value))}"' for key, value in node.attributes.items() if value is not None
+    )
+    if node.children:
+        inside = "".join(_element(inner, child, f"{margin}  ") for inner, child in node.children)
+        return f"{margin}<{name}{attributes}>\n{inside}{margin}</{name}>\n"
+    if node.text is None:
+        return f"{margin}<{name}{attributes}/>\n"
+    return f"{margin}<{name}{attributes}>{_content(name, node.text, html=node.html)}</{name}>\n"
+
+
+def _content(name: str, text: str, *, html: bool) -> str:
+    if html:
+        return f"<![CDATA[{_TURNING.sub('', legal(text)).replace(']]>', ']]]]><![CDATA[>')}]]>"
+    return _escaped(clipped(text, _LONGEST_PODCAST if name.startswith("podcast:") else LONGEST))
+
+
+def _inert(text: str) -> str:
+    """One line that turns nothing around it; most are so already."""
+    if text.isprintable() and "  " not in text:
+        return text
+    return one_line(_TURNING.sub("", text))
+
+
+def _escaped(text: str) -> str:
+    for sign, entity in _ENTITIES:
+        if sign in text:
+            text = text.replace(sign, entity)
+    return text

@@ -9,7 +9,7 @@ from pathlib import Path
 from episodes import files
 from episodes.feed.channel import CHANNEL
 from episodes.feed.item import ITEM, Item
-from episodes.feed.nodes import document, element
+from episodes.feed.nodes import document, elements
 from episodes.feed.pages import Feed, Masthead, Page, pages
 
 _OURS = re.compile(r"(feed|bulletin)(-[a-z0-9-]+)?\.xml")
@@ -22,8 +22,8 @@ def rss(page: Page) -> Iterator[bytes]:
     Returns:
         RSS 2.0, the same bytes as long as what is published is the same: its dates are those of its episodes.
     """
-    items = (element("item", ITEM, Item(page, record)) for record in page.records)
-    return document(element("channel", CHANNEL, page), items)
+    items = (elements(ITEM, Item(page, record), " " * 6) for record in page.records)
+    return document(elements(CHANNEL, page, " " * 4), items)
 
 
 def write(public: Path, feeds: Sequence[Feed], masthead: Masthead, now: datetime) -> bool:
