@@ -14,6 +14,9 @@ CHANNEL_DISCLOSURE = f"Cette édition est lue par des voix de synthèse. {_QUOTE
 # All that XML 1.0 (production 2) does not allow, DEL and the C1 controls that it discourages.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+_BREAKS = re.compile(r"[\t\n\r\f\v\x85\u2028\u2029]")
+_RUNS = re.compile("  +")
+
 
 def legal(text: str) -> str:
     """The text without the characters that no XML document may hold."""
@@ -22,7 +25,7 @@ def legal(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Legal text without line breaks and runs of blanks; no-break spaces stay."""
-    return re.sub(r"[ \t\n\r\f\v\x85\u2028\u2029]+", " ", legal(text)).strip(" ")
+    return _RUNS.sub(" ", _BREAKS.sub(" ", legal(text))).strip(" ")
 
 
 def web(link: str | None) -> str | None:
