@@ -2,11 +2,16 @@
 
 import io
 from fractions import Fraction
-from itertools import pairwise
+from functools import cache
+from itertools import cycle, pairwise
+from pathlib import Path
 
 import av
+import google_service
+import gtts.tts
 import numpy as np
 import pytest
+import toy_voice
 
 from audio import limiter, recording
 from audio.casting import Cast
@@ -14,16 +19,12 @@ from audio.pauses import Pauses
 from audio.sound import Sound, profile
 from audio.store import Store
 from audio.studio import Choice, open_studio
+from scripts import readers
 from scripts.lexicon import shipped
-from scripts.script import Place, Segment
+from scripts.narration import narrate
 
-TEXTS = (
-    "Le conseil municipal a voté la rénovation du marché couvert, après deux heures de débats.",
-    "Nous ouvrirons au printemps,",
-    "promet la maire, qui a tenu à rassurer les commerçants installés sous des tentes.",
-    "Enfin !",
-    "Les travaux dureront deux ans et les riverains devront se passer de parking.",
-)
+GRANULE = 576  # samples by which MP3 spreads an onset ahead of itself (ISO 11172-3, the hybrid filter bank)
+ARTICLES = Path(__file__).parent / "golden" / "articles"
 
 
 @pytest.fixture(scope="module", params=["standard", "small"])
@@ -33,23 +34,20 @@ def studio(request, tmp_path_factory):
     return open_studio(Choice("espeak"), sound, store, lexicon=shipped(), workers=2, warn=lambda text: None)
 
 
-def programme(studio, voices):
-    """Three paragraphs read in turns by a narrator and the people quoted."""
-    people = {f"Personne {index}": voice for index, voice in enumerate(voices[1:])}
-    segments = [
-        Segment(
-            "quote" if index % 2 and people else "narration",
-            Place(paragraph, "paragraph"),
-            text,
-            text,
-            None,
-            quotation=paragraph * 10 + index if index % 2 else None,
-            speaker=[*people, None][(paragraph + index) % max(len(people), 1)] if index % 2 else None,
-        )
-        for paragraph in range(3)
-        for index, text in enumerate(TEXTS)
+@cache
+def written():
+    """Two articles of which people are quoted, a council's and a wire's: two minutes and a half."""
+    scripts = [
+        narrate(readers.read(ARTICLES / f"{name}.md"), shipped()) for name in ("budget-groups", "market-fire")
     ]
-    return recording.record(segments, Cast(voices[0], voices[0], people), studio, Pauses())
+    return [segment for script in scripts for segment in script.segments]
+
+
+def programme(studio, voices):
+    """The articles read by a narrator and, in turns, the voices for those who are quoted."""
+    names = dict.fromkeys(segment.speaker for segment in written() if segment.speaker)
+    people = dict(zip(names, cycle(voices[1:]), strict=False))
+    return recording.record(written(), Cast(voices[0], voices[-1], people), studio, Pauses())
 
 
 def decoded(data):
@@ -84,12 +82,50 @@ def ebur128(samples, rate):
 )
 def test_the_finished_episode_is_as_loud_as_a_station_wants_it(studio, voices):
     """-19 LUFS ±0.3 and at most -1 dBTP on the decoded file, by our meter and by FFmpeg's within 0.1 LU."""
-    made = programme(studio, voices)
+    judge(programme(studio, voices), studio)
+
+
+def judge(made, studio):
     samples, rate = decoded(b"".join(recording.stream(made, studio)))
     theirs, _ = ebur128(samples, rate)
     assert made.loudness == pytest.approx(-19, abs=0.3)
     assert made.loudness == pytest.approx(theirs, abs=0.1)
     assert 20 * np.log10(limiter.true_peak(samples)) <= -1.0
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """Gives a studio on an engine, with a store of its own."""
+
+    def open_(engine, **options):
+        choice = Choice(engine, {engine: options})
+        store = Store(tmp_path / "clips")
+        sound = Sound(profile("standard"))
+        return open_studio(choice, sound, store, lexicon=shipped(), workers=2, warn=lambda text: None)
+
+    return open_
+
+
+def test_so_is_one_by_piper(opened, tmp_path):
+    """Two models of which one is 24 dB softer."""
+    toy_voice.install(tmp_path, "fr_FR-loud-medium", loud=0.5)
+    toy_voice.install(tmp_path, "fr_FR-soft-medium", loud=0.03)
+    studio = opened("piper", folder=str(tmp_path))
+    judge(programme(studio, ("fr_FR-loud-medium", "fr_FR-soft-medium")), studio)
+
+
+@pytest.mark.parametrize("loudness", [0.05, 1.0])
+def test_so_is_one_by_a_service_whose_answers_are_loud_or_quiet(opened, monkeypatch, loudness):
+    """gTTS, narrating and shifted, where Google's voice comes 26 dB softer or as loud as it can."""
+    running = google_service.Running()
+    try:
+        running.service.loudness = loudness
+        base = running.service.url.removesuffix("/v1")
+        monkeypatch.setattr(gtts.tts, "_translate_url", lambda tld="com", path="": f"{base}/{path}")
+        studio = opened("gtts")
+        judge(programme(studio, ("fr", "fr:+2.5", "fr:-2.5")), studio)
+    finally:
+        running.close()
 
 
 def above_speech(samples, rate, join):
@@ -106,7 +142,7 @@ def test_joins_do_not_click(studio):
     samples, rate = decoded(b"".join(recording.stream(made, studio)))
     size = made.format.samples
     silent = [
-        samples[before.end * size : after.start * size][rate // 50 : -rate // 100]
+        samples[before.end * size : after.start * size][rate // 50 : -GRANULE]
         for before, after in pairwise(made.timeline.cues)
     ]
     assert max(np.abs(silence).max() for silence in silent) < 10 ** (-60 / 20)

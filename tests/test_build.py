@@ -51,7 +51,7 @@ def test_an_article_becomes_an_episode_in_a_feed(built):
     """The whole way: audio, tag, transcripts, page, record, feed; the check finds no fault."""
     made = record(built)
     names = {path.name for path in revision_folder(built).iterdir()}
-    transcripts = {f"transcript.{suffix}" for suffix in ("vtt", "srt", "txt", "json")}
+    transcripts = {f"transcript.{suffix}" for suffix in ("vtt", "srt", "txt", "json", "html")}
     assert names == {made.current.media.name, "page.html", *transcripts}
     assert re.fullmatch(r"2026-05-12-marche-couvert-[0-9a-f]{8}\.mp3", made.current.media.name)
     parsed = feedparser.parse((built.public / "feed.xml").read_bytes())
@@ -220,8 +220,9 @@ def test_a_lost_file_is_made_again(built):
 def test_a_lost_page_or_style_is_made_again(built):
     """`check` says to build again, and that helps."""
     before = built.files()
-    for name in ("style.css", "index.html", "episodes/marche-couvert/index.html"):
-        (built.public / name).unlink()
+    pages = ("index.html", "a-propos/index.html", "episodes/marche-couvert/index.html")
+    for path in (*(built.public / page for page in pages), *built.public.glob("style-*.css")):
+        path.unlink()
         assert built.build() == 0
         assert built.files() == before
         assert built.of(events.Done)[0].written
