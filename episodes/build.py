@@ -306,7 +306,7 @@ class _Build:
             record=record,
             inputs=inputs,
             now=self._bench.now,
-            cover=lambda: cover.for_tag(self._cover),
+            cover=lambda: cover.small(self._cover),
             progress=progress,
         )
         self._keep(record, product)

@@ -65,17 +65,15 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def for_tag(path: Path) -> bytes:
-    """A placed cover as tags carry it, JPEG of 600 px at most; kept beside it, so that it is made once.
+def small(path: Path) -> Path:
+    """A placed cover as tags and pages carry it, JPEG of 600 px at most, beside it; it is made once.
 
     Raises:
         StorageError: the disk refused.
     """
-    small = path.with_name(f"{path.stem}-600.jpg")
-    if (kept := read(small)) is not None:
-        return kept
-    from episodes import picture  # noqa: PLC0415
+    found = path.with_name(f"{path.stem}-600.jpg")
+    if not found.is_file():
+        from episodes import picture  # noqa: PLC0415
 
-    data = picture.for_tag(read(path) or b"")
-    write(small, data)
-    return data
+        write(found, picture.for_tag(read(path) or b""))
+    return found

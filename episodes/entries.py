@@ -12,13 +12,14 @@ from typing import NamedTuple
 import msgspec
 
 from episodes import feed, files
+from episodes.cover import small
 from episodes.edition import Edition
-from episodes.layout import ENTRY, STYLE
 from episodes.records import Record
 from episodes.settings import Settings
+from episodes.site import assets
 
-_STAMP = "shown.sha256"
-"""In `records/`: the hash of what the entry files were made from."""
+_STAMP = "shown.txt"
+"""In `records/`: the hash of what the pages were made from, then the name of each, a line each."""
 
 
 class Entered(NamedTuple):
@@ -50,28 +51,32 @@ def enter(edition: Edition, records: Sequence[Record], *, cover: Path, now: date
     """
     public = edition.public
     shown = feed.published(records, now)
-    written = _pages(edition, shown, cover=cover.name)
-    written |= _feeds(edition, records, cover=cover.name, now=now, base=base)
+    told = feed.feeds(edition.settings, records)
+    written = _pages(edition, shown, told, cover=cover, base=base)
+    written |= _feeds(edition, told, cover=cover.name, now=now, base=base)
     return Entered(public / feed.FILE, len(shown), written)
 
 
-def _pages(edition: Edition, shown: Sequence[Record], *, cover: str) -> bool:
+def _pages(
+    edition: Edition, shown: Sequence[Record], told: Sequence[feed.Feed], *, cover: Path, base: str
+) -> bool:
     """Writes the pages of the edition, unless they stand and were made from the same."""
     public, settings = edition.public, edition.settings
-    stamp = _stamp(settings, shown, cover)
-    if files.read(edition.records / _STAMP) == stamp and all(
-        (public / name).is_file() for name in (ENTRY, STYLE)
-    ):
+    stamp = _stamp(settings, shown, (cover.name, base, assets.design()))
+    before, *standing = (files.read(edition.records / _STAMP) or b"").decode().split("\n")
+    if before == stamp and all((public / name).is_file() for name in standing):
         return False
-    from episodes import page  # noqa: PLC0415 - templates are loaded only where a page is written
+    from episodes.site import home  # noqa: PLC0415 - templates are loaded only where a page is written
 
-    written = files.write_if_changed(public / STYLE, page.style())
-    written |= files.write_if_changed(public / ENTRY, page.index(settings.edition, shown, cover=cover))
-    files.write(edition.records / _STAMP, stamp)
-    return written
+    others = [home.Offer(other.title, other.file) for other in told if other.file != feed.FILE]
+    picture = small(cover).name
+    whole = home.files(settings, shown, cover=picture, base=base, offers=home.Offers(others))
+    written = [name for name, data in whole.items() if files.write_if_changed(public / name, data)]
+    files.write(edition.records / _STAMP, "\n".join((stamp, *whole)).encode())
+    return bool(written)
 
 
-def _stamp(settings: Settings, shown: Sequence[Record], cover: str) -> bytes:
+def _stamp(settings: Settings, shown: Sequence[Record], more: tuple[str, ...]) -> str:
     told = (
         settings.edition,
         settings.feed,
@@ -80,14 +85,13 @@ def _stamp(settings: Settings, shown: Sequence[Record], cover: str) -> bytes:
         settings.bulletin,
         settings.book,
     )
-    digest = hashlib.sha256(msgspec.json.encode((told, cover)))
+    digest = hashlib.sha256(msgspec.json.encode((told, more)))
     for record in shown:
         digest.update(msgspec.json.encode(record))
-    return digest.hexdigest().encode()
+    return digest.hexdigest()
 
 
-def _feeds(edition: Edition, records: Sequence[Record], *, cover: str, now: datetime, base: str) -> bool:
+def _feeds(edition: Edition, told: Sequence[feed.Feed], *, cover: str, now: datetime, base: str) -> bool:
     """Writes the feeds: what they lead to is there."""
-    told = feed.feeds(edition.settings, records)
     guids = feed.identities(edition.records, edition.settings.edition.site, [one.file for one in told])
     return feed.write(edition.public, told, feed.Masthead(edition.settings, cover, base, guids), now)

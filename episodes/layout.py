@@ -9,10 +9,6 @@ ENTRY = "index.html"
 """The page that a folder's address shows: of the edition, of an episode."""
 
 
-STYLE = "style.css"
-"""The style sheet of all pages."""
-
-
 def folder(public: Path, slug: str) -> Path:
     """Where an episode's entry page and its revisions lie."""
     return public / "episodes" / slug

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, compress
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -18,9 +19,9 @@ from episodes.edition import Edition
 from episodes.episode import Episode
 from episodes.files import Staging
 from episodes.layout import PAGE, folder
-from episodes.page import page
 from episodes.performance import Performance, perform
 from episodes.records import Chapter, Inputs, Media, Record, Revision
+from episodes.site.episode import page
 from episodes.tags import tag
 from scripts.script import Script
 
@@ -43,7 +44,7 @@ def produce(
     record: Record,
     inputs: Inputs,
     now: datetime,
-    cover: Callable[[], bytes],
+    cover: Callable[[], Path],
     progress: Callable[[Take], None],
 ) -> Product:
     """Says a script and puts the new revision in its place; no entry file and no record is touched.
@@ -55,7 +56,7 @@ def produce(
         record: its identity.
         inputs: what the script was made from.
         now: the time of the build, aware.
-        cover: gives the image for the tag, 600 px at most.
+        cover: gives the picture for tag and page, in `public/`, 600 px at most.
         progress: told of each segment as it is ready.
 
     Raises:
@@ -66,7 +67,8 @@ def produce(
     with files.staging(edition.public, record.slug) as stage:
         said, found = perform(script, performance, edition, progress)
         episode = _episode(script, record, said, found)
-        settings, image = edition.settings, cover()
+        settings, picture = edition.settings, cover()
+        image = files.read(picture) or b""
         front = tag(episode, edition=settings.edition, cover=image, loudness=said.loudness)
         media = _media(stage, episode, ([front], recording.stream(said, studio)))
         others = tuple(beside(stage, episode, said, studio, settings=settings, cover=image))
@@ -75,7 +77,14 @@ def produce(
         revision = replace(
             revision, alternates=others, engines=_engines(said, studio), cast=dict(cast.people)
         )
-        whole = page(episode, edition=settings.edition, revision=revision.id, media=media, alternates=others)
+        whole = page(
+            episode,
+            edition=settings.edition,
+            revision=revision.id,
+            media=media,
+            alternates=others,
+            image=picture.name,
+        )
         with files.storing(stage.folder / PAGE):
             (stage.folder / PAGE).write_bytes(whole)
         stage.settle(folder(edition.public, record.slug) / revision.id)

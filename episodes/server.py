@@ -17,29 +17,34 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from episodes.errors import EpisodeError
+from episodes.site.policy import HEADERS
 
 HOST = "127.0.0.1"
 
 # By name, then by suffix; what a system's own tables say differs from machine to machine.
 TYPES: Mapping[str, str] = MappingProxyType(
     {
-        "feed.xml": "application/rss+xml; charset=utf-8",
         "chapters.json": "application/json+chapters",
         ".css": "text/css; charset=utf-8",
+        ".epub": "application/epub+zip",
         ".html": "text/html; charset=utf-8",
         ".jpg": "image/jpeg",
+        ".js": "text/javascript; charset=utf-8",
         ".json": "application/json",
         ".m4a": "audio/x-m4a",
         ".mp3": "audio/mpeg",
         ".opus": "audio/ogg",
         ".png": "image/png",
         ".srt": "application/x-subrip; charset=utf-8",
+        ".svg": "image/svg+xml",
         ".txt": "text/plain; charset=utf-8",
         ".vtt": "text/vtt; charset=utf-8",
-        ".xml": "application/xml",
+        ".xml": "application/rss+xml; charset=utf-8",  # a feed, or an older page of one
     }
 )
 _OTHER = "application/octet-stream"
+_SHARED = frozenset({".html", ".json", ".srt", ".txt", ".vtt", ".xml"})
+"""What players on the web fetch from other sites (CORS)."""
 
 
 def app(public: Path) -> Starlette:
@@ -87,7 +92,9 @@ class _Files(StaticFiles):
         path = PurePath(full_path)
         response.headers["content-type"] = TYPES.get(path.name) or TYPES.get(path.suffix.lower(), _OTHER)
         response.headers["cache-control"] = "no-cache"
-        response.headers["x-content-type-options"] = "nosniff"
+        response.headers.update(HEADERS)
+        if path.suffix in _SHARED:
+            response.headers["access-control-allow-origin"] = "*"
         return response
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
-from episodes.page import index, page, style
 from PIL import Image
 
 from audio.codec import encode
@@ -28,12 +27,16 @@ from episodes.feed import Masthead, feeds, identities, write
 from episodes.picture import drawn
 from episodes.records import Chapter, Media, Record, Revision, save
 from episodes.settings import Edition, Settings
+from episodes.site import home
+from episodes.site.assets import names
+from episodes.site.episode import page
 from episodes.tags import tag
 from scripts.script import Place, Script, Segment
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 EDITION = Edition(title="Le Courrier", site="https://audio.courrier.example", email="radio@courrier.example")
 SOUND = SOUNDS["standard"]
+STYLE = names()["style"]
 FOLDER = "episodes/pont/89abcdef"
 TITLE = "Le pont est ouvert"
 MARKS = (Chapter(0, TITLE), Chapter(1000, "Un second chapitre, au titre plus long"), Chapter(2000, "Fin"))
@@ -89,8 +92,9 @@ def sound_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder.parent / "index.html").write_bytes(
         page(episode, edition=EDITION, revision="89abcdef", media=media)
     )
-    (public / "index.html").write_bytes(index(EDITION, [record], cover="cover-1.png"))
-    (public / "style.css").write_bytes(style())
+    (public / "a-propos").mkdir()
+    for name, data in home.files(Settings(edition=EDITION), [record], cover="cover-1.png", base="").items():
+        (public / name).write_bytes(data)
     (public / "cover-1.png").write_bytes(drawn("Le Courrier"))
     save(root / "records", record)
     settings = Settings(edition=EDITION)
@@ -259,7 +263,7 @@ DAMAGES: dict[str, tuple[str, Callable[[Path], None]]] = {
     "chapters shuffled in the tag": ("chapters-differ", to_file(MP3, shuffled_chapters)),
     "page missing": ("dead-link", to_file("episodes/pont/index.html", lambda _: None)),
     "page empty": ("empty-page", to_file("index.html", lambda _: b"\n")),
-    "style sheet missing": ("dead-link", to_file("style.css", lambda _: None)),
+    "style sheet missing": ("dead-link", to_file(STYLE, lambda _: None)),
     "anchor lost": ("dead-link", to_file("index.html", lambda data: data.replace(b'id="contenu"', b""))),
 }
 

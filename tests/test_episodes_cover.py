@@ -186,13 +186,13 @@ def test_a_missing_and_a_huge_cover_are_refused(tmp_path: Path) -> None:
 def test_a_tags_cover_is_small_and_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """JPEG of 600 pixels a side: every episode carries it."""
     placed = cover.place(tmp_path, None, "La Dépêche")
-    small = cover.for_tag(placed)
+    small = cover.small(placed).read_bytes()
     shown = Image.open(BytesIO(small))
     assert (shown.format, shown.size, shown.mode) == ("JPEG", (600, 600), "RGB")
     assert len(small) < 60_000
     assert small == picture.for_tag(placed.read_bytes())
     monkeypatch.setattr(picture, "for_tag", None)
-    assert cover.for_tag(placed) == small
+    assert cover.small(placed).read_bytes() == small
 
 
 def test_a_picture_that_never_ends_has_no_end() -> None:

@@ -1,0 +1,116 @@
+"""An episode's page: everything that is said, a player that reads along, and all there is to take away."""
+
+from collections.abc import Sequence
+
+from episodes import transcripts
+from episodes.dates import french
+from episodes.episode import Episode
+from episodes.notes import DISCLOSURE, one_line, web
+from episodes.records import Chapter, Media
+from episodes.settings import Edition
+from episodes.site.metadata import Facts, cards, json_ld
+from episodes.site.rendering import render
+from episodes.site.wording import clock, codec, duration, size
+from episodes.transcripts import FORMATS, markup
+from episodes.transcripts.document import document
+
+ROOT = "../../"
+
+_LABELS = {
+    "txt": "Transcription en texte simple (plage braille)",
+    "html": "Transcription en page simple",
+    "vtt": "Sous-titres WebVTT",
+    "srt": "Sous-titres SubRip",
+    "json": "Transcription minutée JSON",
+}
+
+
+def page(
+    episode: Episode,
+    *,
+    edition: Edition,
+    revision: str,
+    media: Media,
+    alternates: Sequence[Media] = (),
+    image: str | None = None,
+    folder: str = "episodes",
+) -> bytes:
+    """An episode's page, to stand at `episodes/<slug>/index.html`.
+
+    Args:
+        episode: what is shown.
+        edition: what it belongs to.
+        revision: name of the folder beside the page that holds media and transcripts.
+        media: the audio file in it.
+        alternates: the same in other formats.
+        image: name of the picture in `public/` that cards show.
+        folder: what `public/` has it in, where that is not `episodes`.
+
+    Returns:
+        HTML, UTF-8: everything that is said, as written and in order, and nothing else of the article.
+        Whoever is quoted is named in words where the paragraph does not do so itself.
+    """
+    site = edition.site.rstrip("/") if edition.site else None
+    facts = Facts(
+        edition,
+        episode.script.meta,
+        title=one_line(episode.script.title),
+        summary=one_line(transcripts.chapo(episode.script) or ""),
+        language=episode.script.language,
+        date=episode.date,
+        folder=revision,
+        media=media,
+        address=f"{site}/{folder}/{episode.slug}/" if site else None,
+        image=f"{ROOT}{image}" if image else None,
+    )
+    return render(
+        "episode.html", edition, root=ROOT, **_text(episode), **_context(episode, facts, alternates)
+    )
+
+
+def _context(episode: Episode, facts: Facts, alternates: Sequence[Media]) -> dict[str, object]:
+    """What the template names besides the text."""
+    media, revision = facts.media, facts.folder
+    return {
+        "slug": episode.slug,
+        "title": facts.title,
+        "summary": facts.summary,
+        "address": facts.address,
+        "cards": tuple(cards(facts)),
+        "data": json_ld(facts),
+        "date": episode.date,
+        "day": french(episode.date),
+        "milliseconds": media.duration,
+        "duration": duration(media.duration),
+        "clock": clock((media.duration + 500) // 1000),
+        "seconds": -(-media.duration // 1000),
+        "audio": facts.audio,
+        "language": facts.language,
+        "captions": f"{revision}/{FORMATS['vtt'].file}",
+        "chapters": [_chapter(chapter) for chapter in episode.chapters],
+        "downloads": [
+            (f"{revision}/{one.name}", codec(one), size(one.bytes)) for one in (media, *alternates)
+        ],
+        "transcripts": [(f"{revision}/{FORMATS[name].file}", label) for name, label in _LABELS.items()],
+        "link": web(episode.script.meta.link),
+        "disclosure": DISCLOSURE,
+    }
+
+
+def _text(episode: Episode) -> dict[str, str]:
+    """What is said: before the title, the title, and all behind it."""
+    whole = document(episode)
+    return {
+        "before": "\n".join(markup.paragraph(section, "q") for section in whole.before),
+        "heading": markup.heading(whole.title, episode.script.title),
+        "body": "\n".join(markup.run(sections, "q") for sections in whole.body),
+    }
+
+
+def _chapter(chapter: Chapter) -> dict[str, object]:
+    return {
+        "start": chapter.start,
+        "seconds": f"{chapter.start / 1000:.3f}",
+        "time": clock(chapter.start // 1000),
+        "title": one_line(chapter.title),
+    }

@@ -1,0 +1,41 @@
+"""Lengths, sizes and times as French writes them, with spaces that do not break."""
+
+from audio.sound import ENCODINGS
+from episodes.records import Media
+
+_NBSP = "\N{NO-BREAK SPACE}"
+
+
+def clock(seconds: int) -> str:
+    """`3:05`, `1:03:05`."""
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def duration(milliseconds: int) -> str:
+    """« 3 min 05 s », « 1 h 03 min »."""
+    minutes, seconds = divmod((milliseconds + 500) // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        text = f"{hours} h {minutes:02} min"
+    else:
+        text = f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"
+    return text.replace(" ", _NBSP)
+
+
+def iso_duration(milliseconds: int) -> str:
+    """`PT3M5S` (ISO 8601)."""
+    minutes, seconds = divmod((milliseconds + 500) // 1000, 60)
+    return f"PT{minutes}M{seconds}S"
+
+
+def size(count: int) -> str:
+    """« 1,2 Mo » of bytes, decimal."""
+    return f"{max(count / 1e6, 0.1):.1f}{_NBSP}Mo".replace(".", ",")
+
+
+def codec(media: Media) -> str:
+    """« MP3 », « AAC »: what people call a file's format."""
+    known = (encoding.name for encoding in ENCODINGS.values() if encoding.type == media.type)
+    return next(known, "MP3")
