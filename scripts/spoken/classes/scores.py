@@ -11,7 +11,7 @@ _AGES = re.compile(r" ?ans\b")
 _LAW = re.compile(
     r"(?:\b(?:articles?|lois?|décret|arrêté|ordonnance|dossier|délibération|n°|numéro|vol|Boeing"
     r"|Airbus|norme|règlement|directive|[LRDAC]\.?) |\b[LRDAC]\.|n°)"
-    r"(?:\(UE\) |européen )?(?:n° ?|[LRDAC]\.? ?)?$",
+    r"(?:\(UE\) |européen )?(?:n[°o] ?|[LRDAC]\.? ?)?$",
     re.IGNORECASE,
 )
 _FRACTIONS = (2, 3, 4, 5, 8)
@@ -55,7 +55,8 @@ def _slash(match: Match[str]) -> str:
         return f"{integer(first)} {integer(last)}"
     if _GRADED.search(before(match, 40)):
         return f"{_number(first)} sur {_number(last)}"
-    return _SCREENS.get(match[0]) or _final(match) or _ratio(first, last)
+    said = _SCREENS.get(match[0]) or _final(match) or _ratio(first, last)
+    return "une demi" if said == "un demi" and counted_feminine(match) else said
 
 
 _SCREENS = {"16/9": "seize neuvièmes", "4/3": "quatre tiers", "21/9": "vingt et un neuvièmes"}
