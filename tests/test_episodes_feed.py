@@ -1,11 +1,14 @@
 """The feed: what podcast clients are told, from records alone."""
 
 import random
+import re
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import feedparser
 import msgspec
+import podcastparser
 import pytest
 from hypothesis import given
 from hypothesis import settings as budget
@@ -14,9 +17,12 @@ from lxml import etree
 
 from episodes.feed import FILE, Masthead, feeds, pages, podcast_guid, published, rss
 from episodes.feed.description import description
+from episodes.feed.nodes import Node, document, elements
+from episodes.notes import one_line
 from episodes.records import Chapter, Media, Record, Revision
 from episodes.settings import Edition, Settings
 from episodes.settings.listeners import Feed
+from episodes.transcripts import FORMATS
 
 GOLDEN = Path(__file__).parent / "golden" / "feed"
 BASE = "http://127.0.0.1:8000/"
@@ -98,6 +104,49 @@ def test_a_whole_feed() -> None:
     assert written(record(), corrected).decode() == (GOLDEN / "two-episodes.xml").read_text("utf-8")
 
 
+EVERY_WISH = Feed(
+    prefix="https://op3.dev/e/",
+    hub="https://hub.example/",
+    new_address="https://ecouter.courrier.example/feed.xml",
+    locked=False,
+    licence="CC-BY-4.0",
+    licence_link="https://creativecommons.org/licenses/by/4.0/deed.fr",
+    location="Alès et ses vallées",
+    geo="geo:44.1250,4.0817",
+    funding="https://courrier.example/don?a=1&b=2",
+    frequency="Chaque matin, du lundi au samedi",
+)
+
+
+def test_a_feed_that_says_all_it_can() -> None:
+    """Every key of `[feed]`, every kind of transcript and a second format: the file on disk is what is written."""
+    opus = Media(
+        name="2026-03-02-passerelle-0123abcd.opus",
+        type="audio/ogg",
+        bytes=41_000,
+        sha256="1" * 64,
+        duration=61_500,
+    )
+    one = record(alternates=(opus,), transcripts=tuple(FORMATS), chapters=LONG[:2])
+    one = msgspec.structs.replace(one, number=12)
+    assert written(one, wishes=EVERY_WISH).decode() == (GOLDEN / "every-setting.xml").read_text("utf-8")
+
+
+def test_downloads_are_counted_only_where_the_newsroom_asks() -> None:
+    """The prefix stands before audio, whatever its format, and before nothing else; never in a preview."""
+    counted = Feed(prefix="https://op3.dev/e")
+    document = written(record(), wishes=counted)
+    audio = "audio.courrier.example/episodes/passerelle/89abcdef/2026-03-02-passerelle-0123abcd.mp3"
+    assert texts(document, "//enclosure/@url | //podcast:source/@uri") == [f"https://op3.dev/e/{audio}"] * 2
+    assert document.count(b"op3.dev") == 2
+    for site in (None, "http://localhost:8000"):
+        local = msgspec.structs.replace(EDITION, site=site)
+        assert b"op3.dev" not in written(record(), edition=local, wishes=counted)
+    plain = msgspec.structs.replace(EDITION, site="http://audio.courrier.example")
+    told = texts(written(record(), edition=plain, wishes=counted), "//enclosure/@url")
+    assert told == [f"https://op3.dev/e/http://{audio}"]
+
+
 def test_clients_parse_it_strictly() -> None:
     """feedparser finds nothing to complain about, and the values that clients show."""
     parsed = feedparser.parse(written(record()))
@@ -165,14 +214,19 @@ def test_synthetic_voices_are_told() -> None:
 
 
 def test_every_transcript_is_offered_with_its_type() -> None:
-    """Clients take the first that they know: address and type both stand there."""
-    document = written(record())
-    assert texts(document, "//podcast:transcript/@type") == [
-        "text/vtt", "application/x-subrip", "application/json", "text/plain",
-    ]  # fmt: skip
-    assert texts(document, "//podcast:transcript/@rel") == ["captions", "captions"]
+    """Clients take the first that they know: address and type both stand there; captions have times."""
+    document = written(record(transcripts=tuple(FORMATS)))
+    assert texts(document, "//podcast:transcript/@type") == [form.type for form in FORMATS.values()]
+    captions = texts(document, "//podcast:transcript[@rel='captions']/@type")
+    assert captions == ["text/vtt", "application/x-subrip"]
     base = "https://audio.courrier.example/episodes/passerelle/89abcdef/transcript"
     assert texts(document, "//podcast:transcript/@url")[0] == f"{base}.vtt"
+
+
+def test_a_transcript_that_an_older_revision_lacks_is_not_offered() -> None:
+    """A published episode is frozen: a new kind of transcript is offered from the next revision on."""
+    document = written(record(transcripts=("vtt", "txt")))
+    assert texts(document, "//podcast:transcript/@type") == ["text/vtt", "text/plain"]
 
 
 def test_chapters_are_offered_where_there_are_some() -> None:
@@ -190,15 +244,57 @@ def test_explicit_is_true_or_false(explicit: bool) -> None:
     assert set(texts(document, "//itunes:explicit/text()")) == {"true" if explicit else "false"}
 
 
+HOSTILE = (
+    "<script>alert(1)</script> ]]> \x00\x0b\ufffe\u202e\u2066&amp;\n\x1b[31m\ud800 fin " + "x\u0301 " * 120
+)
+
+
 def test_hostile_text_is_inert() -> None:
-    """Markup, the end of a CDATA section, control characters, a script as link: it parses strictly."""
-    hostile = "<script>alert(1)</script> ]]> \x00\x0b\ufffe &amp; fin"
-    document = written(record(title=hostile, lead=hostile, author=hostile, link="javascript:alert(1)"))
-    (item,) = texts(document, "//item/description/text()")
-    assert "<script" not in item
-    assert "javascript:" not in item
-    assert texts(document, "//item/title/text()") == ["<script>alert(1)</script> ]]> &amp; fin"]
+    """Markup, the end of a CDATA section, control characters, turned writing: in no field do they do anything."""
+    one = record(
+        title=HOSTILE,
+        lead=HOSTILE,
+        author=HOSTILE,
+        correction=HOSTILE,
+        section=HOSTILE,
+        image=HOSTILE,
+        language='fr"><script>',
+        link="javascript:alert(1)",
+        chapters=(Chapter(0, HOSTILE), Chapter(1000, "]]>")),
+        media=HOUR,
+    )
+    edition = msgspec.structs.replace(EDITION, title=HOSTILE, description=HOSTILE, author=HOSTILE)
+    wishes = Feed(
+        licence=HOSTILE,
+        location=HOSTILE,
+        frequency=HOSTILE,
+        funding_text=HOSTILE,
+        funding="https://a.example/",
+    )
+    document = written(one, edition=edition, wishes=wishes)
     assert not feedparser.parse(document).bozo
+    told = podcastparser.parse("https://audio.courrier.example/feed.xml", BytesIO(document))
+    assert told["episodes"][0]["guid"] == "guid-passerelle"
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x09\x0b-\x1f]", document.decode())
+    assert b"javascript:" not in document
+    assert not any("<script" in text for text in texts(document, "//description/text()"))
+    assert texts(document, "//script") == []
+    values = texts(document, "//*[not(self::description)][not(*)]/text()")
+    assert all(value == value.strip() and "\n" not in value and len(value) <= 255 for value in values)
+    assert all(len(value) <= 128 for value in texts(document, "//podcast:*/text()[not(../*)]"))
+    assert texts(document, "//item/title/text()")[0].startswith(
+        "<script>alert(1)</script> ]]> &amp; [31m fin"
+    )
+
+
+@given(text=st.text(st.characters(), max_size=60))
+def test_whatever_is_told_is_told_whole(text: str) -> None:
+    """What a strict parser reads is what was meant: no sign is taken for markup, in text or attribute."""
+    table = (("title", lambda said: said), ("enclosure", lambda said: Node(attributes={"url": said})))
+    root = etree.fromstring(b"".join(document("", [elements(table, text, "")])))
+    meant = re.sub("[\u202a-\u202e\u2066-\u2069]", "", text)
+    assert (root.findtext(".//title") or "") == one_line(meant).strip()
+    assert root.find(".//enclosure").get("url") == one_line(meant)
 
 
 def test_long_values_are_clipped_after_a_word() -> None:
