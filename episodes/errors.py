@@ -49,3 +49,13 @@ class LockedError(EpisodeError):
     messages: ClassVar[Mapping[str, str]] = {
         "locked": "{path}: another build holds this edition. Wait for it to end, or use --wait.",
     }
+
+
+class TargetError(EpisodeError):
+    """A place on the network that could not be reached, or did not take what it was told."""
+
+    exit_code = 8
+    messages: ClassVar[Mapping[str, str]] = {
+        "hub": "{hub}: could not be told of {topic} ({cause}). Nothing is lost: apps see it when they next"
+        " look. Check `hub` under [feed].",
+    }
