@@ -356,6 +356,14 @@ def test_a_withdrawn_episode_keeps_its_place_in_its_section(tmp_path: Path) -> N
     assert rewritten(tmp_path, lambda: put(tmp_path, told, head)) == {"feed-culture-1.xml", "feed-1.xml"}
 
 
+def test_a_section_is_named_once(tmp_path: Path) -> None:
+    """Two titles for one section would be two feeds in one file."""
+    path = tmp_path / "edition.toml"
+    path.write_text('[feed.sections]\nCulture = "Une"\nSport = "Deux"\n"CULTURE !" = "Trois"\n', "utf-8")
+    with pytest.raises(EpisodeError, match="“Culture” and “CULTURE !”, which are one section"):
+        Settings.load(path)
+
+
 @given(
     name=st.text("aé29 -’…&Œ", max_size=12) | st.sampled_from(["2026", "Canton 2", "1", "Été 24", "…", "con"])
 )

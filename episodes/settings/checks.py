@@ -1,12 +1,14 @@
 """What types alone cannot tell of a setting."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
+from episodes.sections import section_feed
 from episodes.settings.categories import CATEGORIES
 from episodes.settings.toml import Fault, Keys
 
@@ -55,6 +57,13 @@ def _formats(formats: tuple[str, ...]) -> str | None:
     return None
 
 
+def _sections(titles: Mapping[str, str]) -> str | None:
+    for one, other in combinations(titles, 2):
+        if section_feed(one) == section_feed(other):
+            return f"“feed.sections” names “{one}” and “{other}”, which are one section; keep one"
+    return None
+
+
 def _near(name: str, known: Iterable[str]) -> str:
     close = get_close_matches(name, known, 1)
     return f"did you mean “{close[0]}”?" if close else f"those known: {', '.join(known) or 'none'}"
@@ -75,6 +84,7 @@ _CHECKS: tuple[tuple[Keys, Callable[[Any], str | None]], ...] = (
     (("announcement", "after"), _placeholders(PLACEHOLDERS)),
     (("announcement", "quotations"), _placeholders(PLACEHOLDERS)),
     (("announcement", "correction"), _placeholders(("correction",))),
+    (("feed", "sections"), _sections),
     (("bulletin", "episode"), _placeholders(("date",))),
     (("bulletin", "before"), _placeholders(("date", "édition"))),
     (("bulletin", "after"), _placeholders(("date", "édition"))),
