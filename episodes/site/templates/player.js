@@ -132,8 +132,8 @@
 
     // While nothing is heard, words tell where one has come to.
     function step(way) {
-      const seconds = audio.currentTime, at = begun(sentences, seconds);
-      const late = way < 0 && at >= 0 && seconds - sentences[at].start > AGAIN;
+      const seconds = audio.currentTime, at = Math.max(begun(sentences, seconds), 0);
+      const late = way < 0 && seconds - sentences[at].start > AGAIN;
       const goal = sentences[Math.min(Math.max(late ? at : at + way, 0), sentences.length - 1)];
       if (!goal) return;
       go(goal.start);
@@ -232,7 +232,7 @@
       button.type = "button";
       button.className = "from";
       button.textContent = "Écouter à partir d’ici";
-      button.setAttribute("aria-label", `Écouter à partir d’ici : ${heading.textContent}`);
+      button.setAttribute("aria-label", `Écouter à partir d’ici\u00a0: ${heading.textContent}`);
       button.addEventListener("click", () => from(sentences.find((each) => each.element === first)));
       heading.after(button);
     }
@@ -280,7 +280,7 @@
       await navigator.clipboard.writeText(button.dataset.text);
       return "Adresse copiée.";
     } catch {
-      return "La copie n’a pas été possible : sélectionnez l’adresse et copiez-la.";
+      return "La copie n’a pas été possible\u00a0: sélectionnez l’adresse et copiez-la.";
     }
   });
   offer("forget", () => {
