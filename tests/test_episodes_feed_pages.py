@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from episodes import files
-from episodes.check.channel import identity
-from episodes.check.published import Published
+from episodes.check import check
 from episodes.errors import EpisodeError, StorageError
 from episodes.feed import (
     FILE,
@@ -405,11 +404,9 @@ def test_the_check_knows_the_identity_that_was_fixed(tmp_path: Path) -> None:
     head = masthead("https://ecouter.courrier.example")
     head = head._replace(guids=identities(tmp_path / "records", SITE, [FILE]))
     put(tmp_path / "public", records(2), head)
-    channel = etree.fromstring((tmp_path / "public" / FILE).read_bytes())[0]
-    told = Published(tmp_path / "public", {}, NOW, channel)
-    assert not list(identity(told))
+    assert "podcast-guid" not in {found.code for found in check(tmp_path, now=NOW)}
     (tmp_path / "records" / "feeds.tsv").unlink()
-    assert [found.code for found in identity(told)] == ["podcast-guid"]
+    assert "podcast-guid" in {found.code for found in check(tmp_path, now=NOW)}
 
 
 def test_a_move_is_told_on_the_pages_that_listeners_subscribe_to(tmp_path: Path) -> None:
