@@ -37,7 +37,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / ".staged").write_text("secret", "utf-8")
     (root / "public" / ".staged-x").mkdir()
     (root / "public" / ".staged-x" / "a.mp3").write_bytes(b"secret")
-    (root / "public" / "feed.xml").write_text("<rss/>", "utf-8")
+    for name in ("feed.xml", "feed-1.xml"):
+        (root / "public" / name).write_text("<rss/>", "utf-8")
     command = [sys.executable, "-c", PROGRAM, str(root / "public")]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1]
@@ -61,6 +62,7 @@ def ask(address: str, path: str, method: str = "GET", **headers: str) -> tuple[H
     ("path", "kind"),
     [
         ("/feed.xml", "application/rss+xml; charset=utf-8"),
+        ("/feed-1.xml", "application/rss+xml; charset=utf-8"),
         ("/episodes/pont/a.mp3", "audio/mpeg"),
         ("/episodes/pont/a.m4a", "audio/x-m4a"),
         ("/episodes/pont/a.opus", "audio/ogg"),
