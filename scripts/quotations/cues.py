@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from scripts.article import Span
-from scripts.words import first_names, listed, verbs
+from scripts.words import first_names, listed, roles, verbs
 
 _CLITIC = (
     r"(?:(?:(?:me|te|se|nous|vous|lui|leur|le|la|les|en|y|ne|n['’]en)\s|[mtslnMTSLN]['’])(?:en\s|y\s)?){0,3}"
@@ -35,6 +35,7 @@ _STOPS = frozenset('.;:!?…»”"«“—–()[]')
 _DETERMINERS = listed("determiners")
 _PREPOSITIONS = listed("prepositions")
 _TIMES = listed("times")
+_ORDINALS = ("premier", "première")
 _ADDRESS = listed("address")
 _ELIDED = re.compile(r"(?:l|d|qu|jusqu)['’]", re.I)
 
@@ -189,9 +190,13 @@ def _passed(text: str, start: int, end: int) -> int:
 
 def _is_time(text: str, start: int, end: int) -> bool:
     following = _TOKEN.match(text, start, end)
-    return following is not None and (
-        following[0].strip().lower() in _TIMES or following[0].strip()[0].isdigit()
-    )
+    if following is None:
+        return False
+    word = following[0].strip().lower()
+    if word in _ORDINALS:
+        noun = _TOKEN.match(text, following.end(), end)
+        return noun is None or noun[0].strip().lower() not in roles()
+    return word in _TIMES or word[0].isdigit()
 
 
 def _complement(text: str, start: int, end: int) -> int:

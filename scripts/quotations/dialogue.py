@@ -1,7 +1,7 @@
 """Turns of speech without marks of quotation: dialogue dashes, interviews, quoted blocks."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from scripts.article import Block, Span
@@ -32,24 +32,25 @@ _OPENING = ("«", "“", '"', "»")
 _SPOKEN_END = (".", "!", "?", "…", "»", "”", '"', ",")
 
 
-def find(blocks: Sequence[Block]) -> dict[int, tuple[tuple[Span, Form], ...]]:
+def find(blocks: Sequence[Block], replies: Collection[int]) -> dict[int, tuple[tuple[Span, Form], ...]]:
     """Finds the turns of each block.
 
     Args:
         blocks: in reading order.
+        replies: those that answer the questions of an interview.
 
     Returns:
         For each block that has some, its turns in order, each with how it is marked.
     """
     turns: dict[int, tuple[tuple[Span, Form], ...]] = {}
-    answers, labels = _answers(blocks), _labels(blocks)
+    labels = _labels(blocks)
     dashed = [_is_dashed(block) for block in blocks]
     for index, block in enumerate(blocks):
         if block.quoted:
             turns[index] = ((Span(0, len(block.text)), "block"),) if block.text.strip() else ()
         elif index in labels:
             turns[index] = ((Span(labels[index], len(block.text)), "label"),)
-        elif index in answers:
+        elif index in replies and not block.text.startswith(_OPENING):
             turns[index] = ((Span(0, len(block.text)), "answer"),)
         elif dashed[index] and _in_dialogue(blocks, dashed, index):
             turns[index] = _dash_turns(block.text, 0)
@@ -115,21 +116,21 @@ def _is_person(label: str) -> bool:
     return _INITIALS.fullmatch(label) is not None or label.split(maxsplit=1)[0].lower() in first_names()
 
 
-def _answers(blocks: Sequence[Block]) -> frozenset[int]:
-    """Blocks that answer the bold questions of an interview."""
+def answers(blocks: Sequence[Block]) -> frozenset[int]:
+    """Blocks that answer the bold questions of an interview; some of it may stand in quotation marks."""
     questions = [index for index, block in enumerate(blocks) if _is_question(block)]
     asked = sum(blocks[i].text.rstrip().endswith("?") for i in questions)
     if len(questions) < 2 or asked < 2 or asked * 2 < len(questions):
         return frozenset()
     first = min(i for i in questions if blocks[i].text.rstrip().endswith("?"))
     silent = {i for i in questions if i >= first}
-    answers = [
+    found = [
         i
         for i, b in enumerate(blocks)
         if i > first and i not in silent and b.kind in ("paragraph", "list") and not b.quoted
     ]
-    quoted = [i for i in answers if blocks[i].text.startswith(_OPENING)]
-    return frozenset(quoted if len(quoted) * 2 > len(answers) else answers)
+    quoted = [i for i in found if blocks[i].text.startswith(_OPENING)]
+    return frozenset(quoted if len(quoted) * 2 > len(found) else found)
 
 
 def _is_question(block: Block) -> bool:

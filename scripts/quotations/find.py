@@ -24,7 +24,8 @@ def find(blocks: Sequence[Block]) -> tuple[list[Quotation], list[Doubt]]:
     by_block: dict[int, list[Marked]] = {}
     for item in marked:
         by_block.setdefault(item.block, []).append(item)
-    turns = dialogue.find(blocks)
+    replies = dialogue.answers(blocks)
+    turns = dialogue.find(blocks, replies)
     found: list[Quotation] = []
     for index, block in enumerate(blocks):
         own = turns.get(index, ())
@@ -33,7 +34,8 @@ def find(blocks: Sequence[Block]) -> tuple[list[Quotation], list[Doubt]]:
         first = own[0][0].start if own else len(block.text)
         inside = [m for m in by_block.get(index, ()) if m.span.start < first]
         sentences = split(block.text) if inside else []
-        found.extend(_quotation(index, block, item, sentences) for item in inside)
+        form: Form = "answer" if index in replies else "marks"
+        found.extend(_quotation(index, block, item, sentences, form) for item in inside)
         found.extend(_turn(index, block, span, form) for span, form in own)
     return _numbered(found, marked), doubts
 
@@ -43,13 +45,13 @@ def _turn(index: int, block: Block, span: Span, form: Form) -> Quotation:
     return Quotation(index, span, span, "speech", form, 0, cut, dialogue.REASONS[form])
 
 
-def _quotation(index: int, block: Block, marked: Marked, sentences: Sequence[Span]) -> Quotation:
+def _quotation(index: int, block: Block, marked: Marked, sentences: Sequence[Span], form: Form) -> Quotation:
     text = block.text
     cut = tuple(incises.find(text, marked.content, block.emphasis))
     sentence = sentences[max(0, bisect_right(sentences, marked.span.start, key=lambda s: s.start) - 1)]
     what, reason = kind(block, marked, sentence, bool(cut))
     end = with_tail(text, marked.span.end)
-    return Quotation(index, Span(marked.span.start, end), marked.content, what, "marks", 0, cut, reason)
+    return Quotation(index, Span(marked.span.start, end), marked.content, what, form, 0, cut, reason)
 
 
 def _numbered(found: list[Quotation], marked: list[Marked]) -> list[Quotation]:

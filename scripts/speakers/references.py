@@ -22,6 +22,8 @@ _GENERIC = listed("generic")
 _COMPANIES = listed("companies")
 _LAST_NAMED = re.compile(r"(?:celui-ci|ce\sdernier|(?P<f>celle-ci|cette\sdernière))\b", re.I)
 _ONE_OF_THEM = re.compile(r"l['’]une?\sd['’](?:eux|elles|entre\s(?:eux|elles))(?!\w)", re.I)
+_CAPITAL = re.compile(r"[Ll](?:[ae]\s|['’])[A-ZÀ-ÖØ-Þ]")
+_ARTICLE = re.compile(r"(?:\A|[.!?…»]\s)(?:L[ae]\s|L['’])\Z")
 _BETWEEN_COMMAS = re.compile(r"(?:\sde\s\d+(?:\sans)?)?[,.;]")
 
 
@@ -41,6 +43,7 @@ class References:
             mentions=self.registry.mentions,
             turns=self.turns,
             bearer=self._bearer,
+            institution=self._institution,
             main=self.registry.main,
         )
         scene = Scene(self.registry, self.topics, self.turns, self._plain_bearer)
@@ -74,8 +77,11 @@ class References:
     def speaker(self, block: int, start: int, limit: int) -> Guess | None:
         """Who the noun phrase at a place stands for, where it is of a person or an institution."""
         phrase = parse(self.blocks[block].text, start, limit, self.known)
-        speaks = phrase is not None and (phrase.head in listed("institution") or self._names_person(phrase))
-        return self.refer(block, phrase) if phrase is not None and speaks else None
+        if phrase is None or not (
+            phrase.names or phrase.head in listed("institution") or self._names_person(phrase)
+        ):
+            return None
+        return self.refer(block, phrase)
 
     def noun(self, block: int, start: int) -> Phrase | None:
         """The noun phrase without a name that begins at a place."""
@@ -153,10 +159,20 @@ class References:
         for at, mention in self.topics.before(block, phrase.start):
             if block - at > 1:
                 break
-            names = mention.phrase.names if mention.phrase is not None else ()
-            if len(names) == 1 and mention.subject and not names[0].certain and names[0].gender is None:
-                return Guess(self.people.name(names[0]), 0.65, f"{phrase.text!r}, after {names[0].text}")
+            one = None if mention.phrase is None else self._institution_named(at, mention, mention.phrase)
+            if one is not None:
+                return Guess(one, 0.65, f"{phrase.text!r}, after {one.name}")
         return None
+
+    def _institution_named(self, block: int, mention: Mention, phrase: Phrase) -> Someone | None:
+        """An institution by its name ("Météo-France", "Le WWF", "l'Autorité de la concurrence")."""
+        if phrase.head in listed("institution") and not phrase.names:
+            named = _CAPITAL.match(phrase.text) is not None
+            return self.people.phrase(phrase.text, None, phrase.gender) if named else None
+        if len(phrase.names) != 1 or phrase.names[0].certain or phrase.names[0].gender is not None:
+            return None
+        opens = mention.subject or _ARTICLE.search(self.blocks[block].text, 0, mention.start) is not None
+        return self.people.name(phrase.names[0]) if opens else None
 
     def _bearer(self, block: int, mention: Mention) -> Someone | None:
         """Whom a mention names, describes or presents; None for what is not a person."""

@@ -57,7 +57,7 @@ class Told:
     def after(self, pieces: Sequence[Quotation]) -> Guess | None:
         """By what follows the closing mark: a verb and its subject, or a name in brackets."""
         last = pieces[-1]
-        if last.form not in ("marks", "block"):
+        if last.form not in ("marks", "answer", "block"):
             return None
         text = self.blocks[last.block].text
         cue = cue_after(text, last.span.end)
@@ -147,7 +147,7 @@ class Told:
         if place is None:
             return None
         at = place.start("contracted") if place["contracted"] else place.end()
-        guess = self.references.phrase(block, at, limit)
+        guess = self.references.speaker(block, at, limit)
         return None if guess is None else Guess(guess.someone, min(guess.confidence, 0.75), guess.reason)
 
     def _somewhere_before(self, quotation: Quotation) -> Guess | None:

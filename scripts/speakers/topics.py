@@ -9,6 +9,7 @@ from scripts.script import Gender
 from scripts.speakers.guess import Guess, Turn
 from scripts.speakers.mentions import Mention
 from scripts.speakers.people import People, Someone
+from scripts.speakers.phrases import Phrase
 from scripts.words import listed
 
 _REACH = 24  # mentions looked back upon
@@ -27,6 +28,7 @@ class Topics:
         mentions: for each block, in order.
         turns: quotations given so far; grows while the article is read.
         bearer: whom a mention in a block names; None for what is not a person.
+        institution: what a noun of an institution in a block stands for.
         main: whom the article is about, where its title tells.
     """
 
@@ -38,6 +40,7 @@ class Topics:
         mentions: Sequence[Sequence[Mention]],
         turns: Sequence[Turn],
         bearer: Callable[[int, Mention], Someone | None],
+        institution: Callable[[int, Phrase], Guess | None],
         main: Someone | None,
     ) -> None:
         self.blocks = blocks
@@ -45,6 +48,7 @@ class Topics:
         self.mentions = mentions
         self.turns = turns
         self.bearer = bearer
+        self.institution = institution
         self.main = main
 
     def before(self, block: int, start: int) -> Iterator[tuple[int, Mention]]:
@@ -132,7 +136,8 @@ class Topics:
             return None
         if len(_SENTENCE_END.findall(self.blocks[block].text[mention.end : start])) > 1:
             return None
-        return self.people.phrase(phrase.text, None, phrase.gender)
+        guess = self.institution(at, phrase)
+        return None if guess is None else guess.someone
 
     def _member(self, mention: Mention, gender: Gender | None) -> Guess | None:
         """The only one of a group that a pronoun fits."""
