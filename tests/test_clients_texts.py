@@ -31,27 +31,30 @@ def test_each_webvtt_file_is_strictly_right(big_edition: BigEdition) -> None:
         assert cues == (big_edition.public / name).with_suffix(".srt").read_text("utf-8").count(" --> ")
 
 
-def test_a_page_of_each_kind_is_valid_html(big_edition: BigEdition) -> None:
-    """By the checker of the W3C, with no error and no warning: hostile articles, long ones, the first page, notices."""
-    java, jar = need("java"), need("vnu-jar") / "build" / "dist" / "vnu.jar"
-    public = big_edition.public
+def test_a_page_of_each_kind_is_valid_html(served: BigEdition) -> None:
+    """By the checker of the W3C, with no error and no warning, as they are served, under their own policy."""
+    jar = need("vnu-jar") / "build" / "dist" / "vnu.jar"
+    vnu = (need("java"), "-Dnu.validator.servlet.allow-forbidden-hosts=true", "-jar", jar)
+    public = served.public
+    hard = ("hostile", "chapters", "long-title", "bridge")
     pages = [
-        *public.glob("*.html"),
+        *public.glob("index.html"),
         *public.glob("*/index.html"),
-        *(
-            public / "episodes" / name / "index.html"
-            for name in ("hostile", "chapters", "long-title", "bridge")
-        ),
+        *(page for name in hard for page in public.glob(f"episodes/{name}/index.html")),
         *sorted(public.glob("bulletins/*/index.html"))[:2],
         *public.glob("episodes/hostile/*/transcript.html"),
     ]
-    pages = [page for page in pages if page.is_file()]
     assert len(pages) >= 5
+    addresses = [f"{served.url}{page.relative_to(public).as_posix()}" for page in pages]
     done = subprocess.run(
-        [java, "-jar", jar, "--format", "json", *pages], capture_output=True, check=False, timeout=300
+        [*vnu, "--format", "json", *addresses], capture_output=True, check=False, timeout=300
     )
-    # It mentions, as no warning, that transcripts are XML too: their void elements end with a slash.
-    told = [one for one in json.loads(done.stderr)["messages"] if one["type"] != "info" or "subType" in one]
+    told = [one for one in json.loads(done.stderr)["messages"] if not _is_known(one)]
     assert [f"{one['url']}: {one['message']}" for one in told] == []
-    sheets = sorted(public.glob("*.css"))
-    ran(java, "-jar", jar, "--css", "--format", "text", *sheets)
+    ran(*vnu, "--css", "--format", "text", *public.glob("*.css"))
+
+
+def _is_known(message: dict) -> bool:
+    """It mentions that void elements end with a slash (transcripts are XML too), and takes JSON-LD for a script."""
+    mention = message["type"] == "info" and "subType" not in message
+    return mention or message["message"].startswith("Inline script violates Content Security Policy")

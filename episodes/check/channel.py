@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from episodes.check.finding import Finding, finding
-from episodes.check.published import Published, values
-from episodes.feed import FILE, is_public, podcast_guid, recorded
+from episodes.check.published import Feed, Published, values
+from episodes.feed import FILE, is_public, podcast_guid
 from episodes.feed.description import LIMIT
 from episodes.feed.nodes import LONGEST
 from episodes.settings.categories import CATEGORIES
@@ -32,56 +32,68 @@ _ITEM = (
 
 def required(published: Published) -> Iterator[Finding]:
     """Tags without which a directory refuses the feed, or a client the item."""
-    for tag, path in _CHANNEL:
-        if not _has(published.channel, path):
-            yield finding("missing-tag", FILE, where="the channel", tag=tag)
-    for item in published.items:
-        for tag, path in _ITEM:
-            if not _has(item.element, path):
-                yield finding("missing-tag", item.path, where="the item", tag=tag)
+    for feed in published.feeds:
+        for tag, path in _CHANNEL:
+            if not _has(feed.channel, path):
+                yield finding("missing-tag", feed.name, where="the channel", tag=tag)
+        for item in feed.items:
+            for tag, path in _ITEM:
+                if not _has(item.element, path):
+                    yield finding("missing-tag", item.path, where="the item", tag=tag)
 
 
 def lengths(published: Published) -> Iterator[Finding]:
     """Descriptions in bytes, other values in characters and without blanks around them."""
-    yield from _lengths(published.channel, FILE)
-    for item in published.items:
-        yield from _lengths(item.element, item.path)
+    for feed in published.feeds:
+        yield from _lengths(feed.channel, feed.name)
+        for item in feed.items:
+            yield from _lengths(item.element, item.path)
 
 
 def explicit(published: Published) -> Iterator[Finding]:
     """Apple knows two words."""
-    for value in values(published.channel, ".//itunes:explicit/text()"):
-        if value not in {"true", "false"}:
-            yield finding("explicit", FILE, value=value)
+    for feed in published.feeds:
+        for value in values(feed.channel, ".//itunes:explicit/text()"):
+            if value not in {"true", "false"}:
+                yield finding("explicit", feed.name, value=value)
 
 
 def category(published: Published) -> Iterator[Finding]:
     """Exact spelling, case and ampersand included."""
-    for outer in values(published.channel, "itunes:category/@text"):
-        if outer not in CATEGORIES:
-            yield finding("category", FILE, value=outer)
-    for inner in values(published.channel, "itunes:category/itunes:category/@text"):
-        outers = values(published.channel, "itunes:category[itunes:category]/@text")
-        if not any(inner in CATEGORIES.get(outer, ()) for outer in outers):
-            yield finding("category", FILE, value=f"{' '.join(outers)} > {inner}")
+    for feed in published.feeds:
+        yield from _category(feed)
 
 
 def identity(published: Published) -> Iterator[Finding]:
     """`podcast:guid` is the one that was fixed; where records are not at hand, that of the feed's address."""
-    right = recorded(published.public.parent / "records").get(FILE) or podcast_guid(published.address)
-    for value in values(published.channel, "podcast:guid/text()"):
-        if value != right:
-            yield finding("podcast-guid", FILE, value=value, address=published.address, right=right)
+    for files in published.podcasts:
+        address = files[0].address
+        right = published.guids.get(files[0].own) or podcast_guid(address)
+        for feed in files:
+            for value in values(feed.channel, "podcast:guid/text()"):
+                if value != right:
+                    yield finding("podcast-guid", feed.name, value=value, address=address, right=right)
 
 
 def site(published: Published) -> Iterator[Finding]:
     """Listeners come to a site, by https."""
-    if not published.address:
+    address = published.main.address
+    if not address:
         return
-    if not is_public(published.address):
+    if not is_public(address):
         yield finding("no-site", FILE)
-    elif urlsplit(published.address).scheme != "https":
-        yield finding("no-https", FILE, address=published.address)
+    elif urlsplit(address).scheme != "https":
+        yield finding("no-https", FILE, address=address)
+
+
+def _category(feed: Feed) -> Iterator[Finding]:
+    outers = values(feed.channel, "itunes:category/@text")
+    for outer in outers:
+        if outer not in CATEGORIES:
+            yield finding("category", feed.name, value=outer)
+    for inner in values(feed.channel, "itunes:category/itunes:category/@text"):
+        if not any(inner in CATEGORIES.get(outer, ()) for outer in outers):
+            yield finding("category", feed.name, value=f"{' '.join(outers)} > {inner}")
 
 
 def _has(element: etree._Element, path: str) -> bool:

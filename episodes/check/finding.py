@@ -31,6 +31,7 @@ class Finding(NamedTuple):
 
 _AGAIN = "Build again: hautevoix build"
 _REMAKE = "Remake the episode: hautevoix build --again {slug}"
+_DELETE = "Delete the file, then build again: hautevoix build"
 _SITE = "Set `site` in edition.toml, and build again"
 TABLE: Mapping[str, tuple[Severity, str, str]] = MappingProxyType(
     {
@@ -62,6 +63,10 @@ TABLE: Mapping[str, tuple[Severity, str, str]] = MappingProxyType(
             "the image is a {kind}, which its name hides",
             "Give the cover its true extension, and build again",
         ),
+        # Older pages
+        "page-missing": ("error", "the older page {address} is missing: clients drop the whole feed", _AGAIN),
+        "page-link": ("error", "{relation} leads to {stated}, and should lead to {right}", _AGAIN),
+        "page-lost": ("error", "no page of {own} leads to it", _AGAIN),
         # Items
         "guid-twice": ("error", "the guid {value} is that of another item too", _AGAIN),
         "guid-link": ("error", 'the guid is not marked isPermaLink="false"', _AGAIN),
@@ -80,6 +85,7 @@ TABLE: Mapping[str, tuple[Severity, str, str]] = MappingProxyType(
         "missing-file": ("error", "{address} is missing", _REMAKE),
         "length": ("error", "the enclosure's length is {stated} bytes; the file has {real}", _REMAKE),
         "hash": ("error", "{name} is not the file that was built", _REMAKE),
+        "integrity": ("error", "{name} has not the hash that the feed gives", _REMAKE),
         "media-type": ("error", "the enclosure is said to be {stated}, and is {real}", _REMAKE),
         "file-name": (
             "error",
@@ -91,18 +97,35 @@ TABLE: Mapping[str, tuple[Severity, str, str]] = MappingProxyType(
         "info": ("error", "the Info frame says {stated}; decoded it lasts {real}", _REMAKE),
         "duration": ("error", "itunes:duration is {stated}; decoded it lasts {real}", _REMAKE),
         "cues": ("error", "the record's last cue ends at {stated}; decoded it lasts {real}", _REMAKE),
+        "alternate": ("error", "{name} lasts {real}; the MP3 lasts {stated}", _REMAKE),
+        "loudness": ("note", "{name} is heard at {real} LUFS; the edition aims at {aim}", _REMAKE),
+        "peak": ("note", "{name} peaks at {real} dBTP; the edition's ceiling is {ceiling}", _REMAKE),
         # Texts
         "transcript-type": ("error", "the transcript {address} has no type that clients know", _AGAIN),
-        "transcript": ("error", "the transcript {name} cannot be read ({cause})", _REMAKE),
+        "transcript": ("error", "the transcript {name} breaks the rules of its format: {cause}", _REMAKE),
         "chapters": ("error", "the chapters {name} cannot be read ({cause})", _REMAKE),
-        "chapters-differ": (
-            "error",
-            "the chapters in {name} are not, in order, those of the audio",
-            _REMAKE,
-        ),
+        "cue-late": ("error", "a cue of {name} ends at {stated}; the audio lasts {real}", _REMAKE),
+        "transcripts-differ": ("error", "the times of {name} are not those of {other}", _REMAKE),
+        "chapters-differ": ("error", "the chapters in {name} are not, in order, those of {other}", _REMAKE),
         # Pages
-        "empty-page": ("error", "the page is empty", _AGAIN),
-        "dead-link": ("error", "the link to {address} leads nowhere", _AGAIN),
+        "empty-page": ("error", "the page is empty", "{mend}"),
+        "dead-link": ("error", "the link to {address} leads nowhere", "{mend}"),
+        "page-lacks": ("error", "the page has no {what}", "{mend}"),
+        "headings": ("error", "the page has several headings of the first rank", "{mend}"),
+        "id-twice": ("error", "the name “{name}” is given twice", "{mend}"),
+        "page-data": ("error", "its data for search engines cannot be read ({cause})", "{mend}"),
+        "no-alt": ("error", "the image {address} has no text for those who cannot see it", "{mend}"),
+        "script": ("error", "a script that is not ours is in it: {what}", "{mend}"),
+        "embedded": ("error", "it embeds or redirects: {what}", "{mend}"),
+        "handler": ("error", "an attribute runs a script: {what}", "{mend}"),
+        "script-link": ("error", "a link runs a script: {address}", "{mend}"),
+        "request": ("error", "opening it asks another host: {address}", "{mend}"),
+        # Sizes
+        "feed-size": ("note", "has {real} MB; above {limit} MB some apps give up", "Lower `page` in [feed]"),
+        "page-size": ("note", "has {real} MB; above {limit} MB it loads slowly", "Split the article"),
+        "image-size": ("note", "has {real} MB; above {limit} MB it loads slowly", "Give a smaller cover"),
+        # Talking books
+        "book": ("error", "the book cannot be opened ({cause})", _DELETE),
     }
 )
 
@@ -114,7 +137,7 @@ def finding(code: str, path: str, *, slug: str = "SLUG", **values: object) -> Fi
         code: its key.
         path: what it is about.
         slug: the episode's, for the hint.
-        values: what the message names.
+        values: what message and hint name.
     """
     severity, message, hint = TABLE[code]
-    return Finding(severity, code, path, message.format(**values), hint.format(slug=slug))
+    return Finding(severity, code, path, message.format(**values), hint.format(slug=slug, **values))

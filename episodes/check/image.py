@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from episodes.check.finding import Finding, finding
 from episodes.check.published import Published, values
 from episodes.errors import EpisodeError
-from episodes.feed import FILE
 from episodes.imagedata import kind
 
+_NAMED = ".//itunes:image/@href | image/url/text()"
 _SUFFIXES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
 
 
@@ -15,10 +15,11 @@ def image(published: Published) -> Iterator[Finding]:
     """JPEG or PNG by its bytes and by its name, square, RGB, of the right size."""
     from episodes.picture import examined  # noqa: PLC0415 - Pillow is loaded only where there is an image
 
-    for address in dict.fromkeys(values(published.channel, ".//itunes:image/@href")):
+    named = {address: feed.name for feed in published.feeds for address in values(feed.channel, _NAMED)}
+    for address, name in named.items():
         path = published.file(address)
         if path is None:
-            yield finding("no-image", FILE, address=address)
+            yield finding("no-image", name, address=address)
             continue
         data = path.read_bytes()
         try:

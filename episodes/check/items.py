@@ -16,32 +16,36 @@ _NUMERIC_ZONE = re.compile(r" [+-]\d{4}\Z")
 
 
 def guids(published: Published) -> Iterator[Finding]:
-    """One for each, and no link: what changes it makes listeners hear an episode twice."""
-    counts = Counter(item.guid for item in published.items if item.guid)
-    for item in published.items:
-        if counts[item.guid] > 1:
-            yield finding("guid-twice", item.path, value=item.guid)
-        if item.guid and values(item.element, "guid/@isPermaLink") != ["false"]:
-            yield finding("guid-link", item.path)
+    """One for each, in all pages of a feed, and no link: one that changes is an episode heard twice."""
+    for files in published.podcasts:
+        items = [item for feed in files for item in feed.items if item.guid]
+        counts = Counter(item.guid for item in items)
+        for item in items:
+            if counts[item.guid] > 1:
+                yield finding("guid-twice", item.path, value=item.guid)
+            if values(item.element, "guid/@isPermaLink") != ["false"]:
+                yield finding("guid-link", item.path)
 
 
 def dates(published: Published) -> Iterator[Finding]:
     """RFC 2822 with English names and a numeric zone, and not in the future."""
-    for item in published.items:
-        for value in values(item.element, "pubDate/text()"):
-            date = _date(value)
-            if date is None:
-                yield finding("date", item.path, value=value)
-            elif date > published.now:
-                yield finding("future", item.path, value=value)
+    for feed in published.feeds:
+        for item in feed.items:
+            for value in values(item.element, "pubDate/text()"):
+                date = _date(value)
+                if date is None:
+                    yield finding("date", item.path, value=value)
+                elif date > published.now:
+                    yield finding("future", item.path, value=value)
 
 
 def recorded(published: Published) -> Iterator[Finding]:
-    """The feed tells the episodes of the records, no more; nothing that was withdrawn."""
+    """The edition's feed tells the episodes of the records, no more; nothing that was withdrawn."""
     if not published.records:
         return
-    yield from (found for item in published.items if (found := _stray(item)))
-    shown = {item.guid for item in published.items}
+    items = [item for feed in published.podcasts[0] for item in feed.items]
+    yield from (found for item in items if (found := _stray(item)))
+    shown = {item.guid for item in items}
     for record in told(published.records.values(), published.now):
         if record.guid not in shown:
             yield finding("not-told", f"{FILE}, {record.slug}")

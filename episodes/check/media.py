@@ -1,8 +1,11 @@
-"""Enclosures: the audio files that the feed names are there, and are what it says."""
+"""Enclosures: the audio files that the feeds name are there, and are what they say."""
 
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+
+from lxml import etree
 
 from episodes.check.finding import Finding, finding
 from episodes.check.published import Item, Published, values
@@ -19,54 +22,68 @@ _KINDS = (
 
 def enclosures(published: Published) -> Iterator[Finding]:
     """Each is an address of its own, of this edition, with a file behind it."""
-    counts = Counter(item.enclosure for item in published.items if item.enclosure)
-    for item in published.items:
-        if counts[item.enclosure] > 1:
-            yield finding("enclosure-twice", item.path, address=item.enclosure)
-        if item.enclosure and not published.ours(item.enclosure):
-            yield finding("elsewhere", item.path, address=item.enclosure)
-        elif item.enclosure and item.media is None:
-            yield finding("missing-file", item.path, slug=item.slug, address=item.enclosure)
+    for files in published.podcasts:
+        items = [item for feed in files for item in feed.items if item.enclosure]
+        counts = Counter(item.enclosure for item in items)
+        for item in items:
+            if counts[item.enclosure] > 1:
+                yield finding("enclosure-twice", item.path, address=item.enclosure)
+            if not published.ours(item.enclosure):
+                yield finding("elsewhere", item.path, address=item.enclosure)
+            elif item.media is None:
+                yield finding("missing-file", item.path, slug=item.slug, address=item.enclosure)
 
 
 def files(published: Published) -> Iterator[Finding]:
-    """Length, content, type and name of each file."""
-    for item in published.items:
-        if item.media:
-            yield from _file(item, item.media)
+    """Length and type of each enclosure, content and name of its file."""
+    for feed in published.feeds:
+        for item in feed.items:
+            if item.media:
+                yield from _enclosure(item, item.media)
+    for item in published.episodes:
+        if item.revision and item.media:
+            yield from _content(item, item.media, item.revision.media.sha256)
 
 
 def alternates(published: Published) -> Iterator[Finding]:
     """Other formats of an episode are there, and are what the feed says."""
-    for item in published.items:
+    for item in published.episodes:
+        known = {media.name: media.sha256 for media in (item.revision.alternates if item.revision else ())}
         for node in item.element.iterfind("podcast:alternateEnclosure", dict(NAMESPACES)):
             for address in values(node, "podcast:source/@uri"):
-                yield from _alternate(item, address, node.get("length") or "", node.get("type") or "")
+                yield from _alternate(item, address, node, known)
 
 
-def _alternate(item: Item, address: str, length: str, kind: str) -> Iterator[Finding]:
+def _enclosure(item: Item, path: Path) -> Iterator[Finding]:
+    yield from _length(item, path, "".join(values(item.element, "enclosure/@length")))
+    yield from _kind(item, path, "".join(values(item.element, "enclosure/@type")))
+    if not path.name.isascii():
+        yield finding("file-name", item.path, name=path.name)
+
+
+def _alternate(item: Item, address: str, node: etree._Element, known: dict[str, str]) -> Iterator[Finding]:
     path = item.published.file(address)
     if path is None:
         yield finding("missing-file", item.path, slug=item.slug, address=address)
         return
-    if length != str(path.stat().st_size):
-        yield finding("length", item.path, slug=item.slug, stated=length, real=path.stat().st_size)
-    known = {media.name: media.sha256 for media in (item.revision.alternates if item.revision else ())}
-    if path.name in known and digest(path) != known[path.name]:
-        yield finding("hash", item.path, slug=item.slug, name=path.name)
-    yield from _kind(item, path, kind)
+    yield from _length(item, path, node.get("length") or "")
+    yield from _kind(item, path, node.get("type") or "")
+    if path.name in known:
+        yield from _content(item, path, known[path.name])
+    for stated in values(node, "podcast:integrity[@type='sri']/@value"):
+        if stated != f"sha256-{b64encode(bytes.fromhex(digest(path))).decode()}":
+            yield finding("integrity", item.path, name=path.name)
 
 
-def _file(item: Item, path: Path) -> Iterator[Finding]:
-    stated = "".join(values(item.element, "enclosure/@length"))
+def _length(item: Item, path: Path, stated: str) -> Iterator[Finding]:
     real = path.stat().st_size
     if stated != str(real):
         yield finding("length", item.path, slug=item.slug, stated=stated, real=real)
-    if item.revision and digest(path) != item.revision.media.sha256:
+
+
+def _content(item: Item, path: Path, sha256: str) -> Iterator[Finding]:
+    if digest(path) != sha256:
         yield finding("hash", item.path, slug=item.slug, name=path.name)
-    if not path.name.isascii():
-        yield finding("file-name", item.path, name=path.name)
-    yield from _kind(item, path, "".join(values(item.element, "enclosure/@type")))
 
 
 def _kind(item: Item, path: Path, stated: str) -> Iterator[Finding]:

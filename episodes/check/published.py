@@ -1,7 +1,8 @@
-"""What would be published, read once: the feed, its items, and which file an address leads to."""
+"""What would be published, read once: feeds, their items, and which file an address leads to."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -9,9 +10,12 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from episodes.feed import FILE
+from episodes.check.decoding import Heard, heard
 from episodes.feed.nodes import NAMESPACES
 from episodes.records import Record, Revision
+from episodes.settings import Settings
+
+_OLDER = re.compile(r"(?P<stem>[a-z0-9-]+?)-\d+\.xml")
 
 
 @dataclass(frozen=True)
@@ -21,13 +25,69 @@ class Published:
     Attributes:
         public: the folder.
         records: by guid; empty where they are not at hand.
+        guids: `podcast:guid` by the feed's file, where it was fixed.
+        settings: the edition's; the defaults where they are not at hand.
         now: what is dated later is an embargo.
-        channel: of the feed.
+        channels: of each file of a feed, by its name; the edition's own first.
     """
 
     public: Path
-    records: dict[str, Record]
+    records: Mapping[str, Record]
+    guids: Mapping[str, str]
+    settings: Settings
     now: datetime
+    channels: Mapping[str, etree._Element]
+    _heard: dict[Path, Heard | ValueError] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def feeds(self) -> tuple["Feed", ...]:
+        """Each file of each feed."""
+        return tuple(Feed(self, name, channel) for name, channel in self.channels.items())
+
+    @property
+    def main(self) -> "Feed":
+        """What listeners subscribe to first."""
+        return self.feeds[0]
+
+    @cached_property
+    def episodes(self) -> tuple["Item", ...]:
+        """An item for each episode, in the feeds' order: the same one is in several feeds."""
+        found = {item.enclosure: item for feed in reversed(self.feeds) for item in reversed(feed.items)}
+        return tuple(reversed(found.values()))
+
+    @cached_property
+    def podcasts(self) -> tuple[Sequence["Feed"], ...]:
+        """The files of each feed, the one that listeners subscribe to first."""
+        found: dict[str, list[Feed]] = {}
+        for feed in self.feeds:
+            found.setdefault(feed.own, []).append(feed)
+        return tuple(sorted(files, key=lambda feed: feed.name != feed.own) for files in found.values())
+
+    def ours(self, address: str) -> bool:
+        """Whether an address is one of this edition, counted by a prefix or not."""
+        return self.main.base.partition("://")[2] in address
+
+    def file(self, address: str) -> Path | None:
+        """The file an address leads to; None where there is none, or where it leads out of the folder."""
+        _, ours, path = address.partition(self.main.base.partition("://")[2])
+        return inside(self.public, unquote(urlsplit(path).path)) if ours else None
+
+    def heard(self, path: Path) -> Heard | ValueError:
+        """An audio file, decoded once, or why it cannot be."""
+        if path not in self._heard:
+            try:
+                self._heard[path] = heard(path)
+            except ValueError as error:
+                self._heard[path] = error
+        return self._heard[path]
+
+
+@dataclass(frozen=True, eq=False)
+class Feed:
+    """A file of a feed: the one that listeners subscribe to, or an older page."""
+
+    published: Published
+    name: str
     channel: etree._Element
 
     @cached_property
@@ -36,9 +96,16 @@ class Published:
         return tuple(Item(self, element) for element in self.channel.findall("item"))
 
     @cached_property
+    def own(self) -> str:
+        """Name of the file that listeners subscribe to."""
+        older = _OLDER.fullmatch(self.name)
+        name = f"{older['stem']}.xml" if older else self.name
+        return name if name in self.published.channels else self.name
+
+    @cached_property
     def address(self) -> str:
-        """The feed's own; empty where it gives none."""
-        return next(iter(values(self.channel, "atom:link[@rel='self']/@href")), "")
+        """Its own; empty where it gives none."""
+        return self.link("self")
 
     @cached_property
     def base(self) -> str:
@@ -46,23 +113,22 @@ class Published:
         link = values(self.channel, "link/text()")
         return f"{(self.address.rpartition('/')[0] or ''.join(link[:1])).rstrip('/')}/"
 
-    def ours(self, address: str) -> bool:
-        """Whether an address is one of this edition."""
-        return address.startswith(self.base)
-
-    def file(self, address: str) -> Path | None:
-        """The file an address leads to; None where there is none, or where it leads out of the folder."""
-        if not self.ours(address):
-            return None
-        return inside(self.public, unquote(urlsplit(address[len(self.base) :]).path))
+    def link(self, relation: str) -> str:
+        """The address of another page (RFC 5005), or its own; empty where it gives none."""
+        return next(iter(values(self.channel, f"atom:link[@rel='{relation}']/@href")), "")
 
 
 @dataclass(frozen=True)
 class Item:
-    """An item of the feed."""
+    """An item of a feed."""
 
-    published: Published
+    feed: Feed
     element: etree._Element
+
+    @property
+    def published(self) -> Published:
+        """What it is part of."""
+        return self.feed.published
 
     @cached_property
     def guid(self) -> str:
@@ -90,7 +156,7 @@ class Item:
     @property
     def path(self) -> str:
         """How findings name it."""
-        return f"{FILE}, {self.slug if self.slug != 'SLUG' else self.guid or 'an item'}"
+        return f"{self.feed.name}, {self.slug if self.slug != 'SLUG' else self.guid or 'an item'}"
 
     @cached_property
     def enclosure(self) -> str:
@@ -118,9 +184,3 @@ def inside(public: Path, path: str) -> Path | None:
         return file if file.is_relative_to(root) and file.is_file() else None
     except (OSError, ValueError):
         return None
-
-
-def pages(public: Path) -> Iterator[Path]:
-    """The pages that listeners come to."""
-    yield from (path for path in [public / "index.html"] if path.is_file())
-    yield from sorted(public.glob("episodes/*/index.html"))

@@ -1,15 +1,31 @@
 """Findings as people and programs read them."""
 
-from collections.abc import Sequence
+import shlex
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import msgspec
 
 from episodes.check.finding import Finding
+from episodes.edition import Edition
+
+_BUILD = "hautevoix build"
 
 
 def faulty(findings: Sequence[Finding]) -> bool:
     """Whether something must be mended before the edition is published."""
     return any(found.severity == "error" for found in findings)
+
+
+def told(findings: Iterable[Finding], folder: Path) -> list[Finding]:
+    """Findings whose hints can be typed where the check was.
+
+    Args:
+        findings: with hints for somebody who is in the edition's folder.
+        folder: that folder, as it was given.
+    """
+    command = _command(folder)
+    return [found._replace(hint=found.hint.replace(_BUILD, command)) for found in findings]
 
 
 def as_text(findings: Sequence[Finding]) -> str:
@@ -27,3 +43,11 @@ def as_json(findings: Sequence[Finding]) -> str:
 
 def _counted(findings: Sequence[Finding], name: str) -> str:
     return f"{len(findings) or 'no'} {name}{'' if len(findings) == 1 else 's'}"
+
+
+def _command(folder: Path) -> str:
+    """What builds an edition; one of articles that lie elsewhere needs them named."""
+    if folder == Path():
+        return _BUILD
+    name = shlex.quote(str(folder))
+    return f"{_BUILD} {name}" if Edition.folder(folder).articles else f"{_BUILD} ARTICLE --out {name}"

@@ -1,9 +1,10 @@
-"""How long an episode lasts: decoded, by its Info frame, by the feed and by its record, all the same."""
+"""How long an episode lasts, decoded, by Info frame, feed and record, all the same; and how loud it is."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from episodes.check.decoding import Heard
 from episodes.check.finding import Finding, finding
 from episodes.check.published import Item, Published, values
 
@@ -17,6 +18,12 @@ _FRAMES_GIVEN = 1
 _LAME = 120  # bytes from "Info" to the encoder's name, when all fields are there
 
 
+_TOLERANCE = 1.0  # LU (EBU R 128, what is not measured before it is heard)
+_MEASURABLE = 3.0  # s; less is no programme
+_OVER = 0.2  # dB by which meters of true peak differ (ITU-R BS.2217)
+_FRAME = 0.05  # s; more than a frame of any codec
+
+
 class Info(NamedTuple):
     """What the frame in front of an MP3 file says of it."""
 
@@ -27,9 +34,32 @@ class Info(NamedTuple):
 
 def durations(published: Published) -> Iterator[Finding]:
     """Each file is decoded to its end and compared, within one frame."""
-    for item in published.items:
+    for item in published.episodes:
         if item.media:
-            yield from _durations(item, item.media)
+            yield from _durations(item, item.media, published.heard(item.media))
+
+
+def levels(published: Published) -> Iterator[Finding]:
+    """As loud as the edition says, and no peak above its ceiling; settings may have changed since."""
+    aim, ceiling = published.settings.sound.loudness, published.settings.sound.true_peak
+    for item in published.episodes:
+        sound = published.heard(item.media) if item.media else None
+        if item.media is None or not isinstance(sound, Heard) or sound.seconds < _MEASURABLE:
+            continue
+        named = {"slug": item.slug, "name": item.media.name}
+        if abs(sound.loudness - aim) > _TOLERANCE:
+            yield finding("loudness", item.path, **named, real=f"{sound.loudness:.1f}", aim=f"{aim:.1f}")
+        if sound.peak > ceiling + _OVER:
+            yield finding("peak", item.path, **named, real=f"{sound.peak:.1f}", ceiling=f"{ceiling:.1f}")
+
+
+def alternates(published: Published) -> Iterator[Finding]:
+    """Other formats can be decoded, and last as long as the enclosure."""
+    for item in published.episodes:
+        for address in values(item.element, "podcast:alternateEnclosure/podcast:source/@uri"):
+            path = published.file(address)
+            if path and path != item.media:
+                yield from _alternate(item, path)
 
 
 def info(path: Path) -> Info | None:
@@ -50,23 +80,29 @@ def info(path: Path) -> Info | None:
     return Info(count * _SAMPLES[version] - skipped, _SAMPLES[version], _RATES[version][index])
 
 
-def _durations(item: Item, path: Path) -> Iterator[Finding]:
-    # Loaded here: a check of the feed alone needs no decoder.
-    import av  # noqa: PLC0415
-
-    try:
-        real = _decoded(path)
-    except (av.FFmpegError, IndexError) as error:
-        yield finding("undecodable", item.path, slug=item.slug, name=path.name, cause=error)
+def _durations(item: Item, path: Path, sound: Heard | ValueError) -> Iterator[Finding]:
+    if isinstance(sound, ValueError):
+        yield finding("undecodable", item.path, slug=item.slug, name=path.name, cause=sound)
         return
     header = info(path) if path.suffix == ".mp3" else None
     if path.suffix == ".mp3" and header is None:
         yield finding("no-info", item.path, slug=item.slug, name=path.name)
-    yield from _compared(item, real, header)
+    yield from _compared(item, sound.seconds, header)
+
+
+def _alternate(item: Item, path: Path) -> Iterator[Finding]:
+    sound = item.published.heard(path)
+    if isinstance(sound, ValueError):
+        yield finding("undecodable", item.path, slug=item.slug, name=path.name, cause=sound)
+        return
+    enclosure = item.published.heard(item.media) if item.media else None
+    if isinstance(enclosure, Heard) and abs(sound.seconds - enclosure.seconds) > _FRAME:
+        lasts = {"real": _seconds(sound.seconds), "stated": _seconds(enclosure.seconds)}
+        yield finding("alternate", item.path, slug=item.slug, name=path.name, **lasts)
 
 
 def _compared(item: Item, real: float, header: Info | None) -> Iterator[Finding]:
-    frame = header.frame / header.rate if header else 0.05
+    frame = header.frame / header.rate if header else _FRAME
     stated = "".join(values(item.element, "itunes:duration/text()"))
     if stated and not (stated.isdecimal() and abs(int(stated) - real) <= 0.5 + frame):
         yield finding("duration", item.path, slug=item.slug, stated=stated, real=_seconds(real))
@@ -78,15 +114,6 @@ def _compared(item: Item, real: float, header: Info | None) -> Iterator[Finding]
     for code, time in said.items():
         if abs(time - real) > frame:
             yield finding(code, item.path, slug=item.slug, stated=_seconds(time), real=_seconds(real))
-
-
-def _decoded(path: Path) -> float:
-    """Seconds of sound in a file."""
-    import av  # noqa: PLC0415
-
-    with av.open(str(path)) as container:
-        rate = container.streams.audio[0].rate
-        return sum(frame.samples for frame in container.decode(audio=0)) / rate
 
 
 def _tag_length(head: bytes) -> int:
