@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from episodes.errors import StorageError
 
@@ -76,11 +77,31 @@ def write(path: Path, data: bytes | Iterable[bytes]) -> None:
     Raises:
         StorageError: nothing was replaced.
     """
+    with replacing(path) as file:
+        file.writelines((data,) if isinstance(data, bytes) else data)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file to fill in any order, under a hidden name until it is whole and on disk; else nothing is left.
+
+    A link that stands in its place is replaced, not followed; the folder is made where it is missing.
+
+    Args:
+        path: what it is called at the end.
+
+    Raises:
+        StorageError: nothing was replaced.
+    """
     fresh = path.with_name(f".{path.name}.new")
     with storing(path):
         _make(path.parent)
         try:
-            _fill(fresh, (data,) if isinstance(data, bytes) else data)
+            fresh.unlink(missing_ok=True)
+            with fresh.open("xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
             os.replace(fresh, path)
         except BaseException:
             with suppress(OSError):
@@ -234,14 +255,6 @@ def _make(folder: Path) -> None:
         _make(folder.parent)
         folder.mkdir(exist_ok=True)
         sync_folder(folder.parent)
-
-
-def _fill(path: Path, parts: Iterable[bytes]) -> None:
-    path.unlink(missing_ok=True)
-    with path.open("xb") as file:
-        file.writelines(parts)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _sync_tree(folder: Path) -> None:

@@ -1,0 +1,125 @@
+"""Writing a book: its package, part by part, from what is published."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from episodes import files
+from episodes.book import text
+from episodes.book.archive import Archive
+from episodes.book.templates import FOLDER, render
+from episodes.book.text import Heading
+from episodes.book.volume import TYPE, Volume, Work
+from episodes.dates import french
+from episodes.notes import byline, one_line, web
+from episodes.site.wording import duration
+
+_ROOT = "EPUB"
+_PACKAGE = f"{_ROOT}/package.opf"
+_FRENCH = "fr"  # of what the book says itself
+
+
+class Chapter(NamedTuple):
+    """An episode in a book; what is needed of it once its text is written.
+
+    Attributes:
+        title: as the table of contents gives it.
+        day: of publication, in words.
+        sections: its headings.
+        text: the content document, from the package.
+        overlay: what says which segment sounds when.
+        audio: the MP3.
+        duration: in ms.
+    """
+
+    title: str
+    day: str
+    sections: Sequence[Heading]
+    text: str
+    overlay: str
+    audio: str
+    duration: int
+
+
+def write(path: Path, volume: Volume, cover: Path) -> None:
+    """Writes a book, whole; the same episodes, settings and cover give the same bytes.
+
+    Texts are held one at a time, and audio by pieces.
+
+    Args:
+        path: of the file; what stands there is replaced once the new one is whole.
+        volume: what it is of.
+        cover: JPEG.
+
+    Raises:
+        EpisodeError: an episode has no text that a book can be made from.
+        StorageError: the disk refused; what stood there stands.
+    """
+    picture = files.read(cover) or b""
+    with files.replacing(path) as file, Archive(file, TYPE) as book:
+        book.add("META-INF/container.xml", render("container.xml", package=_PACKAGE))
+        book.add(f"{_ROOT}/cover.jpg", picture)
+        book.add(f"{_ROOT}/style.css", (FOLDER / "style.css").read_bytes())
+        chapters = [_chapter(book, work) for work in volume.works]
+        for name, page in _pages(volume, chapters):
+            book.add(f"{_ROOT}/{name}", page)
+
+
+def _chapter(book: Archive, work: Work) -> Chapter:
+    """Writes what is one episode's own."""
+    found, slug, media = text.read(work), work.record.slug, work.revision.media
+    chapter = Chapter(
+        title=found.title.text,
+        day=french(work.date),
+        sections=found.sections,
+        text=f"text/{slug}.xhtml",
+        overlay=f"overlays/{slug}.smil",
+        audio=f"audio/{media.name}",
+        duration=media.duration,
+    )
+    page = render(
+        "chapter.xhtml",
+        language=work.revision.language,
+        title=work.title,
+        root="../",
+        heading=found.title.id,
+        markup=found.markup,
+    )
+    book.add(f"{_ROOT}/{chapter.text}", page)
+    book.add(f"{_ROOT}/{chapter.overlay}", render("overlay.smil", chapter=chapter, clips=found.clips))
+    book.copy(f"{_ROOT}/{chapter.audio}", work.folder / media.name)
+    return chapter
+
+
+def _pages(volume: Volume, chapters: Sequence[Chapter]) -> Iterator[tuple[str, bytes]]:
+    """What is around the episodes, and the package document that lists all."""
+    total = sum(chapter.duration for chapter in chapters)
+    shared = {"language": _FRENCH, "root": "", "volume": volume, "chapters": chapters}
+    own: dict[str, dict[str, object]] = {
+        "cover.xhtml": {"title": "Couverture"},
+        "title.xhtml": {"title": volume.title, "by": _by(volume), "length": duration(total)},
+        "nav.xhtml": {"title": "Table des matières", "days": _days(chapters)},
+        "colophon.xhtml": {"title": "À propos de ce livre", "works": _told(volume)},
+        "package.opf": {"total": total},
+    }
+    for name, context in own.items():
+        yield name, render(name, **shared, **context)
+
+
+def _by(volume: Volume) -> str:
+    """Who wrote it, where it is one person, and when it appeared."""
+    return byline(volume.creators[0] if len(volume.creators) == 1 else None, volume.date)
+
+
+def _days(chapters: Sequence[Chapter]) -> list[tuple[str, list[Chapter]]]:
+    """Chapters of one day in a row, under that day."""
+    return [(day, list(found)) for day, found in groupby(chapters, key=lambda chapter: chapter.day)]
+
+
+def _told(volume: Volume) -> list[tuple[str, str, str | None]]:
+    """Title, byline and address of each article."""
+    return [
+        (work.title, byline(work.revision.author, work.date), web(one_line(work.revision.link or "")))
+        for work in volume.works
+    ]
