@@ -21,6 +21,7 @@ PAGES = {
 EPISODE = PAGES["chapters"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4", "best-practice"]
 STOPS = "a[href], button, input, select, textarea, summary, audio[controls], [tabindex], [contenteditable]"
+NOW = "document.querySelector('.now')?.id"
 SPOKEN = "document.querySelector('.now')?.textContent"
 
 WALK = """() => {
@@ -108,9 +109,16 @@ def slugs(edition: BigEdition) -> list[str]:
 def play(page, sentence: int = 0) -> None:
     """Starts by hand, and waits until something is heard."""
     page.locator("[data-start]").nth(sentence).click() if sentence else page.click("[data-do=play]")
-    page.wait_for_function(
-        "!document.querySelector('audio').paused && document.querySelector('audio').currentTime > 0"
-    )
+    until(page, "!document.querySelector('audio').paused && document.querySelector('audio').currentTime > 0")
+
+
+def until(page, condition: str, seconds: int = 10) -> None:
+    """Waits; the browser's own way to do so is against the page's policy."""
+    for _ in range(seconds * 20):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never came: {condition}")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -204,13 +212,13 @@ def test_the_text_reads_along(visit) -> None:
     """A click on a sentence plays it; it is marked by ground and line, and the next one after it."""
     page = visit(EPISODE)
     play(page, 4)
-    assert page.evaluate("document.querySelector('.now').id") == "s5"
+    assert page.evaluate(NOW) == "s5"
     style = page.evaluate(
         "(({backgroundColor, textDecorationLine}) => [backgroundColor, textDecorationLine])"
         "(getComputedStyle(document.querySelector('.now')))"
     )
     assert style == ["rgb(255, 231, 163)", "underline"]
-    page.wait_for_function("document.querySelector('.now').id === 's6'", timeout=20_000)
+    until(page, f"{NOW} === 's6'", seconds=20)
     assert page.inner_text(".status") == ""
 
 
@@ -221,15 +229,15 @@ def test_nothing_moves_by_itself_until_it_is_asked_to(visit) -> None:
     end = page.locator("[data-start]").count() - 3
     far = f"document.querySelector('audio').currentTime = document.querySelector('#s{end}').dataset.start / 1000"
     page.evaluate(far)
-    page.wait_for_function(f"document.querySelector('.now').id === 's{end}'")
+    until(page, f"{NOW} === 's{end}'")
     assert page.evaluate("scrollY") == 0
     page.click("summary")
     page.check("[data-set=follow]")
-    page.wait_for_function("scrollY > 0")
+    until(page, "scrollY > 0")
     assert page.evaluate("document.activeElement.dataset.set") == "follow"
     page.mouse.move(250, 450)
     page.mouse.wheel(0, -100)
-    page.wait_for_function("!document.querySelector('[data-set=follow]').checked")
+    until(page, "!document.querySelector('[data-set=follow]').checked")
 
 
 def test_headings_and_chapters_lead_into_the_sound(visit) -> None:
@@ -297,9 +305,7 @@ def test_the_address_of_the_feed_is_copied(visit, served) -> None:
     """For people who have never heard of RSS."""
     page = visit("")
     page.click("[data-offer=copy]")
-    page.wait_for_function(
-        "document.querySelector('.subscribe [role=status]').textContent === 'Adresse copiée.'"
-    )
+    until(page, "document.querySelector('.subscribe [role=status]').textContent === 'Adresse copiée.'")
     assert page.evaluate("navigator.clipboard.readText()") == served.feed
 
 
@@ -312,15 +318,15 @@ def test_it_works_without_script(visit, served, kind: str) -> None:
         assert page.is_visible("audio[controls]")
 
 
-@pytest.mark.parametrize("size", ["100%", "200%"])
+@pytest.mark.parametrize(("size", "width"), [("100%", 320), ("200%", 640)])
 @pytest.mark.parametrize("kind", PAGES)
-def test_it_fits_a_small_screen_and_large_letters(visit, served, kind: str, size: str) -> None:
-    """320 px wide, letters twice as large: nobody scrolls sideways."""
-    page = visit(name_of(served, kind), viewport={"width": 320, "height": 640})
+def test_it_fits_a_small_screen_and_large_letters(visit, served, kind: str, size: str, width: int) -> None:
+    """On 320 px, or on 640 with letters twice as large, nobody scrolls sideways."""
+    page = visit(name_of(served, kind), viewport={"width": width, "height": 640})
     page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", size)
     if page.locator("summary").count():
         page.click("summary")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(OVER) == []
 
 
@@ -360,7 +366,7 @@ def test_hostile_words_do_nothing(visit, served) -> None:
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     assert page.locator("main script, main img, main [onerror], main [onload], main [onclick]").count() == 0
     assert page.locator("a[href^='javascript:' i]").count() == 0
-    assert "<script>alert(7)</script>" in page.inner_text(".text")
+    assert "<svg onload=alert(3)>" in page.inner_text(".text")
     data = page.evaluate("JSON.parse(document.querySelector('[type=\"application/ld+json\"]').textContent)")
     assert data["@type"] == "NewsArticle"
     assert data["audio"]["contentUrl"].startswith(served.url)

@@ -20,8 +20,6 @@ _LONGEST_PODCAST = 128  # characters of a value of Podcasting 2.0
 # Embeddings, overrides and isolates: left open, they turn what a client shows after them.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
-_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"))
-
 T = TypeVar("T")
 
 
@@ -55,7 +53,7 @@ def elements(table: Table[T], facts: T, margin: str) -> str:
         facts: of which.
         margin: blanks before each line.
     """
-    return "".join(_element(name, node, margin) for name, value in table for node in _nodes(value(facts)))
+    return "".join([_elements(name, value(facts), margin) for name, value in table])
 
 
 def document(channel: str, items: Iterable[str]) -> Iterator[bytes]:
@@ -87,29 +85,36 @@ def clipped(text: str, limit: int = LONGEST) -> str:
     return f"{head.rpartition(' ')[0].rstrip() or head}…"
 
 
-def _nodes(value: Value) -> Iterable[Node]:
-    if value is None or value == "":
-        return ()
+def _elements(name: str, value: Value, margin: str) -> str:
+    if not value:
+        return ""
     if isinstance(value, str):
-        return (Node(value),)
-    return (value,) if isinstance(value, Node) else value
+        return f"{margin}<{name}>{_content(name, value)}</{name}>\n"
+    if isinstance(value, Node):
+        return _element(name, value, margin)
+    return "".join([_element(name, node, margin) for node in value])
 
 
 def _element(name: str, node: Node, margin: str) -> str:
+    text, given, children, html = node
     attributes = "".join(
-        f' {key}="{_escaped(_inert(value))}"' for key, value in node.attributes.items() if value is not None
+        [f' {key}="{_escaped(_inert(value))}"' for key, value in given.items() if value is not None]
     )
-    if node.children:
-        inside = "".join(_element(inner, child, f"{margin}  ") for inner, child in node.children)
+    if children:
+        inside = "".join([_element(inner, child, f"{margin}  ") for inner, child in children])
         return f"{margin}<{name}{attributes}>\n{inside}{margin}</{name}>\n"
-    if node.text is None:
+    if text is None:
         return f"{margin}<{name}{attributes}/>\n"
-    return f"{margin}<{name}{attributes}>{_content(name, node.text, html=node.html)}</{name}>\n"
+    content = _section(text) if html else _content(name, text)
+    return f"{margin}<{name}{attributes}>{content}</{name}>\n"
 
 
-def _content(name: str, text: str, *, html: bool) -> str:
-    if html:
-        return f"<![CDATA[{_TURNING.sub('', legal(text)).replace(']]>', ']]]]><![CDATA[>')}]]>"
+def _section(html: str) -> str:
+    """A CDATA section, which nothing inside it ends."""
+    return f"<![CDATA[{_TURNING.sub('', legal(html)).replace(']]>', ']]]]><![CDATA[>')}]]>"
+
+
+def _content(name: str, text: str) -> str:
     return _escaped(clipped(text, _LONGEST_PODCAST if name.startswith("podcast:") else LONGEST))
 
 
@@ -121,7 +126,4 @@ def _inert(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    for sign, entity in _ENTITIES:
-        if sign in text:
-            text = text.replace(sign, entity)
-    return text
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

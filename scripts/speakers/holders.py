@@ -1,6 +1,7 @@
 """Who bears a role: by what the article calls people, else the one named beside it who has none."""
 
 import re
+from collections.abc import Sequence
 
 from scripts.speakers.guess import Guess
 from scripts.speakers.nouns import DEFINITE, length
@@ -56,6 +57,9 @@ class Holders:
     def _fresh(self, block: int, phrase: Phrase, role: Role, best: Someone) -> Guess | None:
         """Whoever just spoke and has no role yet, before somebody who has only a narrower one."""
         last = self.scene.turns[-1] if self.scene.turns else None
+        here = self._subject_here(block, phrase, best)
+        if here is not None:
+            return here
         told = role.name in best.roles and best.last_named(block) >= 0
         if told or last is None or block - last.block > 1:
             return None
@@ -68,6 +72,19 @@ class Holders:
         ):
             return None
         return Guess(someone, 0.65, f"{phrase.text!r}, after {someone.name}")
+
+    def _subject_here(self, block: int, phrase: Phrase, best: Someone) -> Guess | None:
+        """Whoever the paragraph is about and has no role yet, before a bearer whom it does not name."""
+        own = [m for m in self.scene.topics.between(block, 0, phrase.start) if m.phrase and m.phrase.names]
+        people = [(m, self.scene.bearer(block, m)) for m in own]
+        fitting = [(m, s) for m, s in people if s is not None and s.named and s.fits(phrase.gender)]
+        absent = best.named and all(s is not best for _, s in fitting)
+        if not fitting or not absent or self.scene.registry.story:
+            return None
+        mention, one = fitting[-1]
+        if not mention.subject or not one.roles <= listed("soft"):
+            return None
+        return Guess(one, 0.66, f"{phrase.text!r}, after {one.name}")
 
     def same_words(self, block: int, phrase: Phrase) -> Guess | None:
         """Somebody without a name who has spoken under the same noun."""
@@ -82,6 +99,17 @@ class Holders:
             return None
         if length(phrase) > 2:
             return self._presented(block, phrase, role)
+        free = self._roleless(block, phrase, role)
+        if len(free) != 1:
+            return None
+        sure = self._just_spoke(free[0]) or free == self._named_here(block, phrase, free)
+        if role.name in listed("offices") and not sure:
+            return None
+        self.scene.people.tie(free[0], role, "")
+        return Guess(free[0], 0.66, f"{phrase.text!r}, after {free[0].name}")
+
+    def _roleless(self, block: int, phrase: Phrase, role: Role) -> list[Someone]:
+        """People just named whom no other role tells apart, the one whom the paragraph is about first."""
         near: list[Someone] = []
         for at, mention in self.scene.topics.before(block, phrase.start):
             if block - at > 1:
@@ -93,12 +121,17 @@ class Holders:
         free = [s for s in fitting if s.roles <= listed("soft") or s.roles & role.wider]
         if len(free) > 1 and self.scene.turns[-1:] and self.scene.turns[-1].block == block:
             free = [s for s in free if self._just_spoke(s)]
+        if len(free) > 1:
+            free = self._named_here(block, phrase, free) or free
         if not near and self._is_alone(block, phrase):
             free = [self.scene.registry.main] if self.scene.registry.main is not None else []
-        if len(free) != 1 or (role.name in listed("offices") and not self._just_spoke(free[0])):
-            return None
-        self.scene.people.tie(free[0], role, "")
-        return Guess(free[0], 0.66, f"{phrase.text!r}, after {free[0].name}")
+        return free
+
+    def _named_here(self, block: int, phrase: Phrase, among: Sequence[Someone]) -> list[Someone]:
+        """The only one of several who is a subject of the paragraph before a noun."""
+        own = [m for m in self.scene.topics.between(block, 0, phrase.start) if m.subject]
+        here = {self.scene.bearer(block, m) for m in own}
+        return [s for s in among if s in here] if len(here & set(among)) == 1 else []
 
     def _just_spoke(self, someone: Someone) -> bool:
         return bool(self.scene.turns) and self.scene.turns[-1].someone is someone

@@ -9,6 +9,12 @@ from scripts.speakers.names import Name, find
 from scripts.speakers.people import role_of
 from scripts.words import Role, listed, verbs
 
+_AMBIGUOUS = frozenset(
+    ("élève", "juge", "garde", "guide", "pilote", "critique", "cadre")
+)  # a role, or a verb
+_OBJECT = re.compile(
+    r"\s?(?:\d|(?:une?|les?|la|des?|ce|cette|ces|son|sa|ses|leurs?|deux|trois)\b|l['’]|qu[e'’])", re.I
+)
 _DETERMINER = re.compile(
     r"(?:(?:(?P<lady>madame|mme)|monsieur|m\.)\s(?=l[ae]\s))?(?P<det>l['’]une?\sd(?:es|e\s(?:ses|leurs))|une?\sdes|les?|la|l['’]|une?|du|des|aux?|cet|cette|ces|ce|sa|son|ses|leurs?|mon|ma|mes|notre|nos|deux|trois|quatre|cinq"
     r"|plusieurs|quelques|certaine?s)(?:(?<=['’])|\s)",
@@ -237,7 +243,9 @@ def _begins_clause(text: str, word: re.Match[str], low: str, head: str, governed
     if low in ("d'un", "d'une"):
         following = _WORD.match(text, word.end())
         return following is not None and following["word"] in listed("manner")
-    return bool(head) and not governed and low in verbs().finite and role_of(low) is None
+    if not head or governed or low not in verbs().finite | _AMBIGUOUS:
+        return False
+    return role_of(low) is None or _OBJECT.match(text, word.end()) is not None
 
 
 def _names(text: str, start: int, end: int, limit: int, known: Callable[[Name], bool]) -> tuple[Name, ...]:

@@ -43,7 +43,8 @@ class Untold:
         given = self.references.turns
         last = given[-1] if given else None
         if first.form == "dash" or (self.answers(first, last) and not turns.apart(self.blocks, last, first)):
-            return turns.other(given, first) or self._alternating(first) or self._acting(first)
+            beside = self._addressed(first) or turns.other(given, first)
+            return beside or self._alternating(first) or self._acting(first)
         if last is not None and not turns.apart(self.blocks, last, first):
             near = last.block == first.block
             return Guess(last.someone, 0.82 if near else 0.7, f"{last.someone.name} goes on")
@@ -59,6 +60,26 @@ class Untold:
         """Whether a quotation begins its paragraph right after another's, as a reply does in fiction."""
         opens = first.span.start == 0 and last is not None and last.block == first.block - 1
         return self.references.story and opens
+
+    def _addressed(self, first: Quotation) -> Guess | None:
+        """Whoever is spoken to, before the first answer ("Le juge se tourne vers le prévenu.")."""
+        given = self.references.turns
+        last = given[-1] if given else None
+        if first.form != "dash" or last is None or last.block != first.block - 1:
+            return None
+        if len(given) > 1 and given[-2].block == last.block - 1:
+            return None  # two are talking already
+        index = last.block if self.blocks[last.block].text[: last.start].strip() else last.block - 1
+        if index < 0 or (index != last.block and index in self.references.registry.spoken):
+            return None
+        end = last.start if index == last.block else len(self.blocks[index].text)
+        begin = _sentence(self.blocks[index].text, end)
+        own = self.references.topics.between(index, begin, end)
+        told = [m for m in own if not m.subject and self.references.is_person(m)]
+        guess = self.references.mention(index, told[0]) if len(told) == 1 else None
+        if guess is None or guess.someone is last.someone:
+            return None
+        return Guess(guess.someone, 0.58, f"{guess.someone.name} is spoken to before it")
 
     def _alternating(self, first: Quotation) -> Guess | None:
         """The one before last, across a short narration that is about nobody."""
@@ -158,3 +179,10 @@ class Untold:
         if last.asks:
             return turns.asked(self.references.turns)
         return Guess(last.someone, 0.6, f"{last.someone.name} speaks in the same paragraph")
+
+
+def _sentence(text: str, end: int) -> int:
+    """Where the sentence begins that ends at a place."""
+    begin = max(0, end - _WINDOW)
+    sentences = split(text[begin:end])
+    return begin + sentences[-1].start if sentences else end
