@@ -56,6 +56,7 @@
     const still = matchMedia("(prefers-reduced-motion: reduce)");
     let now = null, ticking = 0, saved = 0;
 
+    follow.checked = false; // whatever a browser remembers of it
     // Only ever after something that a person did.
     const say = (text) => { status.textContent = text; };
 
