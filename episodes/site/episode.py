@@ -24,6 +24,9 @@ _LABELS = {
     "json": "Transcription minutée JSON",
 }
 
+_KINDS = {"application/epub+zip": "Livre parlé EPUB\N{NO-BREAK SPACE}3, texte et voix"}
+"""What people call a file to take away that is not just sound, by its type."""
+
 
 def page(
     episode: Episode,
@@ -32,6 +35,7 @@ def page(
     revision: str,
     media: Media,
     alternates: Sequence[Media] = (),
+    book: Media | None = None,
     image: str | None = None,
     folder: str = "episodes",
 ) -> bytes:
@@ -43,6 +47,7 @@ def page(
         revision: name of the folder beside the page that holds media and transcripts.
         media: the audio file in it.
         alternates: the same in other formats.
+        book: text and voice as a talking book.
         image: name of the picture in `public/` that cards show.
         folder: what `public/` has it in, where that is not `episodes`.
 
@@ -64,11 +69,16 @@ def page(
         image=f"{ROOT}{image}" if image else None,
     )
     return render(
-        "episode.html", edition, root=ROOT, **_text(episode), **_context(episode, facts, alternates)
+        "episode.html",
+        edition,
+        root=ROOT,
+        **_text(episode),
+        **_context(episode, facts),
+        downloads=[_download(revision, one) for one in (media, *alternates, *([book] if book else ()))],
     )
 
 
-def _context(episode: Episode, facts: Facts, alternates: Sequence[Media]) -> dict[str, object]:
+def _context(episode: Episode, facts: Facts) -> dict[str, object]:
     """What the template names besides the text."""
     media, revision = facts.media, facts.folder
     return {
@@ -88,9 +98,6 @@ def _context(episode: Episode, facts: Facts, alternates: Sequence[Media]) -> dic
         "language": facts.language,
         "captions": f"{revision}/{FORMATS['vtt'].file}",
         "chapters": [_chapter(chapter) for chapter in episode.chapters],
-        "downloads": [
-            (f"{revision}/{one.name}", codec(one), size(one.bytes)) for one in (media, *alternates)
-        ],
         "transcripts": [(f"{revision}/{FORMATS[name].file}", label) for name, label in _LABELS.items()],
         "link": web(episode.script.meta.link),
         "disclosure": DISCLOSURE,
@@ -105,6 +112,11 @@ def _text(episode: Episode) -> dict[str, str]:
         "heading": markup.heading(whole.title, episode.script.title),
         "body": "\n".join(markup.run(sections, "q") for sections in whole.body),
     }
+
+
+def _download(revision: str, media: Media) -> tuple[str, str, str]:
+    kind = _KINDS.get(media.type) or f"Audio {codec(media)}"
+    return f"{revision}/{media.name}", kind, size(media.bytes)
 
 
 def _chapter(chapter: Chapter) -> dict[str, object]:
