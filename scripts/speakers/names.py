@@ -13,11 +13,14 @@ _UPPER = "A-ZÀ-ÖØ-ÞŒŠŽČŁŚŻĐĞİŞŐ"
 _ELIDED = rf"(?![LDCJSNMT]['’][a-zà-öø-ÿœ]|Qu['’]|[{_UPPER}]?[a-z]*qu['’])"
 _INITIAL = rf"[{_UPPER}]\.(?:-[{_UPPER}]\.)?(?=\s[{_UPPER}])"
 _TOKEN = rf"(?:{_ELIDED}(?:{_INITIAL}|[{_UPPER}]\w*(?:['’-]\w+){{0,3}}))"
+_LAST_INITIAL = rf"(?:(?<=\s[{_UPPER}])\.(?=,|\s[a-zà-öø-ÿœ(]))"  # courts do not name everybody
 _PARTICLE = (
     r"(?:de\sla\s|de\sl['’]|d['’]|de\s|du\s|des\s|van\s(?:der\s|den\s|de\s)?|von\s|der\s|ben\s|bin\s|ibn\s|el\s"
     r"|al-|da\s|dos\s|di\s|della\s)"
 )
-_NAME = re.compile(rf"(?<![\w'’-])(?:[dDlL]['’])?(?P<name>{_TOKEN}(?:\s{_PARTICLE}?{_TOKEN}){{0,4}})")
+_NAME = re.compile(
+    rf"(?<![\w'’-])(?:[dDlL]['’])?(?P<name>{_TOKEN}(?:\s{_PARTICLE}?{_TOKEN}){{0,4}}{_LAST_INITIAL}?)"
+)
 _TITLE = re.compile(
     r"(?<!\w)(?P<title>MM?\.|Mme|Mmes|Mlle|Me|Mgr|Dr|Pr|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle|[Mm]aître"
     r"|[Dd]octeure?|[Pp]rofesseure?|[Ss]œur|[Pp]ère)\s(?P<particle>d['’]|du\s|des\s|de\s(?:la\s|l['’])?)?\Z"

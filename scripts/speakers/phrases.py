@@ -180,7 +180,9 @@ def _determined(text: str, found: re.Match[str], limit: int, known: Callable[[Na
         count += 1
     head = head or next((w for w in _words(text, found.end(), end) if w in _ALONE), "")
     names = _names(text, found.end(), end, limit, known)
-    names = names or _apposed(text, end, limit, known, presents=role is not None)
+    owned = found["det"].lower() in ("son", "sa", "leur")
+    if not names and (role is not None or owned or head not in listed("institution")):
+        names = _apposed(text, end, limit, known, presents=role is not None)
     if not names and role is not None:
         names = _beyond(text, end, limit, known)
     cut = names[0].begin if names and names[0].begin < end else end
