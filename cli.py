@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from episodes.commands import cache, hearing, lexicon, looking, making, voices
+from episodes.commands import book, cache, hearing, lexicon, looking, making, voices
 from episodes.commands.options import HERE
 from episodes.commands.terminal import complain, note, show
 from scripts.errors import HautevoixError
@@ -53,6 +53,7 @@ for command in (
     making.script,
     hearing.spoken,
     hearing.say,
+    book.book,
     looking.check,
     looking.serve,
     looking.status,

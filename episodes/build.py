@@ -367,6 +367,8 @@ class _Build:
         entered = entries.enter(
             self._edition, found, cover=self._cover, now=self._bench.now, base=self._bench.base
         )
+        for text in entered.warnings:
+            self._emit(events.Warned(message=text))
         written = self._written or entered.written
         self._emit(events.Done(feed=str(entered.feed), episodes=entered.episodes, written=written))
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from episodes import feed, files
+from episodes.book import shelf
 from episodes.cover import small
 from episodes.edition import Edition
 from episodes.records import Record
@@ -29,11 +30,13 @@ class Entered(NamedTuple):
         feed: the edition's.
         episodes: how many it tells of.
         written: whether any file had to be replaced.
+        warnings: what the producer should know.
     """
 
     feed: Path
     episodes: int
     written: bool
+    warnings: tuple[str, ...] = ()
 
 
 def enter(edition: Edition, records: Sequence[Record], *, cover: Path, now: datetime, base: str) -> Entered:
@@ -52,31 +55,40 @@ def enter(edition: Edition, records: Sequence[Record], *, cover: Path, now: date
     public = edition.public
     shown = feed.published(records, now)
     told = feed.feeds(edition.settings, records)
-    written = _pages(edition, shown, told, cover=cover, base=base)
+    book, warnings = shelf.place(edition, shown, cover)
+    written = _pages(edition, shown, told, book, cover=cover, base=base)
     written |= _feeds(edition, told, cover=cover.name, now=now, base=base)
-    return Entered(public / feed.FILE, len(shown), written)
+    shelf.clear(edition, shown, book)
+    return Entered(public / feed.FILE, len(shown), written, warnings)
 
 
 def _pages(
-    edition: Edition, shown: Sequence[Record], told: Sequence[feed.Feed], *, cover: Path, base: str
+    edition: Edition,
+    shown: Sequence[Record],
+    told: Sequence[feed.Feed],
+    book: shelf.Book | None,
+    *,
+    cover: Path,
+    base: str,
 ) -> bool:
     """Writes the pages of the edition, unless they stand and were made from the same."""
     public, settings = edition.public, edition.settings
-    stamp = _stamp(settings, shown, (cover.name, base, assets.design()))
+    stamp = _stamp(settings, shown, (cover.name, base, assets.design(), book))
     before, *standing = (files.read(edition.records / _STAMP) or b"").decode().split("\n")
     if before == stamp and all((public / name).is_file() for name in standing):
         return False
     from episodes.site import home  # noqa: PLC0415 - templates are loaded only where a page is written
 
     others = [home.Offer(other.title, other.file) for other in told if other.file != feed.FILE]
-    picture = small(cover).name
-    whole = home.files(settings, shown, cover=picture, base=base, offers=home.Offers(others))
+    books = [home.Offer(book.title, book.file, book.bytes)] if book else []
+    offers = home.Offers(others, books)
+    whole = home.files(settings, shown, cover=small(cover).name, base=base, offers=offers)
     written = [name for name, data in whole.items() if files.write_if_changed(public / name, data)]
     files.write(edition.records / _STAMP, "\n".join((stamp, *whole)).encode())
     return bool(written)
 
 
-def _stamp(settings: Settings, shown: Sequence[Record], more: tuple[str, ...]) -> str:
+def _stamp(settings: Settings, shown: Sequence[Record], more: tuple[object, ...]) -> str:
     told = (
         settings.edition,
         settings.feed,

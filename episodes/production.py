@@ -15,6 +15,7 @@ from audio.studio import Studio
 from audio.takes import Take
 from episodes import chapters, files, transcripts
 from episodes.alternates import beside, named
+from episodes.book.volume import Work
 from episodes.edition import Edition
 from episodes.episode import Episode
 from episodes.files import Staging
@@ -77,18 +78,43 @@ def produce(
         revision = replace(
             revision, alternates=others, engines=_engines(said, studio), cast=dict(cast.people)
         )
-        whole = page(
-            episode,
-            edition=settings.edition,
-            revision=revision.id,
-            media=media,
-            alternates=others,
-            image=picture.name,
-        )
-        with files.storing(stage.folder / PAGE):
-            (stage.folder / PAGE).write_bytes(whole)
+        book = _book(stage, record, revision, edition, picture)
+        _page(stage, episode, edition, revision, picture=picture, book=book)
         stage.settle(folder(edition.public, record.slug) / revision.id)
     return Product(revision, said)
+
+
+def _book(
+    stage: Staging, record: Record, revision: Revision, edition: Edition, picture: Path
+) -> Media | None:
+    """Writes the talking book of the episode, where the settings want one."""
+    if not edition.settings.book.episodes:
+        return None
+    from episodes.book import writing  # noqa: PLC0415 - an edition without books needs none of it
+
+    return writing.beside(Work(record, revision, stage.folder), edition.settings, picture)
+
+
+def _page(
+    stage: Staging,
+    episode: Episode,
+    edition: Edition,
+    revision: Revision,
+    *,
+    picture: Path,
+    book: Media | None,
+) -> None:
+    whole = page(
+        episode,
+        edition=edition.settings.edition,
+        revision=revision.id,
+        media=revision.media,
+        alternates=revision.alternates,
+        book=book,
+        image=picture.name,
+    )
+    with files.storing(stage.folder / PAGE):
+        (stage.folder / PAGE).write_bytes(whole)
 
 
 def _engines(said: Recording, studio: Studio) -> tuple[str, ...]:

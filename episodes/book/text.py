@@ -92,7 +92,8 @@ def _headings(main: etree._Element) -> Iterator[Heading]:
     numbers = count(1)
     for element in [*main.findall("h1"), *main.findall("h2")]:
         element.set("id", f"h{next(numbers)}")
-        yield Heading(element.get("id", ""), one_line("".join(element.itertext())))
+        text = etree.tostring(element, encoding="unicode", method="text", with_tail=False)
+        yield Heading(element.get("id", ""), one_line(text))
 
 
 def _adapt(element: etree._Element) -> None:

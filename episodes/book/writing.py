@@ -10,10 +10,12 @@ from episodes.book import text
 from episodes.book.archive import Archive
 from episodes.book.templates import FOLDER, render
 from episodes.book.text import Heading
-from episodes.book.volume import TYPE, Volume, Work
+from episodes.book.volume import TYPE, Volume, Work, single
 from episodes.dates import french
 from episodes.notes import byline, one_line, web
-from episodes.site.wording import duration
+from episodes.records import Media
+from episodes.settings import Settings
+from episodes.site import wording
 
 _ROOT = "EPUB"
 _PACKAGE = f"{_ROOT}/package.opf"
@@ -66,6 +68,27 @@ def write(path: Path, volume: Volume, cover: Path) -> None:
             book.add(f"{_ROOT}/{name}", page)
 
 
+def beside(work: Work, settings: Settings, cover: Path) -> Media:
+    """Writes the book of one episode into the folder of its revision, called as its audio file is.
+
+    Args:
+        work: the episode, whose text and audio are there.
+        settings: of the edition.
+        cover: JPEG.
+
+    Raises:
+        EpisodeError: its text is not there.
+        StorageError: the disk refused.
+    """
+    volume = single(work, settings)
+    path = work.folder / volume.name
+    write(path, volume, cover)
+    with files.storing(path):
+        size = path.stat().st_size
+    duration = work.revision.media.duration
+    return Media(name=volume.name, type=TYPE, bytes=size, sha256=files.digest(path), duration=duration)
+
+
 def _chapter(book: Archive, work: Work) -> Chapter:
     """Writes what is one episode's own."""
     found, slug, media = text.read(work), work.record.slug, work.revision.media
@@ -98,7 +121,7 @@ def _pages(volume: Volume, chapters: Sequence[Chapter]) -> Iterator[tuple[str, b
     shared = {"language": _FRENCH, "root": "", "volume": volume, "chapters": chapters}
     own: dict[str, dict[str, object]] = {
         "cover.xhtml": {"title": "Couverture"},
-        "title.xhtml": {"title": volume.title, "by": _by(volume), "length": duration(total)},
+        "title.xhtml": {"title": volume.title, "by": _by(volume), "length": wording.duration(total)},
         "nav.xhtml": {"title": "Table des matières", "days": _days(chapters)},
         "colophon.xhtml": {"title": "À propos de ce livre", "works": _told(volume)},
         "package.opf": {"total": total},
