@@ -108,6 +108,55 @@ def test_what_the_article_calls_somebody_names_them(before: str, quoted: str, sp
     assert speakers(f"{before} « Nous verrons bien demain », {quoted}.") == [speaker]
 
 
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (("Le FIDAR a renoncé à son recours. « Nous attendons », indique l'organisation.",), ["FIDAR"]),
+        (
+            ("Reste l'accord de la Chambre des eaux. « Nous lirons tout », fait savoir l'institution.",),
+            ["La Chambre des eaux"],
+        ),
+        (("Selon Météo-Sud, il a plu. L'établissement veille. « Ça vient », a-t-il dit.",), ["Météo-Sud"]),
+        (("Léo Dast sort. « Et nous, alors ? » a-t-on entendu au fond de la salle.",), [None]),
+        (("Le maire, Paul Roux, sort. « Nous verrons », a glissé le premier magistrat.",), ["Paul Roux"]),
+        (
+            ("Claire Dumas est là.", "À 34 ans, la bergère élève 280 brebis. « On tient », dit-elle."),
+            ["Claire Dumas"],
+        ),
+        (
+            (
+                "« On y croit », dit Luc Roy, l'entraîneur.",
+                "En face, Dragan Petrov était déçu. « C'est dur », disait le technicien.",
+            ),
+            ["Luc Roy", "Dragan Petrov"],
+        ),
+        (
+            (
+                "« Il a bu mon café », dit Yvette Blin.",
+                "Le juge, Marc Thual, se tourne vers le prévenu.",
+                "« Vous entendez ?",
+                "— J'entends.",
+                "— Et alors ?",
+                "— J'ai honte. »",
+            ),
+            ["Yvette Blin", "Marc Thual", "Le prévenu", "Marc Thual", "Le prévenu"],
+        ),
+        (
+            (
+                "Dans le box, Fabrice M., 44 ans, baisse les yeux. « J'ai eu peur », dit-il.",
+                "« Je regrette », répète Fabrice M. au tribunal.",
+            ),
+            ["Fabrice M.", "Fabrice M."],
+        ),
+    ],
+)
+def test_whom_a_paragraph_is_about_bears_what_it_calls_them(
+    texts: tuple[str, ...], expected: list[str | None]
+) -> None:
+    """Institutions by their nouns, offices, who is spoken to in a dialogue, people whom courts cut to an initial."""
+    assert speakers(*texts) == expected
+
+
 def test_a_noun_that_nobody_bears_is_nobody_elses_name() -> None:
     """An office without a name stays without one, whoever was named before it."""
     assert speakers(
