@@ -1,9 +1,11 @@
 """Pages: everything that is said, to be read by eye, by ear and by finger."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +13,8 @@ from lxml import etree, html
 
 from audio.timeline import Cue, Timeline
 from episodes.episode import Episode
-from episodes.records import Chapter, Media, Record, Revision
+from episodes.notes import one_line
+from episodes.records import Chapter, Media
 from episodes.settings import Edition
 from episodes.site.assets import assets, names
 from episodes.site.episode import page
@@ -39,14 +42,20 @@ TITLE = said("La passerelle rouvre", 0, "title", "title")
 
 
 def shown(
-    *segments: Segment, chapters: tuple[Chapter, ...] = (), link: str | None = LINK
+    *segments: Segment,
+    chapters: tuple[Chapter, ...] = (),
+    link: str | None = LINK,
+    title: str = "La passerelle rouvre",
+    site: str | None = None,
 ) -> html.HtmlElement:
     cues = tuple(Cue(segment, n * 1000, n * 1000 + 900) for n, segment in enumerate(segments))
     timeline = Timeline(cues, len(segments) * 1000, samples=8, rate=8000)
     meta = Meta(link=link, lead="Fermée un an, elle rouvre.")
-    script = Script("p.md", "La passerelle rouvre", "fr", segments, meta=meta)
+    script = Script("p.md", title, "fr", segments, meta=meta)
     episode = Episode("passerelle", "guid", WHEN, script, timeline, chapters)
-    return html.document_fromstring(page(episode, edition=EDITION, revision="89abcdef", media=MEDIA))
+    edition = msgspec.structs.replace(EDITION, site=site)
+    whole = page(episode, edition=edition, revision="89abcdef", media=MEDIA, image="cover-1-600.jpg")
+    return html.document_fromstring(whole)
 
 
 def text(element: etree._Element) -> str:
@@ -227,10 +236,66 @@ def test_same_episode_same_page() -> None:
     assert html.tostring(shown(TITLE)) == html.tostring(shown(TITLE))
 
 
-def record(slug: str) -> Record:
-    revision = Revision(
-        id="1", built="", article="", source="", title=f"Épisode <{slug}>", lead="Un chapô.", media=MEDIA
+def test_machines_are_told_the_same() -> None:
+    """JSON-LD for search, Open Graph for cards, one address for all: absolute where there is a site."""
+    document = shown(TITLE, site="https://audio.example/ecouter/")
+    (data,) = document.xpath("//script[@type='application/ld+json']/text()")
+    article = json.loads(data)
+    address = "https://audio.example/ecouter/episodes/passerelle/"
+    assert (article["@type"], article["headline"], article["description"]) == (
+        "NewsArticle",
+        "La passerelle rouvre",
+        "Fermée un an, elle rouvre.",
     )
-    return Record(
-        identity=slug, guid=slug, slug=slug, date="2026-03-01T06:00:00+01:00", revisions=(revision,)
+    assert article["datePublished"] == "2026-03-01T06:00:00+00:00"
+    assert article["isBasedOn"] == LINK
+    assert article["audio"]["contentUrl"] == f"{address}89abcdef/p-0123abcd.mp3"
+    assert article["audio"]["duration"] == "PT3M5S"
+    cards = dict(
+        zip(*(document.xpath(f"//meta[@property]/@{name}") for name in ("property", "content")), strict=True)
     )
+    assert cards["og:url"] == address
+    assert cards["og:image"] == "https://audio.example/ecouter/cover-1-600.jpg"
+    assert cards["og:audio"] == article["audio"]["contentUrl"]
+    assert cards["og:locale"] == "fr_FR"
+    assert document.xpath("//link[@rel='canonical']/@href") == [address]
+
+
+def test_without_a_site_nothing_claims_an_address() -> None:
+    """A preview is not what search engines are to keep."""
+    document = shown(TITLE)
+    assert (
+        document.xpath("//link[@rel='canonical'] | //meta[@property='og:url' or @property='og:image']") == []
+    )
+
+
+@pytest.mark.parametrize("title", ["</script><script>alert(1)</script>", "<!--<script>", "a\u2028b & ]]>"])
+def test_data_for_machines_cannot_leave_its_element(title: str) -> None:
+    """Whatever stands in a title, it is the same title to whoever reads the data."""
+    document = shown(said("Un mot."), title=title)
+    assert len(document.xpath("//script")) == 2
+    (data,) = document.xpath("//script[@type='application/ld+json']/text()")
+    assert not set(data) & set("<>&\u2028")
+    assert json.loads(data)["headline"] == one_line(title)
+
+
+def test_the_player_waits_for_its_script() -> None:
+    """Its controls are there and hidden; live regions hold nothing yet, and there is one alone."""
+    document = shown(TITLE)
+    (controls,) = document.xpath("//div[@class='controls']")
+    assert controls.get("hidden") is not None
+    assert document.xpath("//@aria-live") == []
+    assert [status.text_content() for status in document.xpath("//*[@role='status']")] == [""]
+    assert document.xpath("//@autofocus | //@accesskey | //@tabindex") == []
+    (follow,) = document.xpath("//input[@data-set='follow']")
+    assert follow.get("checked") is None
+    speeds = [float(value) for value in document.xpath("//select[@data-set='speed']/option/@value")]
+    assert (min(speeds), max(speeds)) == (0.5, 3)
+
+
+def test_sentences_are_no_tab_stops() -> None:
+    """However many they are, what the keyboard stops at stays the same."""
+    stops = "//a[@href] | //button | //input | //select | //summary | //audio | //*[@tabindex]"
+    few, lots = (shown(TITLE, *(said(f"Phrase {n}.") for n in range(count))) for count in (1, 60))
+    assert len(lots.xpath("//span[@data-start]")) == 61
+    assert len(lots.xpath(stops)) == len(few.xpath(stops))
