@@ -4,7 +4,7 @@ Each file is replaced whole and names only what exists.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -74,7 +74,7 @@ def _pages(
     """Writes the pages of the edition, unless they stand and were made from the same."""
     public, settings = edition.public, edition.settings
     stamp = _stamp(settings, shown, (cover.name, base, assets.design(), book))
-    before, *standing = (files.read(edition.records / _STAMP) or b"").decode().split("\n")
+    before, *standing = (files.read(edition.records / _STAMP) or b"").decode(errors="replace").split("\n")
     if before == stamp and all((public / name).is_file() for name in standing):
         return False
     from episodes.site import home  # noqa: PLC0415 - templates are loaded only where a page is written
@@ -84,8 +84,17 @@ def _pages(
     offers = home.Offers(others, books)
     whole = home.files(settings, shown, cover=small(cover).name, base=base, offers=offers)
     written = [name for name, data in whole.items() if files.write_if_changed(public / name, data)]
+    _clear(public / name for name in standing if name not in whole)
     files.write(edition.records / _STAMP, "\n".join((stamp, *whole)).encode())
     return bool(written)
+
+
+def _clear(paths: Iterable[Path]) -> None:
+    """Takes away lists that nothing leads to any more; what published pages load stays."""
+    for path in paths:
+        if path.suffix == ".html":
+            with files.storing(path):
+                path.unlink(missing_ok=True)
 
 
 def _stamp(settings: Settings, shown: Sequence[Record], more: tuple[object, ...]) -> str:
