@@ -14,6 +14,34 @@ from episodes.records import Record, save
 
 Damage = Callable[[Path], None]
 
+SETTINGS = """\
+[edition]
+title = "Le Courrier"
+site = "https://audio.courrier.example"
+email = "radio@courrier.example"
+
+[sound]
+profile = "small"
+formats = ["mp3", "opus"]
+"""
+ARTICLE = """\
+---
+auteur: Inès Valat
+date: 2026-03-02 06:00
+---
+
+# Le pont est ouvert
+
+Les voitures passent depuis lundi.
+
+## Un second chapitre, au titre plus long
+
+« Enfin ! », soupire Julien Farge.
+
+## La suite
+
+La mairie promet un trottoir & une piste.
+"""
 TITLE = "Le pont est ouvert"
 SLUG = "pont"
 FOLDER = f"episodes/{SLUG}/????????"
@@ -105,10 +133,6 @@ def a_record(root: Path) -> Record:
 
 def withdraw(root: Path) -> None:
     save(root / "records", msgspec.structs.replace(a_record(root), withdrawn="2026-04-01T00:00:00Z"))
-
-
-def another_record(root: Path) -> None:
-    save(root / "records", msgspec.structs.replace(a_record(root), slug="gare", guid="guid-gare"))
 
 
 def settings(old: str, new: str) -> Damage:
@@ -224,7 +248,7 @@ ITEMS: dict[str, tuple[str, Damage]] = {
     "date without zone": ("date", in_feed(r"06:00:00 \+0100</pubDate", "06:00:00</pubDate")),
     "date to come": ("future", in_feed("Mon, 02 Mar 2026([^<]*</pub)", r"Sat, 02 May 2026\1")),
     "withdrawn": ("withdrawn", withdraw),
-    "forgotten": ("not-told", another_record),
+    "forgotten": ("not-told", in_feed("<item>.*</item>", "")),
     "unknown guid": ("unknown", in_feed("<guid([^>]*)>[0-9a-f-]*", r"<guid\1>guid-quai")),
     "media of another host": (
         "elsewhere",
@@ -247,7 +271,7 @@ MEDIA: dict[str, tuple[str, Damage]] = {
     "Info frame of half": ("info", to_file(MP3, half_of_info)),
     "seconds lost": ("cues", to_file(MP3, lambda data: data[: len(data) - 12_000])),
     "soft": ("loudness", settings("[sound]", "[sound]\nloudness = -16")),
-    "peaks": ("peak", settings("[sound]", "[sound]\ntrue_peak = -9")),
+    "peaks": ("peak", settings("[sound]", "[sound]\ntrue_peak = -4")),
     "other format missing": ("missing-file", to_file(OPUS, lambda _: None)),
     "other format altered": ("hash", to_file(OPUS, lambda data: data[:-1] + b"x")),
     "other format undecodable": ("undecodable", to_file(OPUS, lambda data: data[:40] + bytes(4000))),

@@ -2,9 +2,11 @@
 
 import json
 import subprocess
+from pathlib import Path
 
 import pytest
 from clients import BigEdition, need, ran
+from subtitle_cases import CASES
 
 pytestmark = pytest.mark.clients
 
@@ -29,6 +31,18 @@ def test_each_webvtt_file_is_strictly_right(big_edition: BigEdition) -> None:
     assert [name for name, _, errors in told if errors] == []
     for name, cues, _ in told:
         assert cues == (big_edition.public / name).with_suffix(".srt").read_text("utf-8").count(" --> ")
+
+
+def test_our_own_reader_is_as_strict(tmp_path: Path) -> None:
+    """What `check` takes and refuses of WebVTT, the W3C's parser takes and refuses too."""
+    module, files = need("webvtt-parser"), {}
+    for number, (name, (text, cause)) in enumerate(CASES.items()):
+        files[tmp_path / f"{number}.vtt"] = name, cause
+        (tmp_path / f"{number}.vtt").write_text(text, "utf-8")
+    told = json.loads(ran(need("node"), "-e", _WEBVTT, module, *files))
+    for path, _, errors in told:
+        name, cause = files[Path(path)]
+        assert bool(errors) == bool(cause), (name, errors)
 
 
 def test_a_page_of_each_kind_is_valid_html(served: BigEdition) -> None:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from damages import DAMAGES, MP3, in_feed
+from damages import ARTICLE, DAMAGES, MP3, SETTINGS, in_feed
 from newsroom import Desk
 
 from episodes import chapters
@@ -18,34 +18,6 @@ from episodes.check.finding import TABLE
 from episodes.errors import EpisodeError
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
-SETTINGS = """\
-[edition]
-title = "Le Courrier"
-site = "https://audio.courrier.example"
-email = "radio@courrier.example"
-
-[sound]
-profile = "small"
-formats = ["mp3", "opus"]
-"""
-ARTICLE = """\
----
-auteur: Inès Valat
-date: 2026-03-02 06:00
----
-
-# Le pont est ouvert
-
-Les voitures passent depuis lundi.
-
-## Un second chapitre, au titre plus long
-
-« Enfin ! », soupire Julien Farge.
-
-## La suite
-
-La mairie promet un trottoir & une piste.
-"""
 
 
 @pytest.fixture(scope="module")

@@ -32,36 +32,33 @@ class Finding(NamedTuple):
 _AGAIN = "Build again: hautevoix build"
 _REMAKE = "Remake the episode: hautevoix build --again {slug}"
 _DELETE = "Delete the file, then build again: hautevoix build"
-_SITE = "Set `site` in edition.toml, and build again"
+_WAIT = "Wait until then, or build again, which leaves it out: hautevoix build"
+_SITE = "Set `site` in edition.toml, then build again: hautevoix build"
 TABLE: Mapping[str, tuple[Severity, str, str]] = MappingProxyType(
     {
         # The feed as a file
-        "no-feed": ("error", "there is no feed", "Build the edition first"),
+        "no-feed": ("error", "there is no feed", "Build the edition first: hautevoix build"),
         "not-xml": ("error", "is not well-formed XML ({cause})", _AGAIN),
         "doctype": ("error", "declares a document type, which clients refuse", _AGAIN),
         "not-rss": ("error", "is not RSS 2.0 with one channel", _AGAIN),
         "encoding": ("error", "is not UTF-8", _AGAIN),
         # The channel
         "missing-tag": ("error", "{where} has no {tag}", _AGAIN),
-        "too-long": ("error", "{tag} has {length} characters; 255 are shown", "Shorten it"),
-        "untrimmed": ("error", "{tag} begins or ends with blanks", "Take them away"),
-        "description-long": ("error", "the description has {length} bytes; 4000 are allowed", "Shorten it"),
+        "too-long": ("error", "{tag} has {length} characters; 255 are shown", _AGAIN),
+        "untrimmed": ("error", "{tag} begins or ends with blanks", _AGAIN),
+        "description-long": ("error", "the description has {length} bytes; 4000 are allowed", _AGAIN),
         "explicit": ("error", "itunes:explicit is “{value}”; only true and false are known", _AGAIN),
-        "category": (
-            "error",
-            "“{value}” is not one of Apple's categories",
-            "Set `category` in edition.toml to one of docs/settings.md, in its spelling",
-        ),
+        "category": ("error", "“{value}” is not one of Apple's categories", _AGAIN),
         "podcast-guid": ("error", "podcast:guid is {value}; that of {address} is {right}", _AGAIN),
         "no-site": ("note", "addresses lead to the preview on this machine", _SITE),
         "no-https": ("note", "{address} is not https", "Have the site answer to https, and set `site` so"),
         # The image
         "no-image": ("error", "the image {address} is missing", _AGAIN),
-        "image": ("error", "the image is not taken: {cause}", "Give a square JPEG or PNG of 1400 to 3000 px"),
+        "image": ("error", "the image is not taken: {cause}", _DELETE),
         "image-name": (
             "error",
             "the image is a {kind}, which its name hides",
-            "Give the cover its true extension, and build again",
+            _DELETE,
         ),
         # Older pages
         "page-missing": ("error", "the older page {address} is missing: clients drop the whole feed", _AGAIN),
@@ -74,11 +71,15 @@ TABLE: Mapping[str, tuple[Severity, str, str]] = MappingProxyType(
         "future": (
             "error",
             "pubDate {value} lies in the future",
-            "Wait, or correct the article's date",
+            _WAIT,
         ),
         "not-told": ("note", "the episode is published and not in the feed", _AGAIN),
         "withdrawn": ("error", "the episode was withdrawn and is still in the feed", _AGAIN),
-        "unknown": ("error", "the guid {value} is in no record", "Restore the records, or build again"),
+        "unknown": (
+            "error",
+            "the guid {value} is in no record",
+            "Restore the records, or build again: hautevoix build",
+        ),
         # Media
         "enclosure-twice": ("error", "the enclosure {address} is that of another item too", _AGAIN),
         "elsewhere": ("error", "{address} is not an address of this edition", _AGAIN),
@@ -121,7 +122,11 @@ TABLE: Mapping[str, tuple[Severity, str, str]] = MappingProxyType(
         "script-link": ("error", "a link runs a script: {address}", "{mend}"),
         "request": ("error", "opening it asks another host: {address}", "{mend}"),
         # Sizes
-        "feed-size": ("note", "has {real} MB; above {limit} MB some apps give up", "Lower `page` in [feed]"),
+        "feed-size": (
+            "note",
+            "has {real} MB; above {limit} MB some apps give up",
+            "Lower `page` in [feed], then build again: hautevoix build",
+        ),
         "page-size": ("note", "has {real} MB; above {limit} MB it loads slowly", "Split the article"),
         "image-size": ("note", "has {real} MB; above {limit} MB it loads slowly", "Give a smaller cover"),
         # Talking books
