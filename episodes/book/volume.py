@@ -127,11 +127,13 @@ def single(work: Work, settings: Settings) -> Volume:
 
 
 def span(first: datetime, last: datetime) -> str:
-    """« 12 mai 2026 », « du 3 mars au 12 mai 2026 », « du 30 décembre 2025 au 2 janvier 2026 »."""
+    """« 12 mai 2026 », « du 3 au 12 mai 2026 », « du 3 mars au 12 mai 2026 », and years where they differ."""
     if first.date() == last.date():
         return french(first)
-    start = french(first)
-    return f"du {start.removesuffix(f' {last.year}')} au {french(last)}"
+    day, month, year = french(first).split(" ")
+    same = (first.year == last.year, (first.year, first.month) == (last.year, last.month))
+    start = {(True, True): day, (True, False): f"{day} {month}"}.get(same, f"{day} {month} {year}")
+    return f"du {start} au {french(last)}"
 
 
 def dated(volume: Sequence[Work], settings: Settings) -> tuple[datetime, datetime]:
