@@ -148,7 +148,7 @@ def test_a_hub_that_is_not_there_is_named() -> None:
     "hub", ["http://hub.example/", "file:///etc/hosts", "ftp://127.0.0.1/", "hub.example"]
 )
 def test_a_hub_is_asked_over_verified_tls_only(hub: str) -> None:
-    """Plain http is for this machine; no other scheme is opened at all."""
+    """Plain http is for the newsroom's own network; no other scheme is opened at all."""
     with pytest.raises(TargetError, match=r"\(it is not https\)"):
         notify(hub, TOPICS)
 

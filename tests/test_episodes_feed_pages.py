@@ -374,8 +374,14 @@ def test_no_section_is_named_like_an_older_page(name: str) -> None:
 
 
 def test_a_podcast_keeps_its_identity_when_the_site_moves(tmp_path: Path) -> None:
-    """Fixed at the first real site, for apps and directories to know it again; a preview has none."""
-    for nowhere in (None, "http://localhost:8000", "http://127.0.0.1/radio"):
+    """Fixed at the first real site, for apps and directories to know it again; at home, or in a preview, it has none."""
+    for nowhere in (
+        None,
+        "http://localhost:8000",
+        "http://127.0.0.1/radio",
+        "http://192.168.1.20",
+        "http://nas.local",
+    ):
         assert identities(tmp_path, nowhere, [FILE]) == {}
     assert recorded(tmp_path) == {}
     first = identities(tmp_path, "https://audio.courrier.example/", [FILE])

@@ -50,7 +50,7 @@ TABLE: Mapping[str, tuple[Severity, str, str]] = MappingProxyType(
         "explicit": ("error", "itunes:explicit is “{value}”; only true and false are known", _AGAIN),
         "category": ("error", "“{value}” is not one of Apple's categories", _AGAIN),
         "podcast-guid": ("error", "podcast:guid is {value}; that of {address} is {right}", _AGAIN),
-        "no-site": ("note", "addresses lead to the preview on this machine", _SITE),
+        "no-site": ("note", "addresses lead to this machine or its own network only", _SITE),
         "no-https": ("note", "{address} is not https", "Have the site answer to https, and set `site` so"),
         # The image
         "no-image": ("error", "the image {address} is missing", _AGAIN),
@@ -121,6 +121,7 @@ TABLE: Mapping[str, tuple[Severity, str, str]] = MappingProxyType(
         "handler": ("error", "an attribute runs a script: {what}", "{mend}"),
         "script-link": ("error", "a link runs a script: {address}", "{mend}"),
         "request": ("error", "opening it asks another host: {address}", "{mend}"),
+        "notes-markup": ("error", "the description holds <{what}>, which apps do not show", _AGAIN),
         # Sizes
         "feed-size": (
             "note",

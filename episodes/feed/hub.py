@@ -20,7 +20,7 @@ def notify(hub: str, topics: Iterable[str], *, deadline: float = DEADLINE) -> No
     redirection is followed.
 
     Args:
-        hub: its address; https, unless it is on this machine.
+        hub: its address; https, unless it is in the newsroom's own network.
         topics: addresses of the feeds, as their `atom:link rel="self"` gives them.
         deadline: s for each.
 

@@ -15,6 +15,7 @@ RECORD = "feeds.tsv"
 """In `records/`: a line a feed, its file and its `podcast:guid`; never changed once it is there."""
 
 _PODCASTS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # Podcasting 2.0, `podcast:guid`
+_OWN = (".local", ".localhost", ".internal", ".lan", ".home.arpa")  # RFC 6761, 6762, 8375, and by habit
 _LINE = re.compile(
     r"(?P<file>[a-z0-9.-]+\.xml)\t(?P<guid>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
 )
@@ -26,14 +27,14 @@ def podcast_guid(address: str) -> str:
 
 
 def is_public(address: str | None) -> bool:
-    """Whether an address is one that listeners have, and not that of a machine to itself."""
+    """Whether an address is one that listeners have, and not that of a machine or a network to itself."""
     if web(address) is None:
         return False
-    host = urlsplit(address or "").hostname or ""
+    host = (urlsplit(address or "").hostname or "").rstrip(".")
     try:
-        return not ip_address(host).is_loopback
+        return ip_address(host).is_global
     except ValueError:
-        return host != "localhost"
+        return "." in host and not host.endswith(_OWN)
 
 
 def recorded(folder: Path) -> dict[str, str]:
@@ -60,7 +61,7 @@ def identities(folder: Path, site: str | None, files: Iterable[str]) -> dict[str
 
     Args:
         folder: of the records.
-        site: of the edition; without one, or on this machine only, feeds have no identity.
+        site: of the edition; without one, or in the newsroom's own network only, feeds have no identity.
         files: names of the feeds' files.
 
     Returns:
