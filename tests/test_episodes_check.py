@@ -66,6 +66,14 @@ def test_a_sound_edition_has_no_fault(sound_edition: Path) -> None:
     assert check(sound_edition / "public", now=NOW) == []
 
 
+def test_it_is_judged_from_within_as_from_anywhere(
+    sound_edition: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A producer types `hautevoix check` in the edition's own folder."""
+    monkeypatch.chdir(sound_edition)
+    assert check(Path(), now=NOW) == []
+
+
 def test_it_needs_no_records(edition: Path) -> None:
     """What was fetched back from a site can be judged on its own."""
     shutil.rmtree(edition / "records")

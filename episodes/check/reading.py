@@ -33,7 +33,8 @@ def read_published(public: Path, now: datetime) -> tuple[Published | None, list[
     records = {record.guid: record for record in load_all(public.parent / "records")}
     guids = recorded(public.parent / "records")
     settings = Settings.load(public.parent / SETTINGS)
-    return Published(public, records, guids, settings, now, channels), faults
+    whole = public.resolve()  # as the files are told that addresses lead to
+    return Published(whole, records, guids, settings, now, channels), faults
 
 
 def _parsed(name: str, data: bytes | None) -> etree._Element | Finding:
