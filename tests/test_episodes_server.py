@@ -37,7 +37,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / ".staged").write_text("secret", "utf-8")
     (root / "public" / ".staged-x").mkdir()
     (root / "public" / ".staged-x" / "a.mp3").write_bytes(b"secret")
-    for name in ("feed.xml", "feed-1.xml"):
+    for name in ("feed.xml", "feed-culture-1.xml", "player-1.js", "style-1.css", "icon-1.svg", "book-1.epub"):
         (root / "public" / name).write_text("<rss/>", "utf-8")
     command = [sys.executable, "-c", PROGRAM, str(root / "public")]
     with subprocess.Popen(
@@ -62,7 +62,11 @@ def ask(address: str, path: str, method: str = "GET", **headers: str) -> tuple[H
     ("path", "kind"),
     [
         ("/feed.xml", "application/rss+xml; charset=utf-8"),
-        ("/feed-1.xml", "application/rss+xml; charset=utf-8"),
+        ("/feed-culture-1.xml", "application/rss+xml; charset=utf-8"),
+        ("/player-1.js", "text/javascript; charset=utf-8"),
+        ("/style-1.css", "text/css; charset=utf-8"),
+        ("/icon-1.svg", "image/svg+xml"),
+        ("/book-1.epub", "application/epub+zip"),
         ("/episodes/pont/a.mp3", "audio/mpeg"),
         ("/episodes/pont/a.m4a", "audio/x-m4a"),
         ("/episodes/pont/a.opus", "audio/ogg"),
@@ -79,6 +83,24 @@ def test_each_file_has_its_type(address: str, path: str, kind: str) -> None:
     response, body = ask(address, path)
     assert (response.status, response.headers["content-type"]) == (200, kind)
     assert body
+
+
+def test_each_answer_says_what_a_page_may_do(address: str) -> None:
+    """Load what lies beside it, be in nobody's frame, and send nobody far."""
+    headers = ask(address, "/episodes/pont/")[0].headers
+    assert headers["content-security-policy"].startswith("default-src 'none'; ")
+    assert headers["content-security-policy"].endswith("frame-ancestors 'none'")
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+
+
+@pytest.mark.parametrize(
+    ("path", "shared"),
+    [("/episodes/pont/transcript.vtt", "*"), ("/episodes/pont/chapters.json", "*"), ("/player-1.js", None)],
+)
+def test_players_on_other_sites_may_fetch_texts(address: str, path: str, shared: str | None) -> None:
+    """Transcripts, chapters and feeds; not what pages load for themselves."""
+    assert ask(address, path)[0].headers["access-control-allow-origin"] == shared
 
 
 def test_head_gives_the_length_and_no_body(address: str) -> None:
