@@ -259,6 +259,11 @@ ITEMS: dict[str, tuple[str, Damage]] = {
     "wrong duration": ("duration", in_feed(r"duration>\d+<", "duration>7<")),
     "duration in minutes": ("duration", in_feed(r"duration>\d+<", "duration>00:16<")),
     "hash of another file": ("integrity", in_feed("sha256-.{10}", f"sha256-{'A' * 10}")),
+    "script in the notes": ("notes-markup", in_feed("<p>Par Inès", "<script>alert(1)</script><p>Par Inès")),
+    "link of the notes that is a script": (
+        "script-link",
+        in_feed("<p>Par Inès", "<p><a href='javascript:alert(1)'>Lire</a></p><p>Par Inès"),
+    ),
     "link to a page that is gone": ("dead-link", in_feed(f"/{SLUG}/</link>", "/gare/</link>")),
 }
 MEDIA: dict[str, tuple[str, Damage]] = {

@@ -3,13 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
 from lxml import etree
 
 from episodes.check.finding import Finding, finding
+from episodes.check.page import RENEW, Page
 from episodes.check.published import Published, values
 
 _OUR_SCRIPT = re.compile(r"player-[0-9a-f]{8}\.js")
@@ -32,22 +32,6 @@ _NEEDED = (
     ("title", "//head/title[normalize-space()]"),
     ("heading of the first rank", "//h1[normalize-space()]"),
 )
-
-
-class Page(NamedTuple):
-    """A page to judge.
-
-    Attributes:
-        published: what it is part of.
-        name: its path in `public/`.
-        document: its root.
-        mend: what makes it anew.
-    """
-
-    published: Published
-    name: str
-    document: etree._Element
-    mend: str
 
 
 def structure(page: Page) -> Iterator[Finding]:
@@ -122,8 +106,7 @@ def sheets(published: Published) -> Iterator[Finding]:
     for path in sorted(published.public.glob("*.css")):
         text = path.read_text("utf-8", errors="replace")
         if found := _OUTSIDE.search(text):
-            mend = "Delete the file, then build again: hautevoix build"
-            yield finding("request", path.name, address=_short(text[found.start() :]), mend=mend)
+            yield finding("request", path.name, address=_short(text[found.start() :]), mend=RENEW)
 
 
 def _short(text: str) -> str:

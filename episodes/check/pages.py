@@ -5,32 +5,30 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from lxml import etree, html
+from lxml import html
 
 from episodes.check import markup
 from episodes.check.finding import Finding, finding
-from episodes.check.published import Published, values
-from episodes.layout import ENTRY, PAGE
+from episodes.check.page import COPY, Page, document
+from episodes.check.published import Item, Published, values
+from episodes.layout import ENTRY
 
 _ADDRESSES = "//@href | //@src"
-_AGAIN = "Remake the episode: hautevoix build --again {slug}"
-_COPY = "Build again: hautevoix build"
-_ENTRY = "Delete the file, then build again: hautevoix build"
+_ALLOWED = {"p", "ol", "ul", "li", "a", "b", "i", "strong", "em", "br"}
+"""Elements of a description (Apple); others are shown as text, or run."""
 
 
 def pages(published: Published) -> Iterator[Finding]:
     """No page is empty, every link leads to something, and nothing in it could harm or shut out a reader."""
     for path in _pages(published):
-        name = path.relative_to(published.public).as_posix()
-        data = path.read_bytes()
-        if not data.strip():
-            yield finding("empty-page", name, mend=_mend(published, path))
+        page = Page(published, path)
+        if not path.read_bytes().strip():
+            yield finding("empty-page", page.name, mend=page.mend)
             continue
-        page = markup.Page(published, name, _document(data), _mend(published, path))
         yield from (found for judge in JUDGES for found in judge(page))
 
 
-def links(page: markup.Page) -> Iterator[Finding]:
+def links(page: Page) -> Iterator[Finding]:
     """What a page loads or links to in this edition is there, with the place in it that is meant."""
     base = urljoin(page.published.main.base, page.name)
     for address in dict.fromkeys(values(page.document, _ADDRESSES)):
@@ -45,17 +43,13 @@ def links(page: markup.Page) -> Iterator[Finding]:
 
 
 def notes(published: Published) -> Iterator[Finding]:
-    """The page that an item names is there, and so are those that its description links to."""
+    """The page that an item names is there, and so is what its description links to; it is plain markup."""
     for feed in published.feeds:
         for item in feed.items:
-            text = item.element.findtext("description") or ""
-            described = values(html.fragment_fromstring(text, create_parent=True), ".//@href")
-            for address in dict.fromkeys([*values(item.element, "link/text()"), *described]):
-                if published.ours(address) and published.file(address) is None:
-                    yield finding("dead-link", item.path, address=address, mend=_COPY)
+            yield from _notes(item)
 
 
-JUDGES: tuple[Callable[[markup.Page], Iterator[Finding]], ...] = (
+JUDGES: tuple[Callable[[Page], Iterator[Finding]], ...] = (
     links,
     markup.structure,
     markup.pictures,
@@ -64,6 +58,18 @@ JUDGES: tuple[Callable[[markup.Page], Iterator[Finding]], ...] = (
     markup.schemes,
     markup.alone,
 )
+
+
+def _notes(item: Item) -> Iterator[Finding]:
+    text = html.fragment_fromstring(item.element.findtext("description") or "", create_parent=True)
+    for address in dict.fromkeys([*values(item.element, "link/text()"), *values(text, ".//@href")]):
+        if item.published.ours(address) and item.published.file(address) is None:
+            yield finding("dead-link", item.path, address=address, mend=COPY)
+        elif urlsplit(address).scheme not in {"http", "https"}:
+            yield finding("script-link", item.path, address=address[:60], mend=COPY)
+    for name in dict.fromkeys(str(element.tag) for element in text.iterdescendants()):
+        if name not in _ALLOWED:
+            yield finding("notes-markup", item.path, what=name)
 
 
 def _pages(published: Published) -> Iterator[Path]:
@@ -76,18 +82,6 @@ def _pages(published: Published) -> Iterator[Path]:
                 yield path
 
 
-def _mend(published: Published, path: Path) -> str:
-    """What makes a page anew: a build copies an episode's from its revision, and others that are missing."""
-    if len(path.relative_to(published.public).parts) < 3:
-        return _ENTRY
-    records = {record.slug: record for record in published.records.values()}
-    record = records.get(path.relative_to(published.public).parts[1])
-    kept = path.parent / record.current.id / PAGE if record and record.current else None
-    if path.name == ENTRY and kept and kept.is_file() and kept.read_bytes() != path.read_bytes():
-        return _COPY
-    return _AGAIN.format(slug=path.relative_to(published.public).parts[1])
-
-
 def _has(target: Path, fragment: str) -> bool:
     """Whether a place is in a file; times in media are."""
     if not fragment or target.suffix != ".html":
@@ -98,8 +92,4 @@ def _has(target: Path, fragment: str) -> bool:
 @lru_cache(maxsize=64)
 def _places(path: Path, _written: int) -> frozenset[str]:
     data = path.read_bytes()
-    return frozenset(values(_document(data), "//@id") if data.strip() else ())
-
-
-def _document(data: bytes) -> etree._Element:
-    return html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
+    return frozenset(values(document(data), "//@id") if data.strip() else ())

@@ -44,6 +44,11 @@ class Published:
         """Each file of each feed."""
         return tuple(Feed(self, name, channel) for name, channel in self.channels.items())
 
+    @cached_property
+    def by_slug(self) -> dict[str, Record]:
+        """The records, by their name in commands."""
+        return {record.slug: record for record in self.records.values()}
+
     @property
     def main(self) -> "Feed":
         """What listeners subscribe to first."""
