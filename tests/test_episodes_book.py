@@ -263,7 +263,7 @@ def test_an_episode_of_an_older_version_is_refused_with_what_to_do(tmp_path: Pat
     cave, path = work(tmp_path, "cave", CAVE), tmp_path / "b.epub"
     path.write_bytes(b"before")
     (cave.folder / "transcript.html").unlink()
-    with pytest.raises(EpisodeError, match="cave: .*hautevoix build --again cave$"):
+    with pytest.raises(EpisodeError, match=r"cave: .*hautevoix build --again cave$"):
         bound(path, cover, work(tmp_path, "galerie", GALLERY), cave)
     assert path.read_bytes() == b"before"
     assert not list(tmp_path.glob(".*"))
@@ -286,7 +286,7 @@ def test_a_damaged_text_is_refused_by_name(tmp_path: Path, cover: Path, text: by
     """Never a book whose voice and text go apart."""
     cave = work(tmp_path, "cave", CAVE)
     (cave.folder / "transcript.html").write_bytes(text)
-    with pytest.raises(EpisodeError, match="cave: .* is damaged"):
+    with pytest.raises(EpisodeError, match=r"cave: .* is damaged"):
         bound(tmp_path / "b.epub", cover, cave)
     assert not (tmp_path / "b.epub").exists()
 

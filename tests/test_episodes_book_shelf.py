@@ -94,7 +94,7 @@ def test_what_is_not_published_is_refused_by_name(edition: Edition, recorded: li
     """A mistyped slug shows those that are known; days without an episode say so."""
     found = works(edition.public, recorded)
     with pytest.raises(
-        EpisodeError, match="no episode is called “four”. Those known: avril, jour, nuit, veille"
+        EpisodeError, match=r"no episode is called “four”\. Those known: avril, jour, nuit, veille"
     ):
         chosen(found, Wish(["four"]), edition.settings)
     with pytest.raises(EpisodeError, match="no episode was published in those days"):
