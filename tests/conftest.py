@@ -2,6 +2,7 @@
 
 import os
 import signal
+from hashlib import sha256
 
 import pytest
 from clients import big_edition, served  # noqa: F401 - fixtures
@@ -33,3 +34,24 @@ def clips(tmp_path_factory):
 def desk(tmp_path, clips) -> Desk:
     """A newsroom's desk in an empty folder."""
     return Desk(tmp_path, clips)
+
+
+@pytest.fixture(scope="session")
+def decoded_files() -> dict:
+    """What the check heard of each audio file, by the file's hash."""
+    return {}
+
+
+@pytest.fixture
+def decoded_once(monkeypatch, decoded_files):
+    """Has the check decode a file for the first of the tests that judge it."""
+    from episodes.check import published
+
+    def remembered(path):
+        key = sha256(path.read_bytes()).digest()
+        if key not in decoded_files:
+            decoded_files[key] = heard(path)
+        return decoded_files[key]
+
+    heard = published.heard
+    monkeypatch.setattr(published, "heard", remembered)

@@ -3,8 +3,6 @@
 import json
 import shutil
 from datetime import UTC, datetime
-from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,8 @@ from episodes.check import CHECKS, as_json, as_text, check, faulty, published
 from episodes.check.decoding import heard
 from episodes.check.finding import TABLE
 from episodes.errors import EpisodeError
+
+pytestmark = pytest.mark.usefixtures("decoded_once")
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -36,24 +36,6 @@ def sound_edition(tmp_path_factory: pytest.TempPathFactory, clips: Path) -> Path
 def edition(sound_edition: Path, tmp_path: Path) -> Path:
     """A copy to damage."""
     return Path(shutil.copytree(sound_edition, tmp_path / "edition"))
-
-
-@cache
-def _remembered() -> dict:
-    return {}
-
-
-@pytest.fixture(autouse=True)
-def _decoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files that are the same in many tests are decoded for the first one."""
-
-    def remembered(path: Path):
-        key = sha256(path.read_bytes()).digest()
-        if key not in _remembered():
-            _remembered()[key] = heard(path)
-        return _remembered()[key]
-
-    monkeypatch.setattr(published, "heard", remembered)
 
 
 def codes(root: Path) -> set[str]:

@@ -17,6 +17,8 @@ from episodes.build import Bench, Wish, build
 from episodes.check import Finding, check
 from episodes.edition import PREVIEW, Edition
 
+pytestmark = pytest.mark.usefixtures("decoded_once")
+
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 PROGRAM = Path(__file__).resolve().parents[1] / "cli.py"
 

@@ -38,7 +38,7 @@ class Page:
 
     @property
     def mend(self) -> str:
-        """What makes it anew: a build copies an episode's from its revision, and writes others that are gone."""
+        """What makes it anew: a build copies an episode's from its revision, and writes what is gone."""
         folders = self.path.relative_to(self.published.public).parts[:-1]
         if len(folders) < 2:
             return RENEW
