@@ -130,9 +130,10 @@ def _pages(volume: Volume, chapters: Sequence[Chapter]) -> Iterator[tuple[str, b
         yield name, render(name, **shared, **context)
 
 
-def _by(volume: Volume) -> str:
-    """Who wrote it, where it is one person, and when it appeared."""
-    return byline(volume.creators[0] if len(volume.creators) == 1 else None, volume.date)
+def _by(volume: Volume) -> str | None:
+    """Who wrote a book of one article, and when; the title of another tells its days."""
+    first, *others = volume.works
+    return None if others else byline(first.revision.author, first.date)
 
 
 def _days(chapters: Sequence[Chapter]) -> list[tuple[str, list[Chapter]]]:
