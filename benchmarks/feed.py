@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from episodes import feed
-from episodes.records import Chapter, Media, Record, Revision
+from episodes.records import Chapter, Cues, Media, Record, Revision
 from episodes.settings import Edition, Settings
 from episodes.settings.listeners import Feed
 
@@ -49,7 +49,7 @@ def record(number: int) -> Record:
         media=media,
         transcripts=("vtt", "srt", "json", "txt", "html"),
         chapters=tuple(Chapter(n * 120_000, f"Chapitre {n}") for n in range(3)),
-        cues=tuple((n * 230 + number, n * 230 + number + 210) for n in range(SEGMENTS)),
+        cues=Cues((n * 230 + number, n * 230 + number + 210) for n in range(SEGMENTS)),
     )
     date = (FIRST + timedelta(hours=5 * number)).isoformat()
     return Record(

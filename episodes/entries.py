@@ -15,7 +15,7 @@ from episodes import feed, files
 from episodes.book import shelf
 from episodes.cover import small
 from episodes.edition import Edition
-from episodes.records import Record
+from episodes.records import Record, encoded
 from episodes.settings import Settings
 from episodes.site import assets
 
@@ -108,7 +108,7 @@ def _stamp(settings: Settings, shown: Sequence[Record], more: tuple[object, ...]
     )
     digest = hashlib.sha256(msgspec.json.encode((told, more)))
     for record in shown:
-        digest.update(msgspec.json.encode(record))
+        digest.update(encoded(record))
     return digest.hexdigest()
 
 

@@ -21,7 +21,7 @@ from episodes.episode import Episode
 from episodes.files import Staging
 from episodes.layout import PAGE, folder
 from episodes.performance import Performance, perform
-from episodes.records import Chapter, Inputs, Media, Record, Revision
+from episodes.records import Chapter, Cues, Inputs, Media, Record, Revision
 from episodes.site.episode import page
 from episodes.tags import tag
 from scripts.script import Script
@@ -179,5 +179,5 @@ def _revision(episode: Episode, inputs: Inputs, media: Media, *, content: str, n
         media=media,
         transcripts=tuple(transcripts.FORMATS),
         chapters=episode.chapters,
-        cues=tuple((cue.start, cue.end) for cue in episode.timeline.cues),
+        cues=Cues((cue.start, cue.end) for cue in episode.timeline.cues),
     )

@@ -4,9 +4,12 @@ A record is the authority: feed, index and identity come from records alone, wit
 clip store or the engines.
 """
 
+from array import array
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
@@ -16,6 +19,36 @@ from episodes.files import read, write_if_changed
 Slug = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 RevisionId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}$")]
 MediaName = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
+
+
+class Cues:
+    """Start and end of each segment said, in frames: pairs, held in eight bytes each.
+
+    An edition has thousands of episodes, and each build reads them all.
+    """
+
+    __slots__ = ("_marks",)
+
+    def __init__(self, pairs: Iterable[tuple[int, int]] = ()) -> None:
+        self._marks = array("I", chain.from_iterable(pairs))
+
+    def __len__(self) -> int:
+        return len(self._marks) // 2
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        marks = iter(self._marks)
+        return zip(marks, marks, strict=True)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Cues) and self._marks == other._marks
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._marks))
+
+    @property
+    def end(self) -> int:
+        """Where the last one ends; 0 where there is none."""
+        return self._marks[-1] if self._marks else 0
 
 
 class Chapter(msgspec.Struct, frozen=True, array_like=True):
@@ -69,7 +102,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
     alternates: tuple[Media, ...] = ()
     transcripts: tuple[str, ...] = ("vtt", "srt", "json", "txt")
     chapters: tuple[Chapter, ...] = ()
-    cues: tuple[tuple[int, int], ...] = ()
+    cues: Cues = Cues()
     engines: tuple[str, ...] = ()
     cast: dict[str, str] = {}
 
@@ -137,13 +170,35 @@ def save(folder: Path, record: Record) -> bool:
     Raises:
         StorageError: the old one still stands.
     """
-    text = msgspec.json.format(msgspec.json.encode(record, order="deterministic"), indent=2)
+    text = msgspec.json.format(encoded(record), indent=2)
     return write_if_changed(folder / f"{record.slug}.json", text + b"\n")
+
+
+def encoded(record: Record) -> bytes:
+    """A record as JSON, the same bytes for the same record."""
+    return msgspec.json.encode(record, order="deterministic", enc_hook=list)
+
+
+def decoded(data: bytes) -> Record:
+    """A record from its JSON.
+
+    Raises:
+        msgspec.MsgspecError: it is none.
+    """
+    return msgspec.json.decode(data, type=Record, dec_hook=_special)
+
+
+def _special(kind: type, value: Any) -> Any:
+    """What JSON has no type for: cues."""
+    try:
+        return kind(msgspec.convert(value, tuple[tuple[int, int], ...]))
+    except OverflowError as error:
+        raise ValueError("a cue is no number of frames") from error
 
 
 def _load(path: Path) -> Record:
     try:
-        record = msgspec.json.decode(read(path) or b"", type=Record)
+        record = decoded(read(path) or b"")
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise EpisodeError("record", path=path, cause=error) from error
     if record.slug != path.stem:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from PIL import Image
 
-from episodes.records import Record, save
+from episodes.records import Record, decoded, save
 
 Damage = Callable[[Path], None]
 
@@ -128,7 +128,7 @@ def in_latin_1(data: bytes) -> bytes:
 
 
 def a_record(root: Path) -> Record:
-    return msgspec.json.decode((root / "records" / f"{SLUG}.json").read_bytes(), type=Record)
+    return decoded((root / "records" / f"{SLUG}.json").read_bytes())
 
 
 def withdraw(root: Path) -> None:

@@ -1,6 +1,7 @@
 """Records: the authority for an episode, kept whole."""
 
 import errno
+import json
 import os
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import msgspec
 import pytest
 
 from episodes.errors import EpisodeError, StorageError
-from episodes.records import Chapter, Media, Record, Revision, load_all, save
+from episodes.records import Chapter, Cues, Media, Record, Revision, load_all, save
 
 MEDIA = Media(
     name="2026-05-12-pont-0a1b2c3d.mp3", type="audio/mpeg", bytes=48_000, sha256="0a" * 32, duration=4000
@@ -21,7 +22,7 @@ REVISION = Revision(
     title="Le pont de l’Évêché rouvre",
     media=MEDIA,
     chapters=(Chapter(0, "Le pont"),),
-    cues=((0, 40), (52, 90)),
+    cues=Cues([(0, 40), (52, 90)]),
     engines=("espeak 1.52",),
 )
 RECORD = Record(
@@ -126,3 +127,21 @@ def test_listeners_get_the_last_revision() -> None:
     assert msgspec.structs.replace(RECORD, revisions=(REVISION, second)).current == second
     assert msgspec.structs.replace(RECORD, revisions=()).current is None
     assert msgspec.structs.replace(RECORD, withdrawn="2026-06-01T00:00:00+00:00").current is None
+
+
+@pytest.mark.parametrize("cues", ["[[0, -1]]", "[[0]]", '[["0", 4]]', "[[0, 99999999999999999999]]", "7"])
+def test_cues_that_are_none_are_refused_with_the_file(tmp_path: Path, cues: str) -> None:
+    """Each is two numbers of frames."""
+    save(tmp_path, RECORD)
+    path = tmp_path / f"{RECORD.slug}.json"
+    whole = json.loads(path.read_text(encoding="utf-8"))
+    whole["revisions"][0]["cues"] = json.loads(cues)
+    path.write_text(json.dumps(whole), encoding="utf-8")
+    with pytest.raises(EpisodeError, match=path.name):
+        load_all(tmp_path)
+
+
+def test_cues_are_what_they_were_given() -> None:
+    """Pairs in order, and where the last one ends."""
+    assert (list(RECORD.revisions[0].cues), RECORD.revisions[0].cues.end) == ([(0, 40), (52, 90)], 90)
+    assert (len(Cues()), Cues().end) == (0, 0)
