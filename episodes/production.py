@@ -76,7 +76,11 @@ def produce(
         content = _side_files(stage, episode, others)
         revision = _revision(episode, inputs, media, content=content, now=now)
         revision = replace(
-            revision, alternates=others, engines=_engines(said, studio), cast=dict(cast.people)
+            revision,
+            built=_built(revision, record),
+            alternates=others,
+            engines=_engines(said, studio),
+            cast=dict(cast.people),
         )
         book = _book(stage, record, revision, edition, picture)
         _page(stage, episode, edition, revision, picture=picture, book=book)
@@ -115,6 +119,12 @@ def _page(
     )
     with files.storing(stage.folder / PAGE):
         (stage.folder / PAGE).write_bytes(whole)
+
+
+def _built(revision: Revision, record: Record) -> str:
+    """When a revision was made: one that comes out as the current one is that one."""
+    last = record.current
+    return last.built if last and last.id == revision.id else revision.built
 
 
 def _engines(said: Recording, studio: Studio) -> tuple[str, ...]:

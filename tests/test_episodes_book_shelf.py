@@ -1,7 +1,7 @@
 """Which book is offered where: on the first page, with an episode, and on request."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -283,6 +283,19 @@ def test_a_build_makes_books_and_the_command_makes_another(
     assert (done.exit_code, done.output) == (0, "livre.epub\n")
     assert Path("livre.epub").read_bytes() == episode.read_bytes()
     assert Opened(episode).text("text/marche-couvert.xhtml", "h1") == "Le marché couvert rouvre à Alès"
+
+
+def test_a_remake_that_comes_out_the_same_changes_no_book(desk: Desk) -> None:
+    """A file that was lost comes back byte for byte, on another day as well: copies of it stay true."""
+    desk.write()
+    desk.out.mkdir()
+    (desk.out / "edition.toml").write_text('[book]\nperiod = "day"\nepisodes = true\n', "utf-8")
+    assert desk.build() == 0
+    before = desk.files()
+    next(desk.public.glob("episodes/*/*/*.epub")).unlink()
+    desk.now += timedelta(days=1)
+    assert desk.build(again=("marche-couvert",)) == 0
+    assert desk.files() == before
 
 
 def test_the_command_names_its_file_and_refuses_what_is_not_there(
