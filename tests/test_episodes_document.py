@@ -1,5 +1,6 @@
 """The transcript as a document: what pages and talking books are made of, for every reader and every tool."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -70,6 +71,20 @@ def test_each_block_is_the_element_that_it_is_for_a_reader() -> None:
         f"<ul>\n<li>{span(4, 'Pain.')}</li>\n<li>{span(5, 'Vin.')}</li>\n</ul>",
         f'<blockquote><p><b class="speaker">Maud Rey{NBSP}:</b> {span(6, "« Non. »")}</p></blockquote>',
     ]
+
+
+def test_numbers_of_items_that_are_said_are_shown() -> None:
+    """« vingt et un, Vingt »: who reads and who listens count alike; a number that is one of the words stays so."""
+    items = (
+        replace(said("Ouvrir.", 1, "list"), spoken="un, Ouvrir."),
+        replace(said("« Goûter », dit-elle.", 2, "list"), spoken="deux, Goûter, dit-elle."),
+        replace(said("Fermer.", 3, "list"), spoken="vingt et un, Fermer."),
+        replace(said("2, rue du Pont", 4, "list"), spoken="deux, rue du Pont"),
+        replace(said("Deux, en tout", 5, "list"), spoken="deux, en tout"),
+    )
+    _, numbered, plain = main(TITLE, *items)
+    assert re.findall("<(?:ol|li)[^>]*>", numbered) == ["<ol>", "<li>", "<li>", '<li value="21">']
+    assert re.findall("<(?:ul|li)[^>]*>", plain) == ["<ul>", "<li>", "<li>"]
 
 
 def test_a_title_that_is_not_said_has_no_times() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 
@@ -36,13 +37,15 @@ class Section(NamedTuple):
     """A block of the article, or what was added to it.
 
     Attributes:
-        kind: "title", "heading", "lead", "list", "quotation" (a paragraph that is quoted whole), "added",
-            or "" for a plain paragraph.
+        kind: "title", "heading", "lead", "list", "numbered", "quotation" (a paragraph that is quoted whole),
+            "added", or "" for a plain paragraph.
         parts: what is said of it, in order; at least one.
+        number: of an item, where it is said before its words; else None.
     """
 
     kind: str
     parts: tuple[Part, ...]
+    number: int | None = None
 
 
 class Document(NamedTuple):
@@ -107,7 +110,9 @@ def _sections(episode: Episode) -> Iterator[Section]:
     numbered = enumerate(lines(episode), start=1)
     for _, group in groupby(numbered, key=lambda pair: pair[1].segment.block or pair[0]):
         block = list(group)
-        yield Section(_kind([line for _, line in block]), tuple(_parts(block)))
+        first, kind = block[0][1].segment, _kind([line for _, line in block])
+        number = _number(first) if kind == "list" else None
+        yield Section("numbered" if number is not None else kind, tuple(_parts(block)), number)
 
 
 _KINDS = {"title": "title", "heading": "heading", "lead": "lead", "list": "list"}
@@ -120,6 +125,21 @@ def _kind(block: list[Line]) -> str:
     if place.kind == "paragraph" and all(line.segment.kind == "quote" for line in block):
         return "quotation"
     return _KINDS.get(place.kind, "")
+
+
+def _number(first: Segment) -> int | None:
+    """The number that is said before the words of an item and is not one of them: « trois, Fermer »."""
+    said, comma, _ = first.spoken.partition(", ")
+    number = _cardinals().get(said) if comma else None
+    words = first.written.lstrip("«\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE} ").casefold()
+    return None if words.startswith((f"{number},", f"{said},")) else number
+
+
+@cache
+def _cardinals() -> dict[str, int]:
+    from scripts.spoken.numbers import cardinal  # noqa: PLC0415 - the rules around it take long to load
+
+    return {cardinal(number): number for number in range(1000)}
 
 
 def _parts(block: list[tuple[int, Line]]) -> Iterator[Part]:

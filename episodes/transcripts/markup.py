@@ -27,6 +27,7 @@ _PAGE = """\
 </body>
 </html>
 """
+_LISTS = {"list": "ul", "numbered": "ol"}
 _WRAPPERS = {
     "title": ("<h2>", "</h2>"),  # one after the first heads its part
     "heading": ("<h2>", "</h2>"),
@@ -56,10 +57,17 @@ def run(sections: Sequence[Section], quoting: str | None = None) -> str:
         quoting: element around a quotation inside a paragraph. Its guillemets are in the text, so that
             whoever takes `q` has to keep browsers from adding theirs.
     """
-    if sections[0].kind == "list":
-        items = (f"<li>{said(section.parts, quoting)}</li>" for section in sections)
-        return "\n".join(("<ul>", *items, "</ul>"))
+    if tag := _LISTS.get(sections[0].kind):
+        after = [None, *(section.number for section in sections)]
+        items = (_item(section, before, quoting) for before, section in zip(after, sections, strict=False))
+        return "\n".join((f"<{tag}>", *items, f"</{tag}>"))
     return "\n".join(paragraph(section, quoting) for section in sections)
+
+
+def _item(section: Section, before: int | None, quoting: str | None) -> str:
+    """An item, with its number where it is not the one after the item before."""
+    value = "" if section.number in {None, (before or 0) + 1} else f' value="{section.number}"'
+    return f"<li{value}>{said(section.parts, quoting)}</li>"
 
 
 def paragraph(section: Section, quoting: str | None = None) -> str:
