@@ -110,7 +110,7 @@ def _compared(item: Item, real: float, header: Info | None) -> Iterator[Finding]
         return
     said = {"info": header.samples / header.rate}
     if item.revision and item.revision.cues:
-        said["cues"] = item.revision.cues.end * frame
+        said["cues"] = max(end for _, end in item.revision.cues) * frame
     for code, time in said.items():
         if abs(time - real) > frame:
             yield finding(code, item.path, slug=item.slug, stated=_seconds(time), real=_seconds(real))
