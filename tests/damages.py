@@ -272,6 +272,7 @@ MEDIA: dict[str, tuple[str, Damage]] = {
     "media altered": ("hash", to_file(MP3, lambda data: data[:-1] + b"x")),
     "page instead of media": ("media-type", to_file(MP3, lambda _: b"<!doctype html>")),
     "media undecodable": ("undecodable", to_file(MP3, lambda _: b"ID3" + bytes(4000))),
+    "tag of ID3v2.4": ("tag", replaced(MP3, b"ID3\x03", b"ID3\x04")),
     "no Info frame": ("no-info", to_file(MP3, without_info)),
     "Info frame of half": ("info", to_file(MP3, half_of_info)),
     "seconds lost": ("cues", to_file(MP3, lambda data: data[: len(data) - 12_000])),

@@ -88,6 +88,7 @@ TABLE: Mapping[str, tuple[Severity, str, str]] = MappingProxyType(
         "hash": ("error", "{name} is not the file that was built", _REMAKE),
         "integrity": ("error", "{name} has not the hash that the feed gives", _REMAKE),
         "media-type": ("error", "the enclosure is said to be {stated}, and is {real}", _REMAKE),
+        "tag": ("error", "{name} does not begin with a tag of ID3v2.3", _REMAKE),
         "file-name": (
             "error",
             "the file name {name} is not plain ASCII",

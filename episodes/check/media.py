@@ -12,6 +12,7 @@ from episodes.check.published import Item, Published, values
 from episodes.feed.nodes import NAMESPACES
 from episodes.files import digest
 
+_TAG = b"ID3\x03"  # version 2.3: with 2.4, several players lose chapters
 _KINDS = (
     ("audio/mpeg", ("audio/mpeg",), (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xfa", b"\xff\xf2"), 0),
     ("audio/x-m4a", ("audio/x-m4a", "audio/mp4"), (b"ftyp",), 4),
@@ -43,6 +44,8 @@ def files(published: Published) -> Iterator[Finding]:
     for item in published.episodes:
         if item.revision and item.media:
             yield from _content(item, item.media, item.revision.media.sha256)
+        if item.media and item.media.suffix == ".mp3":
+            yield from _tag(item, item.media)
 
 
 def alternates(published: Published) -> Iterator[Finding]:
@@ -84,6 +87,12 @@ def _length(item: Item, path: Path, stated: str) -> Iterator[Finding]:
 def _content(item: Item, path: Path, sha256: str) -> Iterator[Finding]:
     if digest(path) != sha256:
         yield finding("hash", item.path, slug=item.slug, name=path.name)
+
+
+def _tag(item: Item, path: Path) -> Iterator[Finding]:
+    with path.open("rb") as file:
+        if file.read(len(_TAG)) != _TAG:
+            yield finding("tag", item.path, slug=item.slug, name=path.name)
 
 
 def _kind(item: Item, path: Path, stated: str) -> Iterator[Finding]:
