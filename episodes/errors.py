@@ -27,8 +27,7 @@ class EpisodeError(HautevoixError):
         "utterances": "{text}: not utterances of this article. Give one from 1 to {last}, or some: 3-5.",
         "embargo": "{path}: is not to be heard before {date}, and {engine} would send its text away. Draft it"
         " with --engine espeak.",
-        "no book text": "{slug}: its text, transcript.html, {cause}. Make it anew:"
-        " hautevoix build --again {slug}",
+        "unbound": "{slug}: cannot stand in a book ({cause}). Make it anew: hautevoix build --again {slug}",
         "empty book": "no episode was published in those days. Look at their dates, and mend --since or"
         " --until.",
         "port": "Port {port} cannot be used ({cause}). Stop what uses it, or give another with --port.",

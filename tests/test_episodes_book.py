@@ -263,7 +263,7 @@ def test_an_episode_of_an_older_version_is_refused_with_what_to_do(tmp_path: Pat
     cave, path = work(tmp_path, "cave", CAVE), tmp_path / "b.epub"
     path.write_bytes(b"before")
     (cave.folder / "transcript.html").unlink()
-    with pytest.raises(EpisodeError, match=r"cave: .*hautevoix build --again cave$"):
+    with pytest.raises(EpisodeError, match=r"cave: .* hautevoix build --again cave$"):
         bound(path, cover, work(tmp_path, "galerie", GALLERY), cave)
     assert path.read_bytes() == b"before"
     assert not list(tmp_path.glob(".*"))
@@ -292,11 +292,17 @@ def test_a_damaged_text_is_refused_by_name(tmp_path: Path, cover: Path, text: by
 
 
 def test_audio_that_is_gone_is_named(tmp_path: Path, cover: Path) -> None:
-    """A book without a voice is none."""
+    """A book without a voice is none; a disk that does not give it is told as what it is."""
     cave = work(tmp_path, "cave", CAVE)
-    (cave.folder / cave.revision.media.name).unlink()
-    with pytest.raises(StorageError, match=r"cave-0a1b2c3d\.mp3: cannot be read"):
+    audio = cave.folder / cave.revision.media.name
+    audio.unlink()
+    with pytest.raises(EpisodeError, match=r"cave: .*cave-0a1b2c3d\.mp3 is missing.* --again cave$"):
         bound(tmp_path / "b.epub", cover, cave)
+    with (tmp_path / "b.epub").open("xb") as file, Archive(file, "type") as archive:
+        with pytest.raises(StorageError, match=r"cave-0a1b2c3d\.mp3: cannot be read"):
+            archive.copy("a.mp3", audio)
+        with pytest.raises(StorageError, match=r"episodes: cannot be read"):
+            archive.copy("a.mp3", tmp_path / "episodes")
 
 
 def test_audio_is_copied_in_pieces(tmp_path: Path) -> None:

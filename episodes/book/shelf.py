@@ -63,7 +63,7 @@ def place(edition: Edition, shown: Sequence[Record], cover: Path) -> Shelf:
         cover: the cover in `public/`.
 
     Returns:
-        It, unless none is wanted, nothing is published, or an episode's text is damaged: that is a warning,
+        It, unless none is wanted, nothing is published, or files of an episode are lost: that is a warning,
         since podcasts and pages have to appear.
 
     Raises:

@@ -56,11 +56,12 @@ def read(work: Work) -> Text:
     path = work.folder / FORMATS["html"].file
     data = files.read(path)
     if data is None:
-        raise EpisodeError("no book text", slug=work.record.slug, cause="is not there")
+        raise EpisodeError("unbound", slug=work.record.slug, cause=f"{path.name} is missing")
     try:
         return _text(data, work.revision.media.duration)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise EpisodeError("no book text", slug=work.record.slug, cause=f"is damaged: {error}") from error
+        cause = f"{path.name} is damaged: {error}"
+        raise EpisodeError("unbound", slug=work.record.slug, cause=cause) from error
 
 
 def _text(data: bytes, duration: int) -> Text:

@@ -12,6 +12,7 @@ from episodes.book.templates import FOLDER, render
 from episodes.book.text import Heading
 from episodes.book.volume import TYPE, Volume, Work, single
 from episodes.dates import french
+from episodes.errors import EpisodeError
 from episodes.notes import byline, one_line, web
 from episodes.records import Media
 from episodes.settings import Settings
@@ -55,7 +56,7 @@ def write(path: Path, volume: Volume, cover: Path) -> None:
         cover: JPEG.
 
     Raises:
-        EpisodeError: an episode has no text that a book can be made from.
+        EpisodeError: an episode's audio is missing, or the text that a book can be made from.
         StorageError: the disk refused; what stood there stands.
     """
     picture = files.read(cover) or b""
@@ -92,6 +93,8 @@ def beside(work: Work, settings: Settings, cover: Path) -> Media:
 def _chapter(book: Archive, work: Work) -> Chapter:
     """Writes what is one episode's own."""
     found, slug, media = text.read(work), work.record.slug, work.revision.media
+    if not (work.folder / media.name).is_file():
+        raise EpisodeError("unbound", slug=slug, cause=f"{media.name} is missing")
     chapter = Chapter(
         title=found.title.text,
         day=french(work.date),
