@@ -5,6 +5,7 @@ import signal
 from hashlib import sha256
 
 import pytest
+from browsing import browser, visit  # noqa: F401 - fixtures
 from clients import big_edition, served  # noqa: F401 - fixtures
 from newsroom import Desk
 
