@@ -142,6 +142,38 @@ def test_what_the_article_calls_somebody_names_them(before: str, quoted: str, sp
             ["Yvette Blin", "Marc Thual", "Le prévenu", "Marc Thual", "Le prévenu"],
         ),
         (
+            ("Les faits sont clairs, selon une source proche de l'enquête. « Il a fui », dit cette source.",),
+            ["Une source proche de l'enquête"],
+        ),
+        (("Il forme deux apprentis. « Il parlait peu », confie l'un d'eux, Mathis, 19 ans.",), ["Mathis"]),
+        (
+            (
+                "« On y va », sourit Élodie Bord, 38 ans, quatrième génération à la tête de la maison.",
+                "Les commandes affluent. « J'ai dit oui », avoue la cheffe d'entreprise.",
+            ),
+            ["Élodie Bord", "Élodie Bord"],
+        ),
+        (
+            (
+                "« L'eau est montée », témoigne Denise Paillard, réfugiée à l'étage.",
+                "La maire, Stéphanie Rambert, attend une aide. « Les gens n'en peuvent plus », dit l'élue.",
+            ),
+            ["Denise Paillard", "Stéphanie Rambert"],
+        ),
+        (
+            ("L'ancien pharmacien de Brassac, 67 ans, se lève. « Je regrette », dit-il.",),
+            ["L'ancien pharmacien de Brassac"],
+        ),
+        (("Anne Roy peint. A la maison, pas de livres. « J'y croyais », jure-t-elle.",), ["Anne Roy"]),
+        (
+            (
+                "« J'ai vu l'image », raconte la galeriste Hélène Dorval.",
+                "Nour Belkacem vote. Le directeur, Paul Achard, doute. « J'ai osé », soupire-t-il.",
+                "Elle parle d'un four. « Un vrai, à bois », dit-elle.",
+            ),
+            ["Hélène Dorval", "Paul Achard", "Nour Belkacem"],
+        ),
+        (
             (
                 "Dans le box, Fabrice M., 44 ans, baisse les yeux. « J'ai eu peur », dit-il.",
                 "« Je regrette », répète Fabrice M. au tribunal.",

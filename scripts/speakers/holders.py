@@ -57,10 +57,12 @@ class Holders:
     def _fresh(self, block: int, phrase: Phrase, role: Role, best: Someone) -> Guess | None:
         """Whoever just spoke and has no role yet, before somebody who has only a narrower one."""
         last = self.scene.turns[-1] if self.scene.turns else None
-        here = self._subject_here(block, phrase, best)
-        if here is not None:
-            return here
-        told = role.name in best.roles and best.last_named(block) >= 0
+        about = self._subject_here(block, phrase, best)
+        if about is not None:
+            return about
+        own = self.scene.topics.between(block, 0, phrase.start)
+        here = any(self.scene.bearer(block, m) is best for m in own if m.phrase is not None)
+        told = here or (role.name in best.roles and best.last_named(block) >= 0)
         if told or last is None or block - last.block > 1:
             return None
         someone = last.someone

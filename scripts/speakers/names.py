@@ -26,6 +26,7 @@ _TITLE = re.compile(
     r"|[Dd]octeure?|[Pp]rofesseure?|[Ss]œur|[Pp]ère)\s(?P<particle>d['’]|du\s|des\s|de\s(?:la\s|l['’])?)?\Z"
 )
 _AGE = re.compile(r",?\s\(?\d{1,3}\sans\b|\s\(\d{2}\)")
+_OF = re.compile(r"\b(?:de\s|du\s|d['’])\Z")
 _APPOSED = re.compile(
     r"(?:,|\s\()\s?(?:(?:le|la|l['’]|un|une|son|sa|leur|ancien(?:ne)?|ex-|nouvelle?|nouveau|jeune|première?|premier)\s?){0,3}"
     r"(?P<role>[^\W\d_]+(?:-[^\W\d_]+){0,2})"
@@ -168,7 +169,7 @@ def _is_certain(text: str, words: list[str], start: int, end: int, titled: bool)
     if is_given(words[0]):
         named = words[0] not in _ALSO_PLACES and _GOVERNED.search(before) is None
         return len(words) > 1 or named or _acts(text, words, before, end)
-    if (words[0].endswith(".") and len(words) > 1) or _AGE.match(text, end):
+    if (words[0].endswith(".") and len(words) > 1) or (_AGE.match(text, end) and not _OF.search(before)):
         return True
     if len(words) > 1 and (_acts(text, words, before, end) or _is_apposed(text, words, end)):
         return True

@@ -24,6 +24,7 @@ _LAST_NAMED = re.compile(r"(?:celui-ci|ce\sdernier|(?P<f>celle-ci|cette\sderniè
 _ONE_OF_THEM = re.compile(r"l['’]une?\sd['’](?:eux|elles|entre\s(?:eux|elles))(?!\w)", re.I)
 _CAPITAL = re.compile(r"[Ll](?:[ae]\s|['’])[A-ZÀ-ÖØ-Þ]")
 _ARTICLE = re.compile(r"(?:\A|[.!?…»]\s)(?:L[ae]\s|L['’])\Z")
+_WHO = re.compile(r"\s?,\s")
 _BETWEEN_COMMAS = re.compile(r"(?:\sde\s\d+(?:\sans)?)?[,.;]")
 
 
@@ -67,6 +68,10 @@ class References:
         """Who the noun phrase at a place stands for."""
         among = _ONE_OF_THEM.match(self.blocks[block].text, start, limit)
         if among is not None:
+            named = _WHO.match(self.blocks[block].text, among.end(), limit)
+            one = None if named is None else parse(self.blocks[block].text, named.end(), limit, self.known)
+            if one is not None and one.names and one.names[0].certain:
+                return self.refer(block, one)
             return Guess(self.people.phrase(among[0], None, None), 0.85, f"the words beside it: {among[0]}")
         last = _LAST_NAMED.match(self.blocks[block].text, start, limit)
         if last is not None:
@@ -139,6 +144,9 @@ class References:
             return None
         if phrase.determiner.startswith("un") or phrase.determiner.startswith("l'un"):
             return Guess(self.people.phrase(phrase.text, phrase.role, phrase.gender), 0.88, said)
+        again = self._again(block, phrase)
+        if again is not None:
+            return again
         for find_out in self.ways:
             guess = find_out(block, phrase)
             if guess is not None:
@@ -146,6 +154,18 @@ class References:
         if is_generic(phrase) and not self.story:
             return None
         return Guess(self.people.phrase(phrase.text, phrase.role, phrase.gender), 0.8, said)
+
+    def _again(self, block: int, phrase: Phrase) -> Guess | None:
+        """Somebody without a name by the same noun: "une source proche de l'enquête", then "cette source"."""
+        if phrase.determiner not in POINTING:
+            return None
+        text = self.blocks[block].text
+        told = list(re.finditer(rf"\bune?\s(?={re.escape(phrase.head)}(?!\w))", text[: phrase.start], re.I))
+        one = parse(text, told[-1].start(), phrase.start, self.known) if told else None
+        if one is None or one.names:
+            return None
+        someone = self.people.phrase(one.text, one.role, one.gender)
+        return Guess(someone, 0.75, f"{phrase.text!r} is {someone.name}")
 
     def _institution(self, block: int, phrase: Phrase) -> Guess | None:
         if phrase.role is not None or phrase.head not in listed("institution"):

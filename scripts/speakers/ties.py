@@ -36,6 +36,7 @@ _NOT_PEOPLE = listed("not_people") | listed("places") | listed("institution") | 
 _DONE_BY = re.compile(r"(?P<verb>[^\W\d_]+)\spar\s\Z")
 _DOES = re.compile(r"(?:,?\squi)?\s(?P<verb>[^\W\d_]+)\s(?=(?:le|la|les|l['’]|un|une|ce|cette|son|sa)(?!\w))")
 _SHOWN = re.compile(r"\b(?P<det>la|le)\s(?P<adjective>[^\W\d_]+)\s\Z", re.I)
+_LEADS = re.compile(r",[^.!?;:«»“”]{0,40}\bà\sla\stête\sd(?:e|u|es)?\b")
 _CONTRAST = re.compile(r"\s?,\s(?P<who>lui|elle)(?:[,.]|\saussi)")
 _PAST_SIMPLE = re.compile(r"(?:.a|èrent|ondit|prit|\Afit)\Z")
 _TOLD = 2  # cues in the past simple that make a text fiction
@@ -101,6 +102,8 @@ def apposed(text: str, end: int) -> Iterator[Tie]:
         Roles, and common nouns that stand where a role would; up to three, joined by "et" or a comma.
         Nothing where another name stands in the apposition: it presents that one.
     """
+    if _LEADS.match(text, end):
+        yield Tie("dirigeant", "")
     opened = _OPENS.match(text, end)
     found = None if opened is None else _NOUN.match(text, opened.end())
     for _ in range(_TIES):

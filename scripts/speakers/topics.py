@@ -115,8 +115,13 @@ class Topics:
                 sure = 0.8 if one.gender else 0.7
                 return self._agreed(one, gender, sure, "the subject of the sentence before")
             fallback = fallback or Guess(one, 0.62, "the last person mentioned before it")
-        here = self._spoken(block, gender, last, here=True) or self._beside(block, start, gender)
-        spoken = here or self._spoken(block, gender, last) or fallback or self._earlier(block, start, gender)
+        here = self._spoken(block, gender, last) or self._beside(block, start, gender)
+        spoken = (
+            here
+            or self._spoken(block, gender, last, start)
+            or fallback
+            or self._earlier(block, start, gender)
+        )
         return spoken or self._only(block, gender)
 
     def _is_about_another(self, someone: Someone, gender: Gender | None) -> bool:
@@ -160,12 +165,25 @@ class Topics:
                 return Guess(one, 0.64, f"{one.name} is named in the same paragraph")
         return None
 
+    def _since(self, block: int, start: int, turn: Turn, gender: Gender | None) -> Guess | None:
+        """Whoever else of that gender the narrator speaks of, after the last one of it was quoted."""
+        for at, mention in self.before(block, start):
+            if gender is None or (at, mention.start) < (turn.block, turn.end):
+                return None
+            one = self.bearer(at, mention) if mention.subject and mention.phrase is not None else None
+            if one is not None and one.named and one is not turn.someone and one.gender == gender:
+                return Guess(one, 0.64, f"{one.name} is spoken of since")
+        return None
+
     def _spoken(
-        self, block: int, gender: Gender | None, last: Turn | None, *, here: bool = False
+        self, block: int, gender: Gender | None, last: Turn | None, start: int | None = None
     ) -> Guess | None:
-        """The last one quoted of that gender; in the same block only, where `here`."""
+        """The last one quoted of that gender; in the same block only, where no place is given."""
         for turn in self.turns[-1:-4:-1]:
-            if block - turn.block <= (0 if here else _NEAR) and turn.someone.fits(gender):
+            if block - turn.block <= (0 if start is None else _NEAR) and turn.someone.fits(gender):
+                since = None if start is None else self._since(block, start, turn, gender)
+                if since is not None:
+                    return since
                 sure = 0.85 if turn is last and turn.block == block else 0.72
                 return self._agreed(turn.someone, gender, sure, f"{turn.someone.name} speaks before it")
         return None
