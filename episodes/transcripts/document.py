@@ -143,7 +143,7 @@ def _cardinals() -> dict[str, int]:
 
 
 def _parts(block: list[tuple[int, Line]]) -> Iterator[Part]:
-    told = " ".join(line.text for _, line in block if line.segment.kind != "quote")
+    told = {word for _, line in block if line.segment.kind != "quote" for word in _words(line.text)}
     labelled: set[tuple[int | None, str]] = set()
     spaces = ["", *(gap(before.segment, after.segment) for (_, before), (_, after) in pairwise(block))]
     for space, (number, line) in zip(spaces, block, strict=True):
@@ -153,7 +153,7 @@ def _parts(block: list[tuple[int, Line]]) -> Iterator[Part]:
         labelled.add(key)
 
 
-def _label(line: Line, told: str) -> str | None:
+def _label(line: Line, told: set[str]) -> str | None:
     """Who is to be named before a piece of a quotation; None where its paragraph or its marks do."""
     heading = line.segment.block is not None and line.segment.block.kind in {"title", "heading"}
     if line.segment.kind != "quote" or (line.speaker == UNKNOWN and heading):
@@ -161,8 +161,11 @@ def _label(line: Line, told: str) -> str | None:
     return None if _tells(told, line.speaker) else line.speaker
 
 
-def _tells(text: str, speaker: str) -> bool:
-    """Whether a text names a speaker, by the last name at least; of several, every one."""
-    words = set(re.findall(r"\w+", text))
+def _tells(words: set[str], speaker: str) -> bool:
+    """Whether the words of a block name a speaker, by the last name at least; of several, every one."""
     lasts = [name.split()[-1] for name in speaker.replace(" et ", ", ").split(", ") if name.strip()]
-    return speaker != UNKNOWN and words.issuperset(re.findall(r"\w+", " ".join(lasts)))
+    return speaker != UNKNOWN and words.issuperset(_words(" ".join(lasts)))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
