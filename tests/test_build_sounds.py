@@ -90,9 +90,9 @@ def _files_are_as_recorded(desk):
 def _feed_offers_them(desk):
     root = etree.fromstring((desk.public / "feed.xml").read_bytes())
     found = root.findall(".//podcast:alternateEnclosure", dict(NAMESPACES))
-    assert [node.get("title") for node in found] == ["M4A", "Opus"]
-    assert [node.get("codecs") for node in found] == ["mp4a.40.2", "opus"]
-    for node, media in zip(found, revision(desk).alternates, strict=True):
+    assert [node.get("title") for node in found] == ["MP3", "M4A", "Opus"]
+    assert [node.get("codecs") for node in found] == [None, "mp4a.40.2", "opus"]
+    for node, media in zip(found, (revision(desk).media, *revision(desk).alternates), strict=True):
         assert (node.get("type"), node.get("length")) == (media.type, str(media.bytes))
         source, integrity = node
         assert source.get("uri").endswith(f"/{revision(desk).id}/{media.name}")
@@ -107,7 +107,7 @@ def _page_shows_all(desk):
     assert page.index("[Musique]") > page.index("C’était")
     for media in revision(desk).alternates:
         assert media.name in page
-    assert {"Audio M4A", "Audio Opus"} <= set(re.findall(r"download>([^<]*)</a>", page))
+    assert {"Audio M4A", "Audio Opus"} <= set(re.findall(r"download>([^<(]*) \(", page))
     vtt = (folder(desk) / "transcript.vtt").read_text(encoding="utf-8")
     assert "\n[Musique : accordéon]\n" in vtt
     first = json.loads((folder(desk) / "transcript.json").read_bytes())["segments"][0]
