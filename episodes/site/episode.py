@@ -55,8 +55,22 @@ def page(
         HTML, UTF-8: everything that is said, as written and in order, and nothing else of the article.
         Whoever is quoted is named in words where the paragraph does not do so itself.
     """
-    site = edition.site.rstrip("/") if edition.site else None
-    facts = Facts(
+    address = f"{edition.site.rstrip('/')}/{folder}/{episode.slug}/" if edition.site else None
+    facts = _facts(episode, edition, address, revision, media=media, image=image)
+    return render(
+        "episode.html",
+        edition,
+        root=ROOT,
+        **_text(episode),
+        **_context(episode, facts),
+        downloads=[_download(revision, one) for one in (media, *alternates, *([book] if book else ()))],
+    )
+
+
+def _facts(
+    episode: Episode, edition: Edition, address: str | None, revision: str, *, media: Media, image: str | None
+) -> Facts:
+    return Facts(
         edition,
         episode.script.meta,
         title=one_line(episode.script.title),
@@ -65,16 +79,8 @@ def page(
         date=episode.date,
         folder=revision,
         media=media,
-        address=f"{site}/{folder}/{episode.slug}/" if site else None,
+        address=address,
         image=f"{ROOT}{image}" if image else None,
-    )
-    return render(
-        "episode.html",
-        edition,
-        root=ROOT,
-        **_text(episode),
-        **_context(episode, facts),
-        downloads=[_download(revision, one) for one in (media, *alternates, *([book] if book else ()))],
     )
 
 

@@ -76,13 +76,38 @@ def pages(
     Returns:
         HTML in UTF-8, by the name of its file in `public/`.
     """
+    cuts = _cuts(records)
+    names = [None, *cuts, None]
+    shared = _shared(settings, cover, base, offers)
+    return {
+        name: render(
+            "index.html",
+            settings.edition,
+            root="",
+            name=name,
+            first=name == ENTRY,
+            episodes=[_listed(record) for record in listed],
+            older=names[place],
+            newer=names[place + 2],
+            **shared,
+        )
+        for place, (name, listed) in enumerate(cuts.items())
+    }
+
+
+def _cuts(records: Sequence[Record]) -> dict[str, list[Record]]:
+    """The episodes of each page, newest first, by its name; the oldest page first."""
     told = list(reversed(records))
     older = max(0, len(told) // PAGE - 1)
-    cuts = [(file(number), told[number * PAGE : (number + 1) * PAGE]) for number in range(older)]
-    cuts.append((ENTRY, told[older * PAGE :]))
-    names = [None, *(name for name, _ in cuts), None]
+    cuts = {file(number): told[number * PAGE : (number + 1) * PAGE] for number in range(older)}
+    cuts[ENTRY] = told[older * PAGE :]
+    return {name: cut[::-1] for name, cut in cuts.items()}
+
+
+def _shared(settings: Settings, cover: str, base: str, offers: Offers) -> dict[str, object]:
+    """What all lists say alike."""
     edition = settings.edition
-    shared = {
+    return {
         "summary": one_line(edition.description or ""),
         "site": f"{edition.site.rstrip('/')}/" if edition.site else None,
         "feed": f"{(edition.site or base).rstrip('/')}/feed.xml",
@@ -92,20 +117,6 @@ def pages(
         "funding": (settings.feed.funding, settings.feed.funding_text),
         "state": STATES[settings.accessibility.status],
         "disclosure": CHANNEL_DISCLOSURE,
-    }
-    return {
-        name: render(
-            "index.html",
-            edition,
-            root="",
-            name=name,
-            first=name == ENTRY,
-            episodes=[_listed(record) for record in reversed(listed)],
-            older=names[place],
-            newer=names[place + 2],
-            **shared,
-        )
-        for place, (name, listed) in enumerate(cuts)
     }
 
 
