@@ -120,3 +120,12 @@ def test_the_program_takes_what_is_to_be_typed(built: Path, clips: Path, tmp_pat
     )
     assert done.returncode == 0, done.stderr
     assert (root / "public" / "feed.xml").is_file()
+
+
+def test_a_folder_that_is_no_edition_is_not_built(built: Path, tmp_path: Path) -> None:
+    """What was fetched back from a site is mended where it was made."""
+    public = Path(shutil.copytree(built / "public", tmp_path / "public"))
+    (tmp_path / "index.html").write_text("<p>Une page du site.</p>", "utf-8")
+    next(public.rglob("*.vtt")).unlink()
+    found = next(found for found in check(public, now=NOW) if found.code == "missing-file")
+    assert found.hint.endswith("hautevoix build --again pont")

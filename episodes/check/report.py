@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from episodes.check.finding import Finding
-from episodes.edition import Edition
+from episodes.edition import Edition, is_edition
 
 _BUILD = "hautevoix build"
 
@@ -47,7 +47,7 @@ def _counted(findings: Sequence[Finding], name: str) -> str:
 
 def _command(folder: Path) -> str:
     """What builds an edition; one of articles that lie elsewhere needs them named."""
-    if folder == Path():
+    if folder == Path() or not is_edition(folder):
         return _BUILD
     name = shlex.quote(str(folder))
     return f"{_BUILD} {name}" if Edition.folder(folder).articles else f"{_BUILD} ARTICLE --out {name}"
