@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from episodes.commands import book, cache, hearing, lexicon, looking, making, voices
+from episodes.commands import book, cache, hearing, lexicon, looking, making, starting, voices
 from episodes.commands.options import HERE
 from episodes.commands.terminal import complain, note, show
 from scripts.errors import HautevoixError
@@ -48,6 +48,8 @@ def main_callback(
             show(context.get_help())
 
 
+app.command()(starting.init)
+app.command("import")(starting.bring)
 for command in (
     making.build,
     making.script,

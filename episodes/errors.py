@@ -15,6 +15,7 @@ class EpisodeError(HautevoixError):
         "date": "“{text}” is not a date. Write 2026-05-12, 12/05/2026 or 12 mai 2026; a time may follow.",
         "record": "{path}: is not a record ({cause}). Take it back from a copy, or move it away.",
         "folder": "{path}: there is no such folder. Check the name.",
+        "not new": "{path}: is an edition already, or a file. Change its edition.toml, or give another name.",
         "no articles": "{path}: holds no article. Put a .md, .html or .txt file there, and build again.",
         "same article": "{path} and {other} are both “{identity}”. Take one away, or give each its own `id`.",
         "nothing published": "{path}: nothing is published there. Build the edition first: hautevoix build.",

@@ -6,6 +6,7 @@ import socket
 import ssl
 import time
 import urllib.request
+from collections.abc import Callable
 from functools import cache, partial
 from typing import IO, TYPE_CHECKING, cast
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 CONNECT = 10.0  # s for each address of a service
+
+Reach = Callable[[str, int, float], socket.socket]
+"""What connects to a host and port within seconds, in place of the system."""
 
 
 class Bounded(io.RawIOBase):
@@ -56,10 +60,21 @@ class _Response(http.client.HTTPResponse):
         self.fp = io.BufferedReader(Bounded(sock, sock.makefile("rb", buffering=0), until))
 
 
-class _InTime(http.client.HTTPConnection):
-    """Its time-out is for all of it: connecting, asking and the whole answer."""
+class _Reaching(http.client.HTTPConnection):
+    """Goes where `reach` leads, where somebody has a say in that."""
 
     timeout: float
+    reach: Reach | None = None
+
+    def connect(self) -> None:
+        if self.reach is None:
+            super().connect()
+        else:
+            self.sock = self.reach(self.host, self.port, self.timeout)
+
+
+class _InTime(_Reaching):
+    """Its time-out is for all of it: connecting, asking and the whole answer."""
 
     def connect(self) -> None:
         until = time.monotonic() + self.timeout
@@ -70,22 +85,31 @@ class _InTime(http.client.HTTPConnection):
         self.sock.settimeout(_left(until))
 
 
-class _SecureInTime(_InTime, http.client.HTTPSConnection):
+class _SecureInTime(_InTime, http.client.HTTPSConnection, _Reaching):
     pass
 
 
 class _Http(urllib.request.HTTPHandler):
+    def __init__(self, reach: Reach | None) -> None:
+        super().__init__()
+        self._reach = reach
+
     def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_InTime, req)
+        return self.do_open(_led(_InTime, self._reach), req)
 
 
 class _Https(urllib.request.HTTPSHandler):
-    def __init__(self) -> None:
+    def __init__(self, reach: Reach | None) -> None:
         super().__init__()
-        self._verifying = ssl.create_default_context()
+        self._reach, self._verifying = reach, ssl.create_default_context()
 
     def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_SecureInTime, req, context=self._verifying)
+        return self.do_open(_led(_SecureInTime, self._reach), req, context=self._verifying)
+
+
+def _led(kind: type[_InTime], reach: Reach | None) -> type[_InTime]:
+    """Connections of a kind that go where `reach` leads."""
+    return kind if reach is None else type(kind.__name__, (kind,), {"reach": staticmethod(reach)})
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
@@ -113,4 +137,13 @@ def opener(near: bool) -> urllib.request.OpenerDirector:
         near: past proxies, for services on this machine.
     """
     direct = [urllib.request.ProxyHandler({})] if near else []
-    return urllib.request.build_opener(_NoRedirects, _Http, _Https, *direct)
+    return urllib.request.build_opener(_NoRedirects, _Http(None), _Https(None), *direct)
+
+
+def led_opener(reach: Reach) -> urllib.request.OpenerDirector:
+    """The same, past proxies, for addresses that others wrote: `reach` decides where each connection goes.
+
+    Certificates are held against the name that was asked for, wherever `reach` leads.
+    """
+    direct = urllib.request.ProxyHandler({})
+    return urllib.request.build_opener(_NoRedirects, _Http(reach), _Https(reach), direct)

@@ -190,7 +190,20 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             EpisodeError: it is not TOML, or a key or value is not taken; key and line are named.
             StorageError: it cannot be read.
         """
-        text, data = read(path)
+        return cls.taken(path, *read(path))
+
+    @classmethod
+    def taken(cls, path: Path, text: str, data: dict[str, Any]) -> "Settings":
+        """The same of an `edition.toml` that may not be on disk yet.
+
+        Args:
+            path: its name, for messages.
+            text: all of it.
+            data: what it says.
+
+        Raises:
+            EpisodeError: a key or value is not taken; key and line are named.
+        """
         try:
             file: Any = msgspec.convert(data, _FILE)
         except msgspec.ValidationError as error:

@@ -4,7 +4,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
-from scripts.article import Article
+from scripts.article import Article, Meta
 from scripts.errors import ScriptError
 
 LIMIT = 32  # MB that an article's file may hold
@@ -26,6 +26,10 @@ class Reader(Protocol):
 
     def parse(self, data: bytes, path: str) -> Article:
         """Read the bytes of a file of this format."""
+        ...
+
+    def meta(self, data: bytes, path: str) -> Meta:
+        """Read what a file of this format says of its article, and no more of it."""
         ...
 
 
@@ -80,10 +84,27 @@ def parse(data: bytes, path: str) -> Article:
     Raises:
         ScriptError: not a format that is read, too large, not text, or nothing in it to say.
     """
+    return _reader(data, path).parse(data, path)
+
+
+def meta(data: bytes, path: str) -> Meta:
+    """What an article says of itself: its front matter, or what a page's head tells. Costs less than `parse`.
+
+    Args:
+        data: the whole file, at most `LIMIT` MB.
+        path: its name; the suffix tells the format.
+
+    Raises:
+        ScriptError: not a format that is read, too large, or not text.
+    """
+    return _reader(data, path).meta(data, path)
+
+
+def _reader(data: bytes, path: str) -> Reader:
     module = _module(path)
     if len(data) > LIMIT * 10**6:
         raise ScriptError("large", path=path, size=round(len(data) / 10**6), limit=LIMIT)
-    return cast(Reader, import_module(f"{__name__}.{module}")).parse(data, path)
+    return cast(Reader, import_module(f"{__name__}.{module}"))
 
 
 def _module(path: str) -> str:

@@ -61,8 +61,7 @@ _LANGUAGES = (
 
 def parse(data: bytes, path: str) -> Article:
     """Read an article from a web page (see `scripts.readers.parse`)."""
-    declared = _CHARSET.search(data[:_HEAD])
-    page = decode(data, path, declared[1].decode("ascii") if declared else None)
+    page = _decoded(data, path)
     tree = _tree(page, path)
     _keep_marks(tree)
     body = tree.find("body")
@@ -80,6 +79,16 @@ def parse(data: bytes, path: str) -> Article:
     front = replace(front, meta=replace(front.meta, author=author))
     article = assemble(path, extract.source, Body(extract.drafts, extract.skipped, doubts), front)
     return replace(article, extracted=True)
+
+
+def meta(data: bytes, path: str) -> Meta:
+    """What a page says of its article, but for its author (see `scripts.readers.meta`)."""
+    return _meta(_tree(_decoded(data, path), path))
+
+
+def _decoded(data: bytes, path: str) -> str:
+    declared = _CHARSET.search(data[:_HEAD])
+    return decode(data, path, declared[1].decode("ascii") if declared else None)
 
 
 def _document(tree: lxml_html.HtmlElement, *, fast: bool) -> Document:

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from scripts.article import Article, BlockKind, Skipped, Span
+from scripts.article import Article, BlockKind, Meta, Skipped, Span
 from scripts.readers.decoding import decode
 from scripts.readers.draft import Draft
 from scripts.readers.frontmatter import front_matter
@@ -44,6 +44,11 @@ def parse(data: bytes, path: str) -> Article:
     front = front_matter(source, path)
     walk = _Walk(source, front.end)
     return assemble(path, source, Body(walk.drafts, walk.skipped), front)
+
+
+def meta(data: bytes, path: str) -> Meta:
+    """What the front matter says (see `scripts.readers.meta`)."""
+    return front_matter(decode(data, path), path).meta
 
 
 @cache

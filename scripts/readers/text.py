@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from scripts.article import Article, BlockKind, Span
+from scripts.article import Article, BlockKind, Meta, Span
 from scripts.readers.decoding import decode
 from scripts.readers.draft import Draft
 from scripts.readers.frontmatter import front_matter
@@ -21,6 +21,11 @@ def parse(data: bytes, path: str) -> Article:
     source = decode(data, path)
     front = front_matter(source, path)
     return assemble(path, source, Body(_drafts(source, front.end)), front, shaped=False)
+
+
+def meta(data: bytes, path: str) -> Meta:
+    """What the front matter says (see `scripts.readers.meta`)."""
+    return front_matter(decode(data, path), path).meta
 
 
 def _drafts(source: str, start: int) -> Iterator[Draft]:

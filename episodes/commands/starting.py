@@ -1,0 +1,87 @@
+"""Starting an edition, and bringing articles into it."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from episodes.commands.options import HERE, JsonOption
+from episodes.commands.terminal import note, show
+
+if TYPE_CHECKING:
+    from episodes.starting import Choice
+
+
+def init(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
+    title: Annotated[str | None, typer.Option("--title", help="What listeners know it by.")] = None,
+    site: Annotated[str | None, typer.Option("--site", help="Address at which it will be found.")] = None,
+    engine: Annotated[str | None, typer.Option("--engine", help="What speaks (default: espeak).")] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
+) -> None:
+    """Start an edition: settings, a folder for articles, and what to do next."""
+    from episodes import starting
+
+    choice = starting.Choice(title, site, engine)
+    starting.require_new(directory)
+    if not yes and sys.stdin.isatty() and sys.stdout.isatty():
+        choice = _asked(choice)
+    for path in starting.start(directory, choice):
+        show(f"made       {path}")
+    for line in starting.advice(directory, choice):
+        show(line)
+
+
+def _asked(choice: "Choice") -> "Choice":
+    """What was not said already, with what each engine does with the text."""
+    from episodes import starting
+
+    title = choice.title or typer.prompt("Title of the edition", default=starting.TITLE)
+    site = choice.site or typer.prompt(
+        "Address of its site (empty while you try)", default="", show_default=False
+    )
+    if choice.engine is None:
+        for name, told in starting.ENGINES.items():
+            note(f"  {name:<8} {told}")
+    engine = choice.engine or typer.prompt("What speaks", default=starting.ENGINE)
+    return starting.Choice(title, site or None, engine)
+
+
+def bring(
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", help="Address, feed, WordPress export (.xml), page or folder.")
+    ],
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="New articles at most (a feed: 50 by default).")
+    ] = None,
+    also: Annotated[
+        list[str] | None, typer.Option("--also", metavar="KIND", help="Of a WordPress export: pages, drafts.")
+    ] = None,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option("--allow-host", metavar="NAME", help="A host that may lie in a network of your own."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be brought in.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Bring articles into the edition in the current folder; those it has, or had, are left."""
+    from episodes.edition import Edition
+    from episodes.importing import events
+    from episodes.importing.addresses import Guard
+    from episodes.importing.bringing import Wish, bring
+    from episodes.importing.fetching import Web
+    from episodes.importing.wordpress import ALSO
+
+    if unknown := set(also or ()) - set(ALSO):
+        raise typer.BadParameter(f"{min(unknown)} is none of {', '.join(ALSO)}.", param_hint="--also")
+
+    def emit(event: events.Event) -> None:
+        if json:
+            show(events.line(event))
+        else:
+            (note if isinstance(event, events.Refused) else show)(events.told(event))
+
+    web = Web(Guard(frozenset(host.lower() for host in allow or ())))
+    wish = Wish(source, limit, tuple(also or ()), dry_run)
+    raise typer.Exit(bring(wish, Edition.folder(HERE), web, emit))

@@ -1,0 +1,172 @@
+"""Addresses that others wrote: how they are asked, when two are the same, and where they may lead."""
+
+import re
+import socket
+import time
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+
+from episodes.importing.errors import ImportRefusedError
+
+_LONGEST = 2000  # characters
+_PATH, _QUERY = "/%:@!$&'()*+,;=~-._", "/?%:@!$&'()*+,;=~-._"
+_PORTS = {"http": 80, "https": 443}
+_TRACKING = re.compile(r"(?:utm_|at_|mtm_|pk_).+|fbclid|gclid|xtor|mc_cid|mc_eid", re.IGNORECASE)
+_UNSHOWN = re.compile(r"[\x00-\x20\x7f]")
+_TRANSLATED = ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address behind a translator
+
+
+def asked(address: str) -> str:
+    """An address as it is sent: ASCII, without fragment.
+
+    Args:
+        address: as somebody wrote it; accents are allowed in host and path.
+
+    Raises:
+        ImportRefusedError: it is not of the web, or holds a password or control characters.
+    """
+    parts = _parts(address.strip())
+    host = _ascii_host(address, parts)
+    port = _port(address, parts)
+    place = f"[{host}]" if ":" in host else host
+    place += f":{port}" if port else ""
+    path, query = quote(parts.path or "/", safe=_PATH), quote(parts.query, safe=_QUERY)
+    return urlunsplit((parts.scheme.lower(), place, path, query, ""))
+
+
+def link(address: str) -> str:
+    """An address as an article's link: without fragment and what only counts visits.
+
+    Raises:
+        ImportRefusedError: it is not of the web.
+    """
+    parts = urlsplit(asked(address))
+    return urlunsplit(parts._replace(query=_own(parts.query)))
+
+
+def key(address: str) -> str:
+    """What two addresses of one article have in common: scheme, fragment, closing slash, counters apart.
+
+    Anything that is no address of the web is its own key.
+    """
+    try:
+        parts = urlsplit(link(address))
+    except ImportRefusedError:
+        return _UNSHOWN.sub(" ", address).strip()
+    path = quote(unquote(parts.path), safe=_PATH).rstrip("/")
+    return f"{parts.netloc}{path}{'?' if parts.query else ''}{parts.query}"
+
+
+def _own(query: str) -> str:
+    """A query without what only counts visits; as it was written where there is none of that."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = [pair for pair in pairs if not _TRACKING.fullmatch(pair[0])]
+    return query if len(kept) == len(pairs) else urlencode(kept)
+
+
+def _parts(address: str) -> SplitResult:
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise _refused(address, "its host cannot be read") from error
+    for cause, wrong in (
+        ("it is too long", len(address) > _LONGEST),
+        ("it holds control characters or blanks", bool(_UNSHOWN.search(address))),
+        ("it is not http or https", parts.scheme.lower() not in _PORTS),
+        ("it names no host", not parts.hostname),
+        ("it holds a user name or a password", "@" in parts.netloc),
+    ):
+        if wrong:
+            raise _refused(address, cause)
+    return parts
+
+
+def _ascii_host(address: str, parts: SplitResult) -> str:
+    host = (parts.hostname or "").rstrip(".")
+    try:
+        return host if host.isascii() else host.encode("idna").decode()
+    except UnicodeError as error:
+        raise _refused(address, "its host cannot be read") from error
+
+
+def _port(address: str, parts: SplitResult) -> int | None:
+    try:
+        return None if parts.port == _PORTS[parts.scheme.lower()] else parts.port
+    except ValueError as error:
+        raise _refused(address, "its port is no number") from error
+
+
+def _refused(address: str, cause: str) -> ImportRefusedError:
+    shown = _UNSHOWN.sub(" ", re.sub(r"//[^/@]{0,300}@", "//", address))[:200]
+    return ImportRefusedError("address", address=shown, cause=cause)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Connects to addresses of the web only, and to the very one that was looked at.
+
+    A name is resolved once: whoever answers otherwise the second time (DNS rebinding) is never asked.
+
+    Attributes:
+        allowed: hosts by name, in lower case, that may lie in a network of the newsroom's own.
+    """
+
+    allowed: Collection[str] = ()
+
+    def reach(self, host: str, port: int, timeout: float) -> socket.socket:
+        """Connects (`audio.engines.connection.Reach`).
+
+        Args:
+            host: a name, or an IP address in any spelling.
+            port: of TCP.
+            timeout: s for all addresses together.
+
+        Raises:
+            ImportRefusedError: one of its addresses is no address of the web.
+            OSError: none of them answers.
+        """
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        if host.lower().rstrip(".") not in self.allowed:
+            for *_, place in found:
+                _require_public(host, place)
+        return _connected(found, time.monotonic() + timeout)
+
+
+def _connected(found: list[Any], until: float) -> socket.socket:
+    problem: OSError = TimeoutError()
+    for family, kind, protocol, _, place in found:
+        left = until - time.monotonic()
+        if left <= 0:
+            break
+        sock = socket.socket(family, kind, protocol)
+        try:
+            sock.settimeout(left)
+            sock.connect(place)
+        except OSError as error:
+            sock.close()
+            problem = error
+        else:
+            return sock
+    raise problem
+
+
+def _require_public(host: str, place: tuple[Any, ...]) -> None:
+    address = ip_address(str(place[0]).partition("%")[0])
+    if not all(inner.is_global and not inner.is_multicast for inner in _inner(address)):
+        raise ImportRefusedError("private", address=host, ip=address, host=host)
+
+
+def _inner(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address | IPv6Address]:
+    """An address, and those of version 4 that it stands for."""
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    yield mapped or address
+    if isinstance(address, IPv6Address):
+        if address.sixtofour:
+            yield address.sixtofour
+        if address.teredo:
+            yield from address.teredo
+        if address in _TRANSLATED:
+            yield IPv4Address(int(address) & 0xFFFFFFFF)
