@@ -24,6 +24,10 @@ _CUT = re.compile(
     r"[\s.…»>→)\]]{0,9}$",
     re.IGNORECASE,
 )
+_NOTE = re.compile(
+    r"<p>(?:(?!</?p>).){0,900}?(?:est apparu en premier sur|appeared first on)(?:(?!</?p>).){0,900}</p>\s*$",
+    re.DOTALL,
+)
 _TAIL = 300  # characters in which a text that was cut says so
 
 Find = Callable[[etree._Element], str | None]
@@ -71,7 +75,7 @@ def _whole(item: etree._Element) -> str | None:
     if content is None or _CUT.search(plain(content[-_TAIL:])):
         return None
     excerpt = _text("description", f"{ATOM}summary")(item)
-    return None if excerpt and len(plain(content)) <= len(plain(excerpt)) else content
+    return None if excerpt and len(plain(content)) <= len(plain(excerpt)) else _without_note(content)
 
 
 _RSS: Mapping[str, Find] = {
@@ -114,6 +118,12 @@ def item_of(element: etree._Element, zone: tzinfo) -> Item:
         section=section or None,
         content=told["content"],
     )
+
+
+def _without_note(content: str) -> str:
+    """The content of a feed's item without the line that WordPress adds at its end."""
+    at = max(content.rfind("<p"), 0)
+    return content[:at] + _NOTE.sub("", content[at:])
 
 
 def plain(text: str) -> str:

@@ -37,10 +37,6 @@ _BLOCKS = re.compile(
     r"|dl|dt|dd|iframe|script|style|form)\b",
     re.IGNORECASE,
 )
-_FEED_NOTE = re.compile(
-    r"<p>(?:(?!</?p>).){0,900}?(?:est apparu en premier sur|appeared first on)(?:(?!</?p>).){0,900}</p>\s*$",
-    re.DOTALL,
-)
 
 
 def post_of(element: etree._Element, zone: tzinfo, also: Collection[str] = ()) -> Item | None:
@@ -83,12 +79,6 @@ def text(content: str) -> str:
     shown = _CAPTION.sub(_captioned, _BLOCK.sub("", content))
     shown = _without_shortcodes(_EMBED.sub("", shown))
     return shown if blocks else _paragraphs(shown)
-
-
-def without_note(content: str) -> str:
-    """The content of a feed's item without the line that WordPress adds at its end."""
-    at = max(content.rfind("<p"), 0)
-    return content[:at] + _FEED_NOTE.sub("", content[at:])
 
 
 def _captioned(found: re.Match[str]) -> str:
