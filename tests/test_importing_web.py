@@ -66,14 +66,14 @@ def names(monkeypatch):
 )
 def test_networks_of_ones_own_are_not_asked(address):
     """Loopback, private, link-local, multicast and reserved, in whatever spelling."""
-    with pytest.raises(ImportRefusedError, match="not the web's.*--allow-host"):
+    with pytest.raises(ImportRefusedError, match=r"not the web's.*--allow-host"):
         Web(Guard(), deadline=2).get(address)
 
 
 def test_a_name_that_leads_home_is_refused_whatever_else_it_leads_to(names):
     """One bad address among good ones is enough."""
     names[0]["courrier.example"] = ["93.184.216.34", "192.168.1.1"]
-    with pytest.raises(ImportRefusedError, match="192.168.1.1"):
+    with pytest.raises(ImportRefusedError, match=r"192\.168\.1\.1"):
         Web(Guard(), deadline=2).get("http://courrier.example/")
 
 
@@ -95,7 +95,7 @@ def test_a_redirection_is_looked_at_like_any_address(site):
     site.put("/ok", status=308, Location="b?c=é")
     site.put("/b?c=%C3%A9", CRECHE)
     web = Web(NEAR, deadline=2)
-    with pytest.raises(ImportRefusedError, match="169.254.169.254"):
+    with pytest.raises(ImportRefusedError, match=r"169\.254\.169\.254"):
         web.get(site.address + "/priv")
     with pytest.raises(ImportRefusedError, match="not http or https"):
         web.get(site.address + "/file")
@@ -161,7 +161,7 @@ def test_a_byte_now_and_then_is_too_late(site, sent):
             pause.wait(0.02)
 
     site.places["/goutte"] = drip
-    with pytest.raises(SourceError, match="did not send all of it in 0 s|hung up|BadStatus"):
+    with pytest.raises(SourceError, match="did not send all of it in 0 s"):
         Web(NEAR, deadline=0.2).get(site.address + "/goutte")
 
 

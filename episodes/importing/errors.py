@@ -28,8 +28,7 @@ class ImportRefusedError(EpisodeError):
         " away.",
         "no link": "“{title}”: has no address and no identity in its feed. Import its page by its address.",
         "nothing": "“{title}”: has neither text nor an address. Look at it where it was written.",
-        "deep": "“{title}”: {lost} of its {given} characters would be lost; its elements are nested too deep."
-        " Import its page, or copy the text.",
+        "deep": "“{title}”: its elements are nested so deep that words would be lost. Copy the text by hand.",
         "record": "{path}, line {line}: is no line of what was imported. Take the file back from a copy, or"
         " move it away.",
     }
