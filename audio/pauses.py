@@ -28,6 +28,7 @@ class Pauses:
     title: int = 900  # after the title
     announcement: int = 900  # after the announcement
     before_outro: int = 1200
+    between_articles: int = 1500  # of a bulletin
     end: int = 800  # after the last word of the episode
 
 
@@ -69,7 +70,9 @@ def _around_announcements(segments: Sequence[Segment], index: int, pauses: Pause
             if all(later.block is None for later in segments[index:])
             else pauses.paragraph
         )
-    return pauses.announcement if _opening(segments, index) else pauses.paragraph
+    if _opening(segments, index):
+        return pauses.announcement
+    return pauses.between_articles if segment.block.kind == "title" else pauses.paragraph
 
 
 def _opening(segments: Sequence[Segment], index: int) -> bool:
@@ -100,6 +103,8 @@ def _in_block(previous: Segment, segment: Segment, opened: bool, pauses: Pauses)
 
 def _between_blocks(previous: Segment, segment: Segment, pauses: Pauses) -> int:
     kinds = (previous.block and previous.block.kind, segment.block and segment.block.kind)
+    if kinds[1] == "title":
+        return pauses.sentence if kinds[0] == "title" else pauses.between_articles
     if kinds[1] == "heading":
         return pauses.before_heading
     if kinds[0] == "heading":

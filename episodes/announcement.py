@@ -70,6 +70,16 @@ def announce(
     return replace(script, segments=segments)
 
 
+def sentences(wordings: Iterable[str], values: Mapping[str, str]) -> tuple[Segment, ...]:
+    """Sentences of the house, each an `added` segment; those that lack a part are not said.
+
+    Args:
+        wordings: as the settings give them.
+        values: what their places hold, by name.
+    """
+    return _added(_said(wordings, values))
+
+
 def _title(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     """The first segments, those that say the title."""
     return tuple(takewhile(lambda s: s.kind == "title" or (s.block and s.block.kind == "title"), segments))

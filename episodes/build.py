@@ -6,7 +6,7 @@ its page, and at the very end the feed, each whole before the next begins.
 
 import hashlib
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,15 +19,16 @@ import msgspec
 
 from audio.errors import AudioError, GivenUpError
 from audio.studio import Studio
-from episodes import cover, entries, events, files, lock, plan, records
+from episodes import cover, entries, events, files, lock, plan, records, revisions
+from episodes.bulletins import Bulletins, Newsroom
 from episodes.dates import publication
 from episodes.edition import Edition, identity, is_draft, named
 from episodes.errors import EpisodeError, StorageError
 from episodes.events import Event
-from episodes.layout import ENTRY, PAGE, folder
+from episodes.layout import BULLETINS
 from episodes.lock import held
 from episodes.progress import Progress, built
-from episodes.records import Inputs, Media, Record
+from episodes.records import Inputs, Record
 from scripts import readers
 from scripts.article import Article, Meta
 from scripts.errors import HautevoixError
@@ -36,8 +37,6 @@ from scripts.script import Script
 
 if TYPE_CHECKING:
     from episodes.production import Product
-
-KEPT = 2  # revisions of an episode in `public/`
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +128,16 @@ class _Build:
             cover.refuse_unfit(self._edition.public, given)
         failures = [code for path in articles if (code := self._attempt(path))]
         failures += [self._fail(name, EpisodeError("not here", slug=name)) for name in self._unmet]
+        bulletins = self._bulletins
+        if bulletins:
+            bulletins.make(self._records.values())
+            self._written |= bulletins.written
         if self._records or not failures:
-            self._enter()
+            self._enter(bulletins.records if bulletins else ())
+        if bulletins:
+            bulletins.clear()
         for record in self._revised:
-            self._clear(record)
+            revisions.clear(self._edition.public, record)
         if self._revised:
             self._studio.store.trim()
         return failures[0] if failures else 0
@@ -211,9 +216,8 @@ class _Build:
         last = record.current
         if last is None or record.slug in self._wish.again:
             return False
-        place = folder(self._edition.public, record.slug) / last.id
         same = (last.article, last.script) == (inputs.article, inputs.script)
-        return same and all(_there(place, media) for media in (last.media, *last.alternates))
+        return same and revisions.stands(self._edition.public, record)
 
     def _unchanged(self, record: Record) -> None:
         self._show(record)
@@ -337,19 +341,9 @@ class _Build:
         self._revised.append(record)
         self._show(record)
 
-    def _clear(self, record: Record) -> None:
-        """Takes old revisions away, but for the one before: some listeners still have its feed."""
-        kept = {revision.id for revision in record.revisions[-KEPT:]}
-        for place in folder(self._edition.public, record.slug).iterdir():
-            if place.is_dir() and place.name not in kept:
-                files.remove(place)
-
     def _show(self, record: Record) -> None:
         """Makes the entry page that of the current revision."""
-        place = folder(self._edition.public, record.slug)
-        page = files.read(place / record.revisions[-1].id / PAGE)
-        if page is not None:
-            self._written |= files.write_if_changed(place / ENTRY, page)
+        self._written |= revisions.show(self._edition.public, record)
 
     @cached_property
     def _cover(self) -> Path:
@@ -361,11 +355,28 @@ class _Build:
         given = self._edition.settings.edition.cover
         return self._edition.root / given if given else None
 
-    def _enter(self) -> None:
+    @cached_property
+    def _bulletins(self) -> Bulletins | None:
+        """Those of the edition, where its settings want some, or wanted them once."""
+        wanted = self._edition.settings.bulletin.enabled
+        if not wanted and not (self._edition.records / BULLETINS).is_dir():
+            return None
+        newsroom = Newsroom(
+            edition=self._edition,
+            studio=lambda: self._studio,
+            words=lambda: self._words,
+            cover=lambda: cover.small(self._cover),
+            now=self._bench.now,
+            guid=self._bench.guid,
+            emit=self._emit,
+        )
+        return Bulletins(newsroom)
+
+    def _enter(self, bulletins: Sequence[Record]) -> None:
         """Writes what listeners come in by."""
         found = tuple(self._records.values())
         entered = entries.enter(
-            self._edition, found, cover=self._cover, now=self._bench.now, base=self._bench.base
+            self._edition, found, bulletins, cover=self._cover, now=self._bench.now, base=self._bench.base
         )
         for text in entered.warnings:
             self._emit(events.Warned(message=text))
@@ -374,11 +385,6 @@ class _Build:
 
     def _emit(self, event: Event) -> None:
         self._bench.emit(event)
-
-
-def _there(place: Path, media: Media) -> bool:
-    path = place / media.name
-    return path.is_file() and path.stat().st_size == media.bytes
 
 
 def _sha256(data: bytes) -> str:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby, takewhile
+from typing import NamedTuple
 
 import msgspec
 
-from audio.timeline import Timeline
+from audio.timeline import Cue, Timeline
 from episodes.records import Chapter
 from episodes.transcripts import joined
+from scripts.script import Place
 
 FILE = "chapters.json"
 TYPE = "application/json+chapters"
@@ -16,6 +18,30 @@ VERSION = "1.2.0"  # https://github.com/Podcastindex-org/podcast-namespace/blob/
 SHORTEST = 30_000  # ms
 HEADINGS = 2  # fewer make no chapters
 LIMIT = 255  # ID3v2 Chapter Frame Addendum 1.0: the table of contents counts its entries in one byte
+
+
+class Division(NamedTuple):
+    """How an episode is divided.
+
+    Attributes:
+        first: title of the first chapter, which begins with the episode.
+        openings: the cues that open the others, by their index, in time order.
+    """
+
+    first: str
+    openings: tuple[int, ...]
+
+
+def divided(timeline: Timeline, title: str) -> Division:
+    """An article by its headings: the first chapter has the article's title."""
+    return Division(title, openings(timeline))
+
+
+def by_articles(timeline: Timeline, title: str) -> Division:
+    """A bulletin, which has a title of its own, by its articles; the opening belongs to the first one."""
+    found = tuple(next(cues)[0] for place, cues in _blocks(timeline) if place and place.kind == "title")
+    first = _heading(timeline, found[1]).title if len(found) > 1 else title
+    return Division(first, found[2:])
 
 
 def openings(timeline: Timeline) -> tuple[int, ...]:
@@ -59,9 +85,12 @@ def to_json(chapters: Iterable[Chapter]) -> bytes:
 
 def _headings(timeline: Timeline) -> Iterator[int]:
     """The first cue of each heading."""
-    for place, cues in groupby(enumerate(timeline.cues), key=lambda pair: pair[1].segment.block):
-        if place is not None and place.kind == "heading":
-            yield next(cues)[0]
+    return (next(cues)[0] for place, cues in _blocks(timeline) if place and place.kind == "heading")
+
+
+def _blocks(timeline: Timeline) -> Iterator[tuple[Place | None, Iterator[tuple[int, Cue]]]]:
+    """The cues of each block, with their index."""
+    return groupby(enumerate(timeline.cues), key=lambda pair: pair[1].segment.block)
 
 
 def _heading(timeline: Timeline, index: int) -> Chapter:

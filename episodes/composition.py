@@ -1,16 +1,19 @@
 """From an article to all that is heard of it: its script, a person's edits, announcement and outro."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from episodes import plan
-from episodes.announcement import announce
+from episodes.announcement import announce, sentences
 from episodes.edition import Edition
+from episodes.settings import Announcement
 from scripts.article import Article
 from scripts.errors import ScriptError
 from scripts.lexicon import Lexicon, prevailing
 from scripts.narration import Policy, narrate
-from scripts.script import Script, Segment
+from scripts.script import Place, Script, Segment
+from scripts.spoken import spoken
 
 _AUDIO = frozenset(
     {".aac", ".aif", ".aiff", ".flac", ".m4a", ".mka", ".mp3", ".oga", ".ogg", ".opus", ".wav", ".wma"}
@@ -71,6 +74,33 @@ def compose(written: Script, edition: Edition, date: datetime) -> Script:
         intro=_around(edition, sound.intro, sound.intro_caption),
         outro=_around(edition, sound.outro, sound.outro_caption),
     )
+
+
+def unannounced(written: Script, edition: Edition) -> Script:
+    """An article as a bulletin tells it: title, correction and text, nothing of the house around it."""
+    return announce(
+        written,
+        edition=edition.settings.edition.title,
+        author=None,
+        date=None,
+        templates=Announcement(enabled=False, correction=edition.settings.announcement.correction),
+        correction=written.meta.correction,
+    )
+
+
+def around(
+    title: str, before: Iterable[str], after: Iterable[str], values: Mapping[str, str]
+) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
+    """What is said before and after the articles of a bulletin, its title first.
+
+    Args:
+        title: of the bulletin.
+        before: sentences after it, which may hold what `values` names.
+        after: sentences at the end, likewise.
+        values: what is known, by name.
+    """
+    named = Segment("title", Place(0, "title"), title, spoken(title), None)
+    return (named, *sentences(before, values)), sentences(after, values)
 
 
 def _around(edition: Edition, given: str | None, caption: str) -> Segment | str | None:

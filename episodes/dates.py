@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
@@ -73,7 +73,7 @@ def publication(
     return next(minute for minute in minutes if minute not in taken)
 
 
-def french(when: datetime) -> str:
+def french(when: date) -> str:
     """A date as a listener hears it: « 12 mai 2026 », « 1er mai 2026 »."""
     return f"{'1er' if when.day == 1 else when.day} {_MONTHS[when.month - 1]} {when.year}"
 

@@ -39,12 +39,21 @@ class Entered(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-def enter(edition: Edition, records: Sequence[Record], *, cover: Path, now: datetime, base: str) -> Entered:
+def enter(
+    edition: Edition,
+    records: Sequence[Record],
+    bulletins: Sequence[Record] = (),
+    *,
+    cover: Path,
+    now: datetime,
+    base: str,
+) -> Entered:
     """Writes the entry files of an edition; nothing where they are as they should be.
 
     Args:
         edition: whose.
         records: of all its episodes.
+        bulletins: records of all its bulletins.
         cover: the cover in `public/`.
         now: episodes dated later are left out.
         base: address of `public/` for an edition without a site.
@@ -54,7 +63,7 @@ def enter(edition: Edition, records: Sequence[Record], *, cover: Path, now: date
     """
     public = edition.public
     shown = feed.published(records, now)
-    told = feed.feeds(edition.settings, records)
+    told = feed.feeds(edition.settings, records, bulletins)
     book, warnings = shelf.place(edition, shown, cover)
     written = _pages(edition, shown, told, book, cover=cover, base=base)
     written |= _feeds(edition, told, cover=cover.name, now=now, base=base)

@@ -31,6 +31,10 @@ class EpisodeError(HautevoixError):
         "unbound": "{slug}: cannot stand in a book ({cause}). Make it anew: hautevoix build --again {slug}",
         "empty book": "no episode was published in those days. Look at their dates, and mend --since or"
         " --until.",
+        "too many": "{count} episodes of one day are more than the {most} chapters that a tag can hold. Date"
+        " the articles.",
+        "gone since": "{source}: is no longer there. Put it back, or withdraw its episode.",
+        "changed since": "{source}: was changed and is not built yet. Build it: hautevoix build",
         "port": "Port {port} cannot be used ({cause}). Stop what uses it, or give another with --port.",
     }
 

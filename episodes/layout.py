@@ -9,6 +9,11 @@ ENTRY = "index.html"
 """The page that a folder's address shows: of the edition, of an episode."""
 
 
-def folder(public: Path, slug: str) -> Path:
+EPISODES = "episodes"
+BULLETINS = "bulletins"
+"""What `public/` has episodes and bulletins in; the records of bulletins lie in a folder of that name too."""
+
+
+def folder(public: Path, slug: str, shelf: str = EPISODES) -> Path:
     """Where an episode's entry page and its revisions lie."""
-    return public / "episodes" / slug
+    return public / shelf / slug

@@ -9,7 +9,9 @@ from audio.effects import LONGEST_SIGNAL
 from audio.recording import Recording
 from audio.studio import Studio
 from audio.takes import Take
+from audio.timeline import Timeline
 from episodes import chapters
+from episodes.chapters import Division
 from episodes.edition import Edition
 from episodes.records import Chapter
 from scripts.script import Script, Segment
@@ -46,6 +48,7 @@ def perform(
     performance: Performance,
     edition: Edition,
     progress: Callable[[Take], None] = lambda take: None,
+    divide: Callable[[Timeline, str], Division] = chapters.divided,
 ) -> Performed:
     """Has a script said, with the sounds that the edition's settings want.
 
@@ -56,6 +59,7 @@ def perform(
         performance: by whom, and where.
         edition: whose settings hold.
         progress: told of each segment as it is ready.
+        divide: finds what opens chapters, by the title of the script.
 
     Raises:
         AudioError: a voice could not speak.
@@ -72,14 +76,14 @@ def perform(
         progress=progress,
         tones=performance.tones,
     )
-    opening = chapters.openings(said.timeline)
+    first, opening = divide(said.timeline, script.title)
     if signal and opening:
         said = recording.signalled(said, opening, signal, studio)
     if settings.sound.bed and (found := _announcement(script.segments)):
         from audio.beds import bedded  # noqa: PLC0415 - numpy is loaded only where something is mixed
 
         said = bedded(said, found[0], found[-1], edition.root / settings.sound.bed, studio)
-    return Performed(said, chapters.chapters(said.timeline, script.title, opening))
+    return Performed(said, chapters.chapters(said.timeline, first, opening))
 
 
 def _announcement(segments: Sequence[Segment]) -> range:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, compress
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -13,13 +14,14 @@ from audio import recording
 from audio.recording import Recording
 from audio.studio import Studio
 from audio.takes import Take
+from audio.timeline import Timeline
 from episodes import chapters, files, transcripts
 from episodes.alternates import beside, named
 from episodes.book.volume import Work
 from episodes.edition import Edition
 from episodes.episode import Episode
 from episodes.files import Staging
-from episodes.layout import PAGE, folder
+from episodes.layout import BULLETINS, EPISODES, PAGE, folder
 from episodes.performance import Performance, perform
 from episodes.records import Chapter, Cues, Inputs, Media, Record, Revision
 from episodes.site.episode import page
@@ -27,6 +29,22 @@ from episodes.tags import tag
 from scripts.script import Script
 
 _MEDIA = "audio.mp3"  # the media file until its hash is known
+
+
+class Kind(NamedTuple):
+    """What is made: an article's episode, or a bulletin.
+
+    Attributes:
+        shelf: what `public/` has it in.
+        divide: finds its chapters.
+    """
+
+    shelf: str
+    divide: Callable[[Timeline, str], chapters.Division]
+
+
+ARTICLE = Kind(EPISODES, chapters.divided)
+BULLETIN = Kind(BULLETINS, chapters.by_articles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +65,7 @@ def produce(
     now: datetime,
     cover: Callable[[], Path],
     progress: Callable[[Take], None],
+    kind: Kind = ARTICLE,
 ) -> Product:
     """Says a script and puts the new revision in its place; no entry file and no record is touched.
 
@@ -59,6 +78,7 @@ def produce(
         now: the time of the build, aware.
         cover: gives the picture for tag and page, in `public/`, 600 px at most.
         progress: told of each segment as it is ready.
+        kind: of episode.
 
     Raises:
         AudioError: a voice could not speak.
@@ -66,7 +86,7 @@ def produce(
     """
     studio, cast = performance.studio, performance.cast
     with files.staging(edition.public, record.slug) as stage:
-        said, found = perform(script, performance, edition, progress)
+        said, found = perform(script, performance, edition, progress, kind.divide)
         episode = _episode(script, record, said, found)
         settings, picture = edition.settings, cover()
         image = files.read(picture) or b""
@@ -83,8 +103,8 @@ def produce(
             cast=dict(cast.people),
         )
         book = _book(stage, record, revision, edition, picture)
-        _page(stage, episode, edition, revision, picture=picture, book=book)
-        stage.settle(folder(edition.public, record.slug) / revision.id)
+        _page(stage, episode, edition, revision, picture=picture, book=book, shelf=kind.shelf)
+        stage.settle(folder(edition.public, record.slug, kind.shelf) / revision.id)
     return Product(revision, said)
 
 
@@ -107,6 +127,7 @@ def _page(
     *,
     picture: Path,
     book: Media | None,
+    shelf: str,
 ) -> None:
     whole = page(
         episode,
@@ -116,6 +137,7 @@ def _page(
         alternates=revision.alternates,
         book=book,
         image=picture.name,
+        folder=shelf,
     )
     with files.storing(stage.folder / PAGE):
         (stage.folder / PAGE).write_bytes(whole)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audio.takes import Take
 from episodes import events
 from episodes.events import Event
+from episodes.layout import EPISODES
 from episodes.records import Record
 from scripts.script import Script
 
@@ -28,7 +29,9 @@ class Progress:
         self._emit(events.Said(slug=self._name, done=self.done, segments=self._segments, made=take.made))
 
 
-def built(record: Record, product: "Product", heard: Script, *, path: Path, made: int) -> events.Built:
+def built(
+    record: Record, product: "Product", heard: Script, *, path: Path, made: int, shelf: str = EPISODES
+) -> events.Built:
     """What is told of an episode that has a new revision.
 
     Args:
@@ -37,6 +40,7 @@ def built(record: Record, product: "Product", heard: Script, *, path: Path, made
         heard: all that was said.
         path: of the article, as it was given.
         made: clips said now.
+        shelf: what `public/` has it in.
     """
     revision, said = product.revision, product.recording
     return events.Built(
@@ -45,7 +49,7 @@ def built(record: Record, product: "Product", heard: Script, *, path: Path, made
         slug=record.slug,
         date=record.date,
         revision=revision.id,
-        media=f"episodes/{record.slug}/{revision.id}/{revision.media.name}",
+        media=f"{shelf}/{record.slug}/{revision.id}/{revision.media.name}",
         bytes=revision.media.bytes,
         duration=revision.media.duration,
         segments=len(heard.segments),

@@ -81,6 +81,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
         alternates: the same in other formats.
         transcripts: names of the transcripts in its folder (`episodes.transcripts.FORMATS`).
         cues: start and end of each segment said, in frames.
+        members: guids of the episodes that a bulletin holds; empty for an episode.
         engines: engine, version and voice of each that spoke.
         cast: voice of each person quoted, by full name: kept for them in later episodes.
     """
@@ -103,6 +104,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
     transcripts: tuple[str, ...] = ("vtt", "srt", "json", "txt")
     chapters: tuple[Chapter, ...] = ()
     cues: Cues = Cues()
+    members: tuple[str, ...] = ()
     engines: tuple[str, ...] = ()
     cast: dict[str, str] = {}
 

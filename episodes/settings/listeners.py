@@ -99,7 +99,7 @@ class Bulletin(Struct, frozen=True, forbid_unknown_fields=True):
         enabled: whether there is one.
         title: of the podcast; None makes one of the edition's.
         episode: title of a bulletin; holds `{date}`.
-        before: said first; may hold `{date}` and `{édition}`.
+        before: said after that title; may hold `{date}` and `{édition}`.
         after: said last; likewise.
         minimum: episodes that make a bulletin.
     """
@@ -107,10 +107,7 @@ class Bulletin(Struct, frozen=True, forbid_unknown_fields=True):
     enabled: bool = False
     title: Line | None = None
     episode: Line = "Le journal du {date}"
-    before: tuple[Line, ...] = (
-        "{édition}, le journal du {date}.",
-        "Lecture par des voix de synthèse.",
-    )
+    before: tuple[Line, ...] = ("{édition}.", "Lecture par des voix de synthèse.")
     after: tuple[Line, ...] = ("C\N{RIGHT SINGLE QUOTATION MARK}était {édition}.",)
     minimum: Annotated[int, Meta(ge=1, le=100)] = 2
 

@@ -1,0 +1,230 @@
+"""Which bulletins are made, and when.
+
+The newest day has one as soon as it has episodes enough; an older day's is remade only when an episode of it
+was revised, withdrawn or added. Its record is one like any episode's, in a folder of its own.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from msgspec.structs import replace as revised
+
+from audio.studio import Studio
+from episodes import events, feed, plan, records, revisions
+from episodes.edition import Edition
+from episodes.errors import EpisodeError, StorageError
+from episodes.events import Event
+from episodes.layout import BULLETINS
+from episodes.progress import Progress, built
+from episodes.records import Inputs, Record
+from scripts import readers
+from scripts.errors import HautevoixError
+from scripts.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from episodes.bulletins.joining import Part
+
+
+MOST = 255
+"""Episodes of a bulletin: a tag's table of contents counts its chapters in one byte."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """What bulletins are made with.
+
+    Attributes:
+        edition: whose.
+        studio: gives where they are said; called only when one has to be.
+        words: gives the pronunciations that hold.
+        cover: gives the picture for tag and page.
+        now: the time of the build, aware.
+        guid: gives a new random identity at each call.
+        emit: told of each event.
+    """
+
+    edition: Edition
+    studio: Callable[[], Studio]
+    words: Callable[[], Lexicon]
+    cover: Callable[[], Path]
+    now: datetime
+    guid: Callable[[], UUID]
+    emit: Callable[[Event], None]
+
+
+class Bulletins:
+    """The bulletins of an edition, as they stand and as they are remade."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self._room = newsroom
+        self._edition = newsroom.edition
+        self._folder = newsroom.edition.records / BULLETINS
+        self._records = {record.slug: record for record in records.load_all(self._folder)}
+        self._changed: list[Record] = []
+        self.written = False
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Of all bulletins, withdrawn ones included."""
+        return tuple(self._records.values())
+
+    def make(self, episodes: Iterable[Record]) -> None:
+        """Makes the bulletins that are wanted, and takes back those whose episodes are gone.
+
+        One that cannot be made is told of; the one before stands.
+
+        Args:
+            episodes: records of all the edition's.
+
+        Raises:
+            StorageError: the disk refused; what was published before still is.
+        """
+        days = _days(episodes, self._edition, self._room.now)
+        newest = max(days, default=None) if self._edition.settings.bulletin.enabled else None
+        for slug in self._records.keys() - {_slug(day) for day in days}:
+            self._withdraw(self._records[slug])
+        for day, members in days.items():
+            known = self._records.get(_slug(day))
+            if len(members) < self._edition.settings.bulletin.minimum:
+                self._withdraw(known)
+            elif known or day == newest:
+                self._attempt(day, members, known)
+
+    def clear(self) -> None:
+        """Takes away what no feed names any more.
+
+        Raises:
+            StorageError: something cannot be removed.
+        """
+        for record in self._changed:
+            revisions.clear(self._edition.public, record, BULLETINS)
+
+    def _attempt(self, day: date, members: tuple[Record, ...], known: Record | None) -> None:
+        inputs = Inputs(_slug(day), _digest(members), None)
+        last = known.current if known else None
+        same = last is not None and last.article == inputs.article
+        if known and same and revisions.stands(self._edition.public, known, BULLETINS):
+            self._show(known)
+            return
+        try:
+            self._produce(day, members, known, inputs)
+        except HautevoixError as error:
+            if error.exit_code == StorageError.exit_code:
+                raise
+            self._room.emit(events.Warned(message=f"{inputs.source}: not made. {error}"))
+            if known and _lost(known, members):
+                self._withdraw(known)
+
+    def _produce(self, day: date, members: tuple[Record, ...], known: Record | None, inputs: Inputs) -> None:
+        from episodes import production  # noqa: PLC0415 - needed only where something changed
+        from episodes.bulletins import joining  # noqa: PLC0415 - likewise
+        from episodes.performance import Performance  # noqa: PLC0415 - likewise
+
+        if len(members) > MOST:
+            raise EpisodeError("too many", count=len(members), most=MOST)
+        studio = self._room.studio()
+        record = known or Record(
+            identity=inputs.source,
+            guid=str(self._room.guid()),
+            slug=inputs.source,
+            number=len(self._records) + 1,
+            date=members[-1].date,
+        )
+        parts = [self._part(member, studio) for member in members]
+        heard, cast, tones = joining.joined(record.slug, day, parts, self._edition)
+        self._room.emit(events.Started(source=inputs.source, slug=record.slug, segments=len(heard.segments)))
+        progress = Progress(record.slug, len(heard.segments), self._room.emit)
+        product = production.produce(
+            heard,
+            Performance(studio, cast, tones),
+            edition=self._edition,
+            record=record,
+            inputs=inputs,
+            now=self._room.now,
+            cover=self._room.cover,
+            progress=progress,
+            kind=production.BULLETIN,
+        )
+        revision = revised(product.revision, members=tuple(member.guid for member in members))
+        earlier = [one for one in record.revisions if one.id != revision.id]
+        if _lost(record, members):
+            earlier.clear()  # they hold what was taken back
+        self._keep(revised(record, revisions=(*earlier, revision), withdrawn=None))
+        self._room.emit(
+            built(record, product, heard, path=Path(inputs.source), made=progress.made, shelf=BULLETINS)
+        )
+
+    def _part(self, member: Record, studio: Studio) -> "Part":
+        """An article as its episode says it, without what the house says around it.
+
+        Raises:
+            EpisodeError: its article or script file is no longer what the episode was made from.
+            HautevoixError: it cannot be read.
+        """
+        from episodes import composition, rehearsal  # noqa: PLC0415 - needed only where something changed
+        from episodes.bulletins import joining  # noqa: PLC0415 - likewise
+
+        revision = member.revisions[-1]
+        path = self._articles.get(revision.source)
+        if path is None or not path.is_file():
+            raise EpisodeError("gone since", source=revision.source, slug=member.slug)
+        data = readers.load(path)
+        place = self._edition.script(path, member.slug)
+        edited = plan.edited(place)
+        script = hashlib.sha256(edited).hexdigest() if edited is not None else None
+        if (hashlib.sha256(data).hexdigest(), script) != (revision.article, revision.script):
+            raise EpisodeError("changed since", source=revision.source, slug=member.slug)
+        article = readers.parse(data, str(path))
+        written = composition.script(article, self._edition, place if script else None, self._room.words())
+        bare = composition.unannounced(written, self._edition)
+        said, performance = rehearsal.rehearse(bare, self._edition.settings, studio, dict(revision.cast))
+        return joining.Part(said, performance.cast, frozenset(performance.tones))
+
+    @cached_property
+    def _articles(self) -> Mapping[str, Path]:
+        return {self._edition.source(path): path for path in self._edition.articles}
+
+    def _keep(self, record: Record) -> None:
+        records.save(self._folder, record)
+        self._records[record.slug] = record
+        self._changed.append(record)
+        if record.current:
+            self._show(record)
+
+    def _show(self, record: Record) -> None:
+        self.written |= revisions.show(self._edition.public, record, BULLETINS)
+
+    def _withdraw(self, record: Record | None) -> None:
+        if record and record.current:
+            self._keep(revised(record, withdrawn=self._room.now.isoformat(timespec="seconds")))
+
+
+def _lost(record: Record, members: Iterable[Record]) -> bool:
+    """Whether a bulletin holds an episode that was taken back since."""
+    before = record.revisions[-1].members if record.revisions else ()
+    return not {member.guid for member in members}.issuperset(before)
+
+
+def _days(episodes: Iterable[Record], edition: Edition, now: datetime) -> dict[date, tuple[Record, ...]]:
+    """What is published of each day, in the edition's time zone, oldest first."""
+    shown = feed.published(episodes, now)[::-1]
+    zone = edition.settings.edition.zone
+    days = groupby(shown, key=lambda record: datetime.fromisoformat(record.date).astimezone(zone).date())
+    return {day: tuple(members) for day, members in days}
+
+
+def _slug(day: date) -> str:
+    return f"bulletin-{day.isoformat()}"
+
+
+def _digest(members: Iterable[Record]) -> str:
+    """What a bulletin is made from: which revision of which episodes, in which order."""
+    told = "\n".join(f"{member.guid} {member.revisions[-1].id}" for member in members)
+    return hashlib.sha256(told.encode()).hexdigest()
