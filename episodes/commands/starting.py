@@ -26,7 +26,10 @@ def init(
     choice = starting.Choice(title, site, engine)
     starting.require_new(directory)
     if not yes and sys.stdin.isatty() and sys.stdout.isatty():
-        choice = _asked(choice)
+        try:
+            choice = _asked(choice)
+        except typer.Abort:  # Ctrl+C, or the end of the input
+            raise KeyboardInterrupt from None
     for path in starting.start(directory, choice):
         show(f"made       {path}")
     for line in starting.advice(directory, choice):

@@ -266,6 +266,8 @@ def _marked(mark: str, tag: str) -> Callable[[str, etree._Element, str], str]:
     """Marks of Markdown where they surely open and close, else HTML's."""
 
     def wrap(words: str, _: etree._Element, __: str) -> str:
+        if not any(map(str.isalnum, words)):
+            return words
         sure = words[0].isalnum() and words[-1].isalnum()
         return f"{mark}{words}{mark}" if sure else f"<{tag}>{words}</{tag}>"
 
