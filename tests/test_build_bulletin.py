@@ -1,5 +1,6 @@
 """The daily bulletin, from articles on disk to its own feed."""
 
+import re
 from datetime import UTC, datetime
 
 import feedparser
@@ -121,7 +122,13 @@ def test_it_is_in_its_own_feed_with_sound_tags_and_pages_that_hold(newsroom):
     assert abs(len(samples) / rate * 1000 - revision.media.duration) < 30
     assert len(ID3(place(newsroom) / revision.media.name).getall("CHAP")) == 2
     page = (newsroom.public / "bulletins" / SLUG / "index.html").read_text(encoding="utf-8")
-    assert page.count("<h1") == 1
+    headings = re.findall(r"<(h\d)><span[^>]*>([^<]*)", page)
+    assert headings == [
+        ("h1", "Le journal du 12 mai 2026"),
+        ("h2", "La piscine rouvre"),
+        ("h3", "Des horaires élargis"),
+        ("h2", "Le pont est fermé"),
+    ]
     assert check(newsroom.out, now=newsroom.now) == []
 
 

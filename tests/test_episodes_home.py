@@ -126,7 +126,7 @@ def test_other_feeds_and_books_are_offered() -> None:
     document = first([], offers)
     assert document.xpath("//a[@href='feed-culture.xml']/text()") == ["Le Courrier culture"]
     assert text(document.xpath("//a[@href='books/mars.epub']")[0]) == "Mars 2026 (2,3 Mo)"
-    assert "Livre audio" not in text(first([]))
+    assert "Livre parlé" not in text(first([]))
     assert "Autres podcasts" not in text(first([]))
 
 

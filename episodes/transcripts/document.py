@@ -37,8 +37,8 @@ class Section(NamedTuple):
     """A block of the article, or what was added to it.
 
     Attributes:
-        kind: "title", "heading", "lead", "list", "numbered", "quotation" (a paragraph that is quoted whole),
-            "added", or "" for a plain paragraph.
+        kind: "title", "heading", "subheading" (of an article among several), "lead", "list", "numbered",
+            "quotation" (a paragraph that is quoted whole), "added", or "" for a plain paragraph.
         parts: what is said of it, in order; at least one.
         number: of an item, where it is said before its words; else None.
     """
@@ -69,7 +69,7 @@ def document(episode: Episode) -> Document:
     title = next((section for section in sections[len(before) :][:1] if section.kind == "title"), None)
     if title is None:
         return Document((), None, _runs(sections))
-    return Document(tuple(before), title, _runs(sections[len(before) + 1 :]))
+    return Document(tuple(before), title, _runs(_ranked(sections[len(before) + 1 :])))
 
 
 def languages(segment: Segment) -> list[tuple[str, str | None]]:
@@ -99,6 +99,13 @@ def _stretches(segment: Segment) -> Iterator[tuple[str, str | None]]:
         yield segment.written[start:end], tag
         place = end
     yield segment.written[place:], None
+
+
+def _ranked(sections: list[Section]) -> list[Section]:
+    """Headings under the titles of several articles are of a rank below them."""
+    if all(section.kind != "title" for section in sections):
+        return sections
+    return [one._replace(kind="subheading") if one.kind == "heading" else one for one in sections]
 
 
 def _runs(sections: Sequence[Section]) -> tuple[tuple[Section, ...], ...]:

@@ -31,6 +31,7 @@ _LISTS = {"list": "ul", "numbered": "ol"}
 _WRAPPERS = {
     "title": ("<h2>", "</h2>"),  # one after the first heads its part
     "heading": ("<h2>", "</h2>"),
+    "subheading": ("<h3>", "</h3>"),
     "quotation": ("<blockquote><p>", "</p></blockquote>"),
 }
 

@@ -227,7 +227,7 @@
       event.preventDefault();
       from(chapter);
     });
-    for (const heading of text.querySelectorAll("h2")) {
+    for (const heading of text.querySelectorAll("h2, h3")) {
       const first = heading.querySelector("[data-start]");
       const button = document.createElement("button");
       button.type = "button";
