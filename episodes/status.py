@@ -1,7 +1,7 @@
 """Where an edition stands, from hashes: nothing is spoken or written, only what was never built is read."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -110,6 +110,8 @@ def _sha256(path: Path) -> str | None:
     return None if data is None else hashlib.sha256(data).hexdigest()
 
 
-def _command(rows: Iterable[Row]) -> str:
+def _command(rows: Sequence[Row]) -> str:
+    if not rows:
+        return "hautevoix import https://… (or put articles into articles/, then hautevoix build)"
     waiting = any(row.state in {"new", "edited"} for row in rows)
     return "hautevoix build" if waiting else "hautevoix check"

@@ -32,6 +32,11 @@ def test_a_new_article_asks_for_a_build() -> None:
     assert found.command == "hautevoix build"
 
 
+def test_an_empty_edition_asks_for_articles() -> None:
+    """There is nothing to judge and nothing to build: the next thing is to bring some."""
+    assert status((), {}, {}).command.startswith("hautevoix import ")
+
+
 def test_what_has_not_changed_is_up_to_date() -> None:
     """The same article, the same script file or none: nothing to build, so look at it."""
     plain, edited = record("pont"), record("gare", script="ff")
