@@ -307,3 +307,39 @@ def test_events_are_lines_for_programs_and_for_people(desk, site):
         "imported   articles/2026-05-12-la-piscine-rouvre.md",
         "1 imported, 0 known, 0 refused",
     ]
+
+
+def test_the_first_page_of_a_site_is_no_article(desk, site):
+    """Whoever gives the site's address is told that of its feed."""
+    offered = '<link rel="alternate" type="application/rss+xml" href="/feed/?a=1&amp;b=2">'
+    with pytest.raises(ImportRefusedError, match=r"Import its feed: http://127.0.0.1:\d+/feed/\?a=1&b=2$"):
+        desk.bring(site.put("/", page("Le Courrier", offered)))
+
+
+def test_a_site_that_gives_every_page_its_first_address_has_many_articles(desk, site):
+    """A canonical link to the first page is a fault of many sites, and would make all articles one."""
+    for name in ("a", "b"):
+        desk.bring(
+            site.put(f"/{name}", page(name, '<link rel="canonical" href="https://courrier.example/">'))
+        )
+    links = {readers.parse(data, name).meta.link for name, data in desk.articles().items()}
+    assert links == {f"{site.address}/a", f"{site.address}/b"}
+
+
+def test_articles_that_lie_in_the_edition_itself_stay_in_it(desk, site):
+    """No `articles/` is made beside them: it would hide them."""
+    (desk.root / "articles").rmdir()
+    (desk.root / "edition.toml").touch()
+    (desk.root / "une.md").write_text("# Une\n\nUne phrase.\n", encoding="utf-8")
+    desk.bring(site.put("/feed", feed(item())))
+    assert sorted(path.name for path in Edition.folder(desk.root).articles) == [
+        "2026-05-12-la-piscine-rouvre.md",
+        "une.md",
+    ]
+
+
+def test_a_folder_that_is_no_edition_is_left_alone(tmp_path, site):
+    """An import in the wrong folder makes nothing there."""
+    with pytest.raises(ImportRefusedError, match="hautevoix init"):
+        Desk(tmp_path).bring(site.put("/feed", feed(item())))
+    assert list(tmp_path.iterdir()) == []

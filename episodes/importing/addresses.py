@@ -60,6 +60,12 @@ def key(address: str) -> str:
     return f"{parts.netloc}{path}{'?' if parts.query else ''}{parts.query}"
 
 
+def is_first_page(address: str) -> bool:
+    """Whether an address of the web is that of a site as a whole."""
+    parts = urlsplit(address)
+    return parts.path in {"", "/"} and not parts.query
+
+
 def _own(query: str) -> str:
     """A query without what only counts visits; as it was written where there is none of that."""
     pairs = parse_qsl(query, keep_blank_values=True)

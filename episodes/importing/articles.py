@@ -4,6 +4,7 @@ import codecs
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from episodes.dates import publication
 from episodes.errors import EpisodeError
+from episodes.importing.addresses import is_first_page
 from episodes.importing.errors import ImportRefusedError
 from episodes.importing.fragments import markdown
 from episodes.importing.item import Item
@@ -115,21 +117,27 @@ def of_page(data: bytes, name: str, charset: str | None, told: Item, zone: ZoneI
         data = _recoded(data, charset, error)
         found = readers.parse(data, _html(name))
     meta, date = found.meta, dated(found.meta.date, zone)
-    link = web(meta.link) or told.link
-    lacking = _lacking(meta, date, told)
+    own = _own_link(meta, told)
+    lacking = _lacking(replace(meta, link=own), date, told)
     if lacking:
         data = _stamped(data, lacking)
-    return File(data, ".html", found.title, link, date or told.date)
+    return File(data, ".html", found.title, own or told.link, date or told.date)
 
 
 def _html(name: str) -> str:
     return name if name.lower().endswith((".html", ".htm")) else f"{name}.html"
 
 
+def _own_link(meta: Meta, told: Item) -> str | None:
+    """The address that a page gives itself; none where that is a path, or its site's first page."""
+    own = web(meta.link)
+    return None if own and told.link and is_first_page(own) and not is_first_page(told.link) else own
+
+
 def _lacking(meta: Meta, date: datetime | None, told: Item) -> dict[str, str]:
     """What is known of a page that it does not tell itself."""
     known = {
-        "link": None if web(meta.link) else told.link,
+        "link": None if meta.link else told.link,
         "date": None if date or not told.date else told.date.isoformat(),
         "author": None if meta.author else told.author,
         "section": None if meta.section else told.section,

@@ -5,10 +5,10 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from episodes.edition import Edition
+from episodes.edition import Edition, is_edition
 from episodes.errors import LockedError, TargetError
 from episodes.importing import events
-from episodes.importing.errors import ImportingError
+from episodes.importing.errors import ImportingError, ImportRefusedError
 from episodes.importing.library import Library
 from episodes.importing.sources import Batch, Candidate, Desk, opened
 from episodes.lock import held
@@ -58,6 +58,8 @@ def bring(wish: Wish, edition: Edition, web: "Web", emit: Callable[[events.Event
         ImportingError: another import of this edition runs.
         StorageError: something cannot be read or written.
     """
+    if not is_edition(edition.root):
+        raise ImportRefusedError("no edition", path=edition.root)
     with nullcontext() if wish.dry else _alone(edition):
         library = Library(edition, dry=wish.dry)
         desk = Desk(web, edition.settings.edition.zone, library.validators, wish.also, wish.limit)

@@ -27,7 +27,9 @@ class ImportRefusedError(EpisodeError):
         "doctype": "{path}: declares a document type, which no feed needs and attacks use. Take that line"
         " away.",
         "no link": "“{title}”: has no address and no identity in its feed. Import its page by its address.",
-        "nothing": "“{title}”: has neither text nor an address. Look at it where it was written.",
+        "nothing": "“{title}”: comes without its text. Import its page by its address.",
+        "home": "{address}: is the first page of a site, not an article. Import its feed: {feed}",
+        "no edition": "{path}: is no edition. Go into its folder, or start one: hautevoix init DIR",
         "deep": "“{title}”: its elements are nested so deep that words would be lost. Copy the text by hand.",
         "record": "{path}, line {line}: is no line of what was imported. Take the file back from a copy, or"
         " move it away.",

@@ -39,7 +39,8 @@ class Library:
             StorageError: something cannot be read.
         """
         self._edition, self._dry = edition, dry
-        self._shelf = edition.root / "articles"
+        shelf = edition.root / "articles"
+        self._shelf = edition.root if edition.articles and not shelf.is_dir() else shelf
         self._articles: dict[str, str] = {}  # where each key was brought to
         self._feeds: dict[str, Validators] = {}
         self._read(edition.records / STATE)

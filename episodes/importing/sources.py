@@ -1,16 +1,19 @@
 """What is imported: an address, a feed, an export, a page, a folder of pages; each is told by what it is."""
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from html import unescape
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import IO
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from episodes.importing import articles
-from episodes.importing.addresses import asked, link
+from episodes.importing.addresses import asked, is_first_page, link
 from episodes.importing.articles import File
 from episodes.importing.errors import ImportRefusedError
 from episodes.importing.fetching import LIMITS, Answer, Validators, Web
@@ -23,6 +26,10 @@ LIMIT = 50
 """New articles of a feed that are brought in at once, unless another number is given."""
 
 _PAGES = frozenset({".html", ".htm"})
+_HEAD = 200_000  # bytes of a page in which it offers its feed
+_LINK = re.compile(rb"<link\b[^<>]{0,2000}>", re.IGNORECASE)
+_FEED = re.compile(r"application/(?:rss|atom)\+xml", re.IGNORECASE)
+_HREF = re.compile(r"""\bhref\s{0,3}=\s{0,3}["']([^"'<>\s]{1,1000})["']""", re.IGNORECASE)
 _GLANCE = 2048  # bytes in which a feed shows what it is
 
 
@@ -128,8 +135,18 @@ def _is_xml(start: bytes) -> bool:
 def _of_answer(answer: Answer, address: str, desk: Desk) -> Candidate:
     if answer.kind and not answer.kind.endswith(("html", "html+xml", "plain", "octet-stream")):
         raise ImportRefusedError("kind", address=address, what=answer.kind)
+    if is_first_page(answer.address):
+        feed = _offered(answer) or "its site says where that is"
+        raise ImportRefusedError("home", address=address, feed=feed)
     told = Item("", identity=address, link=link(answer.address))
     return Candidate(address, address, lambda: _page(answer, told, desk.zone))
+
+
+def _offered(answer: Answer) -> str | None:
+    """The feed that a page offers."""
+    links = (found[0].decode("ascii", "ignore") for found in _LINK.finditer(answer.body[:_HEAD]))
+    hrefs = (_HREF.search(found) for found in links if _FEED.search(found))
+    return next((of_web(urljoin(answer.address, unescape(found[1]))) for found in hrefs if found), None)
 
 
 def _page(answer: Answer, told: Item, zone: ZoneInfo) -> File:
