@@ -54,6 +54,7 @@ def test_a_page_is_kept_byte_for_byte_under_its_date_and_title(desk, site):
     """What a reader made of the page once, it makes again."""
     assert desk.bring(site.put("/creche", CRECHE)) == 0
     assert desk.articles() == {"2026-05-12-la-creche-des-muriers-s-agrandit.html": CRECHE}
+    assert [path.name for path in (desk.root / "records").iterdir()] == ["imports.tsv"]
     assert desk.events[0] == events.Imported(
         source=site.address + "/creche",
         path="articles/2026-05-12-la-creche-des-muriers-s-agrandit.html",
@@ -343,3 +344,26 @@ def test_a_folder_that_is_no_edition_is_left_alone(tmp_path, site):
     with pytest.raises(ImportRefusedError, match="hautevoix init"):
         Desk(tmp_path).bring(site.put("/feed", feed(item())))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_an_import_that_is_interrupted_is_gone_on_with(desk, site, monkeypatch, killed):
+    """Whether it ends in order or is killed before its state is written, no article comes twice or is missed."""
+    from episodes.importing.library import Library
+
+    items = [item(f"Article {day}", f"https://courrier.example/{day}", day) for day in (5, 4, 3)]
+    address = site.put("/feed", feed(*items), ETag='"un"')
+
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        if killed:
+            patched.setattr(Library, "save", lambda library: None)
+        with pytest.raises(KeyboardInterrupt):
+            bring(
+                Wish(address), Edition.folder(desk.root), Web(Guard({"127.0.0.1"}), deadline=5), interrupted
+            )
+    assert desk.bring(address) == 0
+    assert (desk.done.imported, desk.done.known) == (2, 1)
+    assert len(desk.articles()) == 3

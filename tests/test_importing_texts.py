@@ -263,3 +263,28 @@ def test_front_matter_holds_whatever_a_feed_tells(title, author, section):
     assert article.meta.link == "https://a.example/b"
     assert article.meta.status is None
     assert "Une phrase entière." in [block.text for block in article.blocks]
+
+
+@given(st.lists(st.tuples(st.text(max_size=120), st.dates(), st.sampled_from([".md", ".html"])), max_size=5))
+def test_every_file_has_a_name_of_its_own_inside_the_edition(files):
+    """Whatever a title holds: ASCII, 60 characters at most, no path, none that a system keeps for itself."""
+    import tempfile
+    from datetime import datetime, time
+    from pathlib import Path
+
+    from episodes.edition import Edition
+    from episodes.importing.library import Library
+
+    with tempfile.TemporaryDirectory() as folder:
+        library = Library(Edition.folder(Path(folder)), dry=True)
+        for number, (title, day, suffix) in enumerate(
+            [*files, ("../../x", None, ".md"), ("CON", None, ".md")]
+        ):
+            date = datetime.combine(day, time(6), PARIS) if day else None
+            place = library.add(
+                articles.File(b"", suffix, title, f"https://a.example/{number}", date), str(number)
+            )
+            assert re.fullmatch(r"articles/[a-z0-9][a-z0-9-]{0,59}\.(md|html)", place)
+            assert Path(place).stem not in {"con", "nul"}
+        names = {library.known(f"https://a.example/{number}") for number in range(len(files) + 2)}
+        assert len(names) == len({name.lower() for name in names}) == len(files) + 2

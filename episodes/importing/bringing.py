@@ -11,7 +11,7 @@ from episodes.importing import events
 from episodes.importing.errors import ImportingError, ImportRefusedError
 from episodes.importing.library import Library
 from episodes.importing.sources import Batch, Candidate, Desk, opened
-from episodes.lock import held
+from episodes.lock import forget, held
 from scripts.errors import HautevoixError
 
 if TYPE_CHECKING:
@@ -78,7 +78,10 @@ def _alone(edition: Edition) -> "Iterator[None]":
     folder = edition.records / LOCK
     try:
         with held(folder, wait=False):
-            yield
+            try:
+                yield
+            finally:
+                forget(folder)
     except LockedError as error:
         raise ImportingError("importing", path=edition.root) from error
 
@@ -89,6 +92,7 @@ class _Tally:
 
     library: Library
     emit: Callable[[events.Event], None]
+    tried: int = 0  # whose file was asked for
     imported: int = 0
     known: int = 0
     refused: int = 0
@@ -101,7 +105,7 @@ class _Tally:
         for candidate in batch.candidates:
             if where := self.library.known(candidate.identity, again=batch.single):
                 self._knows(candidate, where)
-            elif batch.limit is not None and self.imported + self.refused >= batch.limit:
+            elif batch.limit is not None and self.tried >= batch.limit:
                 self.left += 1
             else:
                 self._try(candidate, again=batch.single)
@@ -109,6 +113,7 @@ class _Tally:
             self.library.settle(batch.feed, batch.validators)
 
     def _try(self, candidate: Candidate, *, again: bool) -> None:
+        self.tried += 1
         try:
             file = candidate.file()
         except HautevoixError as error:
