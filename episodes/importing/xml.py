@@ -21,28 +21,33 @@ def items(stream: IO[bytes], name: str) -> Iterator[etree._Element]:
     The parser's own limits hold: 256 levels, 10 MB a text; a stream may be as long as it likes.
 
     Args:
-        stream: the feed, in whatever encoding it declares.
+        stream: the feed, in whatever encoding it declares; it is closed at the end.
         name: what it is called in messages.
 
     Raises:
         ImportRefusedError: it is no feed, not well-formed, or declares a document type.
     """
-    depth = 0
     try:
-        for event, element in _parser(stream):
-            if event == "start":
-                if depth == 0:
-                    _require_feed(element, name)
-                depth += 1
-                continue
-            depth -= 1
-            if element.tag in _ITEMS:
-                yield element
-            if element.tag in _ITEMS or (0 < depth <= _SHALLOW and element.getparent().tag == "channel"):
-                _drop(element)
+        with stream:
+            yield from _walked(stream, name)
     except etree.XMLSyntaxError as error:
         cause = " ".join(str(error.msg or "it is empty").split())
         raise ImportRefusedError("xml", path=name, cause=cause) from error
+
+
+def _walked(stream: IO[bytes], name: str) -> Iterator[etree._Element]:
+    depth = 0
+    for event, element in _parser(stream):
+        if event == "start":
+            if depth == 0:
+                _require_feed(element, name)
+            depth += 1
+            continue
+        depth -= 1
+        if element.tag in _ITEMS:
+            yield element
+        if element.tag in _ITEMS or (0 < depth <= _SHALLOW and element.getparent().tag == "channel"):
+            _drop(element)
 
 
 def is_export(element: etree._Element) -> bool:
