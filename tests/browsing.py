@@ -13,6 +13,7 @@ PAGES = {
     "chapters": "episodes/chapters/",
     "hostile": "episodes/hostile/",
     "long title": "episodes/long-title/",
+    "bulletin": "bulletins/{revision}/index.html",
     "transcript": "episodes/chapters/{revision}/transcript.html",
 }
 EPISODE = PAGES["chapters"]

@@ -199,6 +199,7 @@ host = "Hébergeur coopératif, 1, rue des Serveurs, 34000 Montpellier"
 
 [bulletin]
 enabled = true
+minimum = 1
 
 [book]
 period = "all"
