@@ -106,7 +106,7 @@ def _mp3(request: Request, studio: Studio, path: Path) -> None:
 
 def _wav(request: Request, studio: Studio, path: Path) -> None:
     speech = studio.say(request)
-    with wave.open(str(path), "wb") as file:
+    with path.open("wb") as out, wave.open(out, "wb") as file:  # given a path, wave prints a traceback too
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(speech.rate)

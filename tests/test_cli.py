@@ -219,6 +219,9 @@ def test_say_writes_the_sound_of_a_sentence(run, tmp_path):
     assert run("say", "Bonjour Alès", "-o", "a.mp3")[0] == 0
     assert (tmp_path / "a.wav").read_bytes().startswith(b"RIFF")
     assert b"Info" in (tmp_path / "a.mp3").read_bytes()[:64]
+    code, _, err = run("say", "Bonjour", "-o", "nowhere/b.wav")
+    assert (code, err.count("\n")) == (5, 1)
+    assert "nowhere/b.wav: cannot be written" in err
     code, _, err = run("say", "Bonjour", "--voice", "fr+nobody", "-o", "b.wav")
     assert (code, "has no voice" in err) == (4, True)
     assert not (tmp_path / "b.wav").exists()
