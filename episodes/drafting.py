@@ -1,11 +1,13 @@
 """Hearing an article before it is published, all of it or some utterances: nothing of the edition changes."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from audio import recording
+from audio.engine import Engine
 from audio.recording import Recording
 from audio.studio import Studio
 from episodes import composition, files, plan, records, rehearsal
@@ -59,16 +61,26 @@ def draft(path: Path, edition: Edition, studio: Studio, *, now: datetime, only: 
     """
     article = readers.read(named(path))
     date = publication(article.meta.date, zone=edition.settings.edition.zone, now=now, taken=frozenset())
-    if date > now and studio.engine.capabilities().online:
-        raise EpisodeError("embargo", path=path, date=date.isoformat(), engine=studio.engine.name)
+    if date > now:
+        _refuse_online(path, date, [studio.engine])
     stored = records.load_all(edition.records)
     slug = plan.slugs(edition, stored, [path])[plan.key(path)]
     heard = _heard(article, edition, studio, edited=edition.script(path, slug), date=date, only=only)
     heard, performance = rehearsal.rehearse(heard, edition.settings, studio, rehearsal.known(stored, slug))
+    if date > now:
+        voices = {performance.cast.voice(segment) for segment in heard.segments}
+        _refuse_online(path, date, [studio.company.part(voice).engine for voice in sorted(voices)])
     said = perform(heard, performance, edition).recording
     place = edition.root / FOLDER / (f"{slug}-{only}.mp3" if only else f"{slug}.mp3")
     files.write(place, recording.stream(said, studio))
     return Draft(place, said)
+
+
+def _refuse_online(path: Path, date: datetime, engines: Iterable[Engine]) -> None:
+    """Keeps an embargoed text on this machine; an engine that lends but one voice gets none of it either."""
+    for engine in engines:
+        if engine.capabilities().online:
+            raise EpisodeError("embargo", path=path, date=date.isoformat(), engine=engine.name)
 
 
 def _heard(

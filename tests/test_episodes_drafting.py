@@ -1,11 +1,13 @@
 """Hearing an article before it is published: nothing of the edition changes, and a build finds the clips."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import av
 import pytest
 from newsroom import ARTICLE
 
+from audio import levelling
 from episodes.drafting import draft
 from episodes.edition import chosen
 from episodes.errors import EpisodeError
@@ -67,8 +69,6 @@ def test_utterances_that_are_not_there_are_refused(desk, only):
 
 def test_a_draft_of_an_embargoed_article_is_for_an_engine_on_this_machine(desk):
     """Its text is not sent away before its date; the embedded voice may read it."""
-    from dataclasses import replace
-
     from audio.parts import Company
 
     desk.write(ARTICLE.replace("12/05/2026", "12/06/2026"))
@@ -85,6 +85,30 @@ def test_a_draft_of_an_embargoed_article_is_for_an_engine_on_this_machine(desk):
 
     with pytest.raises(EpisodeError, match="not to be heard before 2026-06-12"):
         draft(path, edition, replace(studio, company=Company(Away())), now=NOW)
+
+
+def test_nor_is_it_sent_to_an_engine_that_lends_one_voice(desk, monkeypatch):
+    """The embedded voice narrates, somebody who is quoted has a voice of a service elsewhere."""
+    from audio.engines.espeak import Espeak
+
+    class Away(Espeak):
+        name = "gtts"
+
+        def capabilities(self):
+            return replace(super().capabilities(), online=True)
+
+        def synthesize(self, request):
+            assert request.text in levelling.CALIBRATION
+            return super().synthesize(request)
+
+    monkeypatch.setattr("audio.engines.gtts.Gtts", Away)
+    monkeypatch.setattr(desk, "clips", desk.root / "clips")
+    desk.write(ARTICLE.replace("12/05/2026", "12/06/2026"))
+    desk.out.mkdir()
+    cast = '[voices]\nmixed = true\n[voices.cast]\n"Claire Bonnet" = "gtts/fr+f2"\n'
+    (desk.out / "edition.toml").write_text(cast, encoding="utf-8")
+    with pytest.raises(EpisodeError, match=r"not to be heard before 2026-06-12.* gtts would send"):
+        drafted(desk)
 
 
 def test_a_draft_that_fails_leaves_the_earlier_one(desk, monkeypatch):
