@@ -87,9 +87,12 @@ def perform(
 
 
 def _announcement(segments: Sequence[Segment]) -> range:
-    """The segments of the announcement, which follow the title; none where there is neither."""
-    titles = [index for index, each in enumerate(segments) if each.block and each.block.kind == "title"]
-    start = end = titles[-1] + 1 if titles else len(segments)
+    """The segments of the announcement, which follow the first title; none where there is neither."""
+    titled = [each.block is not None and each.block.kind == "title" for each in segments]
+    start = titled.index(True) if True in titled else len(segments)
+    while start < len(segments) and titled[start]:
+        start += 1
+    end = start
     while end < len(segments) and segments[end].kind == "added" and segments[end].block is None:
         end += 1
     return range(start, end)

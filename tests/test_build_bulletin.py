@@ -165,6 +165,30 @@ def test_two_articles_are_a_second_and_a_half_apart(newsroom):
     assert len({segment.quotation for segment in segments} - {None}) == 2
 
 
+def test_music_lies_under_its_own_opening(newsroom):
+    """Under the words after the bulletin's title, not under a correction of its last article."""
+    import sounds
+
+    sounds.wav(newsroom.out / "tapis.wav", sounds.music(20))
+    settings = SETTINGS.replace("[sound]", '[sound]\nbed = "tapis.wav"')
+    (newsroom.out / "edition.toml").write_text(settings, encoding="utf-8")
+    write(newsroom, "pont", BRIDGE.replace("---\ndate", "---\ncorrection: Le pont est à Lédignan.\ndate", 1))
+    assert newsroom.build(newsroom.out) == 0
+    revision = bulletins(newsroom)[0].current
+    cues = list(revision.cues)
+    samples, rate = decoded(place(newsroom) / revision.media.name)
+    text = msgspec.json.decode((place(newsroom) / "transcript.json").read_bytes())
+    corrected = next(n for n, each in enumerate(text["segments"]) if "Lédignan" in each["body"])
+    frame = 576  # samples, at the small profile's rate
+
+    def loudest_after(cue: int) -> float:
+        pause = samples[cues[cue][1] * frame : cues[cue + 1][0] * frame]
+        return abs(pause[rate // 25 : -rate // 25]).max()
+
+    assert loudest_after(1) > 0.01
+    assert loudest_after(corrected) < 0.003
+
+
 def test_nothing_changed_nothing_written(newsroom):
     """A bulletin is frozen like an episode: another narrator, a later day, an empty store change nothing."""
     assert newsroom.build(newsroom.out) == 0
