@@ -121,7 +121,7 @@ def _content(name: str, text: str) -> str:
 def _inert(text: str) -> str:
     """One line that turns nothing around it; most are so already."""
     if text.isprintable() and "  " not in text:
-        return text
+        return text.strip(" ")
     return one_line(_TURNING.sub("", text))
 
 
