@@ -4,12 +4,17 @@ import os
 import signal
 from hashlib import sha256
 
+import hypothesis
 import pytest
 from browsing import browser, visit  # noqa: F401 - fixtures
 from clients import big_edition, served  # noqa: F401 - fixtures
 from newsroom import Desk
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program itself does
+# The same examples for everybody; `pytest --hypothesis-profile search` draws new ones.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("search", deadline=None, max_examples=1000, print_blob=True)
+hypothesis.settings.load_profile("steady")
 signal.signal(
     signal.SIGINT, signal.default_int_handler
 )  # what a shell starts with `&` ignores it, children too
