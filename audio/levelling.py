@@ -3,7 +3,7 @@
 A voice is levelled as a whole, never clip by clip: a lone « Oui » stays as soft as it was said.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -47,14 +47,16 @@ class Measured(NamedTuple):
     portrait: Portrait
 
 
-def measured(
-    part: Part, say: Callable[[Request], Speech], sound: Sound, store: Store, pace: float = 1.0
-) -> Measured:
+Say = Callable[[Iterable[Request]], Iterable[Speech]]
+"""What has requests said, and gives what was said in their order."""
+
+
+def measured(part: Part, say: Say, sound: Sound, store: Store, pace: float = 1.0) -> Measured:
     """Has a voice say the calibration text, once for all articles, and measures it.
 
     Args:
         part: the voice.
-        say: how it is had said.
+        say: how it is had said: all sentences are handed over together.
         sound: how clips shall be.
         store: where the result is kept.
         pace: at which it speaks.
@@ -71,11 +73,11 @@ def measured(
     return found
 
 
-def _measure(part: Part, say: Callable[[Request], Speech], sound: Sound, pace: float) -> Measured:
+def _measure(part: Part, say: Say, sound: Sound, pace: float) -> Measured:
     rate = sound.format.rate
     pause = np.zeros(round(_PAUSE * rate), np.float32)
     requests = (Request(part.voice, sentence, pace=pace) for sentence in CALIBRATION)
-    said = [clips.prepared(say(request), rate) for request in requests]
+    said = [clips.prepared(speech, rate) for speech in say(requests)]
     raw = np.concatenate([piece for sentence in said for piece in (sentence, pause)])
     total = 0.0
     for _ in range(_ROUNDS):

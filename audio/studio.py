@@ -3,7 +3,8 @@
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from threading import BoundedSemaphore
@@ -61,27 +62,31 @@ class Studio:
             AudioError: a voice is missing or could not speak; what was finished is kept.
             StoreError: the disk refused.
         """
-        try:
-            with ThreadPoolExecutor(self._threads, thread_name_prefix="clip") as pool:
-                yield from self._taken(pool, requests)
-        finally:
-            self.patience.resume()
+        with self._pool(self._threads) as pool:
+            yield from self._taken(pool, requests)
 
     def _taken(self, pool: Executor, requests: Iterable[Request]) -> Iterator[Take]:
         under_way: deque[Future[Take]] = deque()
-        try:
-            for request in requests:
-                under_way.append(self._submit(pool, request))
-                if len(under_way) >= self._threads * _AHEAD:
-                    yield under_way.popleft().result()
-            while under_way:
+        for request in requests:
+            under_way.append(self._submit(pool, request))
+            if len(under_way) >= self._threads * _AHEAD:
                 yield under_way.popleft().result()
-        except BaseException:
-            self.patience.stop()  # nobody goes on trying for clips that are not wanted any more
-            raise
+        while under_way:
+            yield under_way.popleft().result()
+
+    @contextmanager
+    def _pool(self, threads: int) -> Iterator[Executor]:
+        """Threads; where something goes wrong, none goes on trying for what is not wanted any more."""
+        try:
+            with ThreadPoolExecutor(threads, thread_name_prefix="clip") as pool:
+                try:
+                    yield pool
+                except BaseException:
+                    self.patience.stop()
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    raise
         finally:
-            for future in under_way:
-                future.cancel()
+            self.patience.resume()
 
     def prepare(self, voice: str) -> None:
         """Makes sure that a voice can speak.
@@ -196,6 +201,19 @@ class Studio:
         self.store.put(name, keeping.entry(said))
         return part.made_from(said)
 
+    def _together(self, part: Part, requests: Iterable[Request]) -> list[Speech]:
+        """What is said for several requests, in order; a service is asked as many at once as it likes."""
+        allowed = part.engine.capabilities().concurrency
+        if not allowed:
+            return [self._speech(part, request) for request in requests]
+        with self._pool(allowed) as pool:
+            said = [pool.submit(self._speech, part, request) for request in requests]
+            wait(said, return_when=FIRST_EXCEPTION)
+            failed = (each.exception() for each in said if each.done())
+            if error := next(filter(None, failed), None):
+                raise error
+            return [each.result() for each in said]
+
     def _said(self, part: Part, request: Request) -> Speech:
         entrance = self._entrance(part.engine)
         return self.patience.attempt(lambda: part.say(request), part.engine.name, entrance)
@@ -216,7 +234,7 @@ class Studio:
         part = self.company.part(name)
         part.engine.prepare(part.voice)
         pace = self._pace(part)
-        measured = levelling.measured(part, partial(self._speech, part), self.sound, self.store, pace)
+        measured = levelling.measured(part, partial(self._together, part), self.sound, self.store, pace)
         return self._voices.setdefault(name, _Known(part, *measured))
 
     @cached_property
@@ -285,7 +303,7 @@ def open_studio(
         store: where they are kept; where it cannot be written, a temporary one stands in and `warn` is told.
         lexicon: how words sound.
         workers: threads; 0 for one a core.
-        warn: told of what the producer should know.
+        warn: told of what the producer should know, of each engine as its first voice is wanted.
 
     Raises:
         AudioError: there is no such engine.
@@ -293,10 +311,14 @@ def open_studio(
     if not store.writable():
         warn(f"{store.folder}: cannot be written; clips are not kept, and the next build makes them again.")
         store = temporary()
-    engine = choice.load(choice.engine)
-    if notice := engine.capabilities().notice:
-        warn(f"{engine.name}: {notice}")
-    company = Company(engine, choice.load if choice.mixed else None)
+
+    def invited(name: str) -> Engine:
+        engine = choice.load(name)
+        if notice := engine.capabilities().notice:
+            warn(f"{engine.name}: {notice}")
+        return engine
+
+    company = Company(invited(choice.engine), invited if choice.mixed else None)
     return Studio(company, sound, store, lexicon, workers or cores(), choice.pace)
 
 

@@ -116,6 +116,22 @@ def test_a_voice_of_another_engine_is_borrowed_only_where_the_settings_mix(monke
     assert mixed.part("other/fr").engine is mixed.part("other/fr+f2").engine
 
 
+def test_where_the_text_goes_is_told_of_an_engine_that_is_borrowed_too(tmp_path):
+    """Once, and before it is given a word: an edition of the embedded voice may lend somebody an online one."""
+    told = []
+    choice = Choice("espeak", mixed=True)
+    store = Store(tmp_path)
+    mixed = open_studio(
+        choice, Sound(profile("small")), store, lexicon=shipped(), workers=1, warn=told.append
+    )
+    mixed.prepare("fr+f2")
+    assert told == []
+    mixed.prepare("gtts/fr")
+    mixed.prepare("gtts/fr-CA")
+    assert len(told) == 1
+    assert told[0].startswith("gtts: the text goes to Google")
+
+
 def test_a_voice_is_measured_once_for_all_articles(studio):
     """The second studio on the same store asks no engine."""
     studio.distance("fr", "fr+f2")
