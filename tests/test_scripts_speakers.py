@@ -189,11 +189,24 @@ def test_whom_a_paragraph_is_about_bears_what_it_calls_them(
     assert speakers(*texts) == expected
 
 
-def test_a_noun_that_nobody_bears_is_nobody_elses_name() -> None:
-    """An office without a name stays without one, whoever was named before it."""
-    assert speakers(
-        "Le maire, Paul Roux, ne veut rien entendre. « Nous verrons bien demain », proteste le boulanger."
-    ) == ["Le boulanger"]
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Le maire, Paul Roux, ne veut rien entendre. « Nous verrons bien demain », proteste le boulanger.",
+            None,
+        ),
+        ("Anne Roy est venue. « Nous verrons bien demain », tempère le préfet.", "Le préfet"),
+        (
+            "La rue est vide. « Nous verrons bien demain », proteste le boulanger de la place.",
+            "Le boulanger de la place",
+        ),
+        ("La rue est vide. « Nous verrons bien demain », proteste un boulanger.", "Un boulanger"),
+    ],
+)
+def test_a_noun_that_nobody_bears_is_nobody_elses_name(text: str, speaker: str | None) -> None:
+    """An office, or somebody presented, is called so; a bare noun may be anybody's who has a name: nobody's voice."""
+    assert speakers(text) == [speaker]
 
 
 def test_in_a_story_a_noun_is_a_person_and_dashes_take_turns() -> None:

@@ -10,7 +10,7 @@ from scripts.speakers.guess import Guess, Turn
 from scripts.speakers.holders import Holders
 from scripts.speakers.mentions import Mention
 from scripts.speakers.names import Name
-from scripts.speakers.nouns import POINTING, is_generic
+from scripts.speakers.nouns import DEFINITE, POINTING, is_generic, length
 from scripts.speakers.people import Someone
 from scripts.speakers.phrases import Phrase, parse
 from scripts.speakers.registry import Registry
@@ -24,6 +24,7 @@ _LAST_NAMED = re.compile(r"(?:celui-ci|ce\sdernier|(?P<f>celle-ci|cette\sderniè
 _ONE_OF_THEM = re.compile(r"l['’]une?\sd['’](?:eux|elles|entre\s(?:eux|elles))(?!\w)", re.I)
 _CAPITAL = re.compile(r"[Ll](?:[ae]\s|['’])[A-ZÀ-ÖØ-Þ]")
 _ARTICLE = re.compile(r"(?:\A|[.!?…»]\s)(?:L[ae]\s|L['’])\Z")
+_BARE = 2  # words of a phrase with its article
 _WHO = re.compile(r"\s?,\s")
 _BETWEEN_COMMAS = re.compile(r"(?:\sde\s\d+(?:\sans)?)?[,.;]")
 
@@ -153,7 +154,14 @@ class References:
                 return guess
         if is_generic(phrase) and not self.story:
             return None
-        return Guess(self.people.phrase(phrase.text, phrase.role, phrase.gender), 0.8, said)
+        someone = self.people.phrase(phrase.text, phrase.role, phrase.gender)
+        return Guess(someone, 0.4 if self._is_loose(phrase) else 0.8, said)
+
+    def _is_loose(self, phrase: Phrase) -> bool:
+        """Whether the press calls so somebody whom it has presented in other words ("la dirigeante")."""
+        if self.story or phrase.role is None or phrase.role.name in listed("offices"):
+            return False
+        return phrase.determiner in DEFINITE and length(phrase) <= _BARE
 
     def _again(self, block: int, phrase: Phrase) -> Guess | None:
         """Somebody without a name by the same noun: "une source proche de l'enquête", then "cette source"."""
