@@ -53,21 +53,23 @@ def announce(
     known = {"titre": script.title, "auteur": author, "date": date and french(date), "édition": edition}
     values = {name: normalize("NFC", " ".join(value.split())) for name, value in known.items() if value}
     title = _title(script.segments)
-    opening = [templates.correction.replace("{correction}", correction)] if correction else []
-    closing: list[str] = []
-    if templates.enabled:
-        quoted = any(segment.kind == "quote" for segment in script.segments)
-        opening += _said(templates.before, values)
-        closing += _said(templates.after + (templates.quotations if quoted else ()), values)
+    corrected = [templates.correction.replace("{correction}", correction)] if correction else []
     segments = (
         *_framing(intro, values),
         *(title or _added([script.title])),
-        *_added(opening),
+        *_added(corrected),
+        *(sentences(templates.before, values) if templates.enabled else ()),
         *script.segments[len(title) :],
-        *_added(closing),
+        *(sentences(_closing(script, templates), values) if templates.enabled else ()),
         *_framing(outro, values),
     )
     return replace(script, segments=segments)
+
+
+def _closing(script: Script, templates: Announcement) -> tuple[str, ...]:
+    """What is said at the end: whose voices these are not, where somebody is quoted."""
+    quoted = any(segment.kind == "quote" for segment in script.segments)
+    return templates.after + (templates.quotations if quoted else ())
 
 
 def sentences(wordings: Iterable[str], values: Mapping[str, str]) -> tuple[Segment, ...]:

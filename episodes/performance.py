@@ -79,11 +79,18 @@ def perform(
     first, opening = divide(said.timeline, script.title)
     if signal and opening:
         said = recording.signalled(said, opening, signal, studio)
-    if settings.sound.bed and (found := _announcement(script.segments)):
-        from audio.beds import bedded  # noqa: PLC0415 - numpy is loaded only where something is mixed
-
-        said = bedded(said, found[0], found[-1], edition.root / settings.sound.bed, studio)
+    said = _bedded(said, script, edition, studio)
     return Performed(said, chapters.chapters(said.timeline, first, opening))
+
+
+def _bedded(said: Recording, script: Script, edition: Edition, studio: Studio) -> Recording:
+    """Lays music under the announcement, where the settings name some."""
+    bed, found = edition.settings.sound.bed, _announcement(script.segments)
+    if not bed or not found:
+        return said
+    from audio.beds import bedded  # noqa: PLC0415 - numpy is loaded only where something is mixed
+
+    return bedded(said, found[0], found[-1], edition.root / bed, studio)
 
 
 def _announcement(segments: Sequence[Segment]) -> range:

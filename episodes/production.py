@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, compress
-from pathlib import Path
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -26,6 +25,7 @@ from episodes.performance import Performance, perform
 from episodes.records import Chapter, Cues, Inputs, Media, Record, Revision
 from episodes.site.episode import page
 from episodes.tags import tag
+from episodes.workshop import Workshop
 from scripts.script import Script
 
 _MEDIA = "audio.mp3"  # the media file until its hash is known
@@ -48,6 +48,28 @@ BULLETIN = Kind(BULLETINS, chapters.by_articles)
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """What a revision is made for.
+
+    Attributes:
+        shop: gives edition, time and cover.
+        record: of its episode.
+        inputs: what the script was made from.
+        kind: of episode.
+    """
+
+    shop: Workshop
+    record: Record
+    inputs: Inputs
+    kind: Kind = ARTICLE
+
+    @property
+    def edition(self) -> Edition:
+        """What the episode belongs to."""
+        return self.shop.edition
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """A revision in its place, and what was noticed on the way."""
 
@@ -56,88 +78,70 @@ class Product:
 
 
 def produce(
-    script: Script,
-    performance: Performance,
-    *,
-    edition: Edition,
-    record: Record,
-    inputs: Inputs,
-    now: datetime,
-    cover: Callable[[], Path],
-    progress: Callable[[Take], None],
-    kind: Kind = ARTICLE,
+    script: Script, performance: Performance, order: Order, progress: Callable[[Take], None]
 ) -> Product:
     """Says a script and puts the new revision in its place; no entry file and no record is touched.
 
     Args:
         script: all that is heard.
         performance: by whom, and where.
-        edition: what the episode belongs to.
-        record: its identity.
-        inputs: what the script was made from.
-        now: the time of the build, aware.
-        cover: gives the picture for tag and page, in `public/`, 600 px at most.
+        order: what for.
         progress: told of each segment as it is ready.
-        kind: of episode.
 
     Raises:
         AudioError: a voice could not speak.
         StorageError: the disk refused; nothing was put in place.
     """
-    studio, cast = performance.studio, performance.cast
-    with files.staging(edition.public, record.slug) as stage:
-        said, found = perform(script, performance, edition, progress, kind.divide)
+    public, record, shelf = order.edition.public, order.record, order.kind.shelf
+    with files.staging(public, record.slug) as stage:
+        said, found = perform(script, performance, order.edition, progress, order.kind.divide)
         episode = _episode(script, record, said, found)
-        settings, picture = edition.settings, cover()
-        image = files.read(picture) or b""
-        front = tag(episode, edition=settings.edition, cover=image, loudness=said.loudness)
-        media = _media(stage, episode, ([front], recording.stream(said, studio)))
-        others = tuple(beside(stage, episode, said, studio, settings=settings, cover=image))
-        content = _side_files(stage, episode, others)
-        revision = _revision(episode, inputs, media, content=content, now=now)
-        revision = replace(
-            revision,
-            built=_built(revision, record),
-            alternates=others,
-            engines=_engines(said, studio),
-            cast=dict(cast.people),
-        )
-        book = _book(stage, record, revision, edition, picture)
-        _page(stage, episode, edition, revision, picture=picture, book=book, shelf=kind.shelf)
-        stage.settle(folder(edition.public, record.slug, kind.shelf) / revision.id)
+        revision = _written(stage, episode, order, said, performance)
+        _page(stage, episode, order, revision)
+        stage.settle(folder(public, record.slug, shelf) / revision.id)
     return Product(revision, said)
 
 
-def _book(
-    stage: Staging, record: Record, revision: Revision, edition: Edition, picture: Path
-) -> Media | None:
+def _written(
+    stage: Staging, episode: Episode, order: Order, said: Recording, performance: Performance
+) -> Revision:
+    """Writes sound and texts; all but the page, which names them."""
+    studio, settings = performance.studio, order.edition.settings
+    image = files.read(order.shop.picture()) or b""
+    front = tag(episode, edition=settings.edition, cover=image, loudness=said.loudness)
+    media = _media(stage, episode, ([front], recording.stream(said, studio)))
+    others = tuple(beside(stage, episode, said, studio, settings=settings, cover=image))
+    content = _side_files(stage, episode, others)
+    revision = _revision(episode, order.inputs, media, content=content, now=order.shop.bench.now)
+    return replace(
+        revision,
+        built=_built(revision, order.record),
+        alternates=others,
+        engines=_engines(said, studio),
+        cast=dict(performance.cast.people),
+    )
+
+
+def _book(stage: Staging, order: Order, revision: Revision) -> Media | None:
     """Writes the talking book of the episode, where the settings want one."""
-    if not edition.settings.book.episodes:
+    settings = order.edition.settings
+    if not settings.book.episodes:
         return None
     from episodes.book import writing  # noqa: PLC0415 - an edition without books needs none of it
 
-    return writing.beside(Work(record, revision, stage.folder), edition.settings, picture)
+    return writing.beside(Work(order.record, revision, stage.folder), settings, order.shop.picture())
 
 
-def _page(
-    stage: Staging,
-    episode: Episode,
-    edition: Edition,
-    revision: Revision,
-    *,
-    picture: Path,
-    book: Media | None,
-    shelf: str,
-) -> None:
+def _page(stage: Staging, episode: Episode, order: Order, revision: Revision) -> None:
     whole = page(
         episode,
-        edition=edition.settings.edition,
+        edition=order.edition.settings.edition,
         revision=revision.id,
         media=revision.media,
         alternates=revision.alternates,
-        book=book,
-        image=picture.name,
-        folder=shelf,
+        book=_book(stage, order, revision),
+        image=order.shop.picture().name,
+        folder=order.kind.shelf,
     )
     with files.storing(stage.folder / PAGE):
         (stage.folder / PAGE).write_bytes(whole)

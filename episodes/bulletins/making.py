@@ -5,14 +5,12 @@ was revised, withdrawn or added. Its record is one like any episode's, in a fold
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from msgspec.structs import replace as revised
 
@@ -20,13 +18,12 @@ from audio.studio import Studio
 from episodes import events, feed, plan, records, revisions
 from episodes.edition import Edition
 from episodes.errors import EpisodeError, StorageError
-from episodes.events import Event
 from episodes.layout import BULLETINS
 from episodes.progress import Progress, built
 from episodes.records import Inputs, Record
+from episodes.workshop import Workshop
 from scripts import readers
 from scripts.errors import HautevoixError
-from scripts.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from episodes.bulletins.joining import Part
@@ -36,36 +33,13 @@ MOST = 255
 """Episodes of a bulletin: a tag's table of contents counts its chapters in one byte."""
 
 
-@dataclass(frozen=True, slots=True)
-class Newsroom:
-    """What bulletins are made with.
-
-    Attributes:
-        edition: whose.
-        studio: gives where they are said; called only when one has to be.
-        words: gives the pronunciations that hold.
-        cover: gives the picture for tag and page.
-        now: the time of the build, aware.
-        guid: gives a new random identity at each call.
-        emit: told of each event.
-    """
-
-    edition: Edition
-    studio: Callable[[], Studio]
-    words: Callable[[], Lexicon]
-    cover: Callable[[], Path]
-    now: datetime
-    guid: Callable[[], UUID]
-    emit: Callable[[Event], None]
-
-
 class Bulletins:
     """The bulletins of an edition, as they stand and as they are remade."""
 
-    def __init__(self, newsroom: Newsroom) -> None:
-        self._room = newsroom
-        self._edition = newsroom.edition
-        self._folder = newsroom.edition.records / BULLETINS
+    def __init__(self, shop: Workshop) -> None:
+        self._shop = shop
+        self._edition = shop.edition
+        self._folder = shop.edition.records / BULLETINS
         self._records = {record.slug: record for record in records.load_all(self._folder)}
         self._changed: list[Record] = []
         self.written = False
@@ -86,7 +60,7 @@ class Bulletins:
         Raises:
             StorageError: the disk refused; what was published before still is.
         """
-        days = _days(episodes, self._edition, self._room.now)
+        days = _days(episodes, self._edition, self._shop.bench.now)
         newest = max(days, default=None) if self._edition.settings.bulletin.enabled else None
         for slug in self._records.keys() - {_slug(day) for day in days}:
             self._withdraw(self._records[slug])
@@ -118,7 +92,7 @@ class Bulletins:
         except HautevoixError as error:
             if error.exit_code == StorageError.exit_code:
                 raise
-            self._room.emit(events.Warned(message=f"{inputs.source}: not made. {error}"))
+            self._shop.bench.emit(events.Warned(message=f"{inputs.source}: not made. {error}"))
             if known and _lost(known, members):
                 self._withdraw(known)
 
@@ -129,35 +103,28 @@ class Bulletins:
 
         if len(members) > MOST:
             raise EpisodeError("too many", count=len(members), most=MOST)
-        studio = self._room.studio()
+        studio = self._shop.studio
         record = known or Record(
             identity=inputs.source,
-            guid=str(self._room.guid()),
+            guid=str(self._shop.bench.guid()),
             slug=inputs.source,
             number=len(self._records) + 1,
             date=members[-1].date,
         )
         parts = [self._part(member, studio) for member in members]
         heard, cast, tones = joining.joined(record.slug, day, parts, self._edition)
-        self._room.emit(events.Started(source=inputs.source, slug=record.slug, segments=len(heard.segments)))
-        progress = Progress(record.slug, len(heard.segments), self._room.emit)
-        product = production.produce(
-            heard,
-            Performance(studio, cast, tones),
-            edition=self._edition,
-            record=record,
-            inputs=inputs,
-            now=self._room.now,
-            cover=self._room.cover,
-            progress=progress,
-            kind=production.BULLETIN,
+        self._shop.bench.emit(
+            events.Started(source=inputs.source, slug=record.slug, segments=len(heard.segments))
         )
+        progress = Progress(record.slug, len(heard.segments), self._shop.bench.emit)
+        order = production.Order(self._shop, record, inputs, production.BULLETIN)
+        product = production.produce(heard, Performance(studio, cast, tones), order, progress)
         revision = revised(product.revision, members=tuple(member.guid for member in members))
         earlier = [one for one in record.revisions if one.id != revision.id]
         if _lost(record, members):
             earlier.clear()  # they hold what was taken back
         self._keep(revised(record, revisions=(*earlier, revision), withdrawn=None))
-        self._room.emit(
+        self._shop.bench.emit(
             built(record, product, heard, path=Path(inputs.source), made=progress.made, shelf=BULLETINS)
         )
 
@@ -182,7 +149,7 @@ class Bulletins:
         if (hashlib.sha256(data).hexdigest(), script) != (revision.article, revision.script):
             raise EpisodeError("changed since", source=revision.source, slug=member.slug)
         article = readers.parse(data, str(path))
-        written = composition.script(article, self._edition, place if script else None, self._room.words())
+        written = composition.script(article, self._edition, place if script else None, self._shop.words)
         bare = composition.unannounced(written, self._edition)
         said, performance = rehearsal.rehearse(bare, self._edition.settings, studio, dict(revision.cast))
         return joining.Part(said, performance.cast, frozenset(performance.tones))
@@ -203,7 +170,7 @@ class Bulletins:
 
     def _withdraw(self, record: Record | None) -> None:
         if record and record.current:
-            self._keep(revised(record, withdrawn=self._room.now.isoformat(timespec="seconds")))
+            self._keep(revised(record, withdrawn=self._shop.bench.now.isoformat(timespec="seconds")))
 
 
 def _lost(record: Record, members: Iterable[Record]) -> bool:

@@ -42,9 +42,6 @@ def build(
     cache: CacheOption = None,
 ) -> None:
     """Make episodes, feed and pages from articles, or from the edition in the current folder."""
-    from datetime import UTC, datetime
-    from uuid import uuid4
-
     from episodes import build as builder
     from episodes import edition as editions
     from episodes.console import Console
@@ -54,17 +51,7 @@ def build(
         studio = studios.studio(edition.settings, engine, edition.lexicon, jobs, cache, note)
         raise typer.Exit(_draft(edition, wanted, studio, only))
     with Console(json=json) as console:
-        bench = builder.Bench(
-            edition=edition,
-            studio=lambda: studios.studio(
-                edition.settings, engine, edition.lexicon, jobs, cache, console.warn
-            ),
-            now=datetime.now(UTC),
-            guid=uuid4,
-            base=editions.PREVIEW,
-            emit=console.emit,
-            understudy=studios.understudy(edition, jobs, cache, console.warn),
-        )
+        bench = studios.bench(edition, engine, jobs, cache, console)
         code = builder.build(bench, builder.Wish(wanted, frozenset(again or ()), wait))
     raise typer.Exit(code)
 

@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from audio.engine import Options
     from audio.store import Store
     from audio.studio import Studio
+    from episodes.console import Console
     from episodes.edition import Edition
     from episodes.settings import Settings
+    from episodes.workshop import Bench
 
 
 def studio(
@@ -51,6 +53,35 @@ def understudy(
     if fallback is None:
         return None
     return lambda: studio(edition.settings, fallback, edition.lexicon, jobs, cache, warn)
+
+
+def bench(
+    edition: "Edition", engine: str | None, jobs: int, cache: Path | None, console: "Console"
+) -> "Bench":
+    """What a build of an edition works with, now.
+
+    Args:
+        edition: what is built.
+        engine: in place of that of the settings; None for theirs.
+        jobs: workers; 0 for one a core.
+        cache: folder of the clip store; None for the usual one.
+        console: told of each event.
+    """
+    from datetime import UTC, datetime
+    from uuid import uuid4
+
+    from episodes.edition import PREVIEW
+    from episodes.workshop import Bench
+
+    return Bench(
+        edition=edition,
+        studio=lambda: studio(edition.settings, engine, edition.lexicon, jobs, cache, console.warn),
+        now=datetime.now(UTC),
+        guid=uuid4,
+        base=PREVIEW,
+        emit=console.emit,
+        understudy=understudy(edition, jobs, cache, console.warn),
+    )
 
 
 def store(folder: Path | None) -> "Store":

@@ -1,0 +1,135 @@
+"""Which episode an article is: its id, its link, its path or its content tells; else it is a new one."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from episodes import plan, records
+from episodes.dates import publication
+from episodes.edition import identity
+from episodes.errors import EpisodeError
+from episodes.records import Record
+from episodes.workshop import Bench
+from scripts.article import Article, Meta
+
+
+class Register:
+    """The episodes of an edition, and which article each belongs to."""
+
+    def __init__(self, bench: Bench, named: Iterable[Path]) -> None:
+        """Reads all records.
+
+        Args:
+            bench: gives edition, time and new identities.
+            named: articles that may lie outside the edition.
+
+        Raises:
+            EpisodeError: a record is damaged.
+            StorageError: one cannot be read.
+        """
+        self._bench, self._named = bench, tuple(named)
+        self._edition = bench.edition
+        self._records = {record.slug: record for record in records.load_all(bench.edition.records)}
+        self._claimed: dict[str, Path] = {}
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Of all episodes, withdrawn ones included."""
+        return tuple(self._records.values())
+
+    @property
+    def slugs(self) -> frozenset[str]:
+        """Of all episodes."""
+        return frozenset(self._records)
+
+    def keep(self, record: Record) -> None:
+        """Writes a record, which holds from then on.
+
+        Raises:
+            StorageError: the old one still stands.
+        """
+        records.save(self._edition.records, record)
+        self._records[record.slug] = record
+
+    def known(self, path: Path, sha256: str) -> Record | None:
+        """The episode of a file by its path, or by its content where it was renamed; nothing is parsed."""
+        if found := self._by_source.get(self._edition.source(path)):
+            return found
+        return self._lost.get(sha256)
+
+    def record(self, article: Article, path: Path, sha256: str) -> Record:
+        """The article's record, or a new one that is not written yet.
+
+        Args:
+            article: as read.
+            path: its file.
+            sha256: of the file's bytes.
+
+        Raises:
+            EpisodeError: another article says to be the same.
+        """
+        name = identity(article.meta, path)
+        self.claim(name, path)
+        found = next((record for record in self._records.values() if record.identity == name), None)
+        found = found or self._named_since(name, path) or self._moved(name, sha256)
+        return found or self._new(article, name, path)
+
+    def claim(self, name: str, path: Path) -> None:
+        """Holds that an article is the one of that identity.
+
+        Raises:
+            EpisodeError: another article is.
+        """
+        other = self._claimed.setdefault(name, path)
+        if other != path:
+            raise EpisodeError("same article", path=other, other=path, identity=name)
+
+    @cached_property
+    def _by_source(self) -> dict[str, Record]:
+        return {record.revisions[-1].source: record for record in self._records.values() if record.revisions}
+
+    @cached_property
+    def _lost(self) -> dict[str, Record]:
+        """Episodes whose article is no longer where it was, by the hash of its content."""
+        here = {self._edition.source(path) for path in self._edition.articles}
+        lost = (record for source, record in self._by_source.items() if source not in here)
+        return {record.revisions[-1].article: record for record in lost}
+
+    def _named_since(self, name: str, path: Path) -> Record | None:
+        """The episode of a file that was known by its stem, and has an id or a link since.
+
+        Only where paths tell files apart: articles that are built on their own lie anywhere.
+        """
+        record = None if self._edition.alone else self._by_source.get(self._edition.source(path))
+        if record is None or record.identity != identity(Meta(), path):
+            return None
+        return replace(record, identity=name)
+
+    def _moved(self, name: str, sha256: str) -> Record | None:
+        """The episode of a file that was known by its stem, and was renamed: its content is the same."""
+        record = None if self._edition.alone else self._lost.get(sha256)
+        if record is None or record.identity != identity(Meta(), Path(record.revisions[-1].source)):
+            return None
+        return replace(record, identity=name)
+
+    def _new(self, article: Article, name: str, path: Path) -> Record:
+        return Record(
+            identity=name,
+            guid=str(self._bench.guid()),
+            slug=self._planned[plan.key(path)],
+            number=1 + max((record.number or 0 for record in self._records.values()), default=0),
+            date=self._date(article),
+        )
+
+    @cached_property
+    def _planned(self) -> dict[str, str]:
+        return plan.slugs(self._edition, self._records.values(), self._named)
+
+    def _date(self, article: Article) -> str:
+        """When a new article appears, beside the other episodes."""
+        taken = {datetime.fromisoformat(record.date) for record in self._records.values()}
+        zone = self._edition.settings.edition.zone
+        return publication(article.meta.date, zone=zone, now=self._bench.now, taken=taken).isoformat()

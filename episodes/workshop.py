@@ -1,0 +1,81 @@
+"""What episodes are made with: all that is not in the articles enters here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from uuid import UUID
+
+from audio.studio import Studio
+from episodes import cover
+from episodes.edition import Edition
+from episodes.events import Event
+from scripts.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a build works with.
+
+    Attributes:
+        edition: what is built.
+        studio: gives where segments are said; called only when one has to be.
+        now: the time of the build, aware.
+        guid: gives a new random identity at each call.
+        base: address of `public/` for an edition without a site.
+        emit: told of each event.
+        understudy: gives who says an episode that the studio could not; None fails that episode.
+    """
+
+    edition: Edition
+    studio: Callable[[], Studio]
+    now: datetime
+    guid: Callable[[], UUID]
+    base: str
+    emit: Callable[[Event], None]
+    understudy: Callable[[], Studio] | None = None
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """A bench with its tools: each is fetched when it is first needed, and kept."""
+
+    bench: Bench
+
+    @property
+    def edition(self) -> Edition:
+        """What is built."""
+        return self.bench.edition
+
+    @cached_property
+    def studio(self) -> Studio:
+        """Where segments are said."""
+        return self.bench.studio()
+
+    @cached_property
+    def understudy(self) -> Studio | None:
+        """Whoever says an episode that the edition's own engine could not."""
+        return self.bench.understudy() if self.bench.understudy else None
+
+    @cached_property
+    def words(self) -> Lexicon:
+        """The pronunciations that hold."""
+        from episodes import composition  # noqa: PLC0415 - loaded only where something is said
+
+        return composition.lexicon(self.edition.lexicon)
+
+    @cached_property
+    def cover(self) -> Path:
+        """The cover in `public/`."""
+        return cover.place(self.edition.public, self.given_cover, self.edition.settings.edition.title)
+
+    @property
+    def given_cover(self) -> Path | None:
+        """The newsroom's own image."""
+        given = self.edition.settings.edition.cover
+        return self.edition.root / given if given else None
+
+    def picture(self) -> Path:
+        """The cover as tags and pages carry it."""
+        return cover.small(self.cover)
