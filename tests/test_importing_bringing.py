@@ -26,7 +26,7 @@ class Desk:
 
     def bring(self, source, **wish) -> int:
         self.events.clear()
-        web = Web(Guard({"127.0.0.1"}), deadline=5)
+        web = Web(Guard({"127.0.0.1"}), deadline=30)
         return bring(Wish(str(source), **wish), Edition.folder(self.root), web, self.events.append)
 
     def of(self, kind):
@@ -362,7 +362,7 @@ def test_an_import_that_is_interrupted_is_gone_on_with(desk, site, monkeypatch, 
             patched.setattr(Library, "save", lambda library: None)
         with pytest.raises(KeyboardInterrupt):
             bring(
-                Wish(address), Edition.folder(desk.root), Web(Guard({"127.0.0.1"}), deadline=5), interrupted
+                Wish(address), Edition.folder(desk.root), Web(Guard({"127.0.0.1"}), deadline=30), interrupted
             )
     assert desk.bring(address) == 0
     assert (desk.done.imported, desk.done.known) == (2, 1)
