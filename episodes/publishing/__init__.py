@@ -1,0 +1,1 @@
+"""Bringing what is published to where listeners get it, and back."""

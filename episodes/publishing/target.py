@@ -1,0 +1,161 @@
+"""A place that an edition is published to: the seam, and who stands behind it.
+
+A target knows nothing of editions: it keeps files under paths, each whole or not at all. What is sent, in which
+order, and whether that may be, is decided before.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import BinaryIO, NamedTuple, Protocol, Self
+
+from episodes.settings.publish import Place
+
+KEPT = ".hautevoix"
+"""The folder at a target that is the program's own: what is on its way, and the hold."""
+
+HOLD = f"{KEPT}/hold.json"
+"""Who is publishing there."""
+
+
+class Parcel(NamedTuple):
+    """A file to send.
+
+    Attributes:
+        path: under the target's root, with slashes; ASCII, and contained.
+        source: the file.
+        bytes: its length.
+        sha256: of its bytes, in hexadecimal.
+    """
+
+    path: str
+    source: Path
+    bytes: int
+    sha256: str
+
+
+class Lying(NamedTuple):
+    """A file as it lies at a target.
+
+    Attributes:
+        bytes: its length.
+        mark: what the target tells its state by (an ETag, a time); another one is another file. Empty where
+            it has nothing of that kind.
+    """
+
+    bytes: int
+    mark: str
+
+
+class Source(Protocol):
+    """What published files can be got from."""
+
+    @property
+    def address(self) -> str:
+        """Where it is, as people and messages name it; holds no secret."""
+        ...
+
+    def fetch(self, path: str, into: BinaryIO) -> bool:
+        """Gets a file.
+
+        Returns:
+            Whether there is one.
+
+        Raises:
+            TargetError: the place could not be reached, or sent only a part.
+        """
+        ...
+
+
+class Target(Source, Protocol):
+    """What published files can be sent to; one is used by one publisher, in one thread.
+
+    A context: leaving it closes connections, and nothing else.
+    """
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def lying(self, paths: Collection[str]) -> Mapping[str, Lying] | None:
+        """Which of these files are there; None where the place cannot tell.
+
+        Raises:
+            TargetError: it could not be reached.
+        """
+        ...
+
+    def send(self, parcels: Sequence[Parcel], sent: Callable[[Parcel, str], None]) -> None:
+        """Sends files, in any order; each replaces what lay there when it is whole, and not before.
+
+        Args:
+            parcels: the files.
+            sent: told of each that is there, and of its mark.
+
+        Raises:
+            TargetError: one could not be sent; what `sent` was told of is there.
+        """
+        ...
+
+    def remove(self, paths: Sequence[str], removed: Callable[[str], None]) -> None:
+        """Takes files away, and folders that hold nothing any more; one that is not there is no error.
+
+        Args:
+            paths: the files.
+            removed: told of each that is gone.
+
+        Raises:
+            TargetError: one could not be taken away.
+        """
+        ...
+
+    def claim(self, hold: bytes, instead: bytes | None) -> bool:
+        """Puts the hold there, if what stands is just what is expected; of two who try, one succeeds.
+
+        Args:
+            hold: what is to stand there.
+            instead: what stands there now; None for nothing.
+
+        Returns:
+            Whether it was put there. A place that keeps no hold always says so.
+
+        Raises:
+            TargetError: it could not be reached.
+        """
+        ...
+
+
+class Opening(NamedTuple):
+    """What a target is opened with.
+
+    Attributes:
+        place: its settings.
+        name: what they call it.
+        root: the edition's folder.
+        environment: the process's.
+    """
+
+    place: Place
+    name: str
+    root: Path
+    environment: Mapping[str, str]
+
+
+MODULES: Mapping[str, str] = MappingProxyType(
+    {name: f"episodes.publishing.{module}" for name, module in (("folder", "folder"), ("command", "command"))}
+)
+"""Type of a target → the module whose `open_target` opens it; imported only when it is used."""
+
+
+def open_target(opening: Opening) -> Target:
+    """Opens a target; nothing is sent or asked before it is told to.
+
+    Raises:
+        PublishError: its settings cannot work here.
+        TargetError: it could not be reached.
+    """
+    opened: Target = import_module(MODULES[opening.place.type]).open_target(opening)
+    return opened
