@@ -250,7 +250,8 @@ def test_every_key_is_documented() -> None:
     text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     sections = {part.split("]")[0]: part for part in re.split(r"^## `\[", text, flags=re.MULTILINE)[1:]}
     structs = {field.name: field.type for field in msgspec.structs.fields(Settings)}
-    assert list(sections) == list(structs)
+    assert [name.removesuffix(".NAME") for name in sections] == list(structs)
+    del structs["publish"]  # its keys depend on the target's type: tests/test_publishing_settings.py
     for name, struct in structs.items():
         documented = re.findall(r"^\| `(\w+)` \|", sections[name], flags=re.MULTILINE)
         known = fields(struct) if struct is Pauses else msgspec.structs.fields(struct)

@@ -1,7 +1,7 @@
 """A place that an edition is published to: the seam, and who stands behind it.
 
-A target knows nothing of editions: it keeps files under paths, each whole or not at all. What is sent, in which
-order, and whether that may be, is decided before.
+A target knows nothing of editions: it keeps files under paths, each whole or not at all. What is sent, in
+which order, and whether that may be, is decided before.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence

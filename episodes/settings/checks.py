@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
+from functools import reduce
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from episodes.sections import section_feed
 from episodes.settings.categories import CATEGORIES
+from episodes.settings.publish import NAME
 from episodes.settings.toml import Fault, Keys
 
 if TYPE_CHECKING:
@@ -64,14 +66,18 @@ def _sections(titles: Mapping[str, str]) -> str | None:
     return None
 
 
+def _targets(places: Mapping[str, object]) -> str | None:
+    odd = next((name for name in places if not NAME.fullmatch(name)), None)
+    return f"“{odd}” is no name for a target: up to 40 small letters, digits and hyphens" if odd else None
+
+
 def _near(name: str, known: Iterable[str]) -> str:
     close = get_close_matches(name, known, 1)
     return f"did you mean “{close[0]}”?" if close else f"those known: {', '.join(known) or 'none'}"
 
 
 def _value(settings: "Settings", keys: Keys) -> Any:
-    section, key = keys
-    return getattr(getattr(settings, section), key)
+    return reduce(getattr, keys, settings)
 
 
 _CHECKS: tuple[tuple[Keys, Callable[[Any], str | None]], ...] = (
@@ -88,4 +94,5 @@ _CHECKS: tuple[tuple[Keys, Callable[[Any], str | None]], ...] = (
     (("bulletin", "episode"), _placeholders(("date",))),
     (("bulletin", "before"), _placeholders(("date", "édition"))),
     (("bulletin", "after"), _placeholders(("date", "édition"))),
+    (("publish",), _targets),
 )

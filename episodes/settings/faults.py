@@ -13,6 +13,9 @@ from episodes.settings.toml import Fault, Keys
 _UNKNOWN = re.compile(
     r"Object contains unknown field `(?P<key>.*?)`(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL
 )
+_MISSING = re.compile(
+    r"Object missing required field `(?P<key>.*?)`(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL
+)
 _INDEX = re.compile(r"\[[^\]]*\]")
 _PLACE = re.compile(r".* - at `\$(?P<path>[^`]*)`", re.DOTALL)
 
@@ -28,6 +31,9 @@ def fault(error: msgspec.ValidationError, data: Mapping[str, Any], schema: type)
     sections = _fields(inspect.type_info(schema))
     if unknown := _UNKNOWN.fullmatch(str(error)):
         return _unknown(_keys(unknown["path"] or ""), unknown["key"], sections)
+    if missing := _MISSING.fullmatch(str(error)):
+        within = _keys(missing["path"] or "")
+        return Fault(within, f"[{'.'.join(within)}] lacks “{missing['key']}”")
     place = _PLACE.fullmatch(str(error))
     keys = _keys(place["path"] if place else "")
     return Fault(
@@ -81,11 +87,15 @@ def _type(sections: Mapping[str, Any], keys: Keys) -> Any:
 
 
 def _fields(struct: Any) -> dict[str, Any]:
-    return {field.name: field.type for field in getattr(struct, "fields", ())}
+    return {field.encode_name: field.type for field in getattr(struct, "fields", ())}
+
+
+_TEXTS = "texts of one line each"
+_HELD = {"DictType": "sections, each with a name"}
 
 
 def _texts(_: Any) -> str:
-    return "texts of one line each"
+    return _TEXTS
 
 
 _ITEMS: Mapping[str, Callable[[Any], str]] = {
@@ -100,7 +110,7 @@ _EXPECTED: Mapping[str, Callable[[Any], str]] = {
     "FloatType": lambda kind: f"a number from {kind.ge} to {kind.le}",
     "LiteralType": lambda kind: f"one of {', '.join(f'“{value}”' for value in kind.values)}",
     "VarTupleType": lambda kind: f"a list of {_ITEMS.get(type(kind.item_type).__name__, _texts)(kind)}",
-    "DictType": lambda _: "a section of texts of one line each",
+    "DictType": lambda kind: f"a section of {_HELD.get(type(kind.value_type).__name__, _TEXTS)}",
     "UnionType": lambda kind: _expected(kind.types[0]),
     "StructType": lambda _: "a section",
 }

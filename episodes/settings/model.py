@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta, Struct, defstruct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, astuple
 from msgspec.structs import fields as structs
 
 from audio.cues import Cueing
@@ -16,6 +16,7 @@ from episodes.settings.checks import first_fault
 from episodes.settings.faults import fault
 from episodes.settings.kinds import Address, Line, Mail, Sentence, Tag, Text
 from episodes.settings.listeners import Accessibility, Book, Bulletin, Feed, Legal
+from episodes.settings.publish import Place, schema
 from episodes.settings.toml import read, refusal
 from scripts.usage import Usage, Wording
 
@@ -181,6 +182,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     accessibility: Accessibility = Accessibility()
     bulletin: Bulletin = Bulletin()
     book: Book = Book()
+    publish: dict[str, Place] = {}
 
     @classmethod
     def load(cls, path: Path) -> "Settings":
@@ -204,11 +206,14 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         Raises:
             EpisodeError: a key or value is not taken; key and line are named.
         """
+        kind = _file(data)
         try:
-            file: Any = msgspec.convert(data, _FILE)
+            file: Any = msgspec.convert(data, kind)
         except msgspec.ValidationError as error:
-            raise refusal(path, text, fault(error, data, _FILE)) from error
-        settings = cls(**asdict(file) | {"pauses": Pauses(**asdict(file.pauses))})
+            raise refusal(path, text, fault(error, data, kind)) from error
+        places = dict(zip(data.get("publish", ()), astuple(file.publish), strict=True))
+        own = {"pauses": Pauses(**asdict(file.pauses)), "publish": places}
+        settings = cls(**asdict(file) | own)
         if found := first_fault(settings):
             raise refusal(path, text, found)
         return settings
@@ -222,13 +227,16 @@ _PAUSES = defstruct(
 )
 """`[pauses]` in a file: the fields of Pauses, in ms, and nothing else."""
 
-_FILE = defstruct(
-    "_FILE",
-    [
-        (section.name, *((_PAUSES, _PAUSES()) if section.type is Pauses else (section.type, section.default)))
-        for section in structs(Settings)
-    ],
-    frozen=True,
-    forbid_unknown_fields=True,
-)
-"""The whole file: Settings, but that a pause is held to its range."""
+_SECTIONS = [
+    (section.name, *((_PAUSES, _PAUSES()) if section.type is Pauses else (section.type, section.default)))
+    for section in structs(Settings)
+    if section.name != "publish"
+]
+
+
+def _file(data: dict[str, Any]) -> type[Struct]:
+    """The whole file: Settings, but that a pause is held to its range, a target to the keys of its type."""
+    publish = schema(data.get("publish", {}))
+    given = (publish,) if "publish" in data else (publish, publish())
+    sections = [*_SECTIONS, ("publish", *given)]
+    return defstruct("_FILE", sections, kw_only=True, frozen=True, forbid_unknown_fields=True)

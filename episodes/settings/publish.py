@@ -81,8 +81,8 @@ class Command(Struct, frozen=True, forbid_unknown_fields=True):
     """A program that brings files there.
 
     Attributes:
-        send: the program and its arguments; `{public}` is the folder of what is published, `{list}` a file with
-            a path of it on each line.
+        send: the program and its arguments; `{public}` is the folder of what is published, `{list}` a file
+            with a path of it on each line.
         remove: likewise, for files that are to go; None leaves them there.
         live: whether it is what `site` shows.
     """
@@ -105,11 +105,14 @@ class _Unknown(Struct, frozen=True):
     type: Literal["folder", "sftp", "s3", "command"]
 
 
-def schema(data: Any) -> type[Struct] | type[dict[str, dict[str, Any]]]:
+def schema(data: Any) -> Any:
     """What `[publish]` is held to: its targets, each to the keys of its own type.
 
     Args:
         data: the section as the file has it, of whatever type.
+
+    Returns:
+        A type for `msgspec.convert`: a struct with a field for each target, in the file's order.
     """
     if not isinstance(data, dict) or not all(isinstance(place, dict) for place in data.values()):
         return dict[str, dict[str, Any]]
