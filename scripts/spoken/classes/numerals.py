@@ -1,14 +1,15 @@
 """Numbers with nothing that gives them another sense, and what is left of digits of other kinds."""
 
+import re
 import unicodedata
 from re import Match
 
 from scripts.spoken.classes.quantities import SIGN, SIGNS
-from scripts.spoken.gender import counted_feminine
+from scripts.spoken.gender import counted_feminine, is_feminine
 from scripts.spoken.numbers import cardinal, decimal, digits, integer
 from scripts.spoken.rules import INTEGER, Rule, after, bare, before
 
-_HALVES = {
+_PARTS = {
     "½": "un demi",
     "¼": "un quart",
     "¾": "trois quarts",
@@ -55,9 +56,24 @@ def _power(match: Match[str]) -> str:
     return f"{integer(match['number'])} {'au carré' if match['power'] == '²' else 'au cube'}"
 
 
-def _half(match: Match[str]) -> str:
-    said = _HALVES[match["half"]]
+def _part(match: Match[str]) -> str:
+    said = _PARTS[match["half"]]
     return f"{integer(match['number'])} et {said.removeprefix('un ')}" if match["number"] else said
+
+
+def _halves(match: Match[str]) -> str:
+    """`2 ½ heures`."""
+    feminine = is_feminine(match["noun"])
+    return f"{integer(match['number'], feminine=feminine)} {match['noun']} et demi{'e' * feminine}"
+
+
+def _half(match: Match[str]) -> str:
+    """Half of a thing, with the article that it lacks: `½ journée`, but `la ½ finale`."""
+    article = "une " if counted_feminine(match) else "un "
+    return "demi" if _DETERMINED.search(before(match)) else f"{article}demi"
+
+
+_DETERMINED = re.compile(r"\b(?:une?|l[ae]|les|des?|du|aux?|[cst]es?|cette|sa) $", re.IGNORECASE)
 
 
 def _other(match: Match[str]) -> str:
@@ -75,7 +91,8 @@ def _kilo(match: Match[str]) -> str:
 
 RULES = (
     Rule("power", r"(?P<number>[0-9]{1,9})(?P<power>[²³])", _power, follow="²³"),
-    Rule("fraction", r"(?:(?P<number>[0-9]{1,6}) ?)?(?P<half>[½¼¾⅓⅔⅛])", _half, follow="".join(_HALVES)),
+    Rule("fraction", r"(?P<number>[0-9]{1,6}) ?½ (?P<noun>[^\W\d_]{3,20})(?![\w'])", _halves, follow="½"),
+    Rule("fraction", r"(?:(?P<number>[0-9]{1,6}) ?)?(?P<half>[½¼¾⅓⅔⅛])", _part, follow="".join(_PARTS)),
     Rule("decimal", rf"{SIGN}(?P<number>{INTEGER},[0-9]+)", _decimal),
     Rule("cardinal", rf"{SIGN}(?P<number>[0-9]{{1,3}})k(?!\w)", _kilo, follow="k"),
     Rule(
@@ -87,6 +104,7 @@ RULES = (
     Rule("cardinal", rf"{SIGN}(?P<number>{INTEGER})", _whole),
 )
 OTHER = (
-    Rule("fraction", r"(?P<number>(?!))?(?P<half>[½¼¾⅓⅔⅛])", _half),
+    Rule("fraction", r"½(?= [^\W\d_]{3})", _half),
+    Rule("fraction", r"(?P<number>(?!))?(?P<half>[½¼¾⅓⅔⅛])", _part),
     Rule("digits", r"(?:(?![0-9])\d|[²³¹⁰⁴-⁹₀-₉①-⑳])+", _other),
 )

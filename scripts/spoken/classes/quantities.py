@@ -207,9 +207,22 @@ def _height(match: Match[str]) -> str:
     return f"{cardinal(metres)} mètre{'s' * (metres > 1)} {cardinal(cents)}"
 
 
+def _age(match: Match[str]) -> str | None:
+    """Whoever is older or younger (`les +65 ans`); not what is added (`une hausse de +3 ans`)."""
+    if before(match, 3) == "de ":
+        return None
+    return f"{SIGNS[match['sign']]} de {cardinal(int(match['years']))}"
+
+
 _SYMBOLS = "".join({name[0] for name in (*CURRENCIES, *SCALES, "d'")})
 _LETTERS = "".join({name[0] for name in UNITS})
 RULES = (
+    Rule(
+        "cardinal",
+        r"(?P<sign>[+\N{MINUS SIGN}-]) ?(?P<years>[0-9]{1,2})(?= ?ans(?!\w))",
+        _age,
+        behind="a",
+    ),
     Rule(
         "money",
         rf"(?P<from>{INTEGER}) ?(?:€|euros?) ?(?P<cents>[0-9]{{2}})(?![\w,%]| ?%)",

@@ -93,7 +93,10 @@ MINUS = (
     r"(?:(?<=ratuit )|(?<=tarif )|(?<=réduit )|(?<=les )|(?<=aux )|(?<=\()|(?<=: ))"
     r"-(?= ?(?:de )?[0-9]{1,2} ans)"
 )
-LESS = (Rule("sign", "[-–](?P<blank> ?)", lambda match: "moins "),)
+LESS = (
+    Rule("sign", "[-–] ?(?=[0-9])", lambda match: "moins de "),
+    Rule("sign", "[-–](?P<blank> ?)", lambda match: "moins "),
+)
 TIMES = (Rule("product", " [xX×] ", lambda match: " fois "),)
 CUT = (Rule("cut", " ?/ ?(?=[0-9A-Z])", _cut),)
 DASH = (Rule("range", r" ?[–-] ?(?=[0-9])", _to),)
