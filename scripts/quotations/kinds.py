@@ -41,10 +41,13 @@ _READ = re.compile(
     r"|est-il\s(?:écrit|indiqué|précisé|stipulé)|stipule\b|dispose\b)",
     re.I,
 )
+_OPINION = re.compile(r"\b(?:cet|même|mon|ton|son|notre|votre|leur)\savis\b", re.I)
 _WRITTEN = re.compile(
     r"\bon\s(?:y\s)?(?:lit|lisait|lira|peut\slire|pouvait\slire|(?:a|avait)\s(?:\w+\s)?(?:tracé|inscrit|gravé|écrit|peint))\b"
     r"|\b(?:lisible|lisibles|inscrite?s?|gravée?s?|tracée?s?|griffonnée?s?|placardée?s?|peinte?s?|imprimée?s?|brodée?s?)"
     r"(?:\s(?:à|au|en|sur|sous|dans)\s[^.,;:]{1,40})?\s?:\Z"
+    r"|\b(?:s['’](?:ouvr|achev)\w+|(?:commen[cç]|début|termin)\w+)\s(?:sur|par)\s(?:une?|la|le|cette|ce)\s"
+    r"(?:lettre|phrase|note|épigraphe|citation|dédicace|mot)(?!\w)[^.;:]{0,80}:\Z"
     r"|\b(?:s['’](?:ouvr|achev|intitul)\w+|(?:commen[cç]|début|termin)\w+)\s(?:ainsi|par(?:\sces\smots)?)\s?:\Z"
     r"|\blaiss\w{1,5}\s[^.;:«»]{0,60}\b(?:mot|billet)\s?:\Z"
     r"|\b(?:écrit|écrite|noté|notée|consigné|griffonné)\s(?:au\s(?:crayon|stylo|feutre|dos|verso|mur|tableau)"
@@ -182,7 +185,8 @@ def _document_before(c: Context) -> Kind | None:
         return None
     if c.colon and _WRITTEN.search(c.before):
         return "document"
-    head = [re.sub(r"^[ldLD]['’]", "", w.lower()) for w in _WORDS_BEFORE.findall(c.before)]
+    before = _OPINION.sub("", c.before)
+    head = [re.sub(r"^[ldLD]['’]", "", w.lower()) for w in _WORDS_BEFORE.findall(before)]
     if c.colon and head[-1:] and head[-1] in listed("document"):
         return "document"
     subject = [*head[: 4 if c.colon else 3], *(head[-3:] if c.colon else ())]

@@ -10,6 +10,9 @@ from scripts.speakers.phrases import Phrase
 from scripts.speakers.scene import Scene
 from scripts.words import Role, listed
 
+_CONTRAST = re.compile(
+    r",\s(?:quant\sà\s)?(?:lui|elle)(?:\saussi)?(?!\w)", re.I
+)  # "L'avocat général, lui, …"
 _IN_FULL = 4  # words of a role that is told with what completes it
 _TURNS = 40  # people, and turns of speech, looked back upon
 
@@ -98,6 +101,8 @@ class Holders:
         """The only person just named without a role, for a role that nobody has."""
         role = phrase.role
         if role is None or self.scene.registry.story or phrase.determiner not in DEFINITE:
+            return None
+        if _CONTRAST.match(self.scene.topics.blocks[block].text, phrase.end):
             return None
         if length(phrase) > 2:
             return self._presented(block, phrase, role)

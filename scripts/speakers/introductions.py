@@ -7,7 +7,7 @@ from scripts.quotations.cues import match
 from scripts.sentences import split
 from scripts.speakers.guess import Guess
 from scripts.speakers.references import References
-from scripts.words import verbs
+from scripts.words import listed, verbs
 
 _ACCORDING = re.compile(
     r"(?:\b(?:selon|d['’]après|pour|à en croire|dixit|à entendre|de l['’]avis d[eu]|aux yeux d[eu])\s)",
@@ -19,6 +19,12 @@ _AND_TO = re.compile(
 _CUE_PLACE = re.compile(r"(?:,\s|\bcomme\s|\bque\s|(?<=\s)(?=\w+-(?:t-)?(?:il|elle)\b))(?=\w)")
 _ANONYMOUS = re.compile(
     r"(?<![\w'’-])(?:quelqu['’]un|certaine?s|d['’]autres|on|une\svoix(?:\sd['’]\w+)?)\s[^.;:!?«»]{1,60}:?\s*\Z",
+    re.I,
+)
+
+_HOLDS = re.compile(
+    rf"\b(?:avis|d['’]accord|(?:catégorique|formel|clair|unanime|sceptique|direct|{'|'.join(sorted(listed('moods')))})"
+    r"(?:le)?e?s?)\s?:\s*\Z",
     re.I,
 )
 
@@ -113,4 +119,5 @@ class Introductions:
         guess = self.references.phrase(index, start, end)
         words = re.findall(r"[^\W\d_]+", text[start:end])[-6:]
         speaks = any(w.lower() in verbs().finite or w.lower() in verbs().participles for w in words)
+        speaks = speaks or _HOLDS.search(text, start, end) is not None
         return Guess(guess.someone, 0.7, guess.reason) if guess is not None and speaks else None

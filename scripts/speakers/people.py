@@ -39,6 +39,7 @@ class Someone:
         named_in: indices of the blocks that name them, in order.
         seen: index of the block where they last spoke or were referred to.
         sure: whether it is surely a person.
+        several: whether it is a group.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Someone:
     named_in: list[int] = field(default_factory=list)
     seen: int = 0
     sure: bool = False
+    several: bool = False
 
     def called(self, role: Role, complement: str) -> None:
         """Ties a role, and what completes it."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from scripts.script import Gender
 from scripts.speakers.names import Name, find
 from scripts.speakers.people import role_of
-from scripts.words import Role, listed, verbs
+from scripts.words import Role, listed, roles, verbs
 
 _AMBIGUOUS = frozenset(
     ("élève", "juge", "garde", "guide", "pilote", "critique", "cadre")
@@ -173,6 +173,8 @@ def _determined(text: str, found: re.Match[str], limit: int, known: Callable[[Na
         if not head and low not in _BEFORE_HEAD:
             role = role_of(low)
             head = role_word(low)
+        elif count == 1 and f"{head}-{low}" in roles():
+            role = roles()[f"{head}-{low}"]
         elif head and role is None and count < 3 and "-" not in low and word["word"].islower():
             role = role_of(low) if not low.startswith(("d'", "l'")) and _adjectival(head) else None
         at = word.end()

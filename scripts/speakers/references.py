@@ -129,14 +129,14 @@ class References:
             last: list[Someone] = []
             for at, mention in self.topics.before(block, phrase.start):
                 one = self._bearer(at, mention)
-                if one is not None and one not in last:
+                if one is not None and one.fits(phrase.gender) and one not in last:
                     last.insert(0, one)
                 if len(last) == 2:
                     guess = self._group(last)
                     return Guess(guess.someone, 0.6, f"the two people named before {phrase.text!r}")
-        return Guess(
-            self.people.phrase(phrase.text, phrase.role, None), 0.85, f"the words beside it: {phrase.text}"
-        )
+        group = self.people.phrase(phrase.text, phrase.role, None)
+        group.several = True
+        return Guess(group, 0.85, f"the words beside it: {phrase.text}")
 
     def _called(self, block: int, phrase: Phrase) -> Guess | None:
         """A person by their role, an institution, or somebody without a name."""

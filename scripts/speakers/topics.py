@@ -180,7 +180,8 @@ class Topics:
     ) -> Guess | None:
         """The last one quoted of that gender; in the same block only, where no place is given."""
         for turn in self.turns[-1:-4:-1]:
-            if block - turn.block <= (0 if start is None else _NEAR) and turn.someone.fits(gender):
+            near = block - turn.block <= (0 if start is None else _NEAR)
+            if near and turn.someone.fits(gender) and not turn.someone.several:
                 since = None if start is None else self._since(block, start, turn, gender)
                 if since is not None:
                     return since
