@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from unicodedata import normalize
@@ -106,11 +107,16 @@ class Edition:
         """
         if self.alone:
             return _printable(article.name)
-        try:
-            place = os.path.relpath(article, self.root)
-        except ValueError:  # another drive of Windows
-            place = os.path.abspath(article)
-        return _printable(Path(place).as_posix())
+        return _source(str(self.root), str(article))
+
+
+@lru_cache(maxsize=1 << 16)
+def _source(root: str, article: str) -> str:
+    try:
+        place = os.path.relpath(article, root)
+    except ValueError:  # another drive of Windows
+        place = os.path.abspath(article)
+    return _printable(place.replace(os.sep, "/"))
 
 
 def named(path: Path) -> Path:
@@ -237,14 +243,16 @@ def natural(name: str) -> tuple[tuple[int, str], ...]:
 
 def _found(folder: Path, *, deep: bool) -> tuple[Path, ...]:
     """The articles in a folder, in natural order; hidden files, notes and links to folders aside."""
-    paths: list[Path] = []
+    found: list[str] = []
     for parent, folders, names in os.walk(folder, onerror=_unreadable):
         made = _MADE if _MADE.issubset(folders) else ()
         folders[:] = [
             name for name in folders if deep and not name.startswith((".", "_")) and name not in made
         ]
-        paths += [Path(parent, name) for name in names if _is_article(name)]
-    return tuple(sorted(paths, key=lambda path: (natural(path.relative_to(folder).as_posix()), str(path))))
+        found += [os.path.join(parent, name) for name in names if _is_article(name)]
+    below = len(os.path.join(folder, ""))
+    found.sort(key=lambda path: (natural(path[below:].replace(os.sep, "/")), path))
+    return tuple(map(Path, found))
 
 
 def _is_article(name: str) -> bool:
