@@ -1,6 +1,7 @@
 """The check: every fault that would reach a listener is named, with what to do."""
 
 import json
+import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from damages import ARTICLE, DAMAGES, MP3, SETTINGS, in_feed
 from newsroom import Desk
 
 from episodes import chapters
-from episodes.check import CHECKS, as_json, as_text, check, faulty, published
+from episodes.check import CHECKS, as_json, as_text, check, faulty, memory
 from episodes.check.decoding import heard
 from episodes.check.finding import TABLE
 from episodes.errors import EpisodeError
@@ -34,8 +35,9 @@ def sound_edition(tmp_path_factory: pytest.TempPathFactory, clips: Path) -> Path
 
 @pytest.fixture
 def edition(sound_edition: Path, tmp_path: Path) -> Path:
-    """A copy to damage."""
-    return Path(shutil.copytree(sound_edition, tmp_path / "edition"))
+    """A copy to damage, which no check has heard yet."""
+    fresh = shutil.ignore_patterns("heard.jsonl")
+    return Path(shutil.copytree(sound_edition, tmp_path / "edition", ignore=fresh))
 
 
 def codes(root: Path) -> set[str]:
@@ -101,12 +103,42 @@ def test_nothing_outside_the_folder_is_looked_at(edition: Path) -> None:
     assert "missing-file" in codes(edition)
 
 
-def test_each_audio_file_is_decoded_once(edition: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hours of sound are, however many judges listen."""
-    decoded = []
-    monkeypatch.setattr(published, "heard", lambda path: decoded.append(path) or heard(path))
-    check(edition, now=NOW)
+@pytest.fixture
+def decoded(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The audio files that were decoded."""
+    found: list[Path] = []
+    monkeypatch.setattr(memory, "heard", lambda path: found.append(path) or heard(path))
+    return found
+
+
+def test_each_audio_file_is_decoded_once(edition: Path, decoded: list[Path]) -> None:
+    """Hours of sound are, however many judges listen, and however often a check is made."""
+    first = check(edition, now=NOW)
     assert sorted(path.suffix for path in decoded) == [".mp3", ".opus"]
+    assert check(edition, now=NOW) == first
+    assert len(decoded) == 2
+
+
+def test_a_file_with_other_bytes_is_decoded_again(edition: Path, decoded: list[Path]) -> None:
+    """What was heard of other bytes says nothing of these, though size and time be the same."""
+    check(edition, now=NOW)
+    media = next((edition / "public").glob(MP3))
+    before = media.stat()
+    data = bytearray(media.read_bytes())
+    data[len(data) // 2 :] = bytes(len(data) - len(data) // 2)
+    media.write_bytes(data)
+    os.utime(media, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert {"hash", "undecodable"} <= codes(edition)
+    assert [path.suffix for path in decoded].count(".mp3") == 2
+
+
+@pytest.mark.parametrize("said", [b"\xff\n", b"[1]\n", b'[0, "x", [1.0, -19.0, -1.0, []]]\n', b""])
+def test_a_damaged_memory_only_costs_time(edition: Path, decoded: list[Path], said: bytes) -> None:
+    """What was heard before is never needed, and what another version has heard is not taken."""
+    check(edition, now=NOW)
+    (edition / "records" / "heard.jsonl").write_bytes(said)
+    assert check(edition, now=NOW) == []
+    assert len(decoded) == 4
 
 
 def test_notes_are_no_faults(edition: Path) -> None:

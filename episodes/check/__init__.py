@@ -63,7 +63,7 @@ CHECKS: tuple[Callable[[Published], Iterator[Finding]], ...] = (
 def check(folder: Path, *, now: datetime) -> list[Finding]:
     """Judges an edition, or a folder that holds only what is published.
 
-    Every audio file is decoded to its end, once.
+    Every audio file is read to its end, and decoded unless the last check has heard the same bytes.
 
     Args:
         folder: the edition's folder, or its `public/`.
@@ -83,6 +83,7 @@ def check(folder: Path, *, now: datetime) -> list[Finding]:
         published, findings = read_published(public, now)
         if published:
             findings += [found for judge in CHECKS for found in judge(published)]
+            published.memory.keep()
     except OSError as error:
         raise StorageError("read", path=error.filename or public, cause=error.strerror or error) from error
     return told(dict.fromkeys(findings), public.parent)

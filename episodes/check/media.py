@@ -10,7 +10,6 @@ from lxml import etree
 from episodes.check.finding import Finding, finding
 from episodes.check.published import Item, Published, values
 from episodes.feed.nodes import NAMESPACES
-from episodes.files import digest
 
 _TAG = b"ID3\x03"  # version 2.3: with 2.4, several players lose chapters
 _KINDS = (
@@ -74,7 +73,7 @@ def _alternate(item: Item, address: str, node: etree._Element, known: dict[str, 
     if path.name in known:
         yield from _content(item, path, known[path.name])
     for stated in values(node, "podcast:integrity[@type='sri']/@value"):
-        if stated != f"sha256-{b64encode(bytes.fromhex(digest(path))).decode()}":
+        if stated != f"sha256-{b64encode(bytes.fromhex(item.published.digest(path))).decode()}":
             yield finding("integrity", item.path, name=path.name)
 
 
@@ -85,7 +84,7 @@ def _length(item: Item, path: Path, stated: str) -> Iterator[Finding]:
 
 
 def _content(item: Item, path: Path, sha256: str) -> Iterator[Finding]:
-    if digest(path) != sha256:
+    if item.published.digest(path) != sha256:
         yield finding("hash", item.path, slug=item.slug, name=path.name)
 
 

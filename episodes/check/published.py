@@ -10,7 +10,9 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from episodes.check.decoding import Heard, heard
+from episodes import files
+from episodes.check.decoding import Heard
+from episodes.check.memory import Memory
 from episodes.feed.nodes import NAMESPACES
 from episodes.records import Record, Revision
 from episodes.settings import Settings
@@ -29,6 +31,7 @@ class Published:
         settings: the edition's; the defaults where they are not at hand.
         now: what is dated later is an embargo.
         channels: of each file of a feed, by its name; the edition's own first.
+        memory: what audio files sounded like at the last check.
     """
 
     public: Path
@@ -37,7 +40,9 @@ class Published:
     settings: Settings
     now: datetime
     channels: Mapping[str, etree._Element]
+    memory: Memory
     _heard: dict[Path, Heard | ValueError] = field(default_factory=dict, repr=False)
+    _digests: dict[Path, str] = field(default_factory=dict, repr=False)
 
     @cached_property
     def feeds(self) -> tuple["Feed", ...]:
@@ -78,13 +83,19 @@ class Published:
         return inside(self.public, unquote(urlsplit(path).path)) if ours else None
 
     def heard(self, path: Path) -> Heard | ValueError:
-        """An audio file, decoded once, or why it cannot be."""
+        """What an audio file sounds like, or why it cannot be decoded."""
         if path not in self._heard:
             try:
-                self._heard[path] = heard(path)
+                self._heard[path] = self.memory.heard(path, self.digest(path))
             except ValueError as error:
                 self._heard[path] = error
         return self._heard[path]
+
+    def digest(self, path: Path) -> str:
+        """SHA-256 of a file, read once."""
+        if path not in self._digests:
+            self._digests[path] = files.digest(path)
+        return self._digests[path]
 
 
 @dataclass(frozen=True, eq=False)

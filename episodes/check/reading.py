@@ -6,6 +6,7 @@ from pathlib import Path
 from lxml import etree
 
 from episodes.check.finding import Finding, finding
+from episodes.check.memory import Memory
 from episodes.check.published import Published
 from episodes.edition import SETTINGS
 from episodes.feed import FILE, recorded
@@ -34,7 +35,8 @@ def read_published(public: Path, now: datetime) -> tuple[Published | None, list[
     guids = recorded(public.parent / "records")
     settings = Settings.load(public.parent / SETTINGS)
     whole = public.resolve()  # as the files are told that addresses lead to
-    return Published(whole, records, guids, settings, now, channels), faults
+    memory = Memory(public.parent / "records")
+    return Published(whole, records, guids, settings, now, channels, memory), faults
 
 
 def _parsed(name: str, data: bytes | None) -> etree._Element | Finding:
