@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from episodes.commands import book, cache, hearing, lexicon, looking, making, starting, voices
+from episodes.commands import book, cache, hearing, lexicon, looking, making, starting, voices, withdrawing
 from episodes.commands.options import HERE
 from episodes.commands.terminal import complain, note, show
 from scripts.errors import HautevoixError
@@ -59,6 +59,7 @@ for command in (
     looking.check,
     looking.serve,
     looking.status,
+    withdrawing.withdraw,
 ):
     app.command()(command)
 for name, group in {"voices": voices.app, "cache": cache.app, "lexicon": lexicon.app}.items():

@@ -7,6 +7,7 @@ from pathlib import Path
 from episodes import plan
 from episodes.announcement import announce, sentences
 from episodes.edition import Edition
+from episodes.remarks import NOTHING, Context, remarks
 from episodes.settings import Announcement
 from scripts.article import Article
 from scripts.errors import ScriptError
@@ -54,13 +55,14 @@ def _text(path: Path) -> str:
         raise ScriptError("encoding", path=path, encoding="UTF-8", offset=error.start) from error
 
 
-def compose(written: Script, edition: Edition, date: datetime) -> Script:
+def compose(written: Script, edition: Edition, date: datetime, context: Context = NOTHING) -> Script:
     """All that is heard, from title to outro.
 
     Args:
         written: the article's script.
         edition: whose announcement is said.
         date: publication.
+        context: what the edition knows of the article besides.
     """
     settings = edition.settings
     sound = settings.sound
@@ -70,21 +72,22 @@ def compose(written: Script, edition: Edition, date: datetime) -> Script:
         author=written.meta.author,
         date=date if written.meta.date else None,  # a day that the newsroom did not write is not said
         templates=settings.announcement,
-        correction=written.meta.correction,
+        remarks=remarks(written.meta, settings.announcement, context),
         intro=_around(edition, sound.intro, sound.intro_caption),
         outro=_around(edition, sound.outro, sound.outro_caption),
     )
 
 
-def unannounced(written: Script, edition: Edition) -> Script:
-    """An article as a bulletin tells it: title, correction and text, nothing of the house around it."""
+def unannounced(written: Script, edition: Edition, context: Context = NOTHING) -> Script:
+    """An article as a bulletin tells it: title, remarks and text, nothing of the house around it."""
+    templates = edition.settings.announcement
     return announce(
         written,
         edition=edition.settings.edition.title,
         author=None,
         date=None,
-        templates=Announcement(enabled=False, correction=edition.settings.announcement.correction),
-        correction=written.meta.correction,
+        templates=Announcement(enabled=False),
+        remarks=remarks(written.meta, templates, context),
     )
 
 

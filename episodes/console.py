@@ -40,6 +40,7 @@ _RESULTS: Mapping[type[Event], Callable[[Any], str]] = {
     events.Built: _built,
     events.Unchanged: lambda event: f"unchanged  {event.slug}",
     events.Left: lambda event: f"left out   {event.source} ({event.reason})",
+    events.Withdrawn: lambda event: f"withdrawn  {event.slug}",
     events.Done: _done,
 }
 _COMPLAINTS: Mapping[type[Event], Callable[[Any], str]] = {

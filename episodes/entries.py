@@ -4,18 +4,20 @@ Each file is replaced whole and names only what exists.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from episodes import feed, files
+from episodes import feed, files, revisions
 from episodes.book import shelf
 from episodes.cover import small
 from episodes.edition import Edition
+from episodes.layout import BULLETINS, ENTRY, EPISODES
 from episodes.records import Record, encoded
+from episodes.replies import Replies, ever_answered
 from episodes.settings import Settings
 from episodes.site import assets
 
@@ -39,6 +41,22 @@ class Entered(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
+class _Front(NamedTuple):
+    """What listeners are to find.
+
+    Attributes:
+        shown: the episodes, newest first.
+        gone: what was withdrawn, by the name of its notice in `public/`.
+        feeds: of the edition.
+        book: the talking book that is offered.
+    """
+
+    shown: Sequence[Record]
+    gone: Mapping[str, Record]
+    feeds: Sequence[feed.Feed]
+    book: shelf.Book | None
+
+
 def enter(
     edition: Edition,
     records: Sequence[Record],
@@ -47,6 +65,7 @@ def enter(
     cover: Path,
     now: datetime,
     base: str,
+    touched: Collection[str] = (),
 ) -> Entered:
     """Writes the entry files of an edition; nothing where they are as they should be.
 
@@ -57,43 +76,60 @@ def enter(
         cover: the cover in `public/`.
         now: episodes dated later are left out.
         base: address of `public/` for an edition without a site.
+        touched: slugs of the episodes whose pages may have changed.
 
     Raises:
         StorageError: the disk refused; the feed of before stands.
     """
-    public = edition.public
     shown = feed.published(records, now)
-    told = feed.feeds(edition.settings, records, bulletins)
+    replies = Replies.among(shown)
+    written = _episodes(edition.public, records, replies, touched)
     book, warnings = shelf.place(edition, shown, cover)
-    written = _pages(edition, shown, told, book, cover=cover, base=base)
-    written |= _feeds(edition, told, cover=cover.name, now=now, base=base)
+    front = _Front(shown, _gone(records, bulletins), feed.feeds(edition.settings, records, bulletins), book)
+    written |= _pages(edition, front, cover=cover, base=base)
+    guids = feed.identities(edition.records, edition.settings.edition.site, [one.file for one in front.feeds])
+    masthead = feed.Masthead(edition.settings, cover.name, base, guids, replies)
+    written |= feed.write(edition.public, front.feeds, masthead, now)
     shelf.clear(edition, shown, book)
-    return Entered(public / feed.FILE, len(shown), written, warnings)
+    return Entered(edition.public / feed.FILE, len(shown), written, warnings)
 
 
-def _pages(
-    edition: Edition,
-    shown: Sequence[Record],
-    told: Sequence[feed.Feed],
-    book: shelf.Book | None,
-    *,
-    cover: Path,
-    base: str,
-) -> bool:
+def _episodes(public: Path, records: Iterable[Record], replies: Replies, touched: Collection[str]) -> bool:
+    """Writes the pages of episodes that may have changed, and of those that are answered, or were."""
+    found = tuple(records)
+    names = ever_answered(found).union(touched)
+    written = [revisions.show(public, record, replies) for record in found if record.slug in names]
+    return any(written)
+
+
+def _gone(records: Iterable[Record], bulletins: Iterable[Record]) -> dict[str, Record]:
+    on_shelves = ((EPISODES, records), (BULLETINS, bulletins))
+    return {
+        f"{place}/{record.slug}/{ENTRY}": record
+        for place, found in on_shelves
+        for record in found
+        if record.withdrawn
+    }
+
+
+def _pages(edition: Edition, front: _Front, *, cover: Path, base: str) -> bool:
     """Writes the pages of the edition, unless they stand and were made from the same."""
     public, settings = edition.public, edition.settings
-    stamp = _stamp(settings, shown, (cover.name, base, assets.design(), book))
+    stamp = _stamp(settings, front, (cover.name, base, assets.design(), front.book))
     before, *standing = (files.read(edition.records / _STAMP) or b"").decode(errors="replace").split("\n")
     if before == stamp and all((public / name).is_file() for name in standing):
         return False
-    from episodes.site import home  # noqa: PLC0415 - templates are loaded only where a page is written
+    from episodes.site import home, withdrawn  # noqa: PLC0415 - templates are loaded only where a page is written
 
-    others = [home.Offer(other.title, other.file) for other in told if other.file != feed.FILE]
-    books = [home.Offer(book.title, book.file, book.bytes)] if book else []
-    offers = home.Offers(others, books)
-    whole = home.files(settings, shown, cover=small(cover).name, base=base, offers=offers)
+    others = [home.Offer(other.title, other.file) for other in front.feeds if other.file != feed.FILE]
+    books = [home.Offer(book.title, book.file, book.bytes) for book in (front.book,) if book]
+    lists = home.files(
+        settings, front.shown, cover=small(cover).name, base=base, offers=home.Offers(others, books)
+    )
+    notices = {name: withdrawn.notice(record, settings) for name, record in front.gone.items()}
+    whole = notices | lists
     written = [name for name, data in whole.items() if files.write_if_changed(public / name, data)]
-    _clear(public / name for name in standing if name not in whole)
+    _clear(public / name for name in standing if name not in whole and "/" not in name)
     files.write(edition.records / _STAMP, "\n".join((stamp, *whole)).encode())
     return bool(written)
 
@@ -106,7 +142,7 @@ def _clear(paths: Iterable[Path]) -> None:
                 path.unlink(missing_ok=True)
 
 
-def _stamp(settings: Settings, shown: Sequence[Record], more: tuple[object, ...]) -> str:
+def _stamp(settings: Settings, front: _Front, more: tuple[object, ...]) -> str:
     told = (
         settings.edition,
         settings.feed,
@@ -115,13 +151,8 @@ def _stamp(settings: Settings, shown: Sequence[Record], more: tuple[object, ...]
         settings.bulletin,
         settings.book,
     )
-    digest = hashlib.sha256(msgspec.json.encode((told, more)))
-    for record in shown:
+    gone = [(name, record.withdrawn, record.notice) for name, record in front.gone.items()]
+    digest = hashlib.sha256(msgspec.json.encode((told, gone, more)))
+    for record in front.shown:
         digest.update(encoded(record))
     return digest.hexdigest()
-
-
-def _feeds(edition: Edition, told: Sequence[feed.Feed], *, cover: str, now: datetime, base: str) -> bool:
-    """Writes the feeds: what they lead to is there."""
-    guids = feed.identities(edition.records, edition.settings.edition.site, [one.file for one in told])
-    return feed.write(edition.public, told, feed.Masthead(edition.settings, cover, base, guids), now)

@@ -22,6 +22,9 @@ class EpisodeError(HautevoixError):
         "editor": "{path} is written, but {editor} could not be started. Set EDITOR, or open it yourself.",
         "editor failed": "{editor} ended with code {code}; {path} is as it left it. Edit again.",
         "no episode": "no episode is called “{slug}”. Those known: {known}.",
+        "reply": "{path}: `reply_to` is “{name}”, which no episode is called. Give the slug of the one"
+        " that it answers, once that is built; known: {known}.",
+        "taken back": "{slug}: was withdrawn for good. Give its article another file name, and an `id`.",
         "not here": "{slug}: is not remade; its article is not among those built. Name it, or put it back.",
         "file name": "{path}: its name is not UTF-8. Rename the file.",
         "cover": "{path}: is no cover ({cause}). Give a square JPEG or PNG of 1400 to 3000 pixels a side.",

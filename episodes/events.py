@@ -59,6 +59,12 @@ class Left(_Event, frozen=True, tag="left"):
     reason: str
 
 
+class Withdrawn(_Event, frozen=True, tag="withdrawn"):
+    """An episode was taken back for good."""
+
+    slug: str
+
+
 class Failed(_Event, frozen=True, tag="failed"):
     """An article that could not be made into an episode; the others go on."""
 
@@ -81,7 +87,7 @@ class Done(_Event, frozen=True, tag="done"):
     written: bool  # whether any published file changed
 
 
-Event = Started | Said | Built | Unchanged | Left | Failed | Warned | Done
+Event = Started | Said | Built | Unchanged | Left | Withdrawn | Failed | Warned | Done
 
 
 def line(event: Event) -> str:

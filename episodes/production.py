@@ -23,6 +23,7 @@ from episodes.files import Staging
 from episodes.layout import BULLETINS, EPISODES, PAGE, folder
 from episodes.performance import Performance, perform
 from episodes.records import Chapter, Cues, Inputs, Media, Record, Revision
+from episodes.remarks import NOTHING, Context, remarks
 from episodes.site.episode import page
 from episodes.tags import tag
 from episodes.workshop import Workshop
@@ -56,12 +57,14 @@ class Order:
         record: of its episode.
         inputs: what the script was made from.
         kind: of episode.
+        context: what the edition knows of the article besides.
     """
 
     shop: Workshop
     record: Record
     inputs: Inputs
     kind: Kind = ARTICLE
+    context: Context = NOTHING
 
     @property
     def edition(self) -> Edition:
@@ -95,7 +98,7 @@ def produce(
     public, record, shelf = order.edition.public, order.record, order.kind.shelf
     with files.staging(public, record.slug) as stage:
         said, found = perform(script, performance, order.edition, progress, order.kind.divide)
-        episode = _episode(script, record, said, found)
+        episode = _episode(script, order, said, found)
         revision = _written(stage, episode, order, said, performance)
         _page(stage, episode, order, revision)
         stage.settle(folder(public, record.slug, shelf) / revision.id)
@@ -113,8 +116,11 @@ def _written(
     others = tuple(beside(stage, episode, said, studio, settings=settings, cover=image))
     content = _side_files(stage, episode, others)
     revision = _revision(episode, order.inputs, media, content=content, now=order.shop.bench.now)
+    answered, corrected = order.context
     return replace(
         revision,
+        corrected=corrected and corrected.isoformat(timespec="seconds"),
+        reply_to=answered and answered.slug,
         built=_built(revision, order.record),
         alternates=others,
         engines=_engines(said, studio),
@@ -158,7 +164,8 @@ def _engines(said: Recording, studio: Studio) -> tuple[str, ...]:
     return tuple(sorted({studio.identity(take.request.voice) for take in compress(said.takes, spoken)}))
 
 
-def _episode(script: Script, record: Record, said: Recording, found: tuple[Chapter, ...]) -> Episode:
+def _episode(script: Script, order: Order, said: Recording, found: tuple[Chapter, ...]) -> Episode:
+    record, templates = order.record, order.edition.settings.announcement
     return Episode(
         slug=record.slug,
         guid=record.guid,
@@ -167,6 +174,7 @@ def _episode(script: Script, record: Record, said: Recording, found: tuple[Chapt
         timeline=said.timeline,
         chapters=found,
         number=record.number,
+        remarks=remarks(script.meta, templates, order.context),
     )
 
 

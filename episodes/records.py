@@ -77,6 +77,9 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
         article: SHA-256 of the article's bytes.
         script: SHA-256 of the script file's bytes; None without one.
         source: the article's path as given, relative to the edition.
+        correction: what was corrected, as the article says it.
+        corrected: since when the correction stands, ISO 8601; None where it came with the article.
+        reply_to: slug of the episode that this one is a droit de réponse to.
         media: the audio file, MP3.
         alternates: the same in other formats.
         transcripts: names of the transcripts in its folder (`episodes.transcripts.FORMATS`).
@@ -96,6 +99,8 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
     lead: str | None = None
     link: str | None = None
     correction: str | None = None
+    corrected: str | None = None
+    reply_to: str | None = None
     image: str | None = None
     section: str | None = None
     language: str = "fr"
@@ -129,20 +134,26 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         identity: what ties it to its article: front matter `id`, else its link, else its file stem.
         guid: random UUID, born at the first build, never derived from anything.
+        former: guids that it had before it was reissued, oldest first.
         slug: given once.
         number: in the order of first builds, from 1; None for an episode of before there were numbers.
         date: publication, ISO 8601 with offset; fixed at the first build.
         revisions: oldest first.
         withdrawn: when it was taken back for good, ISO 8601; None while it is published.
+        reason: why, for the newsroom alone.
+        notice: what its page says of it.
     """
 
     identity: str
     guid: str
+    former: tuple[str, ...] = ()
     slug: Slug
     number: int | None = None
     date: str
     revisions: tuple[Revision, ...] = ()
     withdrawn: str | None = None
+    reason: str | None = None
+    notice: str | None = None
 
     @property
     def current(self) -> Revision | None:

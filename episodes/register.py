@@ -1,6 +1,6 @@
 """Which episode an article is: its id, its link, its path or its content tells; else it is a new one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -41,9 +41,9 @@ class Register:
         return tuple(self._records.values())
 
     @property
-    def slugs(self) -> frozenset[str]:
-        """Of all episodes."""
-        return frozenset(self._records)
+    def by_slug(self) -> Mapping[str, Record]:
+        """The same, by their slugs."""
+        return self._records
 
     def keep(self, record: Record) -> None:
         """Writes a record, which holds from then on.

@@ -11,6 +11,7 @@ from episodes import composition, events, production, rehearsal
 from episodes.production import Order, Product
 from episodes.progress import Progress
 from episodes.records import Inputs, Record
+from episodes.remarks import Context
 from episodes.workshop import Workshop
 from scripts.article import Article
 from scripts.script import Script
@@ -23,11 +24,13 @@ class Job(NamedTuple):
         path: its file, as it was given.
         record: its episode.
         inputs: what the revision is made from.
+        context: what the edition knows of it besides.
     """
 
     path: Path
     record: Record
     inputs: Inputs
+    context: Context
 
 
 class Said(NamedTuple):
@@ -62,7 +65,7 @@ def say(article: Article, job: Job, shop: Workshop, records: Iterable[Record]) -
     """
     edited = shop.edition.script(job.path, job.record.slug) if job.inputs.script else None
     written = composition.script(article, shop.edition, edited, shop.words)
-    heard = composition.compose(written, shop.edition, datetime.fromisoformat(job.record.date))
+    heard = composition.compose(written, shop.edition, datetime.fromisoformat(job.record.date), job.context)
     known = rehearsal.known(records, job.record.slug)
     try:
         return _said(heard, job, shop, shop.studio, known)
@@ -80,5 +83,5 @@ def _said(heard: Script, job: Job, shop: Workshop, studio: Studio, known: dict[s
     slug, emit = job.record.slug, shop.bench.emit
     emit(events.Started(source=job.inputs.source, slug=slug, segments=len(heard.segments)))
     progress = Progress(slug, len(heard.segments), emit)
-    order = Order(shop, job.record, job.inputs)
+    order = Order(shop, job.record, job.inputs, context=job.context)
     return Said(production.produce(heard, performance, order, progress), heard, progress.made)

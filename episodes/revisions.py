@@ -1,10 +1,12 @@
-"""The revisions of an episode in `public/`: which stand, which is shown, which may go."""
+"""The revisions of an episode in `public/`: which stand, which is shown, which has to go."""
 
 from pathlib import Path
 
 from episodes import files
 from episodes.layout import ENTRY, EPISODES, PAGE, folder
 from episodes.records import Record
+from episodes.replies import NONE, Replies
+from episodes.site.replies import linked
 
 KEPT = 2
 """Revisions of an episode that stay: some listeners still have the feed of the one before."""
@@ -20,28 +22,53 @@ def stands(public: Path, record: Record, shelf: str = EPISODES) -> bool:
     return all(path.is_file() and path.stat().st_size == size for path, size in paths)
 
 
-def show(public: Path, record: Record, shelf: str = EPISODES) -> bool:
+def entry(public: Path, record: Record, replies: Replies = NONE, shelf: str = EPISODES) -> bytes | None:
+    """The page that listeners come to: that of the current revision, with links to who answers whom.
+
+    Returns:
+        None where the episode is withdrawn, or the revision's page is missing.
+
+    Raises:
+        StorageError: it cannot be read.
+    """
+    last = record.current
+    page = files.read(folder(public, record.slug, shelf) / last.id / PAGE) if last else None
+    return page and linked(page, record, replies)
+
+
+def show(public: Path, record: Record, replies: Replies = NONE, shelf: str = EPISODES) -> bool:
     """Makes the entry page that of the current revision; says whether it was another.
 
     Raises:
         StorageError: the disk refused.
     """
+    page = entry(public, record, replies, shelf)
+    return page is not None and files.write_if_changed(folder(public, record.slug, shelf) / ENTRY, page)
+
+
+def left(public: Path, record: Record, shelf: str = EPISODES) -> list[Path]:
+    """What listeners are not to get any more, and still lies there.
+
+    Older revisions than those that stay; of an episode that is withdrawn, all but its notice.
+
+    Raises:
+        StorageError: the folder cannot be read.
+    """
     place = folder(public, record.slug, shelf)
-    page = files.read(place / record.revisions[-1].id / PAGE)
-    return page is not None and files.write_if_changed(place / ENTRY, page)
+    kept = {revision.id for revision in record.revisions[-KEPT:]} if record.current else set()
+    with files.storing(place):
+        found = sorted(place.iterdir()) if place.is_dir() else []
+    taken = record.current is None
+    return [
+        path for path in found if path.name not in kept and path.name != ENTRY and (taken or path.is_dir())
+    ]
 
 
 def clear(public: Path, record: Record, shelf: str = EPISODES) -> None:
-    """Takes old revisions away; all of a record that is withdrawn.
+    """Takes away what is left.
 
     Raises:
         StorageError: something cannot be removed.
     """
-    place = folder(public, record.slug, shelf)
-    if record.current is None:
-        files.remove(place)
-        return
-    kept = {revision.id for revision in record.revisions[-KEPT:]}
-    for old in place.iterdir():
-        if old.is_dir() and old.name not in kept:
-            files.remove(old)
+    for path in left(public, record, shelf):
+        files.remove(path)

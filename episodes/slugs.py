@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Collection, Container
+from difflib import get_close_matches
 from itertools import count
 
 LONGEST = 60  # characters
+_SOME = 5  # slugs that a message names
 FALLBACK = "article"
 """The slug of a name that leaves nothing (emoji, another script), and the first word of a reserved one."""
 
@@ -69,3 +71,16 @@ def _cut(name: str, longest: int) -> str:
 def _numbered(base: str, number: int) -> str:
     suffix = f"-{number}"
     return _cut(base, LONGEST - len(suffix)) + suffix
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """The slugs that somebody may have meant, for a message: those most like it, else some of them.
+
+    Args:
+        name: as it was typed.
+        known: all there are.
+    """
+    if len(known) <= _SOME:
+        return ", ".join(sorted(known)) or "none"
+    found = get_close_matches(name, known, _SOME) or sorted(known)[:_SOME]
+    return f"{', '.join(found)}, …"

@@ -92,10 +92,10 @@ def author(facts: Facts) -> str:
 
 
 def notes(facts: Facts) -> str:
-    """What players show of an episode: correction, chapô, byline, notice."""
+    """What players show of an episode: remarks, chapô, byline, notice."""
     script = facts.episode.script
     by = byline(script.meta.author, facts.episode.date)
-    paragraphs = (script.meta.correction, transcripts.chapo(script), by, DISCLOSURE)
+    paragraphs = (*facts.episode.remarks, transcripts.chapo(script), by, DISCLOSURE)
     return "\n".join(one_line(paragraph) for paragraph in paragraphs if paragraph)
 
 

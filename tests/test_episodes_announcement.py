@@ -31,11 +31,11 @@ def said(
     author: str | None = "Inès Valat",
     date: datetime | None = MAY,
     templates: Announcement | None = None,
-    correction: str | None = None,
+    remarks: tuple[str, ...] = (),
 ) -> list[str]:
     templates = templates or Announcement()
     whole = announce(
-        script, edition="Le Courrier", author=author, date=date, templates=templates, correction=correction
+        script, edition="Le Courrier", author=author, date=date, templates=templates, remarks=remarks
     )
     return [segment.written for segment in whole.segments]
 
@@ -100,11 +100,10 @@ def test_a_name_follows_de_as_french_wants_it(author: str, expected: str) -> Non
 
 def test_a_correction_comes_first_after_the_title() -> None:
     """Even where announcements are off: who heard the fault has to hear that it is mended."""
-    correction = "le pont rouvre lundi {et} non mardi."
-    expected = "Correction\N{NO-BREAK SPACE}: le pont rouvre lundi {et} non mardi."
-    assert said(correction=correction)[:2] == ["Le pont rouvre", expected]
+    remark = "Correction\N{NO-BREAK SPACE}: le pont rouvre lundi {et} non mardi."
+    assert said(remarks=(remark,))[:2] == ["Le pont rouvre", remark]
     silent = Announcement(enabled=False)
-    assert said(correction=correction, templates=silent) == ["Le pont rouvre", expected, "Enfin."]
+    assert said(remarks=(remark,), templates=silent) == ["Le pont rouvre", remark, "Enfin."]
     assert said(templates=silent) == ["Le pont rouvre", "Enfin."]
 
 

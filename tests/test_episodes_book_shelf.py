@@ -196,7 +196,7 @@ def test_what_is_withdrawn_is_in_no_book_at_once(edition: Edition, recorded: lis
     gone = msgspec.structs.replace(recorded[-1], withdrawn="2026-05-13T00:00:00+02:00")
     found = offer(edition, [*recorded[:-1], gone]).book
     assert found
-    assert found.slugs == ("nuit",)
+    assert found.guids == ("guid-nuit",)
     assert standing(edition) == [found.file]
 
 
@@ -224,7 +224,7 @@ def test_episodes_of_an_older_version_are_left_out_and_named(
     records = [*recorded[:-1], msgspec.structs.replace(recorded[-1], revisions=(old,))]
     found = offer(edition, records)
     assert found.book
-    assert found.book.slugs == ("nuit",)
+    assert found.book.guids == ("guid-nuit",)
     assert found.warnings == (
         "The talking book goes without jour: made before there were books."
         " Make each anew: hautevoix build --again SLUG",

@@ -99,6 +99,7 @@ def test_a_whole_feed() -> None:
         chapters=LONG,
         media=HOUR,
         correction="Le pont a 120 ans.",
+        corrected="2026-04-02T08:00:00+02:00",
         author=None,
     )
     assert written(record(), corrected).decode() == (GOLDEN / "two-episodes.xml").read_text("utf-8")

@@ -65,6 +65,7 @@ before = []
 after = ["À demain sur {édition}."]
 quotations = []
 correction = "Rectificatif. {correction}"
+reply = "Réponse."
 
 [quotations]
 partial = "quote"

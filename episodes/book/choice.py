@@ -10,7 +10,7 @@ from episodes.dates import french
 from episodes.errors import EpisodeError
 from episodes.notes import one_line
 from episodes.settings import Settings
-from episodes.slugs import slug
+from episodes.slugs import nearest, slug
 
 
 class Wish(NamedTuple):
@@ -102,7 +102,7 @@ def _named(works: Sequence[Work], slugs: Sequence[str]) -> list[Work]:
     known = {work.record.slug: work for work in works}
     for name in slugs:
         if name not in known:
-            raise EpisodeError("no episode", slug=name, known=", ".join(sorted(known)) or "none")
+            raise EpisodeError("no episode", slug=name, known=nearest(name, known))
     return [known[name] for name in dict.fromkeys(slugs)]
 
 

@@ -1,7 +1,7 @@
 """The book that the edition's first page offers: the newest day or month, or all that is published.
 
 Its name changes with its content, so that nothing is read or written while it is there. The one offered
-before stays for whoever has an older page, unless an episode in it was withdrawn since.
+before stays for whoever has an older page, unless an episode in it was withdrawn or reissued since.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +26,7 @@ DESIGN = "1"
 """Changes with the package, so that a book that looks another way gets another name."""
 
 _OFFERED = "shelf.txt"
-"""In `records/`: the book offered, then the one before; a line each: file, tab, slugs of its episodes."""
+"""In `records/`: the book offered, then the one before; a line each: file, tab, guids of its episodes."""
 
 _NAMED = 10  # episodes that a warning names
 
@@ -38,13 +38,13 @@ class Book(NamedTuple):
         title: what it is called.
         file: its name in `public/`.
         bytes: how large it is.
-        slugs: of the episodes in it.
+        guids: of the episodes in it.
     """
 
     title: str
     file: str
     bytes: int
-    slugs: tuple[str, ...]
+    guids: tuple[str, ...]
 
 
 class Shelf(NamedTuple):
@@ -103,9 +103,9 @@ def clear(edition: Edition, shown: Sequence[Record], book: Book | None) -> None:
     shelf, stamp = edition.public / FOLDER, edition.records / _OFFERED
     if not shelf.is_dir():
         return
-    kept = list(_kept(files.read(stamp) or b"", book, {record.slug for record in shown}))
+    kept = list(_kept(files.read(stamp) or b"", book, {record.guid for record in shown}))
     kept = kept if edition.settings.book.period != "none" else []
-    files.write_if_changed(stamp, "".join(f"{file}\t{slugs}\n" for file, slugs in kept).encode())
+    files.write_if_changed(stamp, "".join(f"{file}\t{guids}\n" for file, guids in kept).encode())
     names = {PurePath(file).name for file, _ in kept}
     for path in shelf.iterdir():
         if path.name not in names:
@@ -115,11 +115,11 @@ def clear(edition: Edition, shown: Sequence[Record], book: Book | None) -> None:
 def _kept(stamp: bytes, book: Book | None, shown: set[str]) -> Iterator[tuple[str, str]]:
     """The book offered, and the newest other one of which every episode is still published."""
     if book:
-        yield book.file, " ".join(book.slugs)
+        yield book.file, " ".join(book.guids)
     for line in stamp.decode().splitlines():
-        file, _, slugs = line.partition("\t")
-        if shown.issuperset(slugs.split()) and not (book and file == book.file):
-            yield file, slugs
+        file, _, guids = line.partition("\t")
+        if shown.issuperset(guids.split()) and not (book and file == book.file):
+            yield file, guids
             return
 
 
@@ -151,7 +151,7 @@ def _named(volume: Volume, cover: Path) -> str:
 def _book(volume: Volume, file: str, path: Path) -> Book:
     with files.storing(path):
         size = path.stat().st_size
-    return Book(volume.title, file, size, tuple(work.record.slug for work in volume.works))
+    return Book(volume.title, file, size, tuple(work.record.guid for work in volume.works))
 
 
 def _write(path: Path, volume: Volume, cover: Path) -> None:

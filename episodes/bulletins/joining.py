@@ -14,7 +14,7 @@ from scripts.script import Script, Segment
 _APART = 100_000
 """Blocks and quotations of an article that keep their numbers apart from the next one's."""
 
-_NOTHING = dict.fromkeys(("id", "link", "author", "date", "image", "section", "correction"))
+_NOTHING = dict.fromkeys(("id", "link", "author", "date", "image", "section", "correction", "reply_to"))
 """What an article says of itself and a bulletin does not."""
 
 

@@ -21,6 +21,8 @@ from episodes.errors import EpisodeError, StorageError
 from episodes.layout import BULLETINS
 from episodes.progress import Progress, built
 from episodes.records import Inputs, Record
+from episodes.remarks import recorded
+from episodes.withdrawal import withdrawn
 from episodes.workshop import Workshop
 from scripts import readers
 from scripts.errors import HautevoixError
@@ -41,13 +43,34 @@ class Bulletins:
         self._edition = shop.edition
         self._folder = shop.edition.records / BULLETINS
         self._records = {record.slug: record for record in records.load_all(self._folder)}
-        self._changed: list[Record] = []
+        self._episodes: tuple[Record, ...] = ()
+        self._changed: set[str] = set()
         self.written = False
 
     @property
     def records(self) -> tuple[Record, ...]:
         """Of all bulletins, withdrawn ones included."""
         return tuple(self._records.values())
+
+    def drop(self, episodes: Iterable[Record]) -> None:
+        """Takes back each bulletin that holds what was withdrawn or reissued, before anything is said anew.
+
+        Args:
+            episodes: records of all the edition's.
+
+        Raises:
+            StorageError: the disk refused.
+        """
+        published = {record.guid for record in episodes if record.current}
+        for record in self.records:
+            if record.current and not published.issuperset(record.current.members):
+                self._withdraw(record)
+
+    @property
+    def stale(self) -> bool:
+        """Whether something of a bulletin lies there that was taken back."""
+        public = self._edition.public
+        return any(record.withdrawn and revisions.left(public, record, BULLETINS) for record in self.records)
 
     def make(self, episodes: Iterable[Record]) -> None:
         """Makes the bulletins that are wanted, and takes back those whose episodes are gone.
@@ -60,7 +83,8 @@ class Bulletins:
         Raises:
             StorageError: the disk refused; what was published before still is.
         """
-        days = _days(episodes, self._edition, self._shop.bench.now)
+        self._episodes = tuple(episodes)
+        days = _days(self._episodes, self._edition, self._shop.bench.now)
         newest = max(days, default=None) if self._edition.settings.bulletin.enabled else None
         for slug in self._records.keys() - {_slug(day) for day in days}:
             self._withdraw(self._records[slug])
@@ -77,8 +101,9 @@ class Bulletins:
         Raises:
             StorageError: something cannot be removed.
         """
-        for record in self._changed:
-            revisions.clear(self._edition.public, record, BULLETINS)
+        for record in self.records:
+            if record.slug in self._changed or record.withdrawn or record.former:
+                revisions.clear(self._edition.public, record, BULLETINS)
 
     def _attempt(self, day: date, members: tuple[Record, ...], known: Record | None) -> None:
         inputs = Inputs(_slug(day), _digest(members), None)
@@ -111,6 +136,11 @@ class Bulletins:
             number=len(self._records) + 1,
             date=members[-1].date,
         )
+        lost = _lost(record, members)
+        if (
+            lost
+        ):  # what its revisions hold was taken back: it is another one for apps, which may have kept them
+            record = revised(record, guid=str(self._shop.bench.guid()), former=(*record.former, record.guid))
         parts = [self._part(member, studio) for member in members]
         heard, cast, tones = joining.joined(record.slug, day, parts, self._edition)
         self._shop.bench.emit(
@@ -120,9 +150,8 @@ class Bulletins:
         order = production.Order(self._shop, record, inputs, production.BULLETIN)
         product = production.produce(heard, Performance(studio, cast, tones), order, progress)
         revision = revised(product.revision, members=tuple(member.guid for member in members))
-        earlier = [one for one in record.revisions if one.id != revision.id]
-        if _lost(record, members):
-            earlier.clear()  # they hold what was taken back
+        gone = lost or record.withdrawn
+        earlier = [] if gone else [one for one in record.revisions if one.id != revision.id]
         self._keep(revised(record, revisions=(*earlier, revision), withdrawn=None))
         self._shop.bench.emit(
             built(record, product, heard, path=Path(inputs.source), made=progress.made, shelf=BULLETINS)
@@ -150,7 +179,7 @@ class Bulletins:
             raise EpisodeError("changed since", source=revision.source, slug=member.slug)
         article = readers.parse(data, str(path))
         written = composition.script(article, self._edition, place if script else None, self._shop.words)
-        bare = composition.unannounced(written, self._edition)
+        bare = composition.unannounced(written, self._edition, recorded(revision, self._episodes))
         said, performance = rehearsal.rehearse(bare, self._edition.settings, studio, dict(revision.cast))
         return joining.Part(said, performance.cast, frozenset(performance.tones))
 
@@ -161,16 +190,16 @@ class Bulletins:
     def _keep(self, record: Record) -> None:
         records.save(self._folder, record)
         self._records[record.slug] = record
-        self._changed.append(record)
+        self._changed.add(record.slug)
         if record.current:
             self._show(record)
 
     def _show(self, record: Record) -> None:
-        self.written |= revisions.show(self._edition.public, record, BULLETINS)
+        self.written |= revisions.show(self._edition.public, record, shelf=BULLETINS)
 
     def _withdraw(self, record: Record | None) -> None:
         if record and record.current:
-            self._keep(revised(record, withdrawn=self._shop.bench.now.isoformat(timespec="seconds")))
+            self._keep(withdrawn(record, self._shop.bench.now.isoformat(timespec="seconds")))
 
 
 def _lost(record: Record, members: Iterable[Record]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from episodes.commands import studios
-from episodes.commands.options import CacheOption, EngineOption, JsonOption
+from episodes.commands.options import CacheOption, EngineOption, JsonOption, WaitOption
 from episodes.commands.terminal import complain, note, show
 from scripts.errors import HautevoixError
 
@@ -28,6 +28,10 @@ def build(
     again: Annotated[
         list[str] | None, typer.Option("--again", help="Remake this episode, by its slug.")
     ] = None,
+    reissue: Annotated[
+        list[str] | None,
+        typer.Option("--reissue", help="Give this episode a new identity; nothing of before is left."),
+    ] = None,
     draft: Annotated[
         bool, typer.Option("--draft", help="Only to listen to: writes drafts/SLUG.mp3, publishes nothing.")
     ] = False,
@@ -35,9 +39,7 @@ def build(
         str | None,
         typer.Option("--only", metavar="N[-M]", help="Likewise, some utterances, as script numbers them."),
     ] = None,
-    wait: Annotated[
-        bool, typer.Option("--wait", help="Wait for another build of the edition to end.")
-    ] = False,
+    wait: WaitOption = False,
     json: JsonOption = False,
     cache: CacheOption = None,
 ) -> None:
@@ -52,7 +54,8 @@ def build(
         raise typer.Exit(_draft(edition, wanted, studio, only))
     with Console(json=json) as console:
         bench = studios.bench(edition, engine, jobs, cache, console)
-        code = builder.build(bench, builder.Wish(wanted, frozenset(again or ()), wait))
+        wish = builder.Wish(wanted, frozenset(again or ()), wait, frozenset(reissue or ()))
+        code = builder.build(bench, wish)
     raise typer.Exit(code)
 
 

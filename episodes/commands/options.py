@@ -12,6 +12,7 @@ CacheOption = Annotated[
     Path | None,
     typer.Option("--cache", help="Clip store (default: HAUTEVOIX_CACHE, or the user's cache folder)."),
 ]
+WaitOption = Annotated[bool, typer.Option("--wait", help="Wait for another build of the edition to end.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="For programs: JSON on standard output.")]
 EditionArgument = Annotated[Path, typer.Argument(metavar="[DIR]", help="The edition's folder.")]
 LexiconOption = Annotated[

@@ -9,12 +9,15 @@ from functools import cached_property
 from audio.sound import ENCODINGS
 from episodes import chapters, transcripts
 from episodes.dates import rfc2822
-from episodes.feed.description import description
+from episodes.feed.description import Link, description
 from episodes.feed.nodes import Node, Table, boolean
 from episodes.feed.pages import Page
+from episodes.layout import EPISODES
 from episodes.records import Media, Record, Revision
 
 _CAPTIONS = {"vtt", "srt"}
+_ANSWERED = "Droit de réponse\N{NO-BREAK SPACE}:"
+_ANSWERS = "Droit de réponse à l\N{RIGHT SINGLE QUOTATION MARK}article"
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,22 @@ class Item:
     def audio(self, media: Media) -> str:
         """Address of an audio file, counted where the newsroom has downloads counted."""
         return self.page.masthead.counted(self.file(media.name))
+
+
+def _description(item: Item) -> Node:
+    templates = item.page.masthead.settings.announcement
+    links = tuple(_links(item))
+    whole = description(item.revision, item.date, item.address, templates=templates, links=links)
+    return Node(whole, html=True)
+
+
+def _links(item: Item) -> Iterable[Link]:
+    """To what it answers, and to what answers it; both are episodes, wherever the item stands."""
+    replies, guid = item.page.masthead.replies, item.record.guid
+    for text, found in ((_ANSWERS, replies.answered), (_ANSWERED, replies.given)):
+        for other in found.get(guid, ()):
+            address = f"{item.page.masthead.base}{EPISODES}/{other.slug}/"
+            yield Link(text, other.revisions[-1].title, address)
 
 
 def _enclosure(item: Item) -> Node:
@@ -117,7 +136,7 @@ ITEM: Table[Item] = (
     ("link", lambda i: i.address),
     ("guid", lambda i: Node(i.record.guid, {"isPermaLink": "false"})),
     ("pubDate", lambda i: rfc2822(i.date)),
-    ("description", lambda i: Node(description(i.revision, i.date, i.address), html=True)),
+    ("description", _description),
     ("enclosure", _enclosure),
     ("itunes:title", lambda i: i.revision.title),
     ("itunes:author", lambda i: i.revision.author),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from episodes.feed.identities import is_public
 from episodes.records import Record
+from episodes.replies import NONE, Replies
 from episodes.settings import Settings
 
 FILE = "feed.xml"
@@ -41,12 +42,14 @@ class Masthead(NamedTuple):
         cover: name of the cover's file in `public/`.
         preview: address of `public/` for an edition without a site.
         guids: `podcast:guid` by the feed's file; a feed that is not in it claims none.
+        replies: which episode answers which.
     """
 
     settings: Settings
     cover: str
     preview: str
     guids: Mapping[str, str] = MappingProxyType({})
+    replies: Replies = NONE
 
     @property
     def base(self) -> str:

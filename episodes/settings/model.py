@@ -118,11 +118,13 @@ class Announcement(Struct, frozen=True, forbid_unknown_fields=True):
     the first one is said of which everything is known, or none.
 
     Attributes:
-        enabled: whether anything but a correction is said.
+        enabled: whether anything but a correction or what is answered is said.
         before: sentences after the title.
         after: sentences at the end.
         quotations: sentences after those, where a second voice has read quotations.
-        correction: how `correction` in an article's front matter is said; holds `{correction}`.
+        correction: how `correction` in an article's front matter is said; holds `{correction}` and
+            `{date}`, since when it stands, where the episode was published without it before.
+        reply: how a droit de réponse says what it answers; holds `{article}`, that one's title.
     """
 
     enabled: bool = True
@@ -135,7 +137,13 @@ class Announcement(Struct, frozen=True, forbid_unknown_fields=True):
         "Les voix des citations sont synthétiques\N{NO-BREAK SPACE}: "
         "ce ne sont pas celles des personnes citées.",
     )
-    correction: Sentence = "Correction\N{NO-BREAK SPACE}: {correction}"
+    correction: Sentence = (
+        "Correction du {date}\N{NO-BREAK SPACE}: {correction} | Correction\N{NO-BREAK SPACE}: {correction}"
+    )
+    reply: Sentence = (
+        "Droit de réponse à l\N{RIGHT SINGLE QUOTATION MARK}article"
+        " «\N{NO-BREAK SPACE}{article}\N{NO-BREAK SPACE}». | Droit de réponse."
+    )
 
 
 class Quotations(Struct, frozen=True, forbid_unknown_fields=True):

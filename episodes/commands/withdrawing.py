@@ -1,0 +1,58 @@
+"""Taking episodes back for good."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from episodes.commands import studios
+from episodes.commands.options import HERE, CacheOption, JsonOption, WaitOption
+from episodes.commands.terminal import note
+
+if TYPE_CHECKING:
+    from episodes.edition import Edition
+    from episodes.withdrawal import Withdrawal
+
+
+def withdraw(
+    slugs: Annotated[list[str], typer.Argument(metavar="SLUG...", help="Episodes, as `status` calls them.")],
+    reason: Annotated[
+        str | None, typer.Option("--reason", help="Why; kept in the record, shown to nobody.")
+    ] = None,
+    notice: Annotated[
+        str | None, typer.Option("--notice", help="What the page says of it, beside that it was withdrawn.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
+    wait: WaitOption = False,
+    json: JsonOption = False,
+    cache: CacheOption = None,
+) -> None:
+    """Take episodes back for good, with texts, bulletins and books; a notice stays where their pages were."""
+    from episodes import build as builder
+    from episodes import withdrawal
+    from episodes.console import Console
+    from episodes.edition import Edition
+
+    edition = Edition.folder(HERE)
+    wish = withdrawal.Withdrawal(tuple(slugs), reason, notice)
+    if not yes and sys.stdin.isatty() and sys.stdout.isatty() and not _agreed(edition, wish):
+        note("hautevoix: nothing was withdrawn.")
+        raise typer.Exit
+    with Console(json=json) as console:
+        bench = studios.bench(edition, None, 0, cache, console)
+        code = builder.build(bench, builder.Wish((), wait=wait, withdrawal=wish))
+    for line in withdrawal.advice(edition, wish):
+        note(line)
+    raise typer.Exit(code)
+
+
+def _agreed(edition: "Edition", wish: "Withdrawal") -> bool:
+    """Names what is about to go, and asks."""
+    from episodes import withdrawal
+
+    for line in withdrawal.described(edition, wish):
+        note(line)
+    try:
+        return typer.confirm("Take this back for good?", err=True)
+    except typer.Abort:  # Ctrl+C, or the end of the input
+        raise KeyboardInterrupt from None

@@ -1,0 +1,193 @@
+"""The articles of a build, one after the other: each stands, waits, is left out, or gets a new revision."""
+
+import hashlib
+import shlex
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from audio.errors import GivenUpError
+from episodes import events, plan, replies, revisions
+from episodes.edition import is_draft, named
+from episodes.errors import EpisodeError, StorageError
+from episodes.events import Event
+from episodes.progress import built
+from episodes.records import Inputs, Record, Revision
+from episodes.register import Register
+from episodes.remarks import Context, since
+from episodes.slugs import nearest
+from episodes.workshop import Workshop
+from scripts import readers
+from scripts.article import Article
+from scripts.errors import HautevoixError
+
+
+class Intake:
+    """What becomes of articles; records are written, entry files are not.
+
+    Attributes:
+        met: slugs of the episodes whose articles came up.
+        revised: slugs of those that have a new revision.
+    """
+
+    def __init__(
+        self, shop: Workshop, register: Register, again: AbstractSet[str], reissue: AbstractSet[str]
+    ) -> None:
+        """Takes nothing in yet.
+
+        Args:
+            shop: what episodes are made with.
+            register: which episode an article is.
+            again: slugs of episodes to remake although nothing changed.
+            reissue: slugs of episodes that apps shall take for new ones, with nothing left of before.
+        """
+        self._shop, self._register = shop, register
+        self._edition = shop.edition
+        self._again, self._reissue = again, reissue
+        self._waiting: list[Path] = []  # replies to what has no episode yet
+        self.met: set[str] = set()
+        self.revised: set[str] = set()
+
+    def take(self, articles: Sequence[Path]) -> list[int]:
+        """Builds each article that has to be; what is wrong with one concerns no other.
+
+        Returns:
+            The exit codes of those that failed, and of episodes to remake whose articles did not come up.
+
+        Raises:
+            StorageError: the disk refused; the record of before stands.
+        """
+        codes = [self._attempt(path) for path in articles]
+        codes += [self._attempt(path) for path in tuple(self._waiting)]
+        unmet = sorted((self._again | self._reissue) - self.met)
+        codes += [self._fail(name, EpisodeError("not here", slug=name)) for name in unmet]
+        return [code for code in codes if code]
+
+    def _attempt(self, path: Path) -> int:
+        """Builds one article; what is wrong with it concerns no other, unless it is the disk."""
+        try:
+            self._article(path)
+        except GivenUpError as error:
+            return self._fail(self._edition.source(path), error.with_command(self._embedded(path)))
+        except HautevoixError as error:
+            if error.exit_code == StorageError.exit_code:
+                raise
+            return self._fail(self._edition.source(path), error)
+        return 0
+
+    def _embedded(self, path: Path) -> str:
+        """What to type to have an article said by the voice that always works."""
+        into = ["--out", str(self._edition.root)] if self._edition.alone else []
+        return shlex.join(["hautevoix", "build", str(path), *into, "--engine", "espeak"])
+
+    def _fail(self, source: str, error: HautevoixError) -> int:
+        self._emit(events.Failed(source=source, message=str(error), exit_code=error.exit_code))
+        return error.exit_code
+
+    def _article(self, path: Path) -> None:
+        data = readers.load(named(path))
+        sha256 = _sha256(data)
+        known = self._register.known(path, sha256)
+        if known:
+            self.met.add(known.slug)
+        if known and self._stands(known, self._inputs(path, known.slug, sha256)):
+            self._register.claim(known.identity, path)
+            self._unchanged(known)
+            return
+        article = readers.parse(data, str(path))
+        record = self._register.record(article, path, sha256)
+        self.met.add(record.slug)
+        inputs = self._inputs(path, record.slug, sha256)
+        if reason := self._left_out(article, record):
+            self._emit(events.Left(source=inputs.source, reason=reason))
+        elif self._stands(record, inputs):
+            self._unchanged(record)
+        elif self._can_answer(article, record, path):
+            self._revise(article, record, inputs, path)
+
+    def _inputs(self, path: Path, name: str, sha256: str) -> Inputs:
+        edited = plan.edited(self._edition.script(path, name))
+        return Inputs(self._edition.source(path), sha256, _sha256(edited) if edited is not None else None)
+
+    def _stands(self, record: Record, inputs: Inputs) -> bool:
+        """Whether an episode is what its inputs make, and its files are there."""
+        if record.slug in self._again or self._is_reissued(record, inputs):
+            return False
+        return _same(record, inputs) and revisions.stands(self._edition.public, record)
+
+    def _is_reissued(self, record: Record, inputs: Inputs) -> bool:
+        """Whether an episode is to be reissued; not twice of the same article and script."""
+        done = record.former and len(record.revisions) == 1 and _same(record, inputs)
+        return record.slug in self._reissue and not done
+
+    def _unchanged(self, record: Record) -> None:
+        source = record.revisions[-1].source
+        if record.slug in self._reissue:
+            told = f"{record.slug}: is not reissued again: it was, with this very article and script."
+            self._emit(events.Warned(message=told))
+        self._emit(events.Unchanged(source=source, slug=record.slug))
+
+    def _left_out(self, article: Article, record: Record) -> str | None:
+        if record.withdrawn:
+            return "withdrawn"
+        if is_draft(article.meta):
+            return "draft"
+        early = record.current is None and datetime.fromisoformat(record.date) > self._shop.bench.now
+        return f"embargo until {record.date}" if early else None
+
+    def _can_answer(self, article: Article, record: Record, path: Path) -> bool:
+        """Whether what a droit de réponse answers has an episode; it may still get one in this build.
+
+        Raises:
+            EpisodeError: nothing is called so.
+        """
+        name = article.meta.reply_to
+        if name is None or self._answered(name, record):
+            return True
+        if path in self._waiting:
+            known = self._register.by_slug.keys() - {record.slug}
+            raise EpisodeError("reply", path=path, name=name, known=nearest(name, known))
+        self._waiting.append(path)
+        return False
+
+    def _answered(self, name: str | None, record: Record) -> Record | None:
+        others = (one for one in self._register.records if one.revisions and one.slug != record.slug)
+        return replies.named(name, others) if name else None
+
+    def _revise(self, article: Article, record: Record, inputs: Inputs, path: Path) -> None:
+        from episodes.revising import Job, say  # noqa: PLC0415 - needed only where something changed
+
+        now = self._shop.bench.now.astimezone(self._edition.settings.edition.zone)
+        context = Context(self._answered(article.meta.reply_to, record), since(article.meta, record, now))
+        if self._is_reissued(record, inputs):
+            record = replace(record, guid=str(self._shop.bench.guid()), former=(*record.former, record.guid))
+        product, heard, made = say(
+            article, Job(path, record, inputs, context), self._shop, self._register.records
+        )
+        self._keep(record, product.revision)
+        self._emit(built(record, product, heard, path=path, made=made))
+
+    def _keep(self, record: Record, revision: Revision) -> None:
+        """Writes the record; one that is reissued keeps nothing of before."""
+        reissued = record.guid != self._register.by_slug.get(record.slug, record).guid
+        last = record.current
+        same = last is not None and last.id == revision.id
+        earlier = () if reissued else record.revisions[:-1] if same else record.revisions
+        self._register.keep(replace(record, revisions=(*earlier, revision)))
+        self.revised.add(record.slug)
+
+    def _emit(self, event: Event) -> None:
+        self._shop.bench.emit(event)
+
+
+def _same(record: Record, inputs: Inputs) -> bool:
+    """Whether an episode was made from these."""
+    last = record.current
+    return last is not None and (last.article, last.script) == (inputs.article, inputs.script)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
