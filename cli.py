@@ -11,7 +11,18 @@ from typing import Annotated
 
 import typer
 
-from episodes.commands import book, cache, hearing, lexicon, looking, making, starting, voices, withdrawing
+from episodes.commands import (
+    book,
+    cache,
+    hearing,
+    lexicon,
+    looking,
+    making,
+    publishing,
+    starting,
+    voices,
+    withdrawing,
+)
 from episodes.commands.options import HERE
 from episodes.commands.terminal import complain, note, show
 from scripts.errors import HautevoixError
@@ -60,6 +71,8 @@ for command in (
     looking.serve,
     looking.status,
     withdrawing.withdraw,
+    publishing.publish,
+    publishing.restore,
 ):
     app.command()(command)
 for name, group in {"voices": voices.app, "cache": cache.app, "lexicon": lexicon.app}.items():

@@ -1,15 +1,17 @@
-"""What a build shows: bars on a terminal, plain lines elsewhere, JSON events for programs."""
+"""What builds and publishing show: bars on a terminal, plain lines elsewhere, JSON events for programs."""
 
 import sys
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from episodes import events
-from episodes.events import Event
+from episodes.publishing import events as publishing
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+Event = events.Event | publishing.Event
 
 
 def _clock(milliseconds: int) -> str:
@@ -26,8 +28,7 @@ def _built(event: events.Built) -> str:
 
 
 def _done(event: events.Done) -> str:
-    episodes = "1 episode" if event.episodes == 1 else f"{event.episodes} episodes"
-    return f"{event.feed}: {episodes}{'' if event.written else ', as before'}"
+    return f"{event.feed}: {_counted(event.episodes, 'episode')}{'' if event.written else ', as before'}"
 
 
 def _failed(event: events.Failed) -> str:
@@ -36,17 +37,57 @@ def _failed(event: events.Failed) -> str:
     return f"hautevoix: {place}{event.message}"
 
 
+def _planned(event: publishing.Planned) -> str:
+    if not (event.files or event.removals):
+        return f"{event.address}: holds all of it already"
+    gone = f", {_counted(event.removals, 'file')} to take away" if event.removals else ""
+    return f"{event.address}: {_counted(event.files, 'file')} to send, {event.bytes / 1e6:.1f} MB{gone}"
+
+
+def _published(event: publishing.Published) -> str:
+    if not (event.files or event.removed):
+        return f"{event.feed}: published, as before"
+    gone = f", {_counted(event.removed, 'file')} taken away" if event.removed else ""
+    return f"{event.feed}: published, {_counted(event.files, 'file')} sent, {event.bytes / 1e6:.1f} MB{gone}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 _RESULTS: Mapping[type[Event], Callable[[Any], str]] = {
     events.Built: _built,
     events.Unchanged: lambda event: f"unchanged  {event.slug}",
     events.Left: lambda event: f"left out   {event.source} ({event.reason})",
     events.Withdrawn: lambda event: f"withdrawn  {event.slug}",
     events.Done: _done,
+    publishing.Refused: lambda event: f"error  {event.path}: {event.message}. {event.hint}.",
+    publishing.Planned: _planned,
+    publishing.Due: lambda event: f"send       {event.path}",
+    publishing.Stale: lambda event: f"take away  {event.path}",
+    publishing.Verified: lambda event: f"{event.site}: {_counted(event.files, 'file')} looked at, as sent",
+    publishing.Published: _published,
+    publishing.Restored: lambda event: (
+        f"{event.folder}: restored, {_counted(event.episodes, 'episode')}, {_counted(event.files, 'file')}"
+    ),
 }
 _COMPLAINTS: Mapping[type[Event], Callable[[Any], str]] = {
     events.Failed: _failed,
     events.Warned: lambda event: f"hautevoix: {event.message}",
+    publishing.Warned: lambda event: f"hautevoix: {event.message}",
 }
+_BARS: Mapping[type[Event], Callable[[Any], tuple[str, int]]] = {
+    events.Started: lambda event: (event.slug, event.segments),
+    publishing.Planned: lambda event: (event.target, event.bytes),
+    publishing.Restoring: lambda event: (event.address, event.bytes),
+}
+"""What a bar is opened for: its name, and how much there is to do."""
+_STEPS: Mapping[type[Event], Callable[[Any], tuple[int | None, int | None]]] = {
+    events.Said: lambda event: (event.done, None),
+    publishing.Sent: lambda event: (None, event.bytes),
+    publishing.Fetched: lambda event: (None, event.bytes),
+}
+"""How much is done then, or how much more."""
 
 
 class Console:
@@ -69,33 +110,37 @@ class Console:
         """Shows one event."""
         if self._json:
             self._write(sys.stdout, events.line(event))
-        elif result := _RESULTS.get(type(event)):
-            self._close()
-            self._write(sys.stdout, result(event))
+            return
+        if result := _RESULTS.get(type(event)):
+            self._tell(sys.stdout, result(event))
         elif complaint := _COMPLAINTS.get(type(event)):
-            self._close()
-            self._write(sys.stderr, complaint(event))
-        elif sys.stderr.isatty():
+            self._tell(sys.stderr, complaint(event))
+        if sys.stderr.isatty():
             self._advance(event)
 
     def warn(self, message: str) -> None:
         """Shows a warning about the build as a whole."""
         self.emit(events.Warned(message=message))
 
-    def _advance(self, event: Event) -> None:
-        if isinstance(event, events.Started):
-            self._open(event)
-        elif isinstance(event, events.Said) and self._bars:
-            self._bars.update(self._task, completed=event.done)
+    def _tell(self, stream: TextIO, text: str) -> None:
+        self._close()
+        self._write(stream, text)
 
-    def _open(self, event: events.Started) -> None:
+    def _advance(self, event: Event) -> None:
+        if bar := _BARS.get(type(event)):
+            self._open(*bar(event))
+        elif (step := _STEPS.get(type(event))) and self._bars:
+            done, more = step(event)
+            self._bars.update(self._task, completed=done, advance=more)
+
+    def _open(self, name: str, total: int) -> None:
         from rich.console import Console as Terminal  # noqa: PLC0415 - loaded for a terminal only
         from rich.progress import Progress  # noqa: PLC0415
 
         self._close()
         self._bars = Progress(console=Terminal(stderr=True), transient=True)
         self._bars.start()
-        self._task = self._bars.add_task(event.slug, total=event.segments)
+        self._task = self._bars.add_task(name, total=total)
 
     def _close(self) -> None:
         if self._bars:
@@ -103,6 +148,6 @@ class Console:
             self._bars = None
 
     @staticmethod
-    def _write(stream: Any, text: str) -> None:
+    def _write(stream: TextIO, text: str) -> None:
         stream.write(f"{text}\n")
         stream.flush()

@@ -90,6 +90,6 @@ class Done(_Event, frozen=True, tag="done"):
 Event = Started | Said | Built | Unchanged | Left | Withdrawn | Failed | Warned | Done
 
 
-def line(event: Event) -> str:
-    """An event as one line of JSON, without its newline."""
+def line(event: msgspec.Struct) -> str:
+    """An event, of a build or of another step, as one line of JSON, without its newline."""
     return msgspec.json.encode(event).decode()

@@ -16,12 +16,19 @@ import typer
 import cli
 from episodes import events
 from episodes.commands.options import FAULTS_FOUND
+from episodes.publishing import events as publishing
 from scripts.errors import HautevoixError
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 USAGE = (ROOT / "docs" / "usage.md").read_text(encoding="utf-8")
-ERRORS = ("scripts.errors", "scripts.lexicon.errors", "audio.errors", "episodes.errors")
+ERRORS = (
+    "scripts.errors",
+    "scripts.lexicon.errors",
+    "audio.errors",
+    "episodes.errors",
+    "episodes.publishing.errors",
+)
 HELP = {"-h", "--help"}
 UNITS = {"ms": "milliseconds", "LUFS, one channel": "LUFS", "dBTP": "dBTP"}
 
@@ -94,6 +101,15 @@ def test_every_event_and_field_is_documented_with_its_unit() -> None:
         words = {str: "string", int: "integer", float: "number", bool: "boolean"}
         stated = {row[0].strip("`"): row[1] for row in rows(told[name])}
         assert stated == {field: words.get(type_, "list of strings") for field, type_ in kinds.items()}
+
+
+def test_every_event_of_publishing_is_documented_with_its_fields() -> None:
+    """`publish --json`: a row names the events and all their fields, and no other."""
+    table = rows(section(USAGE, "Events of `publish --json`"))
+    told = {name.strip("`"): set(re.findall(r"`(\w+)`", what)) for name, what in table}
+    known = {kind.__struct_config__.tag: kind for kind in publishing.Event.__args__}
+    assert list(told) == list(known)
+    assert told == {name: set(kind.__struct_fields__) for name, kind in known.items()}
 
 
 def test_units_of_event_fields_are_those_of_the_code() -> None:

@@ -103,6 +103,8 @@ class Target(Source, Protocol):
     def remove(self, paths: Sequence[str], removed: Callable[[str], None]) -> None:
         """Takes files away, and folders that hold nothing any more; one that is not there is no error.
 
+        A place that cannot do that leaves them, and tells of none.
+
         Args:
             paths: the files.
             removed: told of each that is gone.

@@ -1,0 +1,79 @@
+"""Putting an edition before listeners, and getting it back from there."""
+
+import os
+import platform
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from episodes.commands import studios
+from episodes.commands.options import HERE, CacheOption, EngineOption, JsonOption, WaitOption
+from episodes.commands.terminal import note
+
+if TYPE_CHECKING:
+    from episodes.edition import Edition
+    from episodes.publishing.hold import Publisher
+
+
+def publish(
+    target: Annotated[
+        str | None, typer.Argument(metavar="[TARGET]", help="NAME of a [publish.NAME] in edition.toml.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", "-n", help="Build and judge, send nothing: name what would be sent.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Send all anew, whatever is known of the place.")
+    ] = False,
+    engine: EngineOption = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Workers (default: one a core).")] = 0,
+    wait: WaitOption = False,
+    json: JsonOption = False,
+    cache: CacheOption = None,
+) -> None:
+    """Build the edition, judge it, send what changed, and look at it on the web."""
+    from episodes import build as builder
+    from episodes.console import Console
+    from episodes.edition import Edition
+    from episodes.publishing import sending
+
+    edition = Edition.folder(HERE)
+    sending.chosen(edition, target)
+    with Console(json=json) as console:
+        if edition.articles:
+            code = builder.build(
+                studios.bench(edition, engine, jobs, cache, console), builder.Wish(wait=wait)
+            )
+            if code:
+                note("hautevoix: nothing was sent. Mend that article, or give it `status: brouillon`.")
+                raise typer.Exit(code)
+        press = sending.Press(edition, _publisher(edition), os.environ, console.emit)
+        sending.publish(press, sending.Wish(target, again, dry_run, wait))
+
+
+def _publisher(edition: "Edition") -> "Publisher":
+    """Who publishes from here: this folder, on this machine."""
+    from datetime import UTC, datetime
+    from hashlib import sha256
+
+    from episodes.publishing.hold import Publisher
+
+    who = platform.node() or "somebody"
+    key = sha256(f"{who}\0{edition.root.resolve()}".encode()).hexdigest()[:16]
+    return Publisher(who, key, lambda: datetime.now(UTC))
+
+
+def restore(
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", help="Address of the site, or a target's NAME in edition.toml.")
+    ],
+    directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="The edition's folder.")] = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Rebuild an edition's folder from what is published; what stands there stays."""
+    from episodes.console import Console
+    from episodes.publishing import restoring
+
+    with Console(json=json) as console:
+        restoring.restore(source, directory, os.environ, console.emit)

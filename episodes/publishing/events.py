@@ -1,0 +1,117 @@
+"""What publishing tells after the build: one value an event, and one line of JSON each for programs.
+
+The names of events and fields are documented in docs/usage.md; they are kept.
+"""
+
+import msgspec
+
+
+class _Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
+    pass
+
+
+class Refused(_Event, frozen=True, tag="refused"):
+    """A fault that `check` found: nothing is sent."""
+
+    code: str
+    path: str
+    message: str
+    hint: str
+
+
+class Planned(_Event, frozen=True, tag="planned"):
+    """What has to be done."""
+
+    target: str  # its name in the settings
+    address: str
+    files: int  # to send
+    bytes: int
+    removals: int
+
+
+class Due(_Event, frozen=True, tag="due"):
+    """In a trial: a file that would be sent."""
+
+    path: str
+    bytes: int
+
+
+class Stale(_Event, frozen=True, tag="stale"):
+    """In a trial: a file that would be taken away."""
+
+    path: str
+
+
+class Sent(_Event, frozen=True, tag="sent"):
+    """A file is there, whole."""
+
+    path: str
+    bytes: int
+
+
+class Removed(_Event, frozen=True, tag="removed"):
+    """A file is gone."""
+
+    path: str
+
+
+class Verified(_Event, frozen=True, tag="verified"):
+    """What is live is what was sent."""
+
+    site: str
+    files: int  # that were looked at
+
+
+class Warned(_Event, frozen=True, tag="warned"):
+    """Something the producer should know."""
+
+    message: str
+
+
+class Published(_Event, frozen=True, tag="published"):
+    """All is done."""
+
+    target: str
+    feed: str  # its address
+    files: int  # sent
+    bytes: int
+    removed: int
+
+
+class Restoring(_Event, frozen=True, tag="restoring"):
+    """What has to be got back."""
+
+    address: str
+    files: int
+    bytes: int
+
+
+class Fetched(_Event, frozen=True, tag="fetched"):
+    """A file is here again, whole."""
+
+    path: str
+    bytes: int
+
+
+class Restored(_Event, frozen=True, tag="restored"):
+    """The folder holds the edition."""
+
+    folder: str
+    episodes: int
+    files: int  # of the edition; those that were here were not got again
+
+
+Event = (
+    Refused
+    | Planned
+    | Due
+    | Stale
+    | Sent
+    | Removed
+    | Verified
+    | Warned
+    | Published
+    | Restoring
+    | Fetched
+    | Restored
+)

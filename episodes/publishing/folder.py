@@ -1,0 +1,169 @@
+"""A folder of this machine as a target: a mounted disk, the web server's own."""
+
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from shutil import copyfileobj
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from episodes.files import sync_folder
+from episodes.publishing.errors import PlaceError, PublishError
+from episodes.publishing.target import HOLD, KEPT, Lying, Opening, Parcel
+from episodes.settings.publish import Folder
+
+_CHUNK = 1 << 20  # bytes
+
+
+class FolderTarget:
+    """Files are written beside the others, forced to disk and renamed into their places."""
+
+    def __init__(self, root: Path) -> None:
+        """Nothing is looked at yet.
+
+        Args:
+            root: the folder; made where only the one above it is there.
+        """
+        self._root = root
+        self.address = str(root)
+
+    def __enter__(self) -> Self:
+        """Looks whether the folder is there, or can be made.
+
+        Raises:
+            PlaceError: it cannot.
+        """
+        if not self._root.is_dir() and not self._root.parent.is_dir():
+            raise PlaceError("folder", address=self.address)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+    def lying(self, paths: Collection[str]) -> Mapping[str, Lying] | None:
+        """Which of these files are there; told apart by their time of change."""
+        found = {path: self._stat(path) for path in paths}
+        return {path: told for path, told in found.items() if told}
+
+    def fetch(self, path: str, into: BinaryIO) -> bool:
+        """Gets a file; gives whether there is one."""
+        with self._trying("read", path):
+            try:
+                with (self._root / path).open("rb") as file:
+                    copyfileobj(file, into, _CHUNK)
+            except FileNotFoundError:
+                return False
+            return True
+
+    def send(self, parcels: Sequence[Parcel], sent: Callable[[Parcel, str], None]) -> None:
+        """Copies files, one after the other."""
+        for parcel in parcels:
+            self._put(parcel.path, parcel.source)
+            told = self._stat(parcel.path)
+            sent(parcel, told.mark if told else "")
+
+    def remove(self, paths: Sequence[str], removed: Callable[[str], None]) -> None:
+        """Takes files away, and folders that are empty then."""
+        for path in paths:
+            with self._trying("remove", path):
+                self._place(path).unlink(missing_ok=True)
+            self._prune((self._root / path).parent)
+            removed(path)
+
+    def claim(self, hold: bytes, instead: bytes | None) -> bool:
+        """Puts the hold there: what stood is moved aside, which only one of two can do."""
+        place = self._root / HOLD
+        with self._trying("write", HOLD):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                if instead is not None and not _withdrawn(place, instead, sha256(hold).hexdigest()[:16]):
+                    return False
+                _create(place, hold)
+            except (FileExistsError, FileNotFoundError):
+                return False
+        return True
+
+    def _put(self, path: str, source: Path) -> None:
+        place = self._place(path)
+        fresh = self._root / KEPT / "on-its-way"
+        with self._trying("write", path):
+            for folder in (place.parent, fresh.parent):
+                folder.mkdir(parents=True, exist_ok=True)
+            fresh.unlink(missing_ok=True)
+            with source.open("rb") as file, fresh.open("xb") as copy:
+                copyfileobj(file, copy, _CHUNK)
+                copy.flush()
+                os.fsync(copy.fileno())
+            os.replace(fresh, place)
+            sync_folder(place.parent)
+
+    def _place(self, path: str) -> Path:
+        """Where a file lies, links followed.
+
+        Raises:
+            PlaceError: that is somewhere else.
+        """
+        place = self._root / path
+        if not Path(os.path.realpath(place.parent)).is_relative_to(os.path.realpath(self._root)):
+            raise PlaceError("outside", address=self.address, path=path)
+        return place
+
+    def _stat(self, path: str) -> Lying | None:
+        with self._trying("read", path):
+            try:
+                told = (self._root / path).stat()
+            except FileNotFoundError:
+                return None
+            return Lying(told.st_size, str(told.st_mtime_ns))
+
+    def _prune(self, folder: Path) -> None:
+        """Takes empty folders away, up to the target's own."""
+        with suppress(OSError):  # it holds something
+            while folder != self._root:
+                folder.rmdir()
+                folder = folder.parent
+
+    @contextmanager
+    def _trying(self, key: str, path: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            cause = error.strerror or error
+            raise PlaceError(key, address=self.address, path=path, cause=cause) from error
+
+
+def _withdrawn(place: Path, expected: bytes, name: str) -> bool:
+    """Takes a hold away, if it is the one that is expected."""
+    aside = place.with_name(f"hold-{name}.old")
+    place.rename(aside)
+    stood = aside.read_bytes()
+    if stood != expected:
+        _create(place, stood)
+    aside.unlink()
+    return stood == expected
+
+
+def _create(place: Path, data: bytes) -> None:
+    """Writes a file where there is none; of two who try, one succeeds."""
+    with place.open("xb") as file:
+        file.write(data)
+
+
+def open_target(opening: Opening) -> FolderTarget:
+    """The folder that settings name.
+
+    Raises:
+        PublishError: it is the edition's own.
+    """
+    place = opening.place
+    if not isinstance(place, Folder):
+        raise TypeError(place)
+    root = opening.root / place.path
+    own, given = (Path(os.path.realpath(path)) for path in (opening.root, root))
+    if own.is_relative_to(given) or given.is_relative_to(own / "public"):
+        raise PublishError("same folder", name=opening.name, path=root)
+    return FolderTarget(root)

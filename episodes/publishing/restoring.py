@@ -1,0 +1,157 @@
+"""Rebuilding an edition's folder from what is published: the laptop died, or somebody else takes over.
+
+Nothing that stands in the folder is replaced, but for files of frozen revisions that are damaged. What was
+never published cannot come back: articles, edited scripts, the newsroom's lexicon, targets and options of
+services.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, cast
+
+from episodes import files, records
+from episodes.edition import SETTINGS, Edition
+from episodes.feed import FILE
+from episodes.feed.identities import RECORD
+from episodes.layout import BULLETINS
+from episodes.lock import held
+from episodes.publishing import events, order
+from episodes.publishing.errors import PublishError, RestoreError, StateError
+from episodes.publishing.events import Event
+from episodes.publishing.sending import chosen
+from episodes.publishing.standing import published_state
+from episodes.publishing.state import State, identity, shareable
+from episodes.publishing.target import Opening, Source, open_target
+from episodes.publishing.web import Web
+
+_COVER = re.compile(rb"cover-([0-9a-f]{8})\.(?:jpg|png)")
+
+
+class _Due(NamedTuple):
+    path: str
+    bytes: int
+    sha256: str
+
+
+def restore(source: str, folder: Path, environment: Mapping[str, str], emit: Callable[[Event], None]) -> None:
+    """Rebuilds an edition's folder; one that was cut off goes on where it stopped.
+
+    Args:
+        source: address of the edition's site, or the name of a target in the folder's own settings.
+        folder: to fill; made where it is missing.
+        environment: the process's, for passwords.
+        emit: told of each event.
+
+    Raises:
+        StateError: nothing that this program published lies there.
+        RestoreError: a file there is not what was published.
+        PublishError: the folder is that of another edition, or is none and holds something.
+        TargetError: the place cannot be reached.
+        StorageError: the disk refused.
+    """
+    with _opened(source, folder, environment) as place:
+        state = published_state(place)
+        if state is None:
+            raise StateError("nothing", address=place.address)
+        _require_room(folder, state)
+        with held(folder / "records", wait=False):
+            _keep(folder, state)
+            _bring(place, folder / "public", state, emit)
+            _give_cover(folder)
+    emit(
+        events.Restored(
+            folder=str(folder),
+            episodes=len(state.records),
+            files=len(state.files),
+        )
+    )
+
+
+def _opened(source: str, folder: Path, environment: Mapping[str, str]) -> AbstractContextManager[Source]:
+    if "://" in source:
+        return nullcontext(Web(source))
+    name, place = chosen(Edition.folder(folder), source)
+    return cast("AbstractContextManager[Source]", open_target(Opening(place, name, folder, environment)))
+
+
+def _require_room(folder: Path, state: State) -> None:
+    """Refuses a folder that is another edition's, or something else altogether."""
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return
+    if not any((folder / name).exists() for name in (SETTINGS, "records")):
+        raise RestoreError("not empty", folder=folder)
+    known = records.load_all(folder / "records")
+    if known and identity(Edition.folder(folder)) != state.guid:
+        raise PublishError("another", address=folder, title=Edition.folder(folder).settings.edition.title)
+
+
+def _keep(folder: Path, state: State) -> None:
+    """Writes settings, identities and records that are missing."""
+    import tomli_w  # noqa: PLC0415 - for this alone
+
+    if not (folder / SETTINGS).exists():
+        files.write(folder / SETTINGS, tomli_w.dumps(shareable(state.settings)).encode())
+    kept = folder / "records"
+    if state.feeds and not (kept / RECORD).exists():
+        files.write(
+            kept / RECORD, "".join(f"{file}\t{guid}\n" for file, guid in state.feeds.items()).encode()
+        )
+    for place, found in ((kept, state.episodes), (kept / BULLETINS, state.told_bulletins)):
+        for record in found:
+            if not (place / f"{record.slug}.json").exists():
+                records.save(place, record)
+
+
+def _bring(place: Source, public: Path, state: State, emit: Callable[[Event], None]) -> None:
+    due = list(_missing(public, state))
+    emit(events.Restoring(address=place.address, files=len(due), bytes=sum(one.bytes for one in due)))
+    for one in due:
+        target = files.within(public, public / one.path)
+        with files.replacing(target) as file:
+            into = _Measured(file, one)
+            if not place.fetch(one.path, cast("BinaryIO", into)) or not into.is_whole:
+                raise RestoreError("other", address=place.address, path=one.path)
+        emit(events.Fetched(path=one.path, bytes=one.bytes))
+
+
+def _missing(public: Path, state: State) -> Iterator[_Due]:
+    """What has to be got, in the order in which it is published."""
+    for path, (size, digest) in sorted(state.files.items(), key=lambda told: (order.wave(told[0]), told)):
+        file = public / path
+        damaged = order.is_frozen(path) and file.is_file() and files.digest(file) != digest
+        if damaged or not file.is_file():
+            yield _Due(path, size, digest)
+
+
+class _Measured:
+    """A file that takes no more than was announced, and knows whether it was that."""
+
+    def __init__(self, file: BinaryIO, due: _Due) -> None:
+        self._file, self._due = file, due
+        self._bytes, self._hash = 0, sha256()
+
+    def write(self, data: bytes) -> int:
+        self._bytes += len(data)
+        if self._bytes <= self._due.bytes:
+            self._hash.update(data)
+            self._file.write(data)
+        return len(data)
+
+    @property
+    def is_whole(self) -> bool:
+        return self._bytes == self._due.bytes and self._hash.hexdigest() == self._due.sha256
+
+
+def _give_cover(folder: Path) -> None:
+    """Puts the newsroom's own cover where the settings look for it; one that was made is made again."""
+    settings = Edition.folder(folder).settings
+    given = settings.edition.cover
+    named = _COVER.search(files.read(folder / "public" / FILE) or b"")
+    if not given or not named or (folder / given).exists():
+        return
+    data = files.read(folder / "public" / named[0].decode()) or b""
+    if sha256(data).hexdigest()[:8] == named[1].decode():
+        files.write(files.within(folder, folder / given), data)

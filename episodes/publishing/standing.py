@@ -1,0 +1,149 @@
+"""What lies at a target before anything is sent: nothing, what was left there, or somebody else's."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from io import BytesIO
+
+import msgspec
+from lxml import etree
+
+from episodes.edition import Edition
+from episodes.feed import FILE
+from episodes.feed.nodes import NAMESPACES
+from episodes.publishing.errors import PublishError, StateError
+from episodes.publishing.ledger import Entry, Ledger
+from episodes.publishing.order import STATE
+from episodes.publishing.paths import is_path
+from episodes.publishing.state import State, decoded, identity
+from episodes.publishing.target import Lying, Source, Target
+from episodes.records import Record, load_all
+
+
+def found_ours(edition: Edition, target: Target, ledger: Ledger, name: str) -> None:
+    """Makes sure that a target holds nothing, or this edition as it was last published, from wherever.
+
+    What the ledger does not know of what lies there, it learns from the state that lies beside.
+
+    Args:
+        edition: that is to be published.
+        target: the place.
+        ledger: what was sent there.
+        name: of the target in the settings.
+
+    Raises:
+        PublishError: it holds another edition, or a newer state of this one; or nothing where much was sent.
+        EpisodeError: records are damaged.
+        TargetError: it could not be reached.
+    """
+    lying = target.lying((STATE, FILE))
+    if lying is None:
+        return
+    if ledger.entries.get(FILE, _NOTHING).sha256 and FILE not in lying:
+        raise PublishError("lost", address=target.address, name=name)
+    if _is_as_left(ledger.entries.get(STATE), lying.get(STATE)):
+        return
+    state = None
+    with suppress(StateError):  # damaged: it is sent anew
+        state = published_state(target)
+    if state is None:
+        _refuse_other_feed(edition, target)
+        ledger.doubt(ledger.entries.keys() & {STATE})
+        return
+    if state.guid != identity(edition):
+        raise PublishError("another", address=target.address, title=state.title)
+    _refuse_newer(edition, target, state)
+    ledger.adopt(_lying(target, state))
+
+
+def published_state(source: Source) -> State | None:
+    """What lies beside a published edition; None where nothing does.
+
+    Raises:
+        StateError: it is damaged, or of something else.
+        TargetError: it could not be got.
+    """
+    into = BytesIO()
+    if not source.fetch(STATE, into):
+        return None
+    try:
+        state = decoded(into.getvalue())
+        if wrong := next((path for path in state.files if not is_path(path)), None):
+            raise ValueError(f"{wrong!r:.60} is no path")
+    except (ValueError, msgspec.MsgspecError) as error:
+        raise StateError("state", address=source.address, path=STATE, cause=error) from error
+    return state
+
+
+def doubted(target: Target, ledger: Ledger) -> None:
+    """Looks at all that was sent, where another publisher died half-way; what is not as it was is doubtful.
+
+    Raises:
+        TargetError: it could not be reached.
+    """
+    lying = target.lying(ledger.entries)
+    if lying is None:
+        ledger.doubt(tuple(ledger.entries))
+        return
+    known = dict(ledger.entries)
+    ledger.doubt(path for path, entry in known.items() if not _is_as_left(entry, lying.get(path)))
+
+
+_NOTHING = Entry(0, "", 0, "")
+
+
+def _is_as_left(entry: Entry | None, lying: Lying | None) -> bool:
+    if entry is None or lying is None or not entry.sha256:
+        return False
+    return entry.bytes == lying.bytes and entry.mark == lying.mark
+
+
+def _lying(target: Target, state: State) -> dict[str, Entry]:
+    """What a target says of itself, as far as it is so."""
+    there: Mapping[str, Lying] = target.lying(state.files) or {}
+    return {
+        path: Entry(size, sha256, 0, there[path].mark)
+        for path, (size, sha256) in state.files.items()
+        if path in there and there[path].bytes == size
+    }
+
+
+def _refuse_newer(edition: Edition, target: Target, state: State) -> None:
+    ours = {record.guid: record for record in load_all(edition.records)}
+    for theirs in state.episodes:
+        if _is_newer(theirs, ours.get(theirs.guid)):
+            raise PublishError("behind", address=target.address, slug=theirs.slug)
+
+
+def _is_newer(theirs: Record, ours: Record | None) -> bool:
+    """Whether a published episode has a revision, or a withdrawal, that nobody here knows of."""
+    if ours is None:
+        return True
+    if theirs.withdrawn or ours.withdrawn:
+        return ours.withdrawn is None
+    last = theirs.revisions[-1]
+    known = {revision.id for revision in ours.revisions}
+    return last.id not in known and _time(last.built) > _time(ours.revisions[-1].built)
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _refuse_other_feed(edition: Edition, target: Target) -> None:
+    """Where a feed lies without anything beside it, it has to say that it is this one."""
+    into = BytesIO()
+    if not target.fetch(FILE, into):
+        return
+    channel = _channel(into.getvalue())
+    if channel is None or channel.findtext("podcast:guid", None, dict(NAMESPACES)) != identity(edition):
+        title = channel.findtext("title") if channel is not None else None
+        raise PublishError("another", address=target.address, title=" ".join((title or FILE).split())[:80])
+
+
+def _channel(data: bytes) -> etree._Element | None:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        return etree.fromstring(data, parser).find("channel")
+    except etree.XMLSyntaxError:
+        return None
