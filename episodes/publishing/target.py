@@ -147,7 +147,7 @@ class Opening(NamedTuple):
 
 
 MODULES: Mapping[str, str] = MappingProxyType(
-    {name: f"episodes.publishing.{module}" for name, module in (("folder", "folder"), ("command", "command"))}
+    {name: f"episodes.publishing.{name}" for name in ("folder", "sftp", "s3", "command")}
 )
 """Type of a target → the module whose `open_target` opens it; imported only when it is used."""
 
