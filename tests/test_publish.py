@@ -96,7 +96,7 @@ def test_a_fault_is_told_and_nothing_is_sent(run: Run, stage: Stage) -> None:
     next(stage.public.glob("episodes/marche/*/transcript.vtt")).write_text("VTT", encoding="utf-8")
     code, out, err = run("publish")
     assert code == 7
-    assert "error  episodes/marche/" in out
+    assert "error  feed.xml, marche: the transcript" in out
     assert (
         err
         == "hautevoix: 1 fault was found by check, told above; nothing was sent. Mend that, and publish again.\n"
