@@ -20,6 +20,7 @@ from episodes import feed
 from episodes.records import Chapter, Cues, Media, Record, Revision
 from episodes.settings import Edition, Settings
 from episodes.settings.listeners import Feed
+from episodes.stamps import Stamps
 
 FIRST = datetime(2020, 1, 1, 6, tzinfo=UTC)
 SEGMENTS = 60  # of an article of 800 words
@@ -77,7 +78,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="hautevoix-bench-") as folder:
 
         def write() -> None:
-            feed.write(Path(folder), feed.feeds(settings, records), masthead, now)
+            stamps = Stamps(Path(folder), Path(folder))
+            feed.write(Path(folder), feed.feeds(settings, records), masthead, now, stamps)
+            stamps.keep()
 
         tell(f"their feed, pages of {page}", write)
         tell("the same, nothing changed", write)

@@ -98,7 +98,7 @@ class Edition:
         """Where a person edits a script: `scripts/<slug>.yaml`, or beside an article on its own."""
         if self.alone:
             return article.with_name(f"{article.stem}.script.yaml")
-        return self.root / "scripts" / f"{slug}.yaml"
+        return self.root.joinpath("scripts", f"{slug}.yaml")
 
     def source(self, article: Path) -> str:
         """An article's path as records and messages give it: from the edition's folder, with slashes.

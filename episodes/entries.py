@@ -20,9 +20,7 @@ from episodes.records import Record, encoded
 from episodes.replies import Replies, ever_answered
 from episodes.settings import Settings
 from episodes.site import assets
-
-_STAMP = "shown.txt"
-"""In `records/`: the hash of what the pages were made from, then the name of each, a line each."""
+from episodes.stamps import Stamps
 
 
 class Entered(NamedTuple):
@@ -86,10 +84,12 @@ def enter(
     written = _episodes(edition.public, records, replies, touched)
     book, warnings = shelf.place(edition, shown, cover)
     front = _Front(shown, _gone(records, bulletins), feed.feeds(edition.settings, records, bulletins), book)
-    written |= _pages(edition, front, cover=cover, base=base)
+    stamps = Stamps(edition.public, edition.records)
+    written |= _pages(edition, front, stamps, cover=cover, base=base)
     guids = feed.identities(edition.records, edition.settings.edition.site, [one.file for one in front.feeds])
     masthead = feed.Masthead(edition.settings, cover.name, base, guids, replies)
-    written |= feed.write(edition.public, front.feeds, masthead, now)
+    written |= feed.write(edition.public, front.feeds, masthead, now, stamps)
+    stamps.keep()
     shelf.clear(edition, shown, book)
     return Entered(edition.public / feed.FILE, len(shown), written, warnings)
 
@@ -112,12 +112,11 @@ def _gone(records: Iterable[Record], bulletins: Iterable[Record]) -> dict[str, R
     }
 
 
-def _pages(edition: Edition, front: _Front, *, cover: Path, base: str) -> bool:
+def _pages(edition: Edition, front: _Front, stamps: Stamps, *, cover: Path, base: str) -> bool:
     """Writes the pages of the edition, unless they stand and were made from the same."""
     public, settings = edition.public, edition.settings
     stamp = _stamp(settings, front, (cover.name, base, assets.design(), front.book))
-    before, *standing = (files.read(edition.records / _STAMP) or b"").decode(errors="replace").split("\n")
-    if before == stamp and all((public / name).is_file() for name in standing):
+    if stamps.stand(stamp):
         return False
     from episodes.site import home, withdrawn  # noqa: PLC0415 - templates are loaded only where a page is written
 
@@ -129,8 +128,8 @@ def _pages(edition: Edition, front: _Front, *, cover: Path, base: str) -> bool:
     notices = {name: withdrawn.notice(record, settings) for name, record in front.gone.items()}
     whole = notices | lists
     written = [name for name, data in whole.items() if files.write_if_changed(public / name, data)]
-    _clear(public / name for name in standing if name not in whole and "/" not in name)
-    files.write(edition.records / _STAMP, "\n".join((stamp, *whole)).encode())
+    _clear(public / name for name in stamps.names if name not in whole and "/" not in name)
+    stamps.note(stamp, whole)
     return bool(written)
 
 
@@ -143,16 +142,8 @@ def _clear(paths: Iterable[Path]) -> None:
 
 
 def _stamp(settings: Settings, front: _Front, more: tuple[object, ...]) -> str:
-    told = (
-        settings.edition,
-        settings.feed,
-        settings.legal,
-        settings.accessibility,
-        settings.bulletin,
-        settings.book,
-    )
     gone = [(name, record.withdrawn, record.notice) for name, record in front.gone.items()]
-    digest = hashlib.sha256(msgspec.json.encode((told, gone, more)))
+    digest = hashlib.sha256(msgspec.json.encode((settings.shown, gone, more)))
     for record in front.shown:
         digest.update(encoded(record))
     return digest.hexdigest()

@@ -16,4 +16,4 @@ BULLETINS = "bulletins"
 
 def folder(public: Path, slug: str, shelf: str = EPISODES) -> Path:
     """Where an episode's entry page and its revisions lie."""
-    return public / shelf / slug
+    return public.joinpath(shelf, slug)

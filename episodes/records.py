@@ -4,6 +4,7 @@ A record is the authority: feed, index and identity come from records alone, wit
 clip store or the engines.
 """
 
+import os
 from array import array
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -170,8 +171,8 @@ def load_all(folder: Path) -> tuple[Record, ...]:
         EpisodeError: a file is not a record, or not the one that its name says.
         StorageError: one cannot be read.
     """
-    paths = sorted(folder.glob("*.json")) if folder.is_dir() else []
-    return tuple(_load(path) for path in paths if not path.name.startswith("."))
+    names = sorted(os.listdir(folder)) if folder.is_dir() else []
+    return tuple(_load(folder / name) for name in names if name.endswith(".json") and name[0] != ".")
 
 
 def save(folder: Path, record: Record) -> bool:

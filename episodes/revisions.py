@@ -1,6 +1,7 @@
 """The revisions of an episode in `public/`: which stand, which is shown, which has to go."""
 
 from pathlib import Path
+from stat import S_ISREG
 
 from episodes import files
 from episodes.layout import ENTRY, EPISODES, PAGE, folder
@@ -17,9 +18,9 @@ def stands(public: Path, record: Record, shelf: str = EPISODES) -> bool:
     last = record.current
     if last is None:
         return False
-    place = folder(public, record.slug, shelf) / last.id
-    paths = ((place / media.name, media.bytes) for media in (last.media, *last.alternates))
-    return all(path.is_file() and path.stat().st_size == size for path, size in paths)
+    place = folder(public, record.slug, shelf)
+    paths = ((place.joinpath(last.id, media.name), media.bytes) for media in (last.media, *last.alternates))
+    return all(_is_of(path, size) for path, size in paths)
 
 
 def entry(public: Path, record: Record, replies: Replies = NONE, shelf: str = EPISODES) -> bytes | None:
@@ -32,7 +33,7 @@ def entry(public: Path, record: Record, replies: Replies = NONE, shelf: str = EP
         StorageError: it cannot be read.
     """
     last = record.current
-    page = files.read(folder(public, record.slug, shelf) / last.id / PAGE) if last else None
+    page = files.read(folder(public, record.slug, shelf).joinpath(last.id, PAGE)) if last else None
     return page and linked(page, record, replies)
 
 
@@ -72,3 +73,12 @@ def clear(public: Path, record: Record, shelf: str = EPISODES) -> None:
     """
     for path in left(public, record, shelf):
         files.remove(path)
+
+
+def _is_of(path: Path, size: int) -> bool:
+    """Whether there is a file of a size."""
+    try:
+        told = path.stat()
+    except OSError:
+        return False
+    return S_ISREG(told.st_mode) and told.st_size == size

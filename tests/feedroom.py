@@ -17,6 +17,7 @@ from episodes.feed.nodes import NAMESPACES
 from episodes.records import Media, Record, Revision
 from episodes.settings import Edition, Settings
 from episodes.settings.listeners import Feed as Wishes
+from episodes.stamps import Stamps
 
 SITE = "https://audio.courrier.example"
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
@@ -58,7 +59,7 @@ def masthead(site: str | None = SITE, **wishes: object) -> Masthead:
 
 def put(public: Path, told: Sequence[Record], head: Masthead | None = None) -> bool:
     head = head or masthead()
-    return write(public, feeds(head.settings, told), head, NOW)
+    return write(public, feeds(head.settings, told), head, NOW, Stamps(public, public))
 
 
 def stamps(public: Path) -> dict[str, int]:

@@ -11,6 +11,7 @@ from episodes.feed import Masthead, feeds, write
 from episodes.records import Media, Record, Revision, save
 from episodes.settings import Edition, Settings
 from episodes.settings.listeners import Feed
+from episodes.stamps import Stamps
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 SETTINGS = Settings(
@@ -42,7 +43,8 @@ def public(tmp_path: Path) -> Path:
     for record in records:
         save(tmp_path / "records", record)
     (tmp_path / "public").mkdir()
-    write(tmp_path / "public", feeds(SETTINGS, records), Masthead(SETTINGS, "cover.png", ""), NOW)
+    stamps = Stamps(tmp_path / "public", tmp_path / "records")
+    write(tmp_path / "public", feeds(SETTINGS, records), Masthead(SETTINGS, "cover.png", ""), NOW, stamps)
     return tmp_path / "public"
 
 

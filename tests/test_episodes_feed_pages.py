@@ -39,6 +39,7 @@ from episodes.feed import (
     rss,
     write,
 )
+from episodes.stamps import Stamps
 
 
 @budget(max_examples=60, deadline=None)
@@ -133,7 +134,9 @@ def test_nothing_changed_writes_nothing(tmp_path: Path) -> None:
     assert put(tmp_path, told, masthead(page=10))
     assert not rewritten(tmp_path, lambda: put(tmp_path, told[::-1], masthead(page=10)))
     head = masthead(page=10)
-    assert not write(tmp_path, feeds(head.settings, told), head, NOW + timedelta(days=900))
+    assert not write(
+        tmp_path, feeds(head.settings, told), head, NOW + timedelta(days=900), Stamps(tmp_path, tmp_path)
+    )
 
 
 def test_a_damaged_page_is_made_again(tmp_path: Path) -> None:
@@ -159,7 +162,9 @@ def test_an_embargo_has_no_place_yet(tmp_path: Path) -> None:
     ]
     head = masthead(page=10)
     later = NOW + timedelta(days=2)
-    out = rewritten(tmp_path, lambda: write(tmp_path, feeds(head.settings, told), head, later))
+    out = rewritten(
+        tmp_path, lambda: write(tmp_path, feeds(head.settings, told), head, later, Stamps(tmp_path, tmp_path))
+    )
     assert out == {"feed.xml"}
 
 

@@ -19,6 +19,7 @@ from episodes.feed import (
 )
 from episodes.sections import section_feed
 from episodes.settings import Settings
+from episodes.stamps import Stamps
 
 SECTIONS = {"Culture": "La culture, à écouter", "Vie locale": "La vie locale"}
 
@@ -41,7 +42,7 @@ def test_a_section_has_pages_and_an_identity_of_its_own(tmp_path: Path) -> None:
     head = masthead(page=10, sections={"Culture": "La culture"})
     every = feeds(head.settings, told)
     head = head._replace(guids=identities(tmp_path, SITE, [one.file for one in every]))
-    write(tmp_path / "public", every, head, NOW)
+    write(tmp_path / "public", every, head, NOW, Stamps(tmp_path / "public", tmp_path))
     public = tmp_path / "public"
     assert walked(public, file="feed-culture.xml") == ["feed-culture.xml", "feed-culture-1.xml"]
     (guid,) = values(public / "feed-culture.xml", "//podcast:guid/text()")

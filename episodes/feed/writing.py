@@ -4,13 +4,18 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
+
+import msgspec
 
 from episodes import files
 from episodes.feed.channel import CHANNEL
 from episodes.feed.item import ITEM, Item
 from episodes.feed.nodes import document, elements
 from episodes.feed.pages import Feed, Masthead, Page, pages
+from episodes.records import encoded
+from episodes.stamps import Stamps, program
 
 _OURS = re.compile(r"(feed|bulletin)(-[a-z0-9-]+)?\.xml")
 """What feeds and their pages are called; no other file is ever taken away."""
@@ -26,7 +31,7 @@ def rss(page: Page) -> Iterator[bytes]:
     return document(elements(CHANNEL, page, " " * 4), items)
 
 
-def write(public: Path, feeds: Sequence[Feed], masthead: Masthead, now: datetime) -> bool:
+def write(public: Path, feeds: Sequence[Feed], masthead: Masthead, now: datetime, stamps: Stamps) -> bool:
     """Writes feeds, each page whole and only where it has to change; an episode at a time is held.
 
     Args:
@@ -35,6 +40,7 @@ def write(public: Path, feeds: Sequence[Feed], masthead: Masthead, now: datetime
             that the pages go which nothing leads to any longer.
         masthead: of the edition.
         now: episodes dated later are left out.
+        stamps: which pages stand, so that they need not be made to know.
 
     Returns:
         Whether any file was written or taken away.
@@ -43,8 +49,34 @@ def write(public: Path, feeds: Sequence[Feed], masthead: Masthead, now: datetime
         StorageError: the disk refused; what the feed leads to is still there.
     """
     told = [page for feed in feeds for page in pages(feed, masthead, now)]
-    written = [files.renew(public / page.file, partial(rss, page)) for page in told]
+    written = [_renew(public, page, stamps) for page in told]
     return any([*written, _forget(public, {page.file for page in told})])
+
+
+def _renew(public: Path, page: Page, stamps: Stamps) -> bool:
+    stamp = _stamp(page)
+    if page.file in stamps.stand(stamp):
+        return False
+    written = files.renew(public / page.file, partial(rss, page))
+    stamps.note(stamp, (page.file,))
+    return written
+
+
+def _stamp(page: Page) -> str:
+    """What a page is made from."""
+    head = page.masthead
+    answers = [
+        (record.guid, [(other.slug, other.revisions[-1].title) for other in found.get(record.guid, ())])
+        for record in page.records
+        for found in (head.replies.answered, head.replies.given)
+    ]
+    feed = page.feed._replace(records=())
+    whole = (page.file, feed, dict(page.links), answers)
+    told = (head.settings.shown, head.cover, head.preview, dict(head.guids), whole, program())
+    digest = sha256(msgspec.json.encode(told, order="deterministic"))
+    for record in page.records:
+        digest.update(encoded(record))
+    return digest.hexdigest()
 
 
 def _forget(public: Path, told: set[str]) -> bool:

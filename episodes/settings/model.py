@@ -192,6 +192,19 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     book: Book = Book()
     publish: dict[str, Place] = {}
 
+    @property
+    def shown(self) -> tuple[Struct, ...]:
+        """The sections that feeds and pages are made from; how episodes sound is of no concern to them."""
+        return (
+            self.edition,
+            self.announcement,
+            self.feed,
+            self.legal,
+            self.accessibility,
+            self.bulletin,
+            self.book,
+        )
+
     @classmethod
     def load(cls, path: Path) -> "Settings":
         """Reads an `edition.toml`; where there is none, every key has its default.

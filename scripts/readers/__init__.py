@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from pathlib import Path
+from stat import S_ISDIR
 from typing import Protocol, cast
 
 from scripts.article import Article, Meta
@@ -58,12 +59,12 @@ def load(path: Path) -> bytes:
         ScriptError: no such file, not a format that is read, too large, or the system refused.
     """
     try:
-        size = path.stat().st_size
-        if path.is_dir():
+        told = path.stat()
+        if S_ISDIR(told.st_mode):
             raise ScriptError("folder", path=path)
         _module(str(path))
-        if size > LIMIT * 10**6:
-            raise ScriptError("large", path=path, size=round(size / 10**6), limit=LIMIT)
+        if told.st_size > LIMIT * 10**6:
+            raise ScriptError("large", path=path, size=round(told.st_size / 10**6), limit=LIMIT)
         return path.read_bytes()
     except FileNotFoundError as error:
         raise ScriptError("missing", path=path) from error

@@ -1,0 +1,49 @@
+"""What entry files were made from: one that stands is not made anew, and one that does not is."""
+
+from pathlib import Path
+
+import pytest
+
+from episodes.stamps import Stamps, program
+
+ONE, OTHER = "1" * 64, "2" * 64
+
+
+def made(folder: Path, stamp: str, *names: str) -> None:
+    """Writes files, and notes what they were made from."""
+    for name in names:
+        (folder / name).write_bytes(name.encode())
+    stamps = Stamps(folder, folder)
+    stamps.note(stamp, names)
+    stamps.keep()
+
+
+def test_what_was_made_from_the_same_stands(tmp_path: Path) -> None:
+    """All of it, and nothing that was made from something else."""
+    made(tmp_path, ONE, "feed.xml", "index.html")
+    assert Stamps(tmp_path, tmp_path).stand(ONE) == {"feed.xml", "index.html"}
+    assert Stamps(tmp_path, tmp_path).stand(OTHER) == frozenset()
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"autre")])
+def test_what_is_missing_or_damaged_does_not_stand(tmp_path: Path, harm) -> None:
+    """A build mends a page that somebody changed by hand, with what was made from the same."""
+    made(tmp_path, ONE, "feed.xml", "index.html")
+    harm(tmp_path / "feed.xml")
+    assert Stamps(tmp_path, tmp_path).stand(ONE) == frozenset()
+
+
+def test_what_nobody_asks_for_is_forgotten(tmp_path: Path) -> None:
+    """The list holds what stands now, not all that ever stood."""
+    made(tmp_path, ONE, "feed-1.xml")
+    stamps = Stamps(tmp_path, tmp_path)
+    stamps.note(OTHER, ())
+    stamps.keep()
+    assert stamps.names == ("feed-1.xml",)
+    assert Stamps(tmp_path, tmp_path).names == ()
+
+
+def test_the_program_is_the_same_twice() -> None:
+    """An upgrade makes entry files anew, a second build does not."""
+    assert program() == program()
+    assert len(program()) == 64
