@@ -2,10 +2,9 @@
 
 import os
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from os import stat_result
 from pathlib import Path, PurePath
-from types import MappingProxyType
 from typing import Any
 
 import uvicorn
@@ -17,32 +16,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from episodes.errors import EpisodeError
+from episodes.mediatypes import media_type
 from episodes.site.policy import HEADERS
 
 HOST = "127.0.0.1"
 
-# By name, then by suffix; what a system's own tables say differs from machine to machine.
-TYPES: Mapping[str, str] = MappingProxyType(
-    {
-        "chapters.json": "application/json+chapters",
-        ".css": "text/css; charset=utf-8",
-        ".epub": "application/epub+zip",
-        ".html": "text/html; charset=utf-8",
-        ".jpg": "image/jpeg",
-        ".js": "text/javascript; charset=utf-8",
-        ".json": "application/json",
-        ".m4a": "audio/x-m4a",
-        ".mp3": "audio/mpeg",
-        ".opus": "audio/ogg",
-        ".png": "image/png",
-        ".srt": "application/x-subrip; charset=utf-8",
-        ".svg": "image/svg+xml",
-        ".txt": "text/plain; charset=utf-8",
-        ".vtt": "text/vtt; charset=utf-8",
-        ".xml": "application/rss+xml; charset=utf-8",  # a feed, or an older page of one
-    }
-)
-_OTHER = "application/octet-stream"
 _SHARED = frozenset({".html", ".json", ".srt", ".txt", ".vtt", ".xml"})
 """What players on the web fetch from other sites (CORS)."""
 
@@ -90,7 +68,7 @@ class _Files(StaticFiles):
     ) -> Response:
         response = super().file_response(full_path, stat_result, scope, status_code)
         path = PurePath(full_path)
-        response.headers["content-type"] = TYPES.get(path.name) or TYPES.get(path.suffix.lower(), _OTHER)
+        response.headers["content-type"] = media_type(path)
         response.headers["cache-control"] = "no-cache"
         response.headers.update(HEADERS)
         if path.suffix in _SHARED:

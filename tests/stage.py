@@ -2,11 +2,13 @@
 
 import re
 import threading
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,10 +18,11 @@ from newsroom import ARTICLE, Desk
 
 from episodes import build as builder
 from episodes.edition import PREVIEW, Edition
+from episodes.feed.nodes import NAMESPACES
+from episodes.mediatypes import TYPES
 from episodes.publishing import sending
 from episodes.publishing.events import Event
 from episodes.publishing.hold import Publisher
-from episodes.mediatypes import TYPES
 from episodes.withdrawal import Withdrawal
 
 SECOND = """\
@@ -223,7 +226,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def whole(place: Path, site: str) -> bool:
-    """Whether a place shows no feed, or one whose every address of this site is a whole file there.
+    """Whether a place shows a feed; each sound it names has its length and hash, each address leads to a file.
 
     Raises:
         AssertionError: a feed is cut off, or names what is not there.
@@ -234,8 +237,11 @@ def whole(place: Path, site: str) -> bool:
     for item in root.iter("item"):
         enclosure = item.find("enclosure")
         assert enclosure is not None
-        file = place / enclosure.get("url", "").removeprefix(site)
-        assert file.stat().st_size == int(enclosure.get("length", ""))
+        data = (place / enclosure.get("url", "").removeprefix(site)).read_bytes()
+        assert len(data) == int(enclosure.get("length", ""))
+        integrity = item.find(".//podcast:integrity", dict(NAMESPACES))
+        assert integrity is not None
+        assert integrity.get("value") == f"sha256-{b64encode(sha256(data).digest()).decode()}"
     addresses = {value for node in root.iter() for value in _values(node) if value.startswith(site)}
     for address in addresses:
         path = place / address.removeprefix(site)

@@ -1,0 +1,261 @@
+"""A bucket of an S3-compatible storage as a target (extra `s3`).
+
+obstore speaks to it: signed, verified, large files in parts that show only when all are there, requests tried
+again where the storage is busy. Keys come from where AWS's own tools have them from: the environment, or the
+machine's role; they stand in no settings and in no message.
+"""
+
+import re
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from io import BytesIO
+from types import MappingProxyType, TracebackType
+from typing import TYPE_CHECKING, BinaryIO, Self
+
+from episodes.errors import StorageError
+from episodes.publishing.errors import PlaceError, PublishError
+from episodes.publishing.headers import headers
+from episodes.publishing.several import Loop
+from episodes.publishing.target import HOLD, Lying, Opening, Parcel
+from episodes.settings.publish import S3
+
+try:
+    import obstore
+    from obstore.exceptions import AlreadyExistsError, BaseError, PreconditionError
+    from obstore.store import S3Store
+except ModuleNotFoundError as error:
+    raise PublishError("extra", type="s3") from error
+
+if TYPE_CHECKING:
+    from obstore import PutMode
+    from obstore.store import RetryConfig, S3Config
+
+_AT_ONCE = 8
+_FEW = 50  # files that are asked for one by one, before the whole bucket is listed
+_PART = 5 << 20  # bytes; eight at once take five minutes at 1 Mbit/s
+_ANSWER = timedelta(minutes=10)  # for one request, its part of a file included
+_BATCH = 100  # files that one request takes away
+_PATIENCE: "RetryConfig" = {"max_retries": 8, "retry_timeout": timedelta(minutes=2)}
+
+_KEYS = (
+    "AWS_ACCESS_KEY_ID",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_SKIP_SIGNATURE",
+)
+"""One of them says where keys come from; a machine of AWS needs none."""
+
+_SIGNS: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {
+        "no keys": re.compile(r"http://169\.254\."),  # where a machine of AWS asks for its role
+        "bucket": re.compile("<Code>NoSuchBucket<"),
+        "keys": re.compile(
+            "<Code>(InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken|InvalidToken)<|: 401 "
+        ),
+        "region": re.compile("redirect without LOCATION|<Code>AuthorizationHeaderMalformed<"),
+        "denied": re.compile(": 403 "),
+        "reach": re.compile("HTTP error: "),
+    }
+)
+"""Messages, by what is found in the library's words; those hold keys and signatures, and are never shown."""
+
+_CODE = re.compile(
+    r"<Code>([A-Za-z0-9]{1,60})<|status code: (\d{3} [A-Za-z ]{1,40})|HTTP error: ([a-z ]{1,60})"
+)
+_UNCONDITIONAL = re.compile("<Code>NotImplemented<|: 501 ")
+
+
+class S3Target:
+    """Each file is one object, which the storage replaces whole by itself."""
+
+    def __init__(self, store: S3Store, address: str) -> None:
+        """Nothing is asked yet.
+
+        Args:
+            store: the bucket, with its prefix.
+            address: of it, for people.
+        """
+        self._store, self.address = store, address
+        self._loop = Loop()
+
+    def __enter__(self) -> Self:
+        """Looks whether there is such a bucket, and whether it lets us in.
+
+        Raises:
+            PlaceError: it does not.
+        """
+        self._loop.__enter__()
+        try:
+            self._loop.run(self._look())
+        except BaseException:
+            self._loop.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._loop.__exit__(kind, error, trace)
+
+    def lying(self, paths: Collection[str]) -> Mapping[str, Lying] | None:
+        """Which of these files are there; told apart by their ETag."""
+        if len(paths) > _FEW:
+            found = self._loop.run(self._listed())
+            return {path: found[path] for path in paths if path in found}
+        asked = self._loop.each(self._told, list(paths), _AT_ONCE)
+        return {path: told for path, told in asked if told}
+
+    def fetch(self, path: str, into: BinaryIO) -> bool:
+        """Gets a file; gives whether there is one."""
+        return self._loop.run(self._taken(path, into)) is not None
+
+    def send(self, parcels: Sequence[Parcel], sent: Callable[[Parcel, str], None]) -> None:
+        """Sends files, several at a time."""
+        for parcel, mark in self._loop.each(self._put, parcels, _AT_ONCE):
+            sent(parcel, mark)
+
+    def remove(self, paths: Sequence[str], removed: Callable[[str], None]) -> None:
+        """Takes files away; there are no folders here."""
+        for start in range(0, len(paths), _BATCH):
+            some = paths[start : start + _BATCH]
+            self._loop.run(self._delete(some))
+            for path in some:
+                removed(path)
+
+    def claim(self, hold: bytes, instead: bytes | None) -> bool:
+        """Puts the hold there if what stands has not changed meanwhile, which the storage judges.
+
+        A storage that knows no conditions (it answers 501) is written to and read again: of two who begin in
+        the same second both may then believe that they have it.
+        """
+        return self._loop.run(self._claimed(hold, instead))
+
+    async def _put(self, parcel: Parcel) -> str:
+        try:
+            file = parcel.source.open("rb")
+        except OSError as error:
+            raise StorageError("read", path=parcel.source, cause=error.strerror or error) from error
+        with file, self._trying("write", parcel.path):
+            told = await obstore.put_async(
+                self._store,
+                parcel.path,
+                file,
+                attributes=headers(parcel.path),
+                chunk_size=_PART,
+                max_concurrency=1,
+            )
+        return _mark(told["e_tag"])
+
+    async def _delete(self, paths: Sequence[str]) -> None:
+        with self._trying("remove", paths[0]):
+            await obstore.delete_async(self._store, paths)
+
+    async def _told(self, path: str) -> Lying | None:
+        with self._trying("read", path):
+            try:
+                told = await obstore.head_async(self._store, path)
+            except FileNotFoundError:
+                return None
+            return Lying(told["size"], _mark(told["e_tag"]))
+
+    async def _listed(self) -> dict[str, Lying]:
+        return {path: told async for path, told in self._objects()}
+
+    async def _look(self) -> None:
+        async for _ in self._objects():
+            return
+
+    async def _objects(self) -> AsyncIterator[tuple[str, Lying]]:
+        with self._trying("read", ""):
+            async for some in obstore.list(self._store, chunk_size=1000):
+                for told in some:
+                    yield told["path"], Lying(told["size"], _mark(told["e_tag"]))
+
+    async def _taken(self, path: str, into: BinaryIO) -> str | None:
+        """Gets a file; gives its ETag, None where there is none."""
+        with self._trying("read", path):
+            try:
+                found = await obstore.get_async(self._store, path)
+            except FileNotFoundError as error:
+                if _SIGNS["bucket"].search(str(error)):
+                    raise
+                return None
+            async for part in found.stream():
+                into.write(part)
+            return found.meta["e_tag"] or ""
+
+    async def _claimed(self, hold: bytes, instead: bytes | None) -> bool:
+        stands = BytesIO()
+        tag = await self._taken(HOLD, stands)
+        if (None if tag is None else stands.getvalue()) != instead:
+            return False
+        with self._trying("write", HOLD):
+            try:
+                await self._write(hold, {"e_tag": tag} if tag else "create")
+            except (AlreadyExistsError, PreconditionError):
+                pass  # somebody else, or a request of ours that was sent twice
+            except BaseError as error:
+                if not _UNCONDITIONAL.search(str(error)):
+                    raise
+                await self._write(hold, "overwrite")
+            else:
+                return True
+        stands = BytesIO()
+        await self._taken(HOLD, stands)
+        return stands.getvalue() == hold
+
+    async def _write(self, hold: bytes, mode: "PutMode") -> None:
+        await obstore.put_async(self._store, HOLD, hold, attributes=headers(HOLD), mode=mode)
+
+    @contextmanager
+    def _trying(self, key: str, path: str) -> Iterator[None]:
+        """Says what went wrong in our words; the library's are not even chained."""
+        try:
+            yield
+        except (BaseError, OSError) as error:
+            text = str(error)
+            sign = next((name for name, words in _SIGNS.items() if words.search(text)), key)
+            raise PlaceError(sign, address=self.address, path=path, cause=_cause(text)) from None
+
+
+def _mark(tag: str | None) -> str:
+    """An ETag, which storages write with and without its quotation marks."""
+    return (tag or "").strip('"')
+
+
+def _cause(text: str) -> str:
+    found = _CODE.search(text)
+    return next(filter(None, found.groups())) if found else "it answers as no S3 storage does"
+
+
+def open_target(opening: Opening) -> S3Target:
+    """The bucket that settings name.
+
+    Raises:
+        PlaceError: nothing says where its keys come from.
+    """
+    place = opening.place
+    if not isinstance(place, S3):
+        raise TypeError(place)
+    prefix = (place.prefix or "").strip("/")
+    endpoint = (place.endpoint or "").rstrip("/")
+    address = "/".join(filter(None, (endpoint or "s3:/", place.bucket, prefix)))
+    if endpoint and not any(opening.environment.get(name) for name in _KEYS):
+        raise PlaceError("no keys", address=address)
+    return S3Target(bucket(place, endpoint, prefix), address)
+
+
+def bucket(place: S3, endpoint: str, prefix: str, patience: "RetryConfig" = _PATIENCE) -> S3Store:
+    """The library's way to a bucket; nothing is asked yet."""
+    config: S3Config = {"endpoint": endpoint} if endpoint else {}
+    if place.region:
+        config["region"] = place.region
+    return S3Store(
+        place.bucket,
+        prefix=prefix or None,
+        config=config,
+        client_options={"allow_http": endpoint.startswith("http://"), "timeout": _ANSWER},
+        retry_config=patience,
+    )
