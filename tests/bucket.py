@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from email.message import Message
 from itertools import count
 from threading import Lock, Thread
 from urllib.request import Request, urlopen
@@ -63,10 +64,10 @@ class Storage:
             keys = [part.partition(b"</Key>")[0].decode() for part in answer.read().split(b"<Key>")[1:]]
         return {key: self.got(bucket, key)[0] for key in keys}
 
-    def got(self, bucket: str, key: str) -> tuple[bytes, dict[str, str]]:
+    def got(self, bucket: str, key: str) -> tuple[bytes, Message]:
         """Bytes and headers of an object, as its readers get them."""
         with urlopen(Request(f"{self.url}/{bucket}/{key}", headers=_signed())) as answer:
-            return answer.read(), dict(answer.headers)
+            return answer.read(), answer.headers
 
     def opened(self, bucket: str, **settings: object) -> s3.S3Target:
         """A target in a bucket, as settings would name it."""

@@ -10,8 +10,8 @@ from pathlib import Path
 import asyncssh
 
 from episodes.publishing.several import Loop
-from episodes.publishing.sftp import SftpTarget, open_target
-from episodes.publishing.target import Opening
+from episodes.publishing.sftp import SftpTarget
+from episodes.publishing.ssh import Login
 from episodes.settings.publish import Sftp
 
 USER = "courrier"
@@ -57,9 +57,8 @@ class Host:
         """A target on it, as settings would name it; its key is confirmed unless they say otherwise."""
         given = {"fingerprint": self.fingerprint, "user": USER, "path": "www"} | settings
         place = Sftp(type="sftp", host="127.0.0.1", port=self.port, **given)
-        return open_target(
-            Opening(place, "web", self.folder, ENVIRONMENT if environment is None else environment)
-        )
+        login = Login(place, "web", self.folder, ENVIRONMENT if environment is None else environment)
+        return SftpTarget(login, pauses=(0.0, 0.0))
 
 
 @contextmanager

@@ -138,6 +138,7 @@ class Stage:
         clips: the clip store.
         now: the time, for builds and publishing.
         who: tells this publisher from others.
+        environment: of the process that publishes.
         told: events of the last publishing.
     """
 
@@ -145,6 +146,7 @@ class Stage:
     clips: Path
     now: datetime = datetime(2026, 5, 20, 12, tzinfo=UTC)
     who: str = "redaction"
+    environment: dict[str, str] = field(default_factory=lambda: {"PATH": "/usr/bin:/bin"})
     told: list[Event] = field(default_factory=list)
 
     @property
@@ -201,7 +203,7 @@ class Stage:
         """Publishes what is built; gives the events by their kind."""
         self.told.clear()
         publisher = Publisher(self.who, self.who, lambda: self.now)
-        press = sending.Press(self.edition, publisher, {"PATH": "/usr/bin:/bin"}, self.told.append)
+        press = sending.Press(self.edition, publisher, self.environment, self.told.append)
         sending.publish(press, sending.Wish(target, **wish))
         return self.by_kind()
 

@@ -50,11 +50,51 @@ class PlaceError(TargetError):
         "read": "{address}: {path} cannot be read ({cause}). Mend that, and publish again.",
         "remove": "{address}: {path} cannot be taken away ({cause}). Mend that, and publish again.",
         "outside": "{address}: {path} leads out of it. Take away the link that stands there.",
+        "short": "{address}: {path} arrived with {got} bytes of {size}. Publish again; if that stays, ask the"
+        " host whether its disk is full.",
         "left": "{address}: {count} files that the edition has no more stay there, {path} first. Take them"
         " away there, or write `remove` into [publish.{name}].",
         "program": "{address}: ended with code {code}{cause}. Mend that, and publish again: what was sent is"
         " not sent twice.",
         "no program": "{address}: could not be started ({cause}). Install it, or mend [publish.{name}].",
+    }
+
+
+class HostError(PlaceError):
+    """A host that cannot be reached over SSH, is not the one that is meant, or lets nobody in."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "reach": "{address}: cannot be reached ({cause}). Check `host` and `port`, and the network.",
+        "broken": "{address}: the connection broke again and again, last at {path} ({cause}). Publish again:"
+        " what was sent is not sent twice.",
+        "unknown host": "{address}: nobody has confirmed that this is the right host. Its key is"
+        " {fingerprint}: if its owner tells the same, write `fingerprint` under [publish.{name}].",
+        "changed host": "{address}: its key is not the one of {where}; somebody may stand between. Ask the"
+        " host whether it has a new one; if it is {fingerprint}, write that there.",
+        "revoked": "{address}: shows no key that this program and your known hosts can take. Ask the host"
+        " for an Ed25519 key.",
+        "known hosts": "{path}: cannot be read ({cause}). Mend it, or write `fingerprint` into edition.toml.",
+        "key": "{path}: cannot be used as a key ({cause}). Name the private key's file, in OpenSSH's form.",
+        "locked key": "{path}: has a passphrase. Give it to your SSH agent (ssh-add), and leave `key` out.",
+        "login": "{address}: does not let you in. Check `user` and your key; a password is taken from"
+        " {variable}, or from the keyring (python -m keyring set hautevoix {name}).",
+    }
+
+
+class BucketError(PlaceError):
+    """A storage that does not do as it is told; its own words hold keys, and are never shown."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        **PlaceError.messages,
+        "reach": "{address}: cannot be reached ({cause}). Check `endpoint`, and the network.",
+        "no keys": "{address}: no keys are given. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the"
+        " environment.",
+        "keys": "{address}: its keys are refused ({cause}). Check AWS_ACCESS_KEY_ID and"
+        " AWS_SECRET_ACCESS_KEY.",
+        "bucket": "{address}: there is no such bucket. Make it there, or mend `bucket`.",
+        "region": "{address}: is in another region ({cause}). Mend `region`.",
+        "denied": "{address}: these keys may not do that with {path} ({cause}). Allow them to list, read,"
+        " write and delete there.",
     }
 
 

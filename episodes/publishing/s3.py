@@ -14,7 +14,7 @@ from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from episodes.errors import StorageError
-from episodes.publishing.errors import PlaceError, PublishError
+from episodes.publishing.errors import BucketError, PublishError
 from episodes.publishing.headers import headers
 from episodes.publishing.several import Loop
 from episodes.publishing.target import HOLD, Lying, Opening, Parcel
@@ -84,7 +84,7 @@ class S3Target:
         """Looks whether there is such a bucket, and whether it lets us in.
 
         Raises:
-            PlaceError: it does not.
+            BucketError: it does not.
         """
         self._loop.__enter__()
         try:
@@ -217,7 +217,7 @@ class S3Target:
         except (BaseError, OSError) as error:
             text = str(error)
             sign = next((name for name, words in _SIGNS.items() if words.search(text)), key)
-            raise PlaceError(sign, address=self.address, path=path, cause=_cause(text)) from None
+            raise BucketError(sign, address=self.address, path=path, cause=_cause(text)) from None
 
 
 def _mark(tag: str | None) -> str:
@@ -234,7 +234,7 @@ def open_target(opening: Opening) -> S3Target:
     """The bucket that settings name.
 
     Raises:
-        PlaceError: nothing says where its keys come from.
+        BucketError: nothing says where its keys come from.
     """
     place = opening.place
     if not isinstance(place, S3):
@@ -243,7 +243,7 @@ def open_target(opening: Opening) -> S3Target:
     endpoint = (place.endpoint or "").rstrip("/")
     address = "/".join(filter(None, (endpoint or "s3:/", place.bucket, prefix)))
     if endpoint and not any(opening.environment.get(name) for name in _KEYS):
-        raise PlaceError("no keys", address=address)
+        raise BucketError("no keys", address=address)
     return S3Target(bucket(place, endpoint, prefix), address)
 
 

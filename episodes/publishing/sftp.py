@@ -13,7 +13,7 @@ from secrets import token_hex
 from types import TracebackType
 from typing import BinaryIO, Self, TypeVar
 
-from episodes.publishing.errors import PlaceError, PublishError
+from episodes.publishing.errors import HostError, PlaceError, PublishError
 from episodes.publishing.several import Loop
 from episodes.publishing.target import HOLD, KEPT, Lying, Opening, Parcel
 from episodes.settings.publish import Sftp
@@ -163,7 +163,7 @@ class SftpTarget:
             return await self._once(key, path, do)
         except _BROKEN as error:
             cause = cause_of(error)
-            raise PlaceError("broken", address=self.address, path=path, cause=cause) from error
+            raise HostError("broken", address=self.address, path=path, cause=cause) from error
 
     async def _once(self, key: str, path: str, do: Doing[Result]) -> Result:
         remote = None

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import asyncssh
 
-from episodes.publishing.errors import PlaceError
+from episodes.publishing.errors import HostError
 from episodes.settings.publish import Sftp
 
 _PORT = 22
@@ -66,7 +66,7 @@ async def connected(login: Login) -> asyncssh.SSHClientConnection:
     """A connection to the host that is meant.
 
     Raises:
-        PlaceError: it could not be reached, is not known to be that host, or lets this user not in.
+        HostError: it could not be reached, is not known to be that host, or lets this user not in.
     """
     gate = _Gate(login, _confirmed(login))
     for family in _FAMILIES if login.place.fingerprint else ("",):
@@ -74,8 +74,9 @@ async def connected(login: Login) -> asyncssh.SSHClientConnection:
             return await _connected(login, gate, family)
         except asyncssh.HostKeyNotVerifiable:
             continue
-        except asyncssh.KeyExchangeFailed as error:
-            if not login.place.fingerprint:
+        except (asyncssh.KeyExchangeFailed, asyncssh.ConnectionLost) as error:
+            # Hosts hang up, with or without a word, where they have no key of the kind.
+            if not gate.seen and family in {_FAMILIES[-1], ""}:
                 raise _unreached(login, error) from error
         except asyncssh.PermissionDenied as error:
             raise _unwelcome(login) from error
@@ -113,7 +114,7 @@ def _keys(login: Login) -> dict[str, object]:
     except (OSError, asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as error:
         key = "locked key" if "passphrase" in str(error).lower() else "key"
         cause = getattr(error, "strerror", None) or "it is no private key"
-        raise PlaceError(key, address=login.address, path=path, cause=cause) from error
+        raise HostError(key, address=login.address, path=path, cause=cause) from error
 
 
 def _confirmed(login: Login) -> asyncssh.SSHKnownHosts:
@@ -127,7 +128,7 @@ def _confirmed(login: Login) -> asyncssh.SSHKnownHosts:
         return asyncssh.SSHKnownHosts()
     except (OSError, ValueError) as error:
         cause = getattr(error, "strerror", None) or "a line of it is none of OpenSSH's"
-        raise PlaceError("known hosts", address=login.address, path=path, cause=cause) from error
+        raise HostError("known hosts", address=login.address, path=path, cause=cause) from error
 
 
 class _Gate:
@@ -136,28 +137,28 @@ class _Gate:
     def __init__(self, login: Login, confirmed: asyncssh.SSHKnownHosts) -> None:
         self.confirmed = confirmed
         self._login = login
-        self._seen: list[str] = []
+        self.seen: list[str] = []
         self._changed = bool(login.place.fingerprint)
 
     def lets(self, host: str, address: str, port: int, key: asyncssh.SSHKey) -> bool:
         shown = key.get_fingerprint("sha256")
-        self._seen.append(shown)
+        self.seen.append(shown)
         other_port = port if port != _PORT else None
         self._changed |= bool(self.confirmed.match(host, address, other_port)[0])
         return shown == (self._login.place.fingerprint or "").rstrip("=")
 
-    def refusal(self) -> PlaceError:
+    def refusal(self) -> HostError:
         login, place = self._login, self._login.place
-        if not self._seen:
-            return PlaceError("revoked", address=login.address)
+        if not self.seen:
+            return HostError("revoked", address=login.address)
         where = f"`fingerprint` under [publish.{login.name}]"
         if not place.fingerprint:
             where = str(login.file(place.known_hosts or "~/.ssh/known_hosts"))
-        return PlaceError(
+        return HostError(
             "changed host" if self._changed else "unknown host",
             address=login.address,
             name=login.name,
-            fingerprint=" or ".join(self._seen),
+            fingerprint=" or ".join(self.seen),
             where=where,
         )
 
@@ -201,12 +202,12 @@ def _kept(name: str) -> str | None:
         return None
 
 
-def _unwelcome(login: Login) -> PlaceError:
-    return PlaceError("login", address=login.address, name=login.name, variable=login.variable)
+def _unwelcome(login: Login) -> HostError:
+    return HostError("login", address=login.address, name=login.name, variable=login.variable)
 
 
-def _unreached(login: Login, error: Exception) -> PlaceError:
-    return PlaceError("reach", address=login.address, cause=cause_of(error))
+def _unreached(login: Login, error: Exception) -> HostError:
+    return HostError("reach", address=login.address, cause=cause_of(error))
 
 
 def cause_of(error: Exception) -> str:
