@@ -113,10 +113,14 @@ def test_a_dry_run_names_all_and_sends_nothing(stage: Stage) -> None:
     assert not (stage.folder / "records" / "targets" / "web.tsv").exists()
 
 
+@pytest.mark.parametrize("done", [False, True], ids=["before", "after"])
 def test_killed_at_any_moment_the_feed_is_whole_and_the_next_run_ends_it(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, *, done: bool
 ) -> None:
-    """Whatever files were put or taken away before the end: no feed, the one of before, or the new one, whole."""
+    """Whatever files were put or taken away before the end: no feed, the one of before, or the new one, whole.
+
+    The end comes before the last of them, or after it and before that is written down.
+    """
     stage.publish()
     published = stage.root / "published"
     shutil.copytree(stage.root / "www", published)
@@ -131,7 +135,7 @@ def test_killed_at_any_moment_the_feed_is_whole_and_the_next_run_ends_it(
         ):
             shutil.rmtree(fresh)
             shutil.copytree(kept, fresh)
-        if _killed(stage, monkeypatch, moment):
+        if _killed(stage, monkeypatch, moment, done=done):
             ends += 1
             assert whole(stage.place, site(stage))
         stage.publish()
@@ -141,17 +145,19 @@ def test_killed_at_any_moment_the_feed_is_whole_and_the_next_run_ends_it(
     assert ends > 15
 
 
-def _killed(stage: Stage, monkeypatch: pytest.MonkeyPatch, moment: int) -> bool:
-    """Publishes, and ends the process in the middle of the n-th file that is put or taken away."""
+def _killed(stage: Stage, monkeypatch: pytest.MonkeyPatch, moment: int, *, done: bool) -> bool:
+    """Publishes, and ends the process with the n-th file that is put or taken away, done or not."""
     left = count(moment, -1)
 
     def until_then(act):
-        def done(self, path, *rest):
-            if next(left) == 1:
+        def acting(self, path, *rest):
+            last = next(left) == 1
+            if done or not last:
+                act(self, path, *rest)
+            if last:
                 raise Killed
-            return act(self, path, *rest)
 
-        return done
+        return acting
 
     with monkeypatch.context() as patched:
         patched.setattr(FolderTarget, "_put", until_then(FolderTarget._put))
@@ -165,7 +171,7 @@ def _killed(stage: Stage, monkeypatch: pytest.MonkeyPatch, moment: int) -> bool:
 
 def test_what_was_sent_before_a_kill_is_not_sent_again(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """The ledger is written as it happens."""
-    assert _killed(stage, monkeypatch, 10)
+    assert _killed(stage, monkeypatch, 10, done=False)
     before = stage.sent()
     stage.publish()
     assert len(before) == 9
@@ -337,7 +343,7 @@ def test_a_second_publisher_is_refused(stage: Stage, monkeypatch: pytest.MonkeyP
     other = Stage(stage.root / "autre", stage.clips, who="studio")
     shutil.copytree(stage.folder, other.folder)
     other.settings("../www/audio", "../../www/audio")
-    assert _killed(stage, monkeypatch, 5)
+    assert _killed(stage, monkeypatch, 5, done=False)
     with pytest.raises(
         LockedError, match="redaction has been publishing there since 2026-05-20 12:00"
     ) as refused:

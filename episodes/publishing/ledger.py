@@ -6,7 +6,7 @@ itself is taken (`standing.py`).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -98,14 +98,17 @@ class Ledger:
         """What is known, by path."""
         return self._entries
 
-    def adopt(self, found: Mapping[str, Entry]) -> None:
+    def adopt(self, found: Mapping[str, Entry], left: Collection[str]) -> None:
         """Forgets what was known, for what the target says of itself.
 
         Args:
             found: what lies there.
+            left: what lies there and was sent from here, which the target says nothing of.
         """
         for path in [path for path in self._entries if path not in found]:
-            self.gone(path)
+            if path not in left:
+                self.gone(path)
+        self.doubt(left)
         for path, entry in found.items():
             self._write(f"{_SENT}{_line(path, entry)}")
 

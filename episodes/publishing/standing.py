@@ -53,7 +53,8 @@ def found_ours(edition: Edition, target: Target, ledger: Ledger, name: str) -> N
     if state.guid != identity(edition):
         raise PublishError("another", address=target.address, title=state.title)
     _refuse_newer(edition, target, state)
-    ledger.adopt(_lying(target, state))
+    there = target.lying(state.files.keys() | ledger.entries.keys()) or {}
+    ledger.adopt(_as_told(state, there), (ledger.entries.keys() & there.keys()) - state.files.keys())
 
 
 def published_state(source: Source) -> State | None:
@@ -98,9 +99,8 @@ def _is_as_left(entry: Entry | None, lying: Lying | None) -> bool:
     return entry.bytes == lying.bytes and entry.mark == lying.mark
 
 
-def _lying(target: Target, state: State) -> dict[str, Entry]:
+def _as_told(state: State, there: Mapping[str, Lying]) -> dict[str, Entry]:
     """What a target says of itself, as far as it is so."""
-    there: Mapping[str, Lying] = target.lying(state.files) or {}
     return {
         path: Entry(size, sha256, 0, there[path].mark)
         for path, (size, sha256) in state.files.items()
