@@ -151,7 +151,7 @@ class _Build:
             cover=self._shop.cover,
             now=self._bench.now,
             base=self._bench.base,
-            touched=self._intake.met,
+            touched=self._intake.met if self._wish.articles else [r.slug for r in self._register.records],
         )
 
     def _done(self, entered: entries.Entered) -> None:

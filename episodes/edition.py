@@ -229,7 +229,7 @@ def _in_folder(folder: Path, edition: Edition | None) -> tuple[Path, ...]:
 
 def _filled(folder: Path) -> Edition:
     edition = Edition.folder(folder)
-    if not edition.articles:
+    if not edition.articles and not any(edition.records.glob("*.json")):
         shelf = folder / "articles"
         raise EpisodeError("no articles", path=shelf if shelf.is_dir() else folder)
     return edition

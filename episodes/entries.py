@@ -81,7 +81,7 @@ def enter(
     """
     shown = feed.published(records, now)
     replies = Replies.among(shown)
-    written = _episodes(edition.public, records, replies, touched)
+    written = _episodes(edition, records, replies, touched)
     book, warnings = shelf.place(edition, shown, cover)
     front = _Front(shown, _gone(records, bulletins), feed.feeds(edition.settings, records, bulletins), book)
     stamps = Stamps(edition.public, edition.records)
@@ -94,11 +94,14 @@ def enter(
     return Entered(edition.public / feed.FILE, len(shown), written, warnings)
 
 
-def _episodes(public: Path, records: Iterable[Record], replies: Replies, touched: Collection[str]) -> bool:
+def _episodes(
+    edition: Edition, records: Iterable[Record], replies: Replies, touched: Collection[str]
+) -> bool:
     """Writes the pages of episodes that may have changed, and of those that are answered, or were."""
     found = tuple(records)
     names = ever_answered(found).union(touched)
-    written = [revisions.show(public, record, replies) for record in found if record.slug in names]
+    public, site = edition.public, edition.settings.edition.site
+    written = [revisions.show(public, record, site, replies) for record in found if record.slug in names]
     return any(written)
 
 

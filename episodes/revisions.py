@@ -7,6 +7,7 @@ from episodes import files
 from episodes.layout import ENTRY, EPISODES, PAGE, folder
 from episodes.records import Record
 from episodes.replies import NONE, Replies
+from episodes.site.moving import moved
 from episodes.site.replies import linked
 
 KEPT = 2
@@ -23,8 +24,17 @@ def stands(public: Path, record: Record, shelf: str = EPISODES) -> bool:
     return all(_is_of(path, size) for path, size in paths)
 
 
-def entry(public: Path, record: Record, replies: Replies = NONE, shelf: str = EPISODES) -> bytes | None:
+def entry(
+    public: Path, record: Record, site: str | None, replies: Replies = NONE, shelf: str = EPISODES
+) -> bytes | None:
     """The page that listeners come to: that of the current revision, with links to who answers whom.
+
+    Args:
+        public: where it lies.
+        record: of the episode.
+        site: the edition's address, which may be another than when the revision was made.
+        replies: of the edition.
+        shelf: the folder of episodes, or that of bulletins.
 
     Returns:
         None where the episode is withdrawn, or the revision's page is missing.
@@ -34,16 +44,18 @@ def entry(public: Path, record: Record, replies: Replies = NONE, shelf: str = EP
     """
     last = record.current
     page = files.read(folder(public, record.slug, shelf).joinpath(last.id, PAGE)) if last else None
-    return page and linked(page, record, replies)
+    return page and linked(moved(page, f"{shelf}/{record.slug}/", site), record, replies)
 
 
-def show(public: Path, record: Record, replies: Replies = NONE, shelf: str = EPISODES) -> bool:
-    """Makes the entry page that of the current revision; says whether it was another.
+def show(
+    public: Path, record: Record, site: str | None, replies: Replies = NONE, shelf: str = EPISODES
+) -> bool:
+    """Makes the entry page that of the current revision (see `entry`); says whether it was another.
 
     Raises:
         StorageError: the disk refused.
     """
-    page = entry(public, record, replies, shelf)
+    page = entry(public, record, site, replies, shelf)
     return page is not None and files.write_if_changed(folder(public, record.slug, shelf) / ENTRY, page)
 
 

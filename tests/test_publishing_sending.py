@@ -507,9 +507,26 @@ def test_what_lies_beside_tells_nobody_what_is_not_public(stage: Stage) -> None:
     assert not [word for word in ("Plainte", "repeinte", "Vidal", "www/audio", "geheim") if word in told]
 
 
+def test_an_edition_that_moves_says_so_everywhere(stage: Stage) -> None:
+    """Another `site`: feeds and pages name the new address, also those of revisions made for the old one."""
+    old, new = site(stage), "https://nouveau.example/ecouter/"
+    stage.settings(old, new)
+    stage.settings('path = "../www/audio"', 'path = "../www/nouveau"\nlive = false')
+    shutil.rmtree(stage.folder / "articles")
+    assert stage.build() == 0
+    stage.publish()
+    shown = [path for path in (stage.root / "www" / "nouveau").rglob("*") if path.suffix in {".html", ".xml"}]
+    entries = [path for path in shown if path.name in {"index.html", "feed.xml"}]
+    assert len(entries) > 3
+    for path in entries:
+        assert old not in path.read_text(encoding="utf-8")
+        assert new in path.read_text(encoding="utf-8")
+
+
 def test_an_edition_without_articles_publishes_what_stands(stage: Stage) -> None:
     """A restored folder has none."""
     shutil.rmtree(stage.folder / "articles")
     assert Edition.folder(stage.folder).articles == ()
+    assert stage.build() == 0
     stage.publish()
     assert whole(stage.place, site(stage))

@@ -195,7 +195,9 @@ class Bulletins:
             self._show(record)
 
     def _show(self, record: Record) -> None:
-        self.written |= revisions.show(self._edition.public, record, shelf=BULLETINS)
+        self.written |= revisions.show(
+            self._edition.public, record, self._edition.settings.edition.site, shelf=BULLETINS
+        )
 
     def _withdraw(self, record: Record | None) -> None:
         if record and record.current:

@@ -41,13 +41,10 @@ def publish(
     edition = Edition.folder(HERE)
     sending.chosen(edition, target)
     with Console(json=json) as console:
-        if edition.articles:
-            code = builder.build(
-                studios.bench(edition, engine, jobs, cache, console), builder.Wish(wait=wait)
-            )
-            if code:
-                note("hautevoix: nothing was sent. Mend that article, or give it `status: brouillon`.")
-                raise typer.Exit(code)
+        bench = studios.bench(edition, engine, jobs, cache, console)
+        if code := builder.build(bench, builder.Wish(wait=wait)):
+            note("hautevoix: nothing was sent. Mend that article, or give it `status: brouillon`.")
+            raise typer.Exit(code)
         press = sending.Press(edition, _publisher(edition), os.environ, console.emit)
         sending.publish(press, sending.Wish(target, again, dry_run, wait))
 

@@ -20,6 +20,7 @@ _LOGIN = 60  # s, to be let in; some hosts look up who comes
 _ALIVE = 15  # s between signs of life; after four that nobody answers the connection is given up
 _UNANSWERED = 4
 
+_HUNG_UP = (asyncssh.KeyExchangeFailed, asyncssh.ConnectionLost, ConnectionResetError)
 _FAMILIES = ("ssh-ed25519", "ecdsa-sha2-*", "rsa-sha2-*,ssh-rsa")
 """A host has a key of each kind, and people were told the fingerprint of one of them."""
 
@@ -74,7 +75,7 @@ async def connected(login: Login) -> asyncssh.SSHClientConnection:
             return await _connected(login, gate, family)
         except asyncssh.HostKeyNotVerifiable:
             continue
-        except (asyncssh.KeyExchangeFailed, asyncssh.ConnectionLost) as error:
+        except _HUNG_UP as error:
             # Hosts hang up, with or without a word, where they have no key of the kind.
             if not gate.seen and family in {_FAMILIES[-1], ""}:
                 raise _unreached(login, error) from error
