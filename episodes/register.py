@@ -75,7 +75,7 @@ class Register:
         self.claim(name, path)
         found = next((record for record in self._records.values() if record.identity == name), None)
         found = found or self._named_since(name, path) or self._moved(name, sha256)
-        return found or self._new(article, name, path)
+        return found or self._taken_back.get(sha256) or self._new(article, name, path)
 
     def claim(self, name: str, path: Path) -> None:
         """Holds that an article is the one of that identity.
@@ -97,6 +97,12 @@ class Register:
         here = {self._edition.source(path) for path in self._edition.articles}
         lost = (record for source, record in self._by_source.items() if source not in here)
         return {record.revisions[-1].article: record for record in lost}
+
+    @cached_property
+    def _taken_back(self) -> dict[str, Record]:
+        """Withdrawn episodes by the hash of each article that they were made from: a copy is no new one."""
+        gone = (record for record in self._records.values() if record.withdrawn)
+        return {revision.article: record for record in gone for revision in record.revisions}
 
     def _named_since(self, name: str, path: Path) -> Record | None:
         """The episode of a file that was known by its stem, and has an id or a link since.
