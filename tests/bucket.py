@@ -7,6 +7,7 @@ from datetime import timedelta
 from email.message import Message
 from itertools import count
 from threading import Lock, Thread
+from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
@@ -60,9 +61,15 @@ class Storage:
 
     def files(self, bucket: str) -> dict[str, bytes]:
         """What is in a bucket, by key."""
-        with urlopen(Request(f"{self.url}/{bucket}", headers=_signed())) as answer:
-            keys = [part.partition(b"</Key>")[0].decode() for part in answer.read().split(b"<Key>")[1:]]
-        return {key: self.got(bucket, key)[0] for key in keys}
+        return {key: self.got(bucket, key)[0] for key in self._keys(bucket)}
+
+    def _keys(self, bucket: str) -> Iterator[str]:
+        keys = [""]
+        while keys:  # a thousand at a time, after the last one
+            after = quote(keys[-1])
+            with urlopen(Request(f"{self.url}/{bucket}?marker={after}", headers=_signed())) as answer:
+                keys = [part.partition(b"</Key>")[0].decode() for part in answer.read().split(b"<Key>")[1:]]
+            yield from keys
 
     def got(self, bucket: str, key: str) -> tuple[bytes, Message]:
         """Bytes and headers of an object, as its readers get them."""
