@@ -1,14 +1,19 @@
 """What others would take for the same clips, each as a process of its own.
 
-    python benchmarks/baselines.py (alone|piped|pydub) ARTICLE OUTPUT
+    python benchmarks/baselines.py (alone|piped|loudnorm|pydub) ARTICLE OUTPUT
 
 alone: the clips synthesised and encoded, and nothing else: the floor under any program with this voice.
 piped: the whole text spoken and encoded in one go, as `espeak-ng --stdout | lame` does.
+loudnorm: the same into a WAV file, which FFmpeg measures and levels in two passes (needs `ffmpeg`).
 pydub: a plain script, one sentence after the other: spoken, normalised, appended, exported.
 """
 
+import json
+import subprocess
 import sys
+import tempfile
 import warnings
+import wave
 from pathlib import Path
 
 import lameenc
@@ -58,6 +63,27 @@ def piped(article: str) -> bytes:
     return out + bytes(one.flush())
 
 
+def loudnorm(article: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "said.wav")
+        with wave.open(str(source), "wb") as file:
+            file.setparams((1, 2, 22050, 0, "NONE", ""))
+            for speech in clips(article):
+                file.writeframes(speech.pcm)
+        asked = "loudnorm=I=-19:TP=-1.5:LRA=11"
+        command = ["ffmpeg", "-hide_banner", "-nostats", "-i", str(source)]
+        first = [*command, "-af", f"{asked}:print_format=json", "-f", "null", "-"]
+        told = subprocess.run(first, capture_output=True, text=True, check=True).stderr
+        found = json.loads(told[told.rindex("{") : told.rindex("}") + 1])
+        measured = ":".join(
+            f"measured_{name}={found[f'input_{key}']}"
+            for name, key in (("I", "i"), ("TP", "tp"), ("LRA", "lra"), ("thresh", "thresh"))
+        )
+        second = [*command, "-af", f"{asked}:{measured}:offset={found['target_offset']}:linear=true"]
+        coded = [*second, "-ar", "44100", "-c:a", "libmp3lame", "-b:a", "96k", "-f", "mp3", "-"]
+        return subprocess.run(coded, capture_output=True, check=True).stdout
+
+
 def pydub(article: str) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -70,6 +96,8 @@ def pydub(article: str) -> bytes:
     return bytes(one.encode(whole.raw_data)) + bytes(one.flush())
 
 
+KINDS = {"alone": alone, "piped": piped, "loudnorm": loudnorm, "pydub": pydub}
+
 if __name__ == "__main__":
     kind, article, output = sys.argv[1:]
-    Path(output).write_bytes({"alone": alone, "piped": piped, "pydub": pydub}[kind](article))
+    Path(output).write_bytes(KINDS[kind](article))

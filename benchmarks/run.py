@@ -20,6 +20,11 @@ from benchmarks.articles import article
 from benchmarks.measure import Cost, cost
 
 ROOT = Path(__file__).resolve().parents[1]
+OTHERS = (
+    ("piped", "espeak piped to LAME"),
+    ("loudnorm", "espeak, then FFmpeg's loudnorm in two passes"),
+    ("pydub", "plain pydub script"),
+)
 PROGRAM = [sys.executable, str(ROOT / "cli.py")]
 
 
@@ -77,7 +82,7 @@ def four_minutes(bench: Bench) -> None:
     bench.tell(f"{bench.minutes('four'):.1f} min, cold, CPU s", f"{cold.cpu:.2f}")
     bench.tell("  built again, CPU s", f"{again:.2f}", "< 0.6")
     bench.tell("  one sentence edited / cold, CPU", f"{edited.cpu / cold.cpu:.1%}", "≤ 20 %")
-    for kind, name in (("piped", "espeak piped to LAME"), ("pydub", "plain pydub script")):
+    for kind, name in OTHERS:
         other = bench.baseline(kind, 4)
         bench.tell(f"  {name} / cold, CPU", f"{other.cpu / cold.cpu:.2f}")
 
@@ -100,7 +105,7 @@ def one_hour(bench: Bench) -> None:
     bench.tell("  cold / synthesis and encoding alone, CPU", f"{one.cpu / alone.cpu:.2f}", "≤ 1.4")
     bench.tell("  two workers / one, wall", f"{two.wall / one.wall:.2f}", "≤ 0.6")
     bench.tell("  one sentence edited / cold, CPU", f"{edited.cpu / two.cpu:.1%}", "≤ 3 %")
-    for kind, name in (("piped", "espeak piped to LAME"), ("pydub", "plain pydub script")):
+    for kind, name in OTHERS:
         other = bench.baseline(kind, 60)
         bench.tell(f"  {name} / cold, CPU", f"{other.cpu / one.cpu:.2f}")
         bench.tell(f"  {name} / cold, peak memory", f"{other.memory / one.memory:.2f}")
