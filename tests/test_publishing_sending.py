@@ -441,6 +441,22 @@ def test_a_lost_folder_comes_back_from_what_is_published(stage: Stage, web: Web,
     assert stage.sent() in ([], [STATE])
 
 
+def test_settings_that_only_name_the_place_are_filled(stage: Stage) -> None:
+    """Where all is lost but a copy on a disk: its path is typed, the rest comes from there."""
+    stage.settings('www/audio"', 'www/audio"\nlive = false')
+    stage.publish()
+    fresh = stage.root / "neuf"
+    fresh.mkdir()
+    (fresh / "edition.toml").write_text(f"[publish.copie]\ntype = 'folder'\npath = '{stage.place}'\n")
+    restoring.restore("copie", fresh, {}, lambda event: None)
+    settings = Edition.folder(fresh).settings
+    assert settings.edition == stage.edition.settings.edition
+    assert list(settings.publish) == ["copie"]
+    assert files(fresh / "public") == {
+        path: data for path, data in files(stage.public).items() if path != STATE
+    }
+
+
 def test_restoring_goes_on_where_it_stopped_and_keeps_what_stands(stage: Stage, web: Web) -> None:
     """A damaged file of a revision is mended; nothing of the newsroom's own is touched."""
     stage.publish()
@@ -475,7 +491,7 @@ def test_restoring_takes_no_file_that_is_not_what_was_published(stage: Stage, we
     [
         ("ftp://exemple.fr/", "is no address of the web"),
         ("https://nom:secret@exemple.fr/", "is no address of the web"),
-        ("web", "names no place|there is no such"),
+        ("web", r"Write \[publish\.web\] into it"),
     ],
 )
 def test_sources_that_cannot_be_restored_from_are_refused(tmp_path: Path, source: str, cause: str) -> None:

@@ -117,6 +117,8 @@ class RestoreError(TargetError):
         "unreachable": "{address}: cannot be got ({cause}). What came stays; to go on: hautevoix restore",
         "other": "{address}: {path} is missing there, or is not what was published. What came stays; publish"
         " from where the edition is whole, or restore from another place.",
+        "no settings": "{path}: is not there, so that “{name}” is no place. Write [publish.{name}] into it,"
+        " and nothing else; or give the edition's address, https://…",
         "not empty": "{folder}: holds something that is no edition. Give an empty folder, or a new name.",
     }
 

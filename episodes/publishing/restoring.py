@@ -6,6 +6,7 @@ services.
 """
 
 import re
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
@@ -73,6 +74,8 @@ def restore(source: str, folder: Path, environment: Mapping[str, str], emit: Cal
 def _opened(source: str, folder: Path, environment: Mapping[str, str]) -> AbstractContextManager[Source]:
     if "://" in source:
         return nullcontext(Web(source))
+    if not (folder / SETTINGS).is_file():
+        raise RestoreError("no settings", path=folder / SETTINGS, name=source)
     name, place = chosen(Edition.folder(folder), source)
     return cast("AbstractContextManager[Source]", open_target(Opening(place, name, folder, environment)))
 
@@ -90,10 +93,7 @@ def _require_room(folder: Path, state: State) -> None:
 
 def _keep(folder: Path, state: State) -> None:
     """Writes settings, identities and records that are missing."""
-    import tomli_w  # noqa: PLC0415 - for this alone
-
-    if not (folder / SETTINGS).exists():
-        files.write(folder / SETTINGS, tomli_w.dumps(shareable(state.settings)).encode())
+    _keep_settings(folder / SETTINGS, state)
     kept = folder / "records"
     if state.feeds and not (kept / RECORD).exists():
         files.write(
@@ -103,6 +103,16 @@ def _keep(folder: Path, state: State) -> None:
         for record in found:
             if not (place / f"{record.slug}.json").exists():
                 records.save(place, record)
+
+
+def _keep_settings(path: Path, state: State) -> None:
+    """Writes the settings, also behind those that only say where to restore from."""
+    import tomli_w  # noqa: PLC0415 - for this alone
+
+    stand = (files.read(path) or b"").decode()
+    if not stand or tomllib.loads(stand).keys() == {"publish"}:
+        told = tomli_w.dumps(shareable(state.settings))
+        files.write(path, (f"{stand.rstrip()}\n\n{told}" if stand else told).encode())
 
 
 def _bring(place: Source, public: Path, state: State, emit: Callable[[Event], None]) -> None:
