@@ -19,6 +19,7 @@ from episodes.records import Inputs, Record, Revision
 from episodes.register import Register
 from episodes.remarks import Context, since
 from episodes.slugs import nearest
+from episodes.unsure import Noted, Notes
 from episodes.workshop import Workshop
 from scripts import readers
 from scripts.article import Article
@@ -46,6 +47,7 @@ class Intake:
         """
         self._shop, self._register = shop, register
         self._edition = shop.edition
+        self._notes = Notes(shop.edition.records)
         self._again, self._reissue = again, reissue
         self._waiting: list[Path] = []  # replies to what has no episode yet
         self.met: set[str] = set()
@@ -168,6 +170,7 @@ class Intake:
             article, Job(path, record, inputs, context), self._shop, self._register.records
         )
         self._keep(record, product.revision)
+        self._notes.add(record.slug, Noted(product.revision.id, len(heard.doubts)))
         self._emit(built(record, product, heard, path=path, made=made))
 
     def _keep(self, record: Record, revision: Revision) -> None:

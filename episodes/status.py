@@ -1,60 +1,194 @@
-"""Where an edition stands, from hashes: nothing is spoken or written, only what was never built is read."""
+"""Where an edition stands, from hashes, records and ledgers: nothing is spoken, written or sent."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from episodes import files
+import msgspec
+
+from episodes import files, plan
+from episodes.dates import publication
 from episodes.edition import Edition, is_draft
+from episodes.errors import EpisodeError
 from episodes.records import Record, Revision, load_all
+from episodes.standings import Shelf, Standing
+from episodes.unsure import Notes
 from scripts import readers
+from scripts.article import Article
 from scripts.errors import ScriptError
 
-State = Literal["new", "draft", "refused", "edited", "up to date", "built", "missing article", "withdrawn"]
+State = Literal[
+    "new", "draft", "refused", "embargo", "edited", "built", "published", "missing article", "withdrawn"
+]
+WAITING = frozenset({"new", "edited"})
+"""What a build has work with."""
 
 
 class Row(NamedTuple):
-    """One article, one episode, or both."""
+    """One article, one episode, or both.
+
+    Attributes:
+        state: what became of it.
+        article: path as in records; None where it is missing.
+        slug: None before the first build.
+        date: of publication, ISO 8601; None before the first build.
+        until: when an embargo ends, ISO 8601.
+        duration: of the episode in ms; None where nobody hears it.
+        doubts: what the program is not sure of, as a number; None where nobody counted.
+        targets: what listeners have of it at each target, by the target's name.
+    """
 
     state: State
-    article: str | None  # path as in records; None where it is missing
-    slug: str | None  # None before the first build
+    article: str | None
+    slug: str | None
+    date: str | None = None
+    until: str | None = None
+    duration: int | None = None  # ms
+    doubts: int | None = None
+    targets: Mapping[str, Standing] = MappingProxyType({})
 
 
 class Status(NamedTuple):
-    """All rows, articles first in editorial order, and the command to type next."""
+    """All rows, articles first in editorial order, and the command to type next; None where there is none."""
 
     rows: tuple[Row, ...]
-    command: str
+    command: str | None
 
 
-def of_folder(folder: Path) -> Status:
+def of_folder(folder: Path, now: datetime) -> Status:
     """Where the edition in a folder stands.
+
+    Args:
+        folder: the edition's.
+        now: what is dated later waits.
 
     Raises:
         EpisodeError: it is no edition, or its settings or records are not taken.
         StorageError: something in it cannot be read.
     """
-    edition = Edition.folder(folder)
-    records = load_all(edition.records)
-    articles = {edition.source(path): _sha256(path) or "" for path in edition.articles}
-    scripts = {record.slug: _sha256(edition.script(Path(), record.slug)) for record in records}
-    paths = {edition.source(path): path for path in edition.articles}
-    found = status(records, articles, scripts)
-    rows = [
-        row._replace(state=_unbuilt(paths[row.article or ""])) if row.state == "new" else row
-        for row in found.rows
-    ]
-    if not articles:  # built from articles that lie elsewhere
-        rows = [row._replace(state="built") if row.state == "missing article" else row for row in rows]
-    return Status(tuple(rows), _command(rows))
+    look = _Look(Edition.folder(folder), now)
+    rows = tuple(look.detailed(row) for row in look.rows())
+    return Status(rows, _command(rows))
+
+
+def due(folder: Path, now: datetime) -> datetime | None:
+    """When the next embargo of an edition ends; None where there is none.
+
+    Raises:
+        EpisodeError: it is no edition, or its settings or records are not taken.
+        StorageError: something in it cannot be read.
+    """
+    ends = (row.until for row in _Look(Edition.folder(folder), now).rows() if row.until)
+    return min(map(datetime.fromisoformat, ends), default=None)
+
+
+class _Look:
+    """An edition that is looked at, at one moment."""
+
+    def __init__(self, edition: Edition, now: datetime) -> None:
+        self._edition, self._now = edition, now
+        self._records = {record.slug: record for record in load_all(edition.records)}
+        self._paths = {edition.source(path): path for path in edition.articles}
+        self._shelves = {name: Shelf(edition, name) for name in edition.settings.publish}
+        self._notes = Notes(edition.records)
+
+    def rows(self) -> list[Row]:
+        """What there is, without what is costly to know."""
+        articles = {source: _sha256(path) or "" for source, path in self._paths.items()}
+        scripts = {slug: _sha256(self._edition.script(Path(), slug)) for slug in self._records}
+        found = status(self._records.values(), articles, scripts).rows
+        return [self._unbuilt(row) if row.state == "new" else self._built(row) for row in found]
+
+    def detailed(self, row: Row) -> Row:
+        """A row with the number of doubts: counted now where a build would say it, else as noted."""
+        record = self._records.get(row.slug or "")
+        last = record.current if record else None
+        if row.state in WAITING:
+            return row._replace(doubts=self._counted(row))
+        noted = self._notes.by_slug.get(row.slug or "")
+        if last is None or noted is None or noted.revision != last.id:
+            return row
+        return row._replace(doubts=noted.doubts)
+
+    def _unbuilt(self, row: Row) -> Row:
+        """What an article without an episode is waiting for."""
+        try:
+            meta = readers.read(self._paths[row.article or ""]).meta
+            date = publication(meta.date, zone=self._edition.settings.edition.zone, now=self._now)
+        except (ScriptError, EpisodeError):
+            return row._replace(state="refused")
+        if is_draft(meta):
+            return row._replace(state="draft")
+        return row._replace(state="embargo", until=date.isoformat()) if date > self._now else row
+
+    def _built(self, row: Row) -> Row:
+        record = self._records[row.slug or ""]
+        last = record.current
+        standings = {name: shelf.standing(record) for name, shelf in self._shelves.items()}
+        row = row._replace(
+            date=record.date, duration=last.media.duration if last else None, targets=standings
+        )
+        if row.state == "missing article" and not self._paths:  # built from articles that lie elsewhere
+            row = row._replace(state="built")
+        if row.state != "built":
+            return row
+        if datetime.fromisoformat(record.date) > self._now:
+            return row._replace(state="embargo", until=record.date)
+        everywhere = standings and set(standings.values()) == {"current"}
+        return row._replace(state="published") if everywhere else row
+
+    def _counted(self, row: Row) -> int | None:
+        """The doubts of a script that was not said yet; None where it is not taken."""
+        from episodes import composition  # noqa: PLC0415 - only where something waits for a build
+
+        path = self._paths[row.article or ""]
+        slug = row.slug or self._planned[plan.key(path)]
+        edited = self._edition.script(path, slug)
+        try:
+            article: Article = readers.read(path)
+            words = composition.lexicon(self._edition.lexicon)
+            said = composition.script(article, self._edition, edited if edited.exists() else None, words)
+        except ScriptError:
+            return None
+        return len(said.doubts)
+
+    @cached_property
+    def _planned(self) -> dict[str, str]:
+        return plan.slugs(self._edition, self._records.values(), ())
+
+
+def as_json(status: Status) -> str:
+    """One object on one line (docs/usage.md)."""
+    counts = Counter(row.state for row in status.rows)
+    rows = [{**row._asdict(), "targets": dict(row.targets)} for row in status.rows]
+    return msgspec.json.encode({"next": status.command, "counts": counts, "rows": rows}).decode()
 
 
 def as_text(status: Status) -> str:
     """A line an article or episode, and what to type next."""
-    lines = [f"{row.state:<16}{row.article or row.slug}" for row in status.rows]
-    return "\n".join([*lines, f"Next: {status.command}"])
+    lines = [f"{row.state:<16}{row.article or row.slug}{_remarks(row)}" for row in status.rows]
+    return "\n".join([*lines, f"Next: {status.command or 'nothing, all is published'}"])
+
+
+_TOLD: Mapping[Standing, str] = MappingProxyType(
+    {"current": "on {}", "other": "not as it is on {}", "none": "not on {}"}
+)
+
+
+def _remarks(row: Row) -> str:
+    """What else a line says."""
+    told = [f"until {row.until}"] if row.until else []
+    told += [f"{row.doubts} to look at"] if row.doubts else []
+    if row.state == "withdrawn":
+        told += [f"still on {name}" for name, standing in row.targets.items() if standing != "none"]
+    elif row.slug:
+        told += [_TOLD[standing].format(name) for name, standing in row.targets.items()]
+    return f" ({', '.join(told)})" if told else ""
 
 
 def status(
@@ -89,20 +223,11 @@ def _state(record: Record, article: str, script: str | None) -> State:
     last: Revision = record.revisions[-1]
     if record.withdrawn:
         return "withdrawn"
-    return "up to date" if (last.article, last.script) == (article, script) else "edited"
+    return "built" if (last.article, last.script) == (article, script) else "edited"
 
 
 def _orphan(record: Record) -> Row:
     return Row("withdrawn" if record.withdrawn else "missing article", None, record.slug)
-
-
-def _unbuilt(path: Path) -> State:
-    """What an article without an episode is waiting for."""
-    try:
-        meta = readers.read(path).meta
-    except ScriptError:
-        return "refused"
-    return "draft" if is_draft(meta) else "new"
 
 
 def _sha256(path: Path) -> str | None:
@@ -110,8 +235,20 @@ def _sha256(path: Path) -> str | None:
     return None if data is None else hashlib.sha256(data).hexdigest()
 
 
-def _command(rows: Sequence[Row]) -> str:
+def _command(rows: Sequence[Row]) -> str | None:
     if not rows:
         return "hautevoix import https://… (or put articles into articles/, then hautevoix build)"
-    waiting = any(row.state in {"new", "edited"} for row in rows)
-    return "hautevoix build" if waiting else "hautevoix check"
+    if any(row.state in WAITING for row in rows):
+        return "hautevoix build"
+    behind = {name for row in rows for name, standing in row.targets.items() if _is_behind(row, standing)}
+    if behind:
+        several = len(next(row.targets for row in rows if row.targets)) > 1
+        return f"hautevoix publish {min(behind)}" if several else "hautevoix publish"
+    return None if any(row.targets for row in rows) else "hautevoix check"
+
+
+def _is_behind(row: Row, standing: Standing) -> bool:
+    """Whether a target lacks what there is of an episode, or has what was taken back."""
+    if row.state == "withdrawn":
+        return standing != "none"
+    return row.state != "embargo" and standing != "current"

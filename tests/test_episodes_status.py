@@ -1,5 +1,6 @@
 """Status: where an edition stands, told from hashes."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -7,6 +8,7 @@ import msgspec
 from episodes.records import Media, Record, Revision
 from episodes.status import Row, of_folder, status
 
+NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
 MEDIA = Media(name="a.mp3", type="audio/mpeg", bytes=1, sha256="0", duration=1)
 
 
@@ -37,11 +39,11 @@ def test_an_empty_edition_asks_for_articles() -> None:
     assert status((), {}, {}).command.startswith("hautevoix import ")
 
 
-def test_what_has_not_changed_is_up_to_date() -> None:
+def test_what_has_not_changed_is_built() -> None:
     """The same article, the same script file or none: nothing to build, so look at it."""
     plain, edited = record("pont"), record("gare", script="ff")
     found = status((plain, edited), {"articles/pont.md": "aa", "articles/gare.md": "aa"}, {"gare": "ff"})
-    assert [row.state for row in found.rows] == ["up to date", "up to date"]
+    assert [row.state for row in found.rows] == ["built", "built"]
     assert found.command == "hautevoix check"
 
 
@@ -57,13 +59,13 @@ def test_a_changed_article_or_script_is_edited() -> None:
 def test_a_renamed_article_is_still_its_episode() -> None:
     """Its content tells; the old name is not reported as missing."""
     found = status((record("pont"),), {"articles/2026/le-pont.md": "aa"}, {})
-    assert found.rows == (Row("up to date", "articles/2026/le-pont.md", "pont"),)
+    assert found.rows == (Row("built", "articles/2026/le-pont.md", "pont"),)
 
 
 def test_a_copy_of_an_article_is_new() -> None:
     """The episode stays with the file that it came from."""
     found = status((record("pont"),), {"articles/a-copy.md": "aa", "articles/pont.md": "aa"}, {})
-    assert [row.state for row in found.rows] == ["new", "up to date"]
+    assert [row.state for row in found.rows] == ["new", "built"]
 
 
 def test_a_missing_article_is_reported_and_nothing_is_withdrawn() -> None:
@@ -94,7 +96,7 @@ def test_a_draft_and_a_refused_article_ask_for_no_build(tmp_path: Path) -> None:
     """`status` does not send a producer round in circles: only what can be built asks for a build."""
     (tmp_path / "brouillon.md").write_text("---\nstatut: brouillon\n---\n# Un\n\nPhrase.\n", encoding="utf-8")
     (tmp_path / "vide.md").write_text("", encoding="utf-8")
-    found = of_folder(tmp_path)
+    found = of_folder(tmp_path, NOW)
     assert [(row.state, row.article) for row in found.rows] == [
         ("draft", "brouillon.md"),
         ("refused", "vide.md"),

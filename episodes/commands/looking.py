@@ -32,8 +32,11 @@ def serve(
         server.serve(published(directory), port=port, ready=note)
 
 
-def status(directory: EditionArgument = HERE) -> None:
-    """Say what is new, edited and built, and what to type next."""
+def status(directory: EditionArgument = HERE, json: JsonOption = False) -> None:
+    """Say what is new, edited, built and published, and what to type next."""
+    from datetime import UTC, datetime
+
     from episodes import status as statuses
 
-    show(statuses.as_text(statuses.of_folder(directory)))
+    found = statuses.of_folder(directory, datetime.now(UTC))
+    show(statuses.as_json(found) if json else statuses.as_text(found))

@@ -1,0 +1,63 @@
+"""What listeners have of each episode at each target, as the last publishing noted; nothing is asked."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from episodes import feed, files
+from episodes.edition import Edition
+from episodes.layout import EPISODES
+from episodes.publishing.ledger import FOLDER, Entry, Ledger
+from episodes.records import Record
+
+Standing = Literal["current", "other", "none"]
+"""The revision that the record calls current is there; something else of the episode is; nothing of it is."""
+
+
+class Shelf:
+    """One target, as its ledger knows it."""
+
+    def __init__(self, edition: Edition, name: str) -> None:
+        """Reads what was sent.
+
+        Args:
+            edition: that is published.
+            name: of the target in its settings.
+
+        Raises:
+            StorageError: the ledger, or the feed that it is held against, cannot be read.
+        """
+        self._entries = _entries(edition.records / FOLDER / f"{name}.tsv")
+        self._looked_at = edition.settings.publish[name].live
+        place = edition.public / feed.FILE
+        sent = self._entries.get(feed.FILE)
+        self._same_feed = sent is not None and place.is_file() and files.digest(place) == sent.sha256
+        self._slugs = {path.split("/")[1] for path in self._entries if path.startswith(f"{EPISODES}/")}
+
+    def standing(self, record: Record) -> Standing:
+        """What lies there of an episode.
+
+        One whose files were sent counts from when the feed was: it is that of now, or it was seen on the web.
+        """
+        if record.slug not in self._slugs:
+            return "none"
+        last = record.current
+        if last is None:
+            return "other" if self._sounds(record) else "none"
+        sent = self._entries.get(f"{EPISODES}/{record.slug}/{last.id}/{last.media.name}")
+        if sent is None or sent.sha256 != last.media.sha256:
+            return "other"
+        shown = self._same_feed or sent.seen or not self._looked_at
+        return "current" if shown else "other"
+
+    def _sounds(self, record: Record) -> bool:
+        """Whether more than the notice of a withdrawn episode is there."""
+        return any(
+            f"{EPISODES}/{record.slug}/{past.id}/{past.media.name}" in self._entries
+            for past in record.revisions
+        )
+
+
+def _entries(path: Path) -> Mapping[str, Entry]:
+    head = (files.read(path) or b"").partition(b"\n")[0].decode(errors="replace")
+    return Ledger(path, head.removeprefix("# ")).entries
