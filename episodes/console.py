@@ -57,7 +57,6 @@ def _counted(number: int, noun: str) -> str:
 
 _RESULTS: Mapping[type[Event], Callable[[Any], str]] = {
     events.Built: _built,
-    events.Unchanged: lambda event: f"unchanged  {event.slug}",
     events.Left: lambda event: f"left out   {event.source} ({event.reason})",
     events.Withdrawn: lambda event: f"withdrawn  {event.slug}",
     events.Done: _done,
@@ -90,11 +89,15 @@ _STEPS: Mapping[type[Event], Callable[[Any], tuple[int | None, int | None]]] = {
 """How much is done then, or how much more."""
 
 
+_FEW = 10
+
+
 class Console:
     """Shows events: results on standard output, complaints and bars on standard error."""
 
     def __init__(self, *, json: bool) -> None:
         self._json = json
+        self._unchanged: list[str] = []
         self._bars: Progress | None = None
         self._task: Any = None
 
@@ -105,12 +108,18 @@ class Console:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._close()
+        self._tell_unchanged()
 
     def emit(self, event: Event) -> None:
         """Shows one event."""
         if self._json:
             self._write(sys.stdout, events.line(event))
             return
+        if isinstance(event, events.Unchanged):
+            self._unchanged.append(event.slug)
+            return
+        if isinstance(event, events.Done):
+            self._tell_unchanged()
         if result := _RESULTS.get(type(event)):
             self._tell(sys.stdout, result(event))
         elif complaint := _COMPLAINTS.get(type(event)):
@@ -121,6 +130,13 @@ class Console:
     def warn(self, message: str) -> None:
         """Shows a warning about the build as a whole."""
         self.emit(events.Warned(message=message))
+
+    def _tell_unchanged(self) -> None:
+        """Names episodes that are as they were, last of all; of many it tells the number."""
+        slugs, self._unchanged = self._unchanged, []
+        told = slugs if len(slugs) <= _FEW else [_counted(len(slugs), "episode")]
+        for name in told:
+            self._tell(sys.stdout, f"unchanged  {name}")
 
     def _tell(self, stream: TextIO, text: str) -> None:
         self._close()
