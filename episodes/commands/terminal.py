@@ -1,9 +1,12 @@
 """What goes in and out: results on standard output, all else on standard error."""
 
+import shlex
 import sys
 from collections.abc import Iterator
 
 from scripts.errors import HautevoixError
+
+_ENGINE, _VERIFY = "--engine", "--verify"
 
 
 def show(text: str) -> None:
@@ -24,8 +27,23 @@ def note(text: str) -> None:
 
 def complain(error: HautevoixError) -> int:
     """Tells an error; gives its exit code."""
-    note(f"hautevoix: {error}")
+    note(f"hautevoix: {_in_place(error)}")
     return error.exit_code
+
+
+def _in_place(error: HautevoixError) -> HautevoixError:
+    """Where a service was given up: the same, with this very command on the voice that always works."""
+    from audio.errors import GivenUpError
+
+    words = sys.argv[1:]
+    if not isinstance(error, GivenUpError) or _VERIFY in words:
+        return error
+    kept = [
+        word
+        for before, word in zip(["", *words], words, strict=False)
+        if _ENGINE not in {before, word.split("=")[0]}
+    ]
+    return error.with_command(shlex.join(["hautevoix", *kept, _ENGINE, "espeak"]))
 
 
 def lines() -> Iterator[str]:
