@@ -311,6 +311,8 @@ def open_studio(
     if not store.writable():
         warn(f"{store.folder}: cannot be written; clips are not kept, and the next build makes them again.")
         store = temporary()
+    for name in sorted(choice.options.keys() - engines.names()) if choice.options else ():
+        warn(f"[voices.options.{name}]: no engine is called so; those here: {', '.join(engines.names())}.")
 
     def invited(name: str) -> Engine:
         engine = choice.load(name)

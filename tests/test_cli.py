@@ -440,3 +440,12 @@ def test_an_article_can_be_heard_before_it_is_published(run, article, tmp_path):
     code, _, err = run("build", article, "--out", "edition", "--only", "99")
     assert code == 3
     assert "Give one from 1 to" in err
+
+
+def test_options_of_an_engine_that_is_not_here_are_told(run, tmp_path):
+    """A name typed wrong would leave its key unread; the voice that was chosen still speaks."""
+    settings = '[voices.options.htpp]\nurl = "https://voix.example"\n'
+    (tmp_path / "edition.toml").write_text(settings, encoding="utf-8")
+    code, _, err = run("say", "Bonjour", "-o", "bonjour.mp3")
+    assert code == 0
+    assert "[voices.options.htpp]: no engine is called so; those here: espeak" in err
