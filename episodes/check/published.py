@@ -1,5 +1,6 @@
 """What would be published, read once: feeds, their items, and which file an address leads to."""
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ class Published:
     memory: Memory
     _heard: dict[Path, Heard | ValueError] = field(default_factory=dict, repr=False)
     _digests: dict[Path, str] = field(default_factory=dict, repr=False)
+    _files: dict[str, Path | None] = field(default_factory=dict, repr=False)
 
     @cached_property
     def feeds(self) -> tuple["Feed", ...]:
@@ -75,12 +77,25 @@ class Published:
 
     def ours(self, address: str) -> bool:
         """Whether an address is one of this edition, counted by a prefix or not."""
-        return self.main.base.partition("://")[2] in address
+        return self._place in address
 
     def file(self, address: str) -> Path | None:
         """The file an address leads to; None where there is none, or where it leads out of the folder."""
-        _, ours, path = address.partition(self.main.base.partition("://")[2])
-        return inside(self.public, unquote(urlsplit(path).path)) if ours else None
+        _, ours, path = address.partition(self._place)
+        if not ours:
+            return None
+        name = unquote(urlsplit(path).path)
+        if name not in self._files:
+            self._files[name] = inside(self._root, name)
+        return self._files[name]
+
+    @cached_property
+    def _place(self) -> str:
+        return self.main.base.partition("://")[2]
+
+    @cached_property
+    def _root(self) -> str:
+        return os.path.realpath(self.public)
 
     def heard(self, path: Path) -> Heard | ValueError:
         """What an audio file sounds like, or why it cannot be decoded."""
@@ -191,12 +206,11 @@ def values(element: etree._Element, path: str) -> list[str]:
     return [str(value) for value in found] if isinstance(found, list) else []
 
 
-def inside(public: Path, path: str) -> Path | None:
-    """The file of a path relative to the folder, with a folder's index; None where there is none in it."""
-    root = public.resolve()
+def inside(root: str, path: str) -> Path | None:
+    """The file of a path below a real folder, with a folder's index; None where there is none in it."""
     try:
-        file = (root / path.lstrip("/")).resolve()
-        file = file / "index.html" if file.is_dir() else file
-        return file if file.is_relative_to(root) and file.is_file() else None
+        file = os.path.realpath(os.path.join(root, path.lstrip("/")))
+        file = os.path.join(file, "index.html") if os.path.isdir(file) else file
+        return Path(file) if file.startswith(f"{root}{os.sep}") and os.path.isfile(file) else None
     except (OSError, ValueError):
         return None
