@@ -73,6 +73,11 @@ _SETTINGS = """\
 # [legal]
 # publisher = "SARL Le Courrier"
 # contact = "contact@courrier.example"
+
+# Where `hautevoix publish` sends it: a folder, a host over SFTP, a bucket, or through a program of yours:
+# [publish.web]
+# type = "folder"
+# path = "/srv/www/audio"
 """
 
 
