@@ -11,7 +11,7 @@ from episodes.commands.terminal import show
 
 def book(
     slugs: Annotated[
-        list[str] | None, typer.Argument(metavar="[SLUG]...", help="Episodes, in the order wanted.")
+        list[str] | None, typer.Argument(metavar="SLUG", help="Episodes, in the order wanted.")
     ] = None,
     output: Annotated[
         Path | None,

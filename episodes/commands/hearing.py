@@ -12,7 +12,7 @@ from scripts.usage import USUAL, Usage
 
 
 def spoken(
-    text: Annotated[list[str] | None, typer.Argument(metavar="[TEXT]...", help="What is written.")] = None,
+    text: Annotated[list[str] | None, typer.Argument(metavar="TEXT", help="What is written.")] = None,
 ) -> None:
     """Show how text will be read; without TEXT, each line of standard input gives one line."""
     from scripts.lexicon import prevailing
@@ -33,7 +33,7 @@ def _usage(settings: Path) -> Usage:
 
 
 def say(
-    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What is written.")],
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="What is written.")],
     voice: Annotated[
         str | None, typer.Option("--voice", "-v", help="Who says it (default: the narrator).")
     ] = None,

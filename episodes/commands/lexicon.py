@@ -15,7 +15,7 @@ app = typer.Typer(rich_markup_mode=None, help="Keep the newsroom's pronunciation
 @app.command("check")
 def lexicon_check(
     articles: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Articles that should use its entries.")
+        list[Path] | None, typer.Argument(metavar="PATH", help="Articles that should use its entries.")
     ] = None,
     lexicon: LexiconOption = LEXICON,
 ) -> None:
@@ -37,9 +37,7 @@ def lexicon_check(
 
 @app.command("unknown")
 def lexicon_unknown(
-    paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Articles, or a folder.")
-    ] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="Articles, or a folder.")] = None,
     lexicon: LexiconOption = LEXICON,
 ) -> None:
     """List names and acronyms that no lexicon knows, how they will be read and where they stand."""
@@ -70,7 +68,7 @@ def lexicon_add(
 
 @app.command("try")
 def lexicon_try(
-    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What is written.")],
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="What is written.")],
     silent: Annotated[bool, typer.Option("--silent", help="Say nothing, only show.")] = False,
     voice: Annotated[str | None, typer.Option("--voice", "-v", help="Who says it.")] = None,
     lexicon: LexiconOption = LEXICON,

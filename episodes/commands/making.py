@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 
 def build(
-    paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Articles, or a folder.")
-    ] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="Articles, or a folder.")] = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Where to build what is no edition yet.")
     ] = None,
@@ -77,7 +75,7 @@ def _draft(edition: "Edition", wanted: tuple[Path, ...] | None, studio: "Studio"
 
 
 def script(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Articles.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Articles.")],
     json: JsonOption = False,
     yaml: Annotated[bool, typer.Option("--yaml", help="As the script file that a person edits.")] = False,
     edit: Annotated[

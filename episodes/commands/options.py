@@ -14,7 +14,7 @@ CacheOption = Annotated[
 ]
 WaitOption = Annotated[bool, typer.Option("--wait", help="Wait for another build of the edition to end.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="For programs: JSON on standard output.")]
-EditionArgument = Annotated[Path, typer.Argument(metavar="[DIR]", help="The edition's folder.")]
+EditionArgument = Annotated[Path, typer.Argument(metavar="DIR", help="The edition's folder.")]
 LexiconOption = Annotated[
     Path, typer.Option("--lexicon", "-l", help="The newsroom's file (default: lexicon.pls here).")
 ]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def publish(
     target: Annotated[
-        str | None, typer.Argument(metavar="[TARGET]", help="NAME of a [publish.NAME] in edition.toml.")
+        str | None, typer.Argument(metavar="TARGET", help="NAME of a [publish.NAME] in edition.toml.")
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", "-n", help="Build and judge, send nothing: name what would be sent.")
@@ -65,7 +65,7 @@ def restore(
     source: Annotated[
         str, typer.Argument(metavar="SOURCE", help="Address of the site, or a target's NAME in edition.toml.")
     ],
-    directory: Annotated[Path, typer.Argument(metavar="[DIR]", help="The edition's folder.")] = HERE,
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The edition's folder.")] = HERE,
     json: JsonOption = False,
 ) -> None:
     """Rebuild an edition's folder from what is published; what stands there stays."""

@@ -41,9 +41,9 @@ def voices(
 
     if context.invoked_subcommand:
         return
-    if verify:
+    if verify is not None:
         raise typer.Exit(_verify(verify))
-    if audition:
+    if audition is not None:
         raise typer.Exit(_audition(audition, engine, output, cache))
     for name in [engine] if engine else names():
         speaker = load(name, studios.options(name))
@@ -59,7 +59,7 @@ def voices(
 @app.command("install")
 def voices_install(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME]...", help="Voices; without any, lists them.")
+        list[str] | None, typer.Argument(metavar="NAME", help="Voices; without any, lists them.")
     ] = None,
     source: Annotated[
         str | None, typer.Option("--from", metavar="URL", help="Another place that publishes voices.")

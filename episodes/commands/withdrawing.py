@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def withdraw(
-    slugs: Annotated[list[str], typer.Argument(metavar="SLUG...", help="Episodes, as `status` calls them.")],
+    slugs: Annotated[list[str], typer.Argument(metavar="SLUG", help="Episodes, as `status` calls them.")],
     reason: Annotated[
         str | None, typer.Option("--reason", help="Why; kept in the record, shown to nobody.")
     ] = None,
