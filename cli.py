@@ -21,6 +21,7 @@ from episodes.commands import (
     publishing,
     starting,
     voices,
+    watching,
     withdrawing,
 )
 from episodes.commands.options import HERE
@@ -70,6 +71,7 @@ for command in (
     looking.check,
     looking.serve,
     looking.status,
+    watching.watch,
     withdrawing.withdraw,
     publishing.publish,
     publishing.restore,

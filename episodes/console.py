@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from episodes import events
 from episodes.publishing import events as publishing
+from episodes.watching import events as watching
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-Event = events.Event | publishing.Event
+Event = events.Event | publishing.Event | watching.Event
 
 
 def _clock(milliseconds: int) -> str:
@@ -51,6 +52,20 @@ def _published(event: publishing.Published) -> str:
     return f"{event.feed}: published, {_counted(event.files, 'file')} sent, {event.bytes / 1e6:.1f} MB{gone}"
 
 
+def _noticed(event: watching.Noticed) -> str:
+    """Why a build begins; nothing for the first one."""
+    if event.reason == "change":
+        others = f" and {len(event.paths) - 1} more" if len(event.paths) > 1 else ""
+        return f"changed    {event.paths[0]}{others}"
+    return {"date": "an embargo ends", "retry": "trying again", "start": "building"}[event.reason]
+
+
+def _ended(event: watching.Ended) -> str:
+    told = "" if event.exit_code == 0 else f" after exit code {event.exit_code}"
+    due = f"; next build {event.due}" if event.due else ""
+    return f"watching on{told}{due}"
+
+
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
@@ -69,11 +84,16 @@ _RESULTS: Mapping[type[Event], Callable[[Any], str]] = {
     publishing.Restored: lambda event: (
         f"{event.folder}: restored, {_counted(event.episodes, 'episode')}, {_counted(event.files, 'file')}"
     ),
+    watching.Watching: lambda event: f"watching   {event.folder}",
+    watching.Noticed: _noticed,
+    watching.Waiting: lambda event: "waiting    another build holds this edition",
+    watching.Ended: _ended,
 }
 _COMPLAINTS: Mapping[type[Event], Callable[[Any], str]] = {
     events.Failed: _failed,
     events.Warned: lambda event: f"hautevoix: {event.message}",
     publishing.Warned: lambda event: f"hautevoix: {event.message}",
+    watching.Stumbled: lambda event: f"hautevoix: {event.message}",
 }
 _BARS: Mapping[type[Event], Callable[[Any], tuple[str, int]]] = {
     events.Started: lambda event: (event.slug, event.segments),

@@ -1,0 +1,31 @@
+"""From the lines of a build in another process to what this one shows."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import get_args
+
+import msgspec
+
+from episodes import events
+from episodes.publishing import events as publishing
+
+Told = events.Event | publishing.Event
+_KINDS: Mapping[str, type[Told]] = MappingProxyType(
+    {str(kind.__struct_config__.tag): kind for kind in (*get_args(events.Event), *get_args(publishing.Event))}
+)
+
+
+class _Tag(msgspec.Struct):
+    event: str
+
+
+def relay(line: bytes, emit: Callable[[Told], None]) -> None:
+    """Shows an event of a build once more; articles that stand are not worth a line each time.
+
+    Args:
+        line: of `build --json` or `publish --json`.
+        emit: told of the event.
+    """
+    kind = _KINDS[msgspec.json.decode(line, type=_Tag).event]
+    if kind is not events.Unchanged:
+        emit(msgspec.json.decode(line, type=kind))
