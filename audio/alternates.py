@@ -19,6 +19,7 @@ from av.container import OutputContainer
 
 from audio import frames, recording
 from audio.errors import StoreError
+from audio.limiter import true_peak
 from audio.loudness import Samples
 from audio.recording import Recording
 from audio.sound import Encoding
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from av.container.core import Chapter
 
 _MS = Fraction(1, 1000)
+_TRIES = 3
+_A_LITTLE = 0.99  # -0.1 dB: the codec's peaks move with what it is given
 
 
 Mark = tuple[int, int, str]
@@ -36,6 +39,8 @@ Mark = tuple[int, int, str]
 
 def write(path: Path, encoding: Encoding, made: Recording, studio: Studio, marks: Sequence[Mark]) -> None:
     """Writes an episode in another format; the same bytes for the same arguments.
+
+    A codec makes peaks of its own: where one is above the studio's limit, all is encoded again, softer.
 
     Args:
         path: of the file.
@@ -48,13 +53,37 @@ def write(path: Path, encoding: Encoding, made: Recording, studio: Studio, marks
         StoreError: the disk refused.
         AudioError: a clip was lost, and its engine says it differently.
     """
-    options = {"fflags": "+bitexact", **encoding.muxing}
+    limit, gain = 10 ** (studio.sound.true_peak / 20), 1.0
     try:
-        with av.open(str(path), "w", format=encoding.container, options=options) as container:
-            container.set_chapters([_chapter(number, mark) for number, mark in enumerate(marks)])
-            _encode(container, _stream(container, encoding, made.format.rate), made, studio)
+        for _ in range(_TRIES):
+            _write(path, encoding, (_scaled(part, gain) for part in decoded(made, studio)), made, marks)
+            peak = _peak(path)
+            if peak <= limit:
+                break
+            gain *= limit / peak * _A_LITTLE
     except av.FFmpegError as error:
         raise StoreError("write", path=path, cause=error.strerror) from error
+
+
+def _write(
+    path: Path, encoding: Encoding, parts: Iterable[Samples], made: Recording, marks: Sequence[Mark]
+) -> None:
+    options = {"fflags": "+bitexact", **encoding.muxing}
+    with av.open(str(path), "w", format=encoding.container, options=options) as container:
+        container.set_chapters([_chapter(number, mark) for number, mark in enumerate(marks)])
+        _encode(container, _stream(container, encoding, made.format.rate), parts, made.format.rate)
+
+
+def _scaled(samples: Samples, gain: float) -> Samples:
+    return samples if gain == 1.0 else samples * np.float32(gain)
+
+
+def _peak(path: Path) -> float:
+    """True peak of a file as it is decoded, a second at a time; a linear amplitude."""
+    with av.open(str(path)) as container:
+        stream = container.streams.audio[0]
+        parts = (frame.to_ndarray()[0] for frame in container.decode(stream))
+        return max(map(true_peak, _seconds(parts, stream.rate)), default=0.0)
 
 
 def _stream(container: OutputContainer, encoding: Encoding, rate: int) -> AudioStream:
@@ -100,9 +129,9 @@ def _raw(made: Recording, studio: Studio) -> Iterator[Samples]:
             yield from (frame.to_ndarray()[0] for frame in codec.decode(packet))
 
 
-def _encode(container: OutputContainer, stream: AudioStream, made: Recording, studio: Studio) -> None:
-    position, rate = 0, made.format.rate
-    for part in decoded(made, studio):
+def _encode(container: OutputContainer, stream: AudioStream, parts: Iterable[Samples], rate: int) -> None:
+    position = 0
+    for part in parts:
         frame = av.AudioFrame.from_ndarray(part[None, :], format="flt", layout="mono")
         frame.sample_rate, frame.pts, frame.time_base = rate, position, Fraction(1, rate)
         container.mux(stream.encode(frame))

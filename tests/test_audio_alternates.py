@@ -10,6 +10,7 @@ import sounds
 from audio import alternates, recording
 from audio.casting import Cast
 from audio.errors import StoreError
+from audio.limiter import true_peak
 from audio.loudness import integrated, steps
 from audio.pauses import Pauses
 from audio.resampling import resampled
@@ -121,6 +122,24 @@ def test_a_disk_that_refuses_is_an_error_with_its_path(made, studio, tmp_path):
     path = tmp_path / "missing" / "a.opus"
     with pytest.raises(StoreError, match=f"{path}: cannot be written"):
         alternates.write(path, ENCODINGS["opus"], made, studio, ())
+
+
+@pytest.mark.parametrize("name", ENCODINGS)
+def test_no_peak_is_above_the_studio_s(clips, tmp_path, name):
+    """Loud speech, at -10 LUFS: codecs make peaks of their own, and what is heard stays at or below -1 dBTP."""
+    loud = open_studio(
+        Choice("espeak"),
+        Sound(profile("standard"), -10.0, -1.0),
+        Store(clips),
+        lexicon=shipped(),
+        workers=2,
+        warn=lambda text: None,
+    )
+    segments = [Segment("narration", Place(0, "paragraph"), TEXTS[0], TEXTS[0], None)]
+    made = recording.record(segments, Cast("fr", "fr", {}), loud, Pauses())
+    alternates.write(tmp_path / "a", ENCODINGS[name], made, loud, ())
+    samples, _ = sounds.decoded(tmp_path / "a")
+    assert -2.0 < 20 * np.log10(true_peak(samples)) <= -1.0
 
 
 def test_opus_is_mono_at_the_bit_rate_promised(made, written):
