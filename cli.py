@@ -18,6 +18,7 @@ from episodes.commands import (
     lexicon,
     looking,
     making,
+    manual,
     publishing,
     starting,
     voices,
@@ -44,8 +45,22 @@ app = typer.Typer(
 def main_callback(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    verbose: Annotated[
+        int,
+        typer.Option(
+            "--verbose",
+            "-v",
+            count=True,
+            show_default=False,
+            help="Say what is decided and why; -vv each request.",
+        ),
+    ] = 0,
 ) -> None:
     """Turns the articles of a French newsroom into an audio edition: episodes, feed, pages, transcripts."""
+    if verbose:
+        from episodes.commands import logs
+
+        logs.listen(verbose)
     if version:
         from importlib.metadata import version as installed
 
@@ -77,6 +92,7 @@ for command in (
     publishing.restore,
 ):
     app.command()(command)
+app.command(hidden=True)(manual.man)
 for name, group in {"voices": voices.app, "cache": cache.app, "lexicon": lexicon.app}.items():
     app.add_typer(group, name=name)
 

@@ -1,5 +1,6 @@
 """What builds and publishing show: bars on a terminal, plain lines elsewhere, JSON events for programs."""
 
+import logging
 import sys
 from collections.abc import Callable, Mapping
 from types import TracebackType
@@ -111,6 +112,8 @@ _STEPS: Mapping[type[Event], Callable[[Any], tuple[int | None, int | None]]] = {
 
 _FEW = 10
 
+_LOG = logging.getLogger("hautevoix.events")
+
 
 class Console:
     """Shows events: results on standard output, complaints and bars on standard error."""
@@ -132,6 +135,8 @@ class Console:
 
     def emit(self, event: Event) -> None:
         """Shows one event."""
+        if _LOG.isEnabledFor(logging.DEBUG):
+            _LOG.debug("%s", events.line(event))
         if self._json:
             self._write(sys.stdout, events.line(event))
             return

@@ -1,6 +1,7 @@
 """The articles of a build, one after the other: each stands, waits, is left out, or gets a new revision."""
 
 import hashlib
+import logging
 import shlex
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
@@ -24,6 +25,8 @@ from episodes.workshop import Workshop
 from scripts import readers
 from scripts.article import Article
 from scripts.errors import HautevoixError
+
+_LOG = logging.getLogger("hautevoix.build")
 
 
 class Intake:
@@ -116,9 +119,20 @@ class Intake:
 
     def _stands(self, record: Record, inputs: Inputs) -> bool:
         """Whether an episode is what its inputs make, and its files are there."""
+        return self._reason(record, inputs) is None
+
+    def _reason(self, record: Record, inputs: Inputs) -> str | None:
+        """Why an episode is made; None where it is what its inputs make, and its files are there."""
+        last = record.current
         if record.slug in self._again or self._is_reissued(record, inputs):
-            return False
-        return _same(record, inputs) and revisions.stands(self._edition.public, record)
+            return "it was asked for"
+        if last is None:
+            return "it has no episode"
+        if last.article != inputs.article:
+            return "the article changed"
+        if last.script != inputs.script:
+            return "the script file changed"
+        return None if revisions.stands(self._edition.public, record) else "files of it are missing"
 
     def _is_reissued(self, record: Record, inputs: Inputs) -> bool:
         """Whether an episode is to be reissued; not twice of the same article and script."""
@@ -162,6 +176,7 @@ class Intake:
     def _revise(self, article: Article, record: Record, inputs: Inputs, path: Path) -> None:
         from episodes.revising import Job, say  # noqa: PLC0415 - needed only where something changed
 
+        _LOG.info("%s is made: %s", record.slug, self._reason(record, inputs))
         now = self._shop.bench.now.astimezone(self._edition.settings.edition.zone)
         context = Context(self._answered(article.meta.reply_to, record), since(article.meta, record, now))
         if self._is_reissued(record, inputs):

@@ -1,5 +1,6 @@
 """Before a script is said: who says what, and how a listener knows a quotation."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from episodes.performance import Performance
 from episodes.records import Record
 from episodes.settings import Settings
 from scripts.script import Script
+
+_LOG = logging.getLogger("hautevoix.cast")
 
 
 def rehearse(
@@ -33,8 +36,17 @@ def rehearse(
     choices = Choices(voices.narrator, voices.neutral, voices.quotes, voices.cast) if own else Choices()
     choices = replace(choices, lines=own, known=known)
     cast = casting.cast(script, studio.engine.troupe(), choices, studio.distance)
+    _LOG.info("%s speaks, the narrator is %s", studio.engine.name, cast.narrator)
+    for name, voice in cast.people.items():
+        _LOG.info("%s is read by %s: %s", name, voice, _why(name, voice, choices))
     cued = cues.cued(script.segments, cast, studio.company, settings.quotations.cue)
     return replace(script, segments=cued.segments), Performance(studio, cast, cued.tones)
+
+
+def _why(name: str, voice: str, choices: Choices) -> str:
+    if choices.cast.get(name) == voice:
+        return "the settings say so"
+    return "as in an earlier episode" if choices.known.get(name) == voice else "led there by the name"
 
 
 def known(records: Iterable[Record], slug: str) -> dict[str, str]:

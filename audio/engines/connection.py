@@ -2,16 +2,20 @@
 
 import http.client
 import io
+import logging
 import socket
 import ssl
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache, partial
 from typing import IO, TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
+
+_LOG = logging.getLogger("hautevoix.http")
 
 CONNECT = 10.0  # s for each address of a service
 
@@ -95,7 +99,8 @@ class _Http(urllib.request.HTTPHandler):
         self._reach = reach
 
     def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_led(_InTime, self._reach), req)
+        with _logged(req) as answer:
+            return answer(self.do_open(_led(_InTime, self._reach), req))
 
 
 class _Https(urllib.request.HTTPSHandler):
@@ -104,7 +109,30 @@ class _Https(urllib.request.HTTPSHandler):
         self._reach, self._verifying = reach, ssl.create_default_context()
 
     def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_led(_SecureInTime, self._reach), req, context=self._verifying)
+        with _logged(req) as answer:
+            return answer(self.do_open(_led(_SecureInTime, self._reach), req, context=self._verifying))
+
+
+@contextmanager
+def _logged(
+    req: urllib.request.Request,
+) -> Iterator[Callable[[http.client.HTTPResponse], http.client.HTTPResponse]]:
+    """Notes who was asked, how it answered and how long that took; neither what was asked nor with which key.
+
+    Paths are left out, too: some services have their key there.
+    """
+    began, place = time.monotonic(), f"{req.get_method()} {req.type}://{req.host.rpartition('@')[2]}"
+
+    def answered(answer: http.client.HTTPResponse) -> http.client.HTTPResponse:
+        told = answer.headers.get("Content-Length")
+        _LOG.debug("%s: %d, %s bytes, %.2f s", place, answer.status, told or "some", time.monotonic() - began)
+        return answer
+
+    try:
+        yield answered
+    except OSError:
+        _LOG.debug("%s: no answer, %.2f s", place, time.monotonic() - began)
+        raise
 
 
 def _led(kind: type[_InTime], reach: Reach | None) -> type[_InTime]:

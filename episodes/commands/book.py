@@ -5,13 +5,17 @@ from typing import Annotated
 
 import typer
 
+from episodes.commands import completing
 from episodes.commands.options import HERE
 from episodes.commands.terminal import show
 
 
 def book(
     slugs: Annotated[
-        list[str] | None, typer.Argument(metavar="SLUG", help="Episodes, in the order wanted.")
+        list[str] | None,
+        typer.Argument(
+            metavar="SLUG", help="Episodes, in the order wanted.", autocompletion=completing.slugs
+        ),
     ] = None,
     output: Annotated[
         Path | None,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from episodes.commands import studios
+from episodes.commands import completing, studios
 from episodes.commands.options import HERE, CacheOption, EngineOption
 from episodes.commands.terminal import answer, lines, note, show, words_of
 from scripts.usage import USUAL, Usage
@@ -35,7 +35,10 @@ def _usage(settings: Path) -> Usage:
 def say(
     text: Annotated[list[str], typer.Argument(metavar="TEXT", help="What is written.")],
     voice: Annotated[
-        str | None, typer.Option("--voice", "-v", help="Who says it (default: the narrator).")
+        str | None,
+        typer.Option(
+            "--voice", "-v", help="Who says it (default: the narrator).", autocompletion=completing.voices
+        ),
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="MP3 or WAV file to write.")] = None,
     engine: EngineOption = None,

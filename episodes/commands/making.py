@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from episodes.commands import studios
+from episodes.commands import completing, studios
 from episodes.commands.options import CacheOption, EngineOption, JsonOption, WaitOption
 from episodes.commands.terminal import complain, note, show
 from scripts.errors import HautevoixError
@@ -24,11 +24,16 @@ def build(
     engine: EngineOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Workers (default: one a core).")] = 0,
     again: Annotated[
-        list[str] | None, typer.Option("--again", help="Remake this episode, by its slug.")
+        list[str] | None,
+        typer.Option("--again", help="Remake this episode, by its slug.", autocompletion=completing.slugs),
     ] = None,
     reissue: Annotated[
         list[str] | None,
-        typer.Option("--reissue", help="Give this episode a new identity; nothing of before is left."),
+        typer.Option(
+            "--reissue",
+            help="Give this episode a new identity; nothing of before is left.",
+            autocompletion=completing.slugs,
+        ),
     ] = None,
     draft: Annotated[
         bool, typer.Option("--draft", help="Only to listen to: writes drafts/SLUG.mp3, publishes nothing.")

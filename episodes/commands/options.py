@@ -5,9 +5,16 @@ from typing import Annotated
 
 import typer
 
+from episodes.commands import completing
+
 FAULTS_FOUND = 7
 
-EngineOption = Annotated[str | None, typer.Option("--engine", help="What speaks, in place of the settings.")]
+EngineOption = Annotated[
+    str | None,
+    typer.Option(
+        "--engine", help="What speaks, in place of the settings.", autocompletion=completing.engines
+    ),
+]
 CacheOption = Annotated[
     Path | None,
     typer.Option("--cache", help="Clip store (default: HAUTEVOIX_CACHE, or the user's cache folder)."),

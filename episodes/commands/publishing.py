@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from episodes.commands import studios
+from episodes.commands import completing, studios
 from episodes.commands.options import HERE, CacheOption, EngineOption, JsonOption, WaitOption
 from episodes.commands.terminal import note
 
@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 def publish(
     target: Annotated[
-        str | None, typer.Argument(metavar="TARGET", help="NAME of a [publish.NAME] in edition.toml.")
+        str | None,
+        typer.Argument(
+            metavar="TARGET",
+            help="NAME of a [publish.NAME] in edition.toml.",
+            autocompletion=completing.targets,
+        ),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", "-n", help="Build and judge, send nothing: name what would be sent.")
@@ -63,7 +68,12 @@ def _publisher(edition: "Edition") -> "Publisher":
 
 def restore(
     source: Annotated[
-        str, typer.Argument(metavar="SOURCE", help="Address of the site, or a target's NAME in edition.toml.")
+        str,
+        typer.Argument(
+            metavar="SOURCE",
+            help="Address of the site, or a target's NAME in edition.toml.",
+            autocompletion=completing.targets,
+        ),
     ],
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The edition's folder.")] = HERE,
     json: JsonOption = False,

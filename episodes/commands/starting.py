@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from episodes.commands import completing
 from episodes.commands.options import HERE, JsonOption
 from episodes.commands.terminal import note, show
 
@@ -17,7 +18,10 @@ def init(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
     title: Annotated[str | None, typer.Option("--title", help="What listeners know it by.")] = None,
     site: Annotated[str | None, typer.Option("--site", help="Address at which it will be found.")] = None,
-    engine: Annotated[str | None, typer.Option("--engine", help="What speaks (default: espeak).")] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option("--engine", help="What speaks (default: espeak).", autocompletion=completing.engines),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
 ) -> None:
     """Start an edition: settings, a folder for articles, and what to do next."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audio.errors import AudioError
-from episodes.commands import studios
+from episodes.commands import completing, studios
 from episodes.commands.options import FAULTS_FOUND, HERE, CacheOption
 from episodes.commands.terminal import note, show, words_of
 
@@ -23,10 +23,19 @@ app = typer.Typer(rich_markup_mode=None)
 def voices(
     context: typer.Context,
     engine: Annotated[
-        str | None, typer.Option("--engine", help="Whose voices (default: every engine's).")
+        str | None,
+        typer.Option(
+            "--engine", help="Whose voices (default: every engine's).", autocompletion=completing.engines
+        ),
     ] = None,
     verify: Annotated[
-        str | None, typer.Option("--verify", metavar="ENGINE", help="Try each promise of an engine.")
+        str | None,
+        typer.Option(
+            "--verify",
+            metavar="ENGINE",
+            help="Try each promise of an engine.",
+            autocompletion=completing.engines,
+        ),
     ] = None,
     audition: Annotated[
         str | None, typer.Option("--audition", metavar="TEXT", help="Has each voice of the cast say this.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from episodes.commands import completing
 from episodes.commands.options import HERE, CacheOption, EditionArgument, EngineOption, JsonOption
 
 if TYPE_CHECKING:
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
 def watch(
     directory: EditionArgument = HERE,
     publish: Annotated[
-        str | None, typer.Option("--publish", metavar="TARGET", help="Publish each time, to this target.")
+        str | None,
+        typer.Option(
+            "--publish",
+            metavar="TARGET",
+            help="Publish each time, to this target.",
+            autocompletion=completing.targets,
+        ),
     ] = None,
     engine: EngineOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Workers (default: one a core).")] = 0,
@@ -50,7 +57,9 @@ def watch(
 
 def _command(publish: str | None, engine: str | None, jobs: int, cache: Path | None) -> list[str]:
     """What a person would type each time."""
-    words = ["publish", publish] if publish else ["build"]
+    from episodes.commands import logs
+
+    words = [*logs.option(), *(["publish", publish] if publish else ["build"])]
     given = {"--engine": engine, "--jobs": jobs or None, "--cache": cache and cache.resolve()}
     options = [word for name, value in given.items() if value is not None for word in (name, str(value))]
     return [*words, "--wait", "--json", *options]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from episodes.commands import studios
+from episodes.commands import completing, studios
 from episodes.commands.options import HERE, CacheOption, JsonOption, WaitOption
 from episodes.commands.terminal import note
 
@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 
 def withdraw(
-    slugs: Annotated[list[str], typer.Argument(metavar="SLUG", help="Episodes, as `status` calls them.")],
+    slugs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SLUG", help="Episodes, as `status` calls them.", autocompletion=completing.slugs
+        ),
+    ],
     reason: Annotated[
         str | None, typer.Option("--reason", help="Why; kept in the record, shown to nobody.")
     ] = None,

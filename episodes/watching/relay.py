@@ -1,6 +1,7 @@
 """From the lines of a build in another process to what this one shows."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import get_args
 
@@ -22,10 +23,13 @@ class _Tag(msgspec.Struct):
 def relay(line: bytes, emit: Callable[[Told], None]) -> None:
     """Shows an event of a build once more; articles that stand are not worth a line each time.
 
+    What is no event known here, of a program that was brought up to date meanwhile, is passed over.
+
     Args:
         line: of `build --json` or `publish --json`.
         emit: told of the event.
     """
-    kind = _KINDS[msgspec.json.decode(line, type=_Tag).event]
-    if kind is not events.Unchanged:
-        emit(msgspec.json.decode(line, type=kind))
+    with suppress(msgspec.MsgspecError):
+        kind = _KINDS.get(msgspec.json.decode(line, type=_Tag).event)
+        if kind and kind is not events.Unchanged:
+            emit(msgspec.json.decode(line, type=kind))
