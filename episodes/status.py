@@ -21,12 +21,16 @@ from episodes.unsure import Notes
 from scripts import readers
 from scripts.article import Article
 from scripts.errors import ScriptError
+from scripts.lexicon import Lexicon, prevailing
 
 State = Literal[
     "new", "draft", "refused", "embargo", "edited", "built", "published", "missing article", "withdrawn"
 ]
 WAITING = frozenset({"new", "edited"})
 """What a build has work with."""
+
+MOST = 200
+"""Articles that wait, beyond which nobody counts their doubts: each takes some hundredths of a second."""
 
 
 class Row(NamedTuple):
@@ -72,7 +76,9 @@ def of_folder(folder: Path, now: datetime) -> Status:
         StorageError: something in it cannot be read.
     """
     look = _Look(Edition.folder(folder), now)
-    rows = tuple(look.detailed(row) for row in look.rows())
+    found = look.rows()
+    counted = sum(row.state in WAITING for row in found) <= MOST
+    rows = tuple(look.detailed(row, counted=counted) for row in found)
     return Status(rows, _command(rows))
 
 
@@ -104,12 +110,12 @@ class _Look:
         found = status(self._records.values(), articles, scripts).rows
         return [self._unbuilt(row) if row.state == "new" else self._built(row) for row in found]
 
-    def detailed(self, row: Row) -> Row:
+    def detailed(self, row: Row, *, counted: bool) -> Row:
         """A row with the number of doubts: counted now where a build would say it, else as noted."""
         record = self._records.get(row.slug or "")
         last = record.current if record else None
         if row.state in WAITING:
-            return row._replace(doubts=self._counted(row))
+            return row._replace(doubts=self._counted(row) if counted else None)
         noted = self._notes.by_slug.get(row.slug or "")
         if last is None or noted is None or noted.revision != last.id:
             return row
@@ -151,11 +157,15 @@ class _Look:
         edited = self._edition.script(path, slug)
         try:
             article: Article = readers.read(path)
-            words = composition.lexicon(self._edition.lexicon)
-            said = composition.script(article, self._edition, edited if edited.exists() else None, words)
+            place = edited if edited.exists() else None
+            said = composition.script(article, self._edition, place, self._words)
         except ScriptError:
             return None
         return len(said.doubts)
+
+    @cached_property
+    def _words(self) -> Lexicon:
+        return prevailing(self._edition.lexicon)
 
     @cached_property
     def _planned(self) -> dict[str, str]:

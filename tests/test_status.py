@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from stage import Stage, Web, files, shown
 
-from episodes import unsure
+from episodes import status, unsure
 from episodes.records import load_all
 from episodes.status import due, of_folder
 from episodes.withdrawal import Withdrawal
@@ -202,6 +202,20 @@ def test_doubts_that_nobody_noted_are_not_known(stage: Stage, rows: Rows) -> Non
     """An edition that was built by an older program, or restored: null, never 0."""
     (stage.folder / "records" / unsure.FILE).unlink()
     assert rows()["marche"]["doubts"] is None
+
+
+def test_an_archive_that_waits_is_not_counted(
+    stage: Stage, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thousand articles of an import are listed at once; what nobody counted is null."""
+    monkeypatch.setattr(status, "MOST", 1)
+    stage.write("halle", DOUBTFUL)
+    stage.write("rue", DOUBTFUL)
+    found = {row.article: row.doubts for row in of_folder(stage.folder, stage.now).rows}
+    assert found["articles/halle.md"] is None
+    (stage.folder / "articles" / "rue.md").unlink()
+    found = {row.article: row.doubts for row in of_folder(stage.folder, stage.now).rows}
+    assert found["articles/halle.md"] == rows()["halle"]["doubts"] != 0
 
 
 def test_building_again_notes_nothing_twice(stage: Stage) -> None:
