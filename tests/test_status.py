@@ -227,6 +227,15 @@ def test_building_again_notes_nothing_twice(stage: Stage) -> None:
     assert notes.read_bytes() == before
 
 
+def test_notes_that_are_damaged_are_passed_over(stage: Stage, rows: Rows) -> None:
+    """The file is a help: what is left of it holds, and nothing else is believed."""
+    notes = stage.folder / "records" / unsure.FILE
+    whole = notes.read_bytes()
+    notes.write_bytes(b"marche\tzz\t1\n\xff\xfe\t\n../x\t00000000\t9\n" + whole[: len(whole) // 2])
+    assert {row["doubts"] for row in rows().values()} <= {None, *range(10)}
+    assert all(row["state"] == "built" for row in rows().values())
+
+
 def test_looking_writes_nothing(stage: Stage, rows: Rows) -> None:
     """Neither in the edition nor in the clip store, whatever there is to tell."""
     stage.publish()

@@ -1,5 +1,6 @@
 """`watch`, as a station runs it: the real program, real files, and lines that are waited for."""
 
+import errno
 import json
 import os
 import queue
@@ -20,7 +21,7 @@ import pytest
 from stage import Stage, shown
 
 from episodes.lock import held
-from episodes.watching import rounds
+from episodes.watching import folders, rounds
 from episodes.watching.events import Ended, Event, Noticed, Reason, Stumbled, Watching
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -290,6 +291,49 @@ def test_every_event_of_a_watch_is_documented_with_its_fields() -> None:
     reasons = set(get_args(Reason))
     assert {name: set(re.findall(r"`(\w+)`", told)) - reasons for name, told in rows} == known
     assert reasons <= set(re.findall(r"`(\w+)`", dict(rows)["noticed"]))
+
+
+def test_a_drive_that_tells_of_no_changes(
+    watch: Callable[..., Run], edition: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network drive: with the variable of docs/usage.md, files are looked at one by one."""
+    monkeypatch.setenv("WATCHFILES_FORCE_POLLING", "1")
+    run = watch()
+    run.until("watching on")
+    write(edition, "gare", "La gare ferme mardi.")
+    run.until("built      gare: ")
+
+
+def test_a_system_that_watches_no_more_folders(edition: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its limit is reached: files are looked at one by one instead, and nothing that changed is lost."""
+    asked: list[bool | None] = []
+
+    def limited(*paths: str, **settings: object) -> Iterator[set[tuple[int, str]]]:
+        asked.append(settings["force_polling"])  # type: ignore[arg-type]
+        if not asked[-1]:
+            raise OSError(errno.ENOSPC, "OS file watch limit reached")
+        yield from real(*paths, **settings)
+
+    real = folders.watch
+    monkeypatch.setattr(folders, "watch", limited)
+    looks = folders.changes(edition)
+    assert next(looks) == frozenset()
+    write(edition, "gare", "La gare ferme mardi.")
+    assert "articles/gare.md" in next(touched for touched in looks if touched)
+    assert asked[:2] == [None, True]
+
+
+def test_files_in_the_edition_s_own_folder_are_articles_where_there_is_no_other(tmp_path: Path) -> None:
+    """As builds take them; once there is `articles/`, they are notes."""
+    looks = folders.changes(tmp_path)
+    assert next(looks) == frozenset()
+    (tmp_path / "une.md").write_text("# Une\n\nPhrase.\n", encoding="utf-8")
+    assert next(touched for touched in looks if touched) == {"une.md"}
+    (tmp_path / "articles").mkdir()
+    assert next(touched for touched in looks if touched) == {"articles"}
+    (tmp_path / "note.md").write_text("À rappeler.", encoding="utf-8")
+    (tmp_path / "edition.toml").touch()
+    assert next(touched for touched in looks if touched) == {"edition.toml"}
 
 
 class Desk:
