@@ -101,6 +101,32 @@ class GivenUpError(AudioError):
         return GivenUpError(self.key, **{**self.values, "command": command})
 
 
+class ClusterError(AudioError):
+    """Other machines that do not make clips, or would make other ones."""
+
+    exit_code = 8
+    messages: ClassVar[Mapping[str, str]] = {
+        "extra": "a cluster needs packages that are not installed. Install them: pip install"
+        " 'hautevoix[cluster]'",
+        "address": "{address}: is no address of a scheduler. Give one such as tls://scheduler.example:8786.",
+        "not safe": "{address}: everybody between could run programs on the workers. Use tls://"
+        " (docs/cluster.md).",
+        "unreachable": "{address}: no scheduler answers there ({cause}). Start it, or build here: leave"
+        " --cluster out.",
+        "no workers": "{address}: has had no worker for {seconds:.0f} s. What was finished is kept; start"
+        " some, or build here: leave --cluster out.",
+        "gone": "{address}: the scheduler is gone. What was finished is kept; start it, and build again.",
+        "killed": "{address}: workers died of one clip again and again. Look at their memory and their logs;"
+        " what was finished is kept.",
+        "not installed": "{address}: a worker lacks the package {cause}. Install there what is installed"
+        " here.",
+        "other version": "{worker}: runs hautevoix and Python {theirs}, here it is {own}. Install the same"
+        " there.",
+        "other engine": "{engine} is another one on a worker ({there}, here {here}). Install the same engine"
+        " and voices there.",
+    }
+
+
 class InstallError(AudioError):
     """A voice that could not be brought here; nothing that is not whole is ever left under its name."""
 

@@ -22,6 +22,8 @@ from audio.takes import Take, as_take, keep
 from scripts.lexicon import Lexicon
 
 if TYPE_CHECKING:
+    from audio.clips import Finished
+    from audio.cluster import Cluster
     from audio.loudness import Samples
     from audio.portrait import Portrait
 
@@ -40,6 +42,7 @@ class Studio:
         workers: threads that make clips; engines and encoder release the interpreter.
         pace: of all that is said; 1 is each voice's own.
         patience: towards engines that fail.
+        cluster: who makes clips in place of this machine; each worker's thread has one of ours that waits.
     """
 
     company: Company
@@ -49,6 +52,7 @@ class Studio:
     workers: int
     pace: float = 1.0
     patience: Patience = field(default_factory=Patience)
+    cluster: "Cluster | None" = None
 
     @property
     def engine(self) -> Engine:
@@ -168,14 +172,20 @@ class Studio:
         return as_take(request, name, self._make(request, name).header, made=True)
 
     def _make(self, request: Request, name: str) -> Entry:
-        from audio import clips  # noqa: PLC0415 - numpy, LAME and FFmpeg are needed only where something is made
-
         part, gain, _ = self._voice(request.voice)
-        steady = part.engine.capabilities().steady
-        clip = clips.finish(self._speech(part, request), gain, self.sound, steady=steady)
+        clip = self._finished(part, request, gain)
         if not clip.samples:
             raise EmptyAudioError("silent", engine=part.engine.name, voice=request.voice, text=request.text)
         return keep(self.store, name, clip)
+
+    def _finished(self, part: Part, request: Request, gain: float) -> "Finished":
+        """A clip made here, or by a worker; what a service says is asked for here, where it is kept."""
+        if self.cluster and not part.engine.capabilities().kept:
+            return self.cluster.finish(part, request, gain, self.sound)
+        from audio import clips  # noqa: PLC0415 - numpy, LAME and FFmpeg are needed only where something is made
+
+        steady = part.engine.capabilities().steady
+        return clips.finish(self._speech(part, request), gain, self.sound, steady=steady)
 
     def _worded(self, part: Part, request: Request) -> Request:
         """The request as its engine can take it: with sounds, or respelled; at the edition's pace."""
@@ -294,6 +304,7 @@ def open_studio(
     lexicon: Lexicon,
     workers: int,
     warn: Callable[[str], None],
+    cluster: str | None = None,
 ) -> Studio:
     """A studio to work in.
 
@@ -304,9 +315,11 @@ def open_studio(
         lexicon: how words sound.
         workers: threads; 0 for one a core.
         warn: told of what the producer should know, of each engine as its first voice is wanted.
+        cluster: address of a Dask scheduler whose workers make clips; None for this machine.
 
     Raises:
         AudioError: there is no such engine.
+        ClusterError: the cluster cannot be used.
     """
     if not store.writable():
         warn(f"{store.folder}: cannot be written; clips are not kept, and the next build makes them again.")
@@ -321,7 +334,13 @@ def open_studio(
         return engine
 
     company = Company(invited(choice.engine), invited if choice.mixed else None)
-    return Studio(company, sound, store, lexicon, workers or cores(), choice.pace)
+    made = Studio(company, sound, store, lexicon, workers or cores(), choice.pace)
+    if cluster is None:
+        return made
+    from audio.cluster import Cluster  # noqa: PLC0415 - an extra
+
+    others = Cluster(cluster, choice.options)
+    return replace(made, cluster=others, workers=others.threads)
 
 
 def cores() -> int:

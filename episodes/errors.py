@@ -70,3 +70,7 @@ class TargetError(EpisodeError):
         "hub": "{hub}: could not be told of {topic} ({cause}). Nothing is lost: apps see it when they next"
         " look. Check `hub` under [feed].",
     }
+
+
+ENDING = frozenset({StorageError.exit_code, TargetError.exit_code})
+"""Exit codes of what ends a build: a disk, or a cluster, fails the next article too."""

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from audio.errors import GivenUpError
 from episodes import events, plan, replies, revisions
 from episodes.edition import is_draft, named
-from episodes.errors import EpisodeError, StorageError
+from episodes.errors import ENDING, EpisodeError
 from episodes.events import Event
 from episodes.progress import built
 from episodes.records import Inputs, Record, Revision
@@ -78,7 +78,7 @@ class Intake:
         except GivenUpError as error:
             return self._fail(self._edition.source(path), error.with_command(self._embedded(path)))
         except HautevoixError as error:
-            if error.exit_code == StorageError.exit_code:
+            if error.exit_code in ENDING:
                 raise
             return self._fail(self._edition.source(path), error)
         return 0

@@ -1,5 +1,6 @@
 """What can go wrong, as values: a message of one line, and the exit code it asks for."""
 
+import copyreg
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -24,6 +25,10 @@ class HautevoixError(Exception):
         self.key = key
         self.values = values
         super().__init__(self.messages[key].format(**values))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """As it stands: another process tells the same."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class ScriptError(HautevoixError):

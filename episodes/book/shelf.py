@@ -16,7 +16,7 @@ from episodes.book.choice import periodic
 from episodes.book.volume import Volume, Work, works
 from episodes.cover import small
 from episodes.edition import Edition
-from episodes.errors import EpisodeError, StorageError
+from episodes.errors import ENDING, EpisodeError
 from episodes.records import Record
 
 FOLDER = "books"
@@ -83,7 +83,7 @@ def place(edition: Edition, shown: Sequence[Record], cover: Path) -> Shelf:
     try:
         _write(path, volume, cover)
     except EpisodeError as error:
-        if error.exit_code == StorageError.exit_code:
+        if error.exit_code in ENDING:
             raise
         return Shelf(None, (f"No talking book is offered. {error}",))
     return Shelf(_book(volume, file, path), tuple(_left_out(found)))

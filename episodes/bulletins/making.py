@@ -17,7 +17,7 @@ from msgspec.structs import replace as revised
 from audio.studio import Studio
 from episodes import events, feed, plan, records, revisions
 from episodes.edition import Edition
-from episodes.errors import EpisodeError, StorageError
+from episodes.errors import ENDING, EpisodeError
 from episodes.layout import BULLETINS
 from episodes.progress import Progress, built
 from episodes.records import Inputs, Record
@@ -115,7 +115,7 @@ class Bulletins:
         try:
             self._produce(day, members, known, inputs)
         except HautevoixError as error:
-            if error.exit_code == StorageError.exit_code:
+            if error.exit_code in ENDING:
                 raise
             self._shop.bench.emit(events.Warned(message=f"{inputs.source}: not made. {error}"))
             if known and _lost(known, members):

@@ -42,6 +42,10 @@ def build(
         str | None,
         typer.Option("--only", metavar="N[-M]", help="Likewise, some utterances, as script numbers them."),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option("--cluster", metavar="ADDRESS", help="Dask scheduler whose workers make clips."),
+    ] = None,
     wait: WaitOption = False,
     json: JsonOption = False,
     cache: CacheOption = None,
@@ -56,7 +60,7 @@ def build(
         studio = studios.studio(edition.settings, engine, edition.lexicon, jobs, cache, note)
         raise typer.Exit(_draft(edition, wanted, studio, only))
     with Console(json=json) as console:
-        bench = studios.bench(edition, engine, jobs, cache, console)
+        bench = studios.bench(edition, engine, jobs, cache, console, cluster)
         wish = builder.Wish(wanted, frozenset(again or ()), wait, frozenset(reissue or ()))
         code = builder.build(bench, wish)
     raise typer.Exit(code)

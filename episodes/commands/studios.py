@@ -23,6 +23,7 @@ def studio(
     jobs: int,
     cache: Path | None,
     warn: Callable[[str], None],
+    cluster: str | None = None,
 ) -> "Studio":
     """A studio as the settings want it.
 
@@ -33,6 +34,7 @@ def studio(
         jobs: workers; 0 for one a core.
         cache: folder of the clip store; None for the usual one.
         warn: told of what the producer should know.
+        cluster: address of a scheduler whose workers make clips; None for this machine.
     """
     from audio.sound import Sound, profile
     from audio.studio import Choice, open_studio
@@ -42,7 +44,7 @@ def studio(
     words = lexicon(newsroom)
     voices = settings.voices
     choice = Choice(engine or voices.engine, voices.options, voices.mixed, voices.pace)
-    return open_studio(choice, sound, store(cache), lexicon=words, workers=jobs, warn=warn)
+    return open_studio(choice, sound, store(cache), lexicon=words, workers=jobs, warn=warn, cluster=cluster)
 
 
 def understudy(
@@ -56,7 +58,12 @@ def understudy(
 
 
 def bench(
-    edition: "Edition", engine: str | None, jobs: int, cache: Path | None, console: "Console"
+    edition: "Edition",
+    engine: str | None,
+    jobs: int,
+    cache: Path | None,
+    console: "Console",
+    cluster: str | None = None,
 ) -> "Bench":
     """What a build of an edition works with, now.
 
@@ -66,6 +73,7 @@ def bench(
         jobs: workers; 0 for one a core.
         cache: folder of the clip store; None for the usual one.
         console: told of each event.
+        cluster: address of a scheduler whose workers make clips; None for this machine.
     """
     from datetime import UTC, datetime
     from uuid import uuid4
@@ -75,7 +83,7 @@ def bench(
 
     return Bench(
         edition=edition,
-        studio=lambda: studio(edition.settings, engine, edition.lexicon, jobs, cache, console.warn),
+        studio=lambda: studio(edition.settings, engine, edition.lexicon, jobs, cache, console.warn, cluster),
         now=datetime.now(UTC),
         guid=uuid4,
         base=PREVIEW,

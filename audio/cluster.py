@@ -1,0 +1,209 @@
+"""Clips made on other machines, by Dask (extra `cluster`), for engines that cost time.
+
+A worker is told an engine, a voice and words, and gives the finished clip back; it is looked after and kept
+here like any other. What is finished is known by the store alone: a scheduler may be thrown away at any time.
+
+Whoever reaches a scheduler can have its workers run anything, and results are unpickled here: connections to
+other machines are TLS with certificates of the newsroom's own (docs/cluster.md).
+"""
+
+import ipaddress
+import logging
+import platform
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from urllib.parse import urlsplit
+
+from audio import engine as engines
+from audio.engine import Options, Request
+from audio.errors import ClusterError
+from audio.parts import Part
+from audio.sound import Sound
+
+if TYPE_CHECKING:
+    from audio.clips import Finished
+
+RESOURCE = "VOICE"
+"""What workers with a GPU offer: `dask worker --resources VOICE=1`. Where some do, these make all."""
+
+_CONNECT = 10.0  # s, for a scheduler to answer
+_FIRST = 30.0  # s, for a first worker to be there
+_ALONE = 60.0  # s that a cluster without workers is waited for
+_LOOK = 2.0  # s between looks whether there are any
+_SCHEMES = {"tls": True, "tcp": False}
+"""What an address begins with, and whether that is safe between machines."""
+
+
+class Order(NamedTuple):
+    """What a worker is told. Keys of services are none of it: a worker has its own environment.
+
+    Attributes:
+        engine: its name.
+        options: what the settings say to it.
+        voice: as the engine calls it.
+        shift: semitones up from that voice.
+        identity: of engine and voice as they are here.
+        request: what is said.
+        gain: of the voice, in dB.
+        sound: how the clip shall be.
+    """
+
+    engine: str
+    options: tuple[tuple[str, str], ...]
+    voice: str
+    shift: float
+    identity: tuple[str, str, str, float]
+    request: Request
+    gain: float
+    sound: Sound
+
+
+class About(NamedTuple):
+    """What has to be the same here and on a worker."""
+
+    hautevoix: str
+    python: str
+
+
+def about() -> About:
+    """This process."""
+    return About(version("hautevoix"), ".".join(platform.python_version_tuple()[:2]))
+
+
+_own = about  # what is told to workers is `about` itself, found there by its name
+
+
+def made(order: Order) -> "Finished":
+    """Makes a clip; this runs on a worker.
+
+    Raises:
+        AudioError: the engine is another one there, or could not speak.
+    """
+    from audio import clips  # noqa: PLC0415 - what makes sound is loaded on workers only
+
+    part = _part(order.engine, order.options, order.voice, order.shift)
+    if part.identity != order.identity:
+        here, there = order.identity[1], part.identity[1]
+        raise ClusterError("other engine", engine=order.engine, here=here, there=there)
+    steady = part.engine.capabilities().steady
+    return clips.finish(part.say(order.request), order.gain, order.sound, steady=steady)
+
+
+@cache
+def _part(engine: str, options: tuple[tuple[str, str], ...], voice: str, shift: float) -> Part:
+    part = Part(engines.load(engine, dict(options)), voice, shift)
+    part.engine.prepare(voice)
+    return part
+
+
+class Cluster:
+    """Workers that make clips."""
+
+    def __init__(self, address: str, options: Mapping[str, Options]) -> None:
+        """Connects, and compares what the workers run with what runs here.
+
+        Args:
+            address: of the scheduler, `tls://host:port`; `tcp://` on this machine only.
+            options: what the settings say to each engine, by its name.
+
+        Raises:
+            ClusterError: that is no such address, nobody answers there, or a worker runs something else.
+        """
+        _require_safe(address)
+        self._address, self._options = address, options
+        self._client = _connected(address)
+        self._require_same()
+        asked = self._client.scheduler_info(n_workers=-1)["workers"].values()
+        offered = sum(int(worker["resources"].get(RESOURCE, 0)) for worker in asked)
+        self._wanted = {RESOURCE: 1} if offered else {}
+        self.threads = offered or sum(worker["nthreads"] for worker in asked)
+
+    def finish(self, part: Part, request: Request, gain: float, sound: Sound) -> "Finished":
+        """Has a clip made.
+
+        Args:
+            part: who says it.
+            request: what is said.
+            gain: of the voice, in dB.
+            sound: how the clip shall be.
+
+        Raises:
+            AudioError: the voice could not speak.
+            ClusterError: the cluster is gone, or a worker's engine is another one.
+        """
+        options = tuple(sorted(self._options.get(part.engine.name, {}).items()))
+        name, voice, shift = part.engine.name, part.voice, part.shift
+        order = Order(name, options, voice, shift, part.identity, request, gain, sound)
+        future = self._client.submit(made, order, pure=False, resources=self._wanted)
+        return cast("Finished", self._result(future))
+
+    def _result(self, future: Any) -> object:
+        from distributed import KilledWorker  # noqa: PLC0415 - an extra
+        from distributed.client import FutureCancelledError  # noqa: PLC0415
+
+        alone = 0.0
+        while True:
+            try:
+                return future.result(timeout=_LOOK)
+            except TimeoutError:
+                alone = 0.0 if self._workers() else alone + _LOOK
+            except KilledWorker as error:
+                raise ClusterError("killed", address=self._address) from error
+            except (FutureCancelledError, OSError) as error:
+                raise ClusterError("gone", address=self._address) from error
+            if alone > _ALONE:
+                raise ClusterError("no workers", address=self._address, seconds=_ALONE)
+
+    def _workers(self) -> int:
+        try:
+            return len(self._client.scheduler_info(n_workers=-1)["workers"])
+        except OSError as error:
+            raise ClusterError("gone", address=self._address) from error
+
+    def _require_same(self) -> None:
+        own = _own()
+        try:
+            told = self._client.run(about)
+        except ImportError as error:
+            raise ClusterError("not installed", address=self._address, cause=error.name or error) from error
+        for worker, theirs in told.items():
+            if theirs != own:
+                raise ClusterError("other version", worker=worker, theirs=" ".join(theirs), own=" ".join(own))
+
+
+def _require_safe(address: str) -> None:
+    parts = urlsplit(address)
+    safe = _SCHEMES.get(parts.scheme)
+    if safe is None or not parts.hostname:
+        raise ClusterError("address", address=address)
+    if not safe and not _is_here(parts.hostname):
+        raise ClusterError("not safe", address=address)
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _connected(address: str) -> Any:
+    try:
+        import distributed  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        raise ClusterError("extra") from error
+    for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is told in one line
+    connect: Callable[..., Any] = distributed.Client
+    try:
+        client = connect(address, timeout=_CONNECT, set_as_default=False)
+    except (OSError, TypeError, ValueError) as error:
+        cause = str(error).split("\n")[0][:160] or type(error).__name__
+        raise ClusterError("unreachable", address=address, cause=cause) from error
+    try:
+        client.wait_for_workers(1, timeout=_FIRST)
+    except TimeoutError as error:
+        raise ClusterError("no workers", address=address, seconds=_FIRST) from error
+    return client

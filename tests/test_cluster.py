@@ -1,0 +1,293 @@
+"""Clips made by other processes: the same bytes, whatever dies, and nobody else's programs."""
+
+import json
+import os
+import pickle
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import trustme
+from newsroom import LONG
+from stage import Stage, whole
+
+from audio import cluster
+from audio.errors import ClusterError, RateLimitedError
+
+ROOT = Path(__file__).resolve().parents[1]
+DEADLINE = 60  # s, for a scheduler or a worker to be there
+SITE = "https://audio.courrier.example/"
+DATED = f"---\ndate: 14/05/2026\n---\n\n{LONG}"
+
+
+@dataclass
+class Machines:
+    """A scheduler and workers on this machine, each a process.
+
+    Attributes:
+        folder: theirs.
+        protocol: tcp or tls.
+        environment: of all of them, and of who asks.
+    """
+
+    folder: Path
+    protocol: str = "tcp"
+    environment: dict[str, str] = field(default_factory=dict)
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    address: str = ""
+
+    def start(self, workers: int = 2) -> None:
+        """A scheduler that tells its address, and workers that have found it."""
+        self.environment = {**os.environ, "PYTHONPATH": str(ROOT), **self.environment}
+        told = self.folder / "scheduler.json"
+        self._run("scheduler", "--port", "0", "--scheduler-file", str(told), "--no-dashboard", "--no-jupyter")
+        self._until(lambda: told.is_file() and told.read_text().endswith("}"))
+        self.address = json.loads(told.read_text())["address"]
+        for number in range(workers):
+            self._run(
+                "worker",
+                self.address,
+                "--nthreads",
+                "1",
+                "--no-nanny",
+                "--no-dashboard",
+                "--name",
+                str(number),
+            )
+
+    def _run(self, role: str, *words: str) -> None:
+        host = ["--host", "127.0.0.1"] if self.protocol == "tcp" else ["--host", "tls://127.0.0.1"]
+        with (self.folder / "log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", f"distributed.cli.dask_{role}", *words, *host],
+                cwd=self.folder,
+                env=self.environment,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
+        self.processes.append(process)
+
+    def _until(self, there) -> None:
+        deadline = time.monotonic() + DEADLINE
+        while not there():
+            assert time.monotonic() < deadline, (self.folder / "log").read_text()
+            assert all(process.poll() is None for process in self.processes), (
+                self.folder / "log"
+            ).read_text()
+
+    def kill(self, number: int) -> None:
+        """The scheduler is 0."""
+        self.processes[number].kill()
+        self.processes[number].wait()
+
+    def stop(self) -> None:
+        for process in self.processes:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+
+
+@pytest.fixture
+def machines(tmp_path: Path) -> Iterator[Machines]:
+    (tmp_path / "machines").mkdir()
+    found = Machines(tmp_path / "machines")
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    """An edition with one long article, whose store is empty but for measured voices."""
+    found = Stage(tmp_path, tmp_path / "clips")
+    found.start(SITE)
+    found.write("chantiers", DATED)
+    return found
+
+
+def started(stage: Stage, machines: Machines, *words: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, str(ROOT / "cli.py"), "build", "--json", *words],
+        cwd=stage.folder,
+        env={**machines.environment, "HAUTEVOIX_CACHE": str(stage.clips)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def done(stage: Stage, machines: Machines, *words: str) -> tuple[int, str]:
+    """Exit code, and all that was told."""
+    process = started(stage, machines, *words)
+    out, err = process.communicate()
+    return process.returncode, out + err
+
+
+def made_elsewhere(machines: Machines) -> int:
+    """How many clips the workers made."""
+    from distributed import Client
+
+    with Client(machines.address, set_as_default=False) as client:
+        counts = client.run(lambda dask_worker: dask_worker.state.executed_count)
+    return sum(counts.values())
+
+
+def clips(stage: Stage) -> dict[str, bytes]:
+    """All that a store keeps, by the hash of what it is made from."""
+    return {
+        path.name: path.read_bytes()
+        for path in stage.clips.rglob("*")
+        if re.fullmatch("[0-9a-f]{64}", path.name)
+    }
+
+
+def test_a_cluster_makes_the_bytes_that_one_machine_makes(
+    stage: Stage, machines: Machines, tmp_path: Path
+) -> None:
+    """Every clip that was missing comes from a worker; the edition is the one that is built here."""
+    machines.start()
+    code, told = done(stage, machines, "--cluster", machines.address)
+    assert code == 0, told
+    assert made_elsewhere(machines) > 10
+    other = Stage(tmp_path / "other", tmp_path / "other-clips")
+    other.root.mkdir()
+    other.start(SITE)
+    other.write("chantiers", DATED)
+    assert done(other, machines)[0] == 0
+    assert clips(stage) == clips(other)
+    texts = [sorted(path.read_bytes() for path in one.public.rglob("*.vtt")) for one in (stage, other)]
+    assert texts[0] == texts[1]
+
+
+def test_a_worker_that_dies_is_done_without(stage: Stage, machines: Machines) -> None:
+    """Its clips are made by the other one; nobody has to do anything."""
+    machines.start()
+    process = started(stage, machines, "--cluster", machines.address)
+    assert process.stdout
+    for line in process.stdout:
+        if '"said"' in line:
+            break
+    machines.kill(1)
+    out, err = process.communicate()
+    assert process.returncode == 0, out + err
+    assert whole(stage.public, f"{SITE}audio/")
+
+
+def test_a_scheduler_that_dies_ends_the_build_and_nothing_is_lost(stage: Stage, machines: Machines) -> None:
+    """One line, exit code 8; what was finished is kept, and the next build, here, makes only the rest."""
+    machines.start()
+    process = started(stage, machines, "--cluster", machines.address)
+    assert process.stdout
+    for line in process.stdout:
+        if '"said"' in line:
+            break
+    machines.kill(0)
+    _, err = process.communicate()
+    assert process.returncode == 8, err
+    assert "the scheduler is gone" in err
+    assert err.count("\n") == 1
+    assert whole(stage.public, f"{SITE}audio/")
+    before = {path: path.stat().st_ino for path in stage.clips.rglob("*") if path.is_file()}
+    assert done(stage, machines)[0] == 0
+    assert {path: path.stat().st_ino for path in before} == before
+
+
+def test_over_tls_with_certificates_of_the_newsroom_s_own(
+    stage: Stage, machines: Machines, tmp_path: Path
+) -> None:
+    """Dask's own settings name them; who has none is not talked to."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    own = authority.issue_cert("127.0.0.1", "localhost")
+    own.private_key_pem.write_to_path(str(tmp_path / "key.pem"))
+    for part in own.cert_chain_pems:
+        part.write_to_path(str(tmp_path / "cert.pem"), append=True)
+    names = {"CA_FILE": "ca.pem"} | {
+        f"{role}__{what}": file
+        for role in ("SCHEDULER", "WORKER", "CLIENT")
+        for what, file in (("CERT", "cert.pem"), ("KEY", "key.pem"))
+    }
+    machines.environment = {
+        f"DASK_DISTRIBUTED__COMM__TLS__{name}": str(tmp_path / file) for name, file in names.items()
+    }
+    machines.protocol = "tls"
+    machines.start(workers=1)
+    assert machines.address.startswith("tls://")
+    code, told = done(stage, machines, "--cluster", machines.address)
+    assert code == 0, told
+    stage.write("autre", "# Brève\n\nLe pont rouvre, dit le maire.\n")
+    stranger = Machines(machines.folder, environment={**os.environ})
+    code, told = done(stage, stranger, "--cluster", machines.address)
+    assert code == 8
+    assert "no scheduler answers there" in told
+
+
+def test_a_scheduler_that_is_not_there_is_told_at_once(stage: Stage, machines: Machines) -> None:
+    """One line; nothing is built here unasked, as somebody waits for another machine to do it."""
+    machines.environment = dict(os.environ)
+    code, told = done(stage, machines, "--cluster", "tcp://127.0.0.1:1")
+    assert code == 8
+    assert "no scheduler answers there" in told
+
+
+@pytest.mark.parametrize(
+    ("address", "cause"),
+    [
+        ("tcp://10.0.0.7:8786", "Use tls://"),
+        ("tcp://scheduler.example:8786", "Use tls://"),
+        ("scheduler.example:8786", "is no address"),
+        ("https://scheduler.example", "is no address"),
+        ("tls://", "is no address"),
+    ],
+)
+def test_addresses_that_are_not_safe_are_refused(address: str, cause: str) -> None:
+    """Whoever stands between could run programs on the workers, and here."""
+    with pytest.raises(ClusterError, match=cause):
+        cluster.Cluster(address, {})
+
+
+def test_an_unchanged_build_asks_no_cluster(stage: Stage, machines: Machines) -> None:
+    """There is nothing to be made."""
+    machines.environment = dict(os.environ)
+    assert done(stage, machines)[0] == 0
+    assert done(stage, machines, "--cluster", "tcp://127.0.0.1:1")[0] == 0
+
+
+def test_another_version_on_a_worker_is_named(machines: Machines, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before anything is made: its clips would be other ones, or none."""
+    machines.start(workers=1)
+    monkeypatch.setattr(cluster, "_own", lambda: cluster.About("9.9", "3.99"))
+    with pytest.raises(ClusterError, match=r"runs hautevoix and Python .*, here it is 9\.9 3\.99"):
+        cluster.Cluster(machines.address, {})
+
+
+def test_another_engine_on_a_worker_is_refused() -> None:
+    """The identity that this machine knows is part of what is asked; a clip is never another one's."""
+    from audio.engine import Request, load
+    from audio.sound import Sound, profile
+
+    engine = load("espeak")
+    order = cluster.Order(
+        "espeak",
+        (),
+        "fr",
+        0.0,
+        ("espeak", "0.1", "fr", 0.0),
+        Request("fr", "Oui."),
+        0.0,
+        Sound(profile("small")),
+    )
+    with pytest.raises(ClusterError, match="espeak is another one on a worker") as refused:
+        cluster.made(order)
+    assert f"({engine.identity('fr')}, here 0.1)" in str(refused.value)
+
+
+def test_an_error_tells_the_same_in_another_process() -> None:
+    """With its message, its key and what its class adds; unpickled where no message is made anew."""
+    for error in (RateLimitedError("rate limit", engine="piper", delay=3.0), ClusterError("extra")):
+        again = pickle.loads(pickle.dumps(error))
+        assert (str(again), type(again), vars(again)) == (str(error), type(error), vars(error))
