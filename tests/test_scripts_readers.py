@@ -194,6 +194,13 @@ def test_a_hostile_page_neither_hangs_nor_crashes(bomb: str) -> None:
     assert "boumboum" not in article.source
 
 
+@pytest.mark.parametrize("sign", ["\x11", "\x0b", "&#17;", "\x7f", "\x85"])
+def test_a_control_character_in_a_page_is_left_out(sign: str) -> None:
+    """The parser reads it, and refuses to write it: the words around it are said all the same."""
+    article = parse(f"<article><h1>Été</h1>Chaud<div>{sign}".encode(), "a.html")
+    assert [block.text for block in article.blocks] == ["Été", "Chaud"]
+
+
 def test_text_that_nesting_hides_is_told() -> None:
     """The parser drops what is nested too deep without a word; the producer is told how much."""
     article = parse(f"<html><body>{PARAGRAPH}{DEEP}</body></html>".encode(), "a.html")

@@ -6,6 +6,7 @@ Nothing is ever fetched. Quotations keep their marks: `<q>` becomes guillemets, 
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 
 import trafilatura
@@ -37,6 +38,7 @@ _KEPT = 0.9  # share of a page's text that its tree must hold
 _UNSEEN = re.compile(r"<(?:(script|style|template|noscript)\b|!--)", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _AUTHOR = re.compile(r"^(?:par|textes?(?: et photos?)?|propos recueillis par)\s?:?\s", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 
 # Where a page says when it was published, the surest first.
@@ -94,7 +96,7 @@ def _decoded(data: bytes, path: str) -> str:
 def _document(tree: lxml_html.HtmlElement, *, fast: bool) -> Document:
     """What trafilatura makes of the page; `fast` spares its second opinions, of which one is quadratic."""
     found = trafilatura.bare_extraction(
-        tree,
+        _without_controls(tree),
         fast=fast,
         include_comments=False,
         include_formatting=True,
@@ -104,6 +106,17 @@ def _document(tree: lxml_html.HtmlElement, *, fast: bool) -> Document:
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
     return found if isinstance(found, Document) else Document()
+
+
+def _without_controls(tree: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
+    """A page without control characters, which lxml reads and refuses to write; where it has none, itself."""
+    if not any(map(_CONTROL.search, tree.itertext())):
+        return tree
+    clean = deepcopy(tree)
+    for element in clean.iter():
+        element.text = element.text and _CONTROL.sub("", element.text)
+        element.tail = element.tail and _CONTROL.sub("", element.tail)
+    return clean
 
 
 def _taken(document: Document, page: list[Leaf]) -> Taken | None:
