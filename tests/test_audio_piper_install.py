@@ -135,7 +135,7 @@ def folder(tmp_path):
     return tmp_path / "voices"
 
 
-def fetch(publisher, folder, haste=HURRIED):
+def fetch(publisher, folder, haste=fetching.PATIENT):
     offer = catalogue.chosen(catalogue.offers(publisher.base, haste), NAME, publisher.base)
     return install.install(offer, install.card(offer, haste), folder, lambda *_: None, haste)
 
@@ -264,7 +264,7 @@ def test_only_names_of_the_publishers_list_are_taken(publisher, name):
         publisher.voices[stranger] = publisher.voices[NAME]
     if name == "fr_FR-none-low":
         del publisher.voices[name]
-    offers = catalogue.offers(publisher.base, HURRIED)
+    offers = catalogue.offers(publisher.base)
     assert list(offers) == [NAME]
     with pytest.raises(InstallError, match="is no French voice of"):
         catalogue.chosen(offers, name, publisher.base)
@@ -278,7 +278,7 @@ def test_files_outside_the_publishers_folder_are_no_offer(publisher, path):
     """A list that points elsewhere is not followed."""
     files = {path: b"x", f"{path}.json": b"x"}
     publisher.voices = {NAME: publisher.entry(files)}
-    assert catalogue.offers(publisher.base, HURRIED) == {}
+    assert catalogue.offers(publisher.base) == {}
 
 
 @pytest.mark.parametrize("way", ["hanging", "trickling"])
@@ -287,13 +287,13 @@ def test_nobody_waits_for_ever(publisher, folder, way, path):
     """A server that falls silent, or sends a byte now and then, is given up."""
     getattr(publisher, way).add(path)
     with pytest.raises(InstallError, match=r"no answer in time|comes too slowly"):
-        fetch(publisher, folder)
+        fetch(publisher, folder, HURRIED)
 
 
 def test_a_server_that_is_not_there_is_named(folder):
     """The address, and what the system says."""
     with pytest.raises(InstallError, match=r"http://127.0.0.1:9/main/voices.json: cannot be had"):
-        catalogue.offers("http://127.0.0.1:9/main", HURRIED)
+        catalogue.offers("http://127.0.0.1:9/main")
 
 
 @pytest.mark.parametrize(
@@ -302,7 +302,7 @@ def test_a_server_that_is_not_there_is_named(folder):
 def test_voices_come_over_tls_only(url):
     """Plain HTTP is for this very machine."""
     with pytest.raises(InstallError, match="is not an https address"):
-        catalogue.offers(url, HURRIED)
+        catalogue.offers(url)
 
 
 @pytest.mark.parametrize("trusted", [False, True])
