@@ -115,6 +115,11 @@ class Recording:
         return integrated(np.concatenate(parts)) if parts else float("-inf")
 
 
+def requests(segments: Iterable[Segment], cast: Cast) -> Iterator[Request]:
+    """What is asked for to have segments said, in order; their sounds apart."""
+    return (Request(cast.voice(each), each.spoken) for each in segments if not each.sound)
+
+
 def record(
     segments: Sequence[Segment],
     cast: Cast,
@@ -142,7 +147,7 @@ def record(
     for name in _sounds(segments):
         progress(sounds[name])
     said = []
-    for take in studio.takes(Request(cast.voice(each), each.spoken) for each in segments if not each.sound):
+    for take in studio.takes(requests(segments, cast)):
         progress(take)
         said.append(take)
     spoken = iter(said)

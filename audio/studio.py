@@ -4,13 +4,14 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_EXCEPTION, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, NamedTuple
 
 from audio import engine as engines
+from audio.crew import Crew
 from audio.effects import Effects
 from audio.engine import NO_OPTIONS, Engine, Options, Phoneme, Request, Speech, Timing
 from audio.errors import AudioError, EmptyAudioError
@@ -19,6 +20,7 @@ from audio.patience import Patience
 from audio.sound import Sound
 from audio.store import Entry, Store, key, temporary
 from audio.takes import Take, as_take, keep
+from scripts.errors import HautevoixError
 from scripts.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
     from audio.cluster import Cluster
     from audio.loudness import Samples
     from audio.portrait import Portrait
-
-_AHEAD = 4  # clips under way for each thread: all are busy, and memory stays flat
 
 
 @dataclass(frozen=True)
@@ -62,21 +62,38 @@ class Studio:
     def takes(self, requests: Iterable[Request]) -> Iterator[Take]:
         """Finished clips, in the order asked for; those not in the store are made, on all workers.
 
+        Where there is time for it, what `expect` tells of is begun too.
+
         Raises:
             AudioError: a voice is missing or could not speak; what was finished is kept.
             StoreError: the disk refused.
         """
-        with self._pool(self._threads) as pool:
-            yield from self._taken(pool, requests)
-
-    def _taken(self, pool: Executor, requests: Iterable[Request]) -> Iterator[Take]:
         under_way: deque[Future[Take]] = deque()
-        for request in requests:
-            under_way.append(self._submit(pool, request))
-            if len(under_way) >= self._threads * _AHEAD:
-                yield under_way.popleft().result()
-        while under_way:
-            yield under_way.popleft().result()
+        try:
+            for request in requests:
+                under_way.append(self._asked(request))
+                if len(under_way) >= self.crew.depth:
+                    yield self._next(under_way)
+            while under_way:
+                yield self._next(under_way)
+        except BaseException:
+            self.crew.stop()
+            raise
+
+    def _next(self, under_way: "deque[Future[Take]]") -> Take:
+        while self.crew.idle and (request := self.crew.outlook()):
+            with suppress(HautevoixError):  # told when its turn comes
+                self._begin(request)
+        return under_way.popleft().result()
+
+    def expect(self, outlook: Callable[[], Request | None]) -> None:
+        """Has clips begun before they are asked for; what a service is paid for waits until it is wanted.
+
+        Args:
+            outlook: gives the next thing that will be said; None where none is in sight.
+        """
+        if not self.engine.capabilities().online:
+            self.crew.outlook = outlook
 
     @contextmanager
     def _pool(self, threads: int) -> Iterator[Executor]:
@@ -157,16 +174,27 @@ class Studio:
         """As many as make clips, and those that only wait for an answer."""
         return self.workers + (self.engine.capabilities().concurrency or 0)
 
-    def _submit(self, pool: Executor, request: Request) -> "Future[Take]":
-        voice = self._voice(request.voice)
-        request = self._worded(voice.part, request)
-        name = key("clip", self._speech_key(voice.part, request), voice.gain, *self._sound_key)
-        header = self.store.head(name)
+    def _asked(self, request: Request) -> "Future[Take]":
+        name, request = self._named(request)
+        header = None if self.crew.begun(name) else self.store.head(name)
         if header is None:
-            return pool.submit(self._take, request, name)
+            return self.crew.make(name, partial(self._take, request, name))
         found: Future[Take] = Future()
         found.set_result(as_take(request, name, header, made=False))
         return found
+
+    def _begin(self, request: Request) -> None:
+        if self.company.part(request.voice).engine.capabilities().online:
+            return
+        name, request = self._named(request)
+        if self.store.head(name) is None:
+            self.crew.begin(name, partial(self._take, request, name))
+
+    def _named(self, request: Request) -> tuple[str, Request]:
+        """The key of a clip, and what its engine is asked for."""
+        voice = self._voice(request.voice)
+        request = self._worded(voice.part, request)
+        return key("clip", self._speech_key(voice.part, request), voice.gain, *self._sound_key), request
 
     def _take(self, request: Request, name: str) -> Take:
         return as_take(request, name, self._make(request, name).header, made=True)
@@ -246,6 +274,11 @@ class Studio:
         pace = self._pace(part)
         measured = levelling.measured(part, partial(self._together, part), self.sound, self.store, pace)
         return self._voices.setdefault(name, _Known(part, *measured))
+
+    @cached_property
+    def crew(self) -> Crew:
+        """Who makes the clips."""
+        return Crew(self._threads, self.patience)
 
     @cached_property
     def effects(self) -> Effects:

@@ -5,8 +5,10 @@ import logging
 import shlex
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -15,6 +17,7 @@ from episodes import events, plan, replies, revisions
 from episodes.edition import is_draft, named
 from episodes.errors import ENDING, EpisodeError
 from episodes.events import Event
+from episodes.outlook import Outlook
 from episodes.progress import built
 from episodes.records import Inputs, Record, Revision
 from episodes.register import Register
@@ -25,6 +28,10 @@ from episodes.workshop import Workshop
 from scripts import readers
 from scripts.article import Article
 from scripts.errors import HautevoixError
+
+if TYPE_CHECKING:
+    from audio.engine import Request
+    from episodes.revising import Job
 
 _LOG = logging.getLogger("hautevoix.build")
 
@@ -52,6 +59,7 @@ class Intake:
         self._edition = shop.edition
         self._notes = Notes(shop.edition.records)
         self._again, self._reissue = again, reissue
+        self._outlook = Outlook((), self._expected)
         self._waiting: list[Path] = []  # replies to what has no episode yet
         self.met: set[str] = set()
         self.revised: set[str] = set()
@@ -65,11 +73,19 @@ class Intake:
         Raises:
             StorageError: the disk refused; the record of before stands.
         """
-        codes = [self._attempt(path) for path in articles]
-        codes += [self._attempt(path) for path in tuple(self._waiting)]
+        self._outlook = Outlook(articles, self._expected)
+        try:
+            codes = [self._turn(number, path) for number, path in enumerate(articles)]
+            codes += [self._attempt(path) for path in tuple(self._waiting)]
+        finally:
+            self._shop.close()
         unmet = sorted((self._again | self._reissue) - self.met)
         codes += [self._fail(name, EpisodeError("not here", slug=name)) for name in unmet]
         return [code for code in codes if code]
+
+    def _turn(self, number: int, path: Path) -> int:
+        self._outlook.turn = number
+        return self._attempt(path)
 
     def _attempt(self, path: Path) -> int:
         """Builds one article; what is wrong with it concerns no other, unless it is the disk."""
@@ -177,8 +193,8 @@ class Intake:
         from episodes.revising import Job, say  # noqa: PLC0415 - needed only where something changed
 
         _LOG.info("%s is made: %s", record.slug, self._reason(record, inputs))
-        now = self._shop.bench.now.astimezone(self._edition.settings.edition.zone)
-        context = Context(self._answered(article.meta.reply_to, record), since(article.meta, record, now))
+        self._shop.studio.expect(self._outlook)
+        context = self._context(article, record)
         if self._is_reissued(record, inputs):
             record = replace(record, guid=str(self._shop.bench.guid()), former=(*record.former, record.guid))
         product, heard, made = say(
@@ -187,6 +203,32 @@ class Intake:
         self._keep(record, product.revision)
         self._notes.add(record.slug, Noted(product.revision.id, len(heard.doubts)))
         self._emit(built(record, product, heard, path=path, made=made))
+
+    def _context(self, article: Article, record: Record) -> Context:
+        now = self._shop.bench.now.astimezone(self._edition.settings.edition.zone)
+        return Context(self._answered(article.meta.reply_to, record), since(article.meta, record, now))
+
+    def _expected(self, path: Path) -> "list[Request]":
+        """What an article will most likely have said, before its turn; what is wrong is told then."""
+        from episodes.revising import Job, expected  # noqa: PLC0415 - likewise
+
+        with suppress(HautevoixError):
+            data = readers.load(named(path))
+            sha256 = _sha256(data)
+            known = self._register.known(path, sha256)
+            if known and self._stands(known, self._inputs(path, known.slug, sha256)):
+                return []
+            article = readers.parse(data, str(path))
+            record = self._register.expected(article, path, sha256)
+            job = Job(path, record, self._inputs(path, record.slug, sha256), self._context(article, record))
+            if self._is_due(article, job):
+                return expected(article, job, self._shop, self._register.records)
+        return []
+
+    def _is_due(self, article: Article, job: "Job") -> bool:
+        """Whether an article is to be said, and can be now."""
+        waits = article.meta.reply_to and not job.context.answered
+        return not (waits or self._left_out(article, job.record) or self._stands(job.record, job.inputs))
 
     def _keep(self, record: Record, revision: Revision) -> None:
         """Writes the record; one that is reissued keeps nothing of before."""

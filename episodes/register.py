@@ -71,8 +71,13 @@ class Register:
         Raises:
             EpisodeError: another article says to be the same.
         """
+        self.claim(identity(article.meta, path), path)
+        found = self.expected(article, path, sha256)
+        return found if found.guid else replace(found, guid=str(self._bench.guid()))
+
+    def expected(self, article: Article, path: Path, sha256: str) -> Record:
+        """What `record` would give, but for the guid of a new one; no episode is tied to the article yet."""
         name = identity(article.meta, path)
-        self.claim(name, path)
         found = next((record for record in self._records.values() if record.identity == name), None)
         found = found or self._named_since(name, path) or self._moved(name, sha256)
         return found or self._taken_back.get(sha256) or self._new(article, name, path)
@@ -124,7 +129,7 @@ class Register:
     def _new(self, article: Article, name: str, path: Path) -> Record:
         return Record(
             identity=name,
-            guid=str(self._bench.guid()),
+            guid="",
             slug=self._planned[plan.key(path)],
             number=1 + max((record.number or 0 for record in self._records.values()), default=0),
             date=self._date(article),

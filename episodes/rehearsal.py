@@ -18,6 +18,18 @@ _LOG = logging.getLogger("hautevoix.cast")
 def rehearse(
     script: Script, settings: Settings, studio: Studio, known: dict[str, str]
 ) -> tuple[Script, Performance]:
+    """As `prepared`, which is told to the log."""
+    script, performance = prepared(script, settings, studio, known)
+    cast, chosen = performance.cast, _choices(settings, studio, known)
+    _LOG.info("%s speaks, the narrator is %s", studio.engine.name, cast.narrator)
+    for name, voice in cast.people.items():
+        _LOG.info("%s is read by %s: %s", name, voice, _why(name, voice, chosen))
+    return script, performance
+
+
+def prepared(
+    script: Script, settings: Settings, studio: Studio, known: dict[str, str]
+) -> tuple[Script, Performance]:
     """Casts a script, and adds the words that tell its quotations where the voice does not.
 
     What the newsroom chose among the voices of its own engine does not bind another one.
@@ -31,16 +43,16 @@ def rehearse(
     Raises:
         AudioError: a voice that is needed cannot speak.
     """
+    cast = casting.cast(script, studio.engine.troupe(), _choices(settings, studio, known), studio.distance)
+    cued = cues.cued(script.segments, cast, studio.company, settings.quotations.cue)
+    return replace(script, segments=cued.segments), Performance(studio, cast, cued.tones)
+
+
+def _choices(settings: Settings, studio: Studio, known: dict[str, str]) -> Choices:
     voices = settings.voices
     own = studio.engine.name == voices.engine
     choices = Choices(voices.narrator, voices.neutral, voices.quotes, voices.cast) if own else Choices()
-    choices = replace(choices, lines=own, known=known)
-    cast = casting.cast(script, studio.engine.troupe(), choices, studio.distance)
-    _LOG.info("%s speaks, the narrator is %s", studio.engine.name, cast.narrator)
-    for name, voice in cast.people.items():
-        _LOG.info("%s is read by %s: %s", name, voice, _why(name, voice, choices))
-    cued = cues.cued(script.segments, cast, studio.company, settings.quotations.cue)
-    return replace(script, segments=cued.segments), Performance(studio, cast, cued.tones)
+    return replace(choices, lines=own, known=known)
 
 
 def _why(name: str, voice: str, choices: Choices) -> str:

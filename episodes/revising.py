@@ -5,6 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from audio import recording
+from audio.engine import Request
 from audio.errors import AudioError
 from audio.studio import Studio
 from episodes import composition, events, production, rehearsal
@@ -63,9 +65,7 @@ def say(article: Article, job: Job, shop: Workshop, records: Iterable[Record]) -
         ScriptError: the script file is not taken.
         StorageError: the disk refused; nothing was put in place.
     """
-    edited = shop.edition.script(job.path, job.record.slug) if job.inputs.script else None
-    written = composition.script(article, shop.edition, edited, shop.words)
-    heard = composition.compose(written, shop.edition, datetime.fromisoformat(job.record.date), job.context)
+    heard = _heard(article, job, shop)
     known = rehearsal.known(records, job.record.slug)
     try:
         return _said(heard, job, shop, shop.studio, known)
@@ -76,6 +76,28 @@ def say(article: Article, job: Job, shop: Workshop, records: Iterable[Record]) -
         told = f"{job.inputs.source}: {error} All of it is said by {stand_in}."
         shop.bench.emit(events.Warned(message=told))
         return _said(heard, job, shop, shop.understudy, known)
+
+
+def expected(article: Article, job: Job, shop: Workshop, records: Iterable[Record]) -> list[Request]:
+    """What `say` will ask the studio for, as long as nobody's voice changes before.
+
+    The arguments are those of `say`.
+
+    Raises:
+        AudioError: a voice could not speak.
+        ScriptError: the script file is not taken.
+    """
+    known = rehearsal.known(records, job.record.slug)
+    heard, performance = rehearsal.prepared(
+        _heard(article, job, shop), shop.edition.settings, shop.studio, known
+    )
+    return list(recording.requests(heard.segments, performance.cast))
+
+
+def _heard(article: Article, job: Job, shop: Workshop) -> Script:
+    edited = shop.edition.script(job.path, job.record.slug) if job.inputs.script else None
+    written = composition.script(article, shop.edition, edited, shop.words)
+    return composition.compose(written, shop.edition, datetime.fromisoformat(job.record.date), job.context)
 
 
 def _said(heard: Script, job: Job, shop: Workshop, studio: Studio, known: dict[str, str]) -> Said:

@@ -53,6 +53,11 @@ class Workshop:
         """Where segments are said."""
         return self.bench.studio()
 
+    def close(self) -> None:
+        """Ends what the studio has begun and nobody will ask for."""
+        if "studio" in vars(self):
+            self.studio.crew.stop()
+
     @cached_property
     def understudy(self) -> Studio | None:
         """Whoever says an episode that the edition's own engine could not."""

@@ -1,0 +1,176 @@
+"""Clips of the next articles are begun before their turn; what comes of each article stays what it was."""
+
+from concurrent.futures import CancelledError
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audio.crew import Crew
+from audio.engine import Request
+from audio.levelling import CALIBRATION
+from audio.patience import Patience
+from audio.takes import Take
+from episodes import events
+from episodes.outlook import FARTHEST, Outlook
+
+DEADLINE = 60  # s, for what has to happen
+FIRST = "# Le lavoir\n\nLe lavoir de Sénéchas rouvre demain.\n"
+SECOND = "# Le moulin\n\nLe moulin de Génolhac reste fermé.\n"
+
+
+class Listening:
+    """An engine that tells which words it was asked for, and holds some back until others are asked for."""
+
+    def __init__(self, engine, held="\0", until="\0"):
+        self._engine, self._held, self._until = engine, held, until
+        self._asked = Event()
+        self.said = []
+
+    def __getattr__(self, name):
+        return getattr(self._engine, name)
+
+    def synthesize(self, request):
+        self.said.append(request.text)
+        if self._until in request.text:
+            self._asked.set()
+        if self._held in request.text:
+            assert self._asked.wait(DEADLINE)
+        return self._engine.synthesize(request)
+
+
+@pytest.fixture
+def heard(desk):
+    """A desk with a store of its own, and what gives its builds a studio with another engine."""
+    from audio.parts import Company
+    from episodes.edition import Edition
+
+    desk.clips = desk.root / "own"
+
+    def build(engine, *paths):
+        edition = Edition.lone([], desk.out)
+        studio = desk.studio(edition)()
+        return desk.build(*paths, studio=lambda: replace(studio, company=Company(engine(studio.engine))))
+
+    return build
+
+
+def test_the_next_article_is_begun_while_the_last_words_of_this_one_are_said(desk, heard):
+    """No thread waits for an episode to be written: here one sentence waits for the article after it."""
+    paths = desk.write(FIRST, "lavoir.md"), desk.write(SECOND, "moulin.md")
+    assert heard(lambda own: Listening(own, held="demain", until="fermé"), *paths) == 0
+    assert [event.slug for event in desk.of(events.Built)] == ["lavoir", "moulin"]
+
+
+def test_nothing_is_said_twice_or_for_nothing(desk, heard):
+    """What was begun early is what its episode is made of, and counts as made for it."""
+    engines = []
+
+    def listening(own):
+        engines.append(Listening(own))
+        return engines[0]
+
+    paths = desk.write(FIRST, "lavoir.md"), desk.write(SECOND, "moulin.md")
+    assert heard(listening, *paths) == 0
+    said = [text for text in engines[0].said if text not in CALIBRATION]
+    assert len(said) == len(set(said)) == sum(event.made for event in desk.of(events.Built))
+
+
+def test_an_article_that_is_not_to_appear_is_not_said(desk, heard):
+    """A draft and an embargo are kept, also from engines; a reply waits for what it answers."""
+    engines = []
+
+    def listening(own):
+        engines.append(Listening(own))
+        return engines[0]
+
+    secret = "# Secret\n\nLe préfet de {} démissionne.\n"
+    paths = (
+        desk.write(FIRST, "lavoir.md"),
+        desk.write("---\nstatut: brouillon\n---\n\n" + secret.format("Mende"), "brouillon.md"),
+        desk.write("---\ndate: 2026-06-01\n---\n\n" + secret.format("Nîmes"), "embargo.md"),
+        desk.write(SECOND, "moulin.md"),
+    )
+    assert heard(listening, *paths) == 0
+    assert not [text for text in engines[0].said if "préfet" in text]
+    assert [event.reason.split()[0] for event in desk.of(events.Left)] == ["draft", "embargo"]
+
+
+def test_what_is_wrong_with_an_article_is_told_in_its_turn(desk, heard):
+    """The one before it is built, the one after it too, and the fault is told once."""
+    paths = (
+        desk.write(FIRST, "lavoir.md"),
+        desk.write("", "vide.md"),
+        desk.write(SECOND, "moulin.md"),
+    )
+    assert heard(Listening, *paths) == 3
+    assert [event.source for event in desk.of(events.Failed)] == ["vide.md"]
+    assert [event.slug for event in desk.of(events.Built)] == ["lavoir", "moulin"]
+
+
+@given(st.integers(1, 200), st.data())
+def test_each_article_is_looked_at_once_and_only_those_to_come(count, data):
+    """In order, and no farther ahead than is of use, however the turns go on."""
+    looked = []
+
+    def find(path: Path) -> list[Request]:
+        looked.append((int(path.name), outlook.turn))
+        return [Request("fr", path.name)] * (int(path.name) % 3)
+
+    outlook = Outlook([Path(str(number)) for number in range(count)], find)
+    for turn in sorted(data.draw(st.sets(st.integers(0, count - 1)))):
+        outlook.turn = turn
+        for _ in range(data.draw(st.integers(0, 5))):
+            outlook()
+    numbers = [number for number, _ in looked]
+    assert numbers == sorted(set(numbers))
+    assert all(turn < number <= turn + FARTHEST for number, turn in looked)
+
+
+def take(name: str) -> Take:
+    return Take(Request("fr", name), name, 1, 1, 1, None, 0.0, (), made=True)
+
+
+def test_a_clip_under_way_is_not_made_again():
+    """Whoever asks for it while it is made, or before anybody has asked for it, gets the same."""
+    crew, made, go = Crew(1, Patience()), [], Event()
+
+    def task() -> Take:
+        made.append(1)
+        assert go.wait(DEADLINE)
+        return take("oui")
+
+    begun = crew.begin("a", task)
+    assert crew.begun("a")
+    assert crew.make("a", task) is begun
+    assert crew.make("a", task) is begun
+    go.set()
+    assert begun.result() == take("oui")
+    assert made == [1]
+    crew.stop()
+    assert not crew.begun("a")
+
+
+def test_what_was_begun_for_nobody_is_dropped_at_the_end():
+    """A build ends when its episodes are there: nothing goes on behind it."""
+    crew, go, inside = Crew(1, Patience()), Event(), Event()
+
+    def held() -> Take:
+        inside.set()
+        assert go.wait(DEADLINE)
+        return take("a")
+
+    first, others = crew.begin("a", held), [crew.begin(str(number), held) for number in range(5)]
+    assert inside.wait(DEADLINE)
+    go.set()
+    crew.stop()
+    assert first.result() == take("a")
+    assert any(other.cancelled() for other in others) or all(other.done() for other in others)
+    assert crew.begin("b", held).result() == take("a")
+    for other in others:
+        if other.cancelled():
+            with pytest.raises(CancelledError):
+                other.result()
