@@ -15,6 +15,7 @@ from episodes.publishing import restoring
 from episodes.publishing.errors import FaultyError, LiveError, PlaceError, PublishError
 from episodes.publishing.folder import FolderTarget
 from episodes.publishing.order import STATE, wave
+from episodes.publishing.target import HOLD
 from episodes.withdrawal import Withdrawal
 
 
@@ -352,6 +353,37 @@ def test_a_second_publisher_is_refused(stage: Stage, monkeypatch: pytest.MonkeyP
     other.later(hours=2)
     other.publish()
     assert files(stage.place) == files(other.public)
+    stage.publish()
+    assert files(stage.place) == files(stage.public)
+
+
+def test_who_is_refused_keeps_nobody_out(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another edition, sent to this place by mistake, holds it no longer than it takes to see that.
+
+    Where a publisher died half-way, it still stands there that nothing is to be trusted.
+    """
+    stage.publish()
+    other = Stage(stage.root / "autre", stage.clips, who="stagiaire")
+    shutil.copytree(stage.folder, other.folder)
+    shutil.rmtree(other.folder / "records")
+    shutil.rmtree(other.public)
+    other.settings("../www/audio", "../../www/audio")
+    other.settings(site(stage), f"{site(stage)}autre/")
+    assert other.build() == 0
+
+    def refused() -> bytes:
+        with pytest.raises(PublishError, match="holds another edition"):
+            other.publish()
+        return (stage.place / HOLD).read_bytes()
+
+    before = (stage.place / HOLD).read_bytes()
+    assert refused() == before
+    stage.later(minutes=1)
+    stage.edit("marche", "depuis 2024", "depuis 2023")
+    assert _killed(stage, monkeypatch, 5, done=False)
+    before = (stage.place / HOLD).read_bytes()
+    other.later(hours=2)
+    assert refused() == before
     stage.publish()
     assert files(stage.place) == files(stage.public)
 

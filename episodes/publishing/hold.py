@@ -1,6 +1,7 @@
 """One publisher a place at a time: a hold that lies there, and that runs out when its publisher dies."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from io import BytesIO
 from types import TracebackType
@@ -8,6 +9,7 @@ from typing import Self
 
 import msgspec
 
+from episodes.errors import TargetError
 from episodes.publishing.errors import HeldError
 from episodes.publishing.target import HOLD, Target
 
@@ -62,6 +64,8 @@ class Holding:
         self._target, self._publisher = target, publisher
         self._since = self._renewed = publisher.clock()
         self._standing: bytes | None = None
+        self._before: bytes | None = None
+        self._begun = False
         self.doubtful = False
         """Whether another publisher died there, and left who knows what."""
 
@@ -72,7 +76,7 @@ class Holding:
             HeldError: somebody else has it.
             TargetError: the place could not be reached.
         """
-        self._standing = self._read()
+        self._standing = self._before = self._read()
         if self._standing is not None:
             self._judge(self._decoded(self._standing))
         self._put(done=False)
@@ -81,9 +85,16 @@ class Holding:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Leaves the place free where all was done; otherwise it is held, so that all know of it."""
+        """Leaves the place free where all was done, as it was where nothing began, else held."""
         if error is None:
             self._put(done=True)
+        elif not self._begun and not isinstance(error, TargetError):
+            with suppress(TargetError):  # the place is gone too: what happened first is what is told
+                self._give_back()
+
+    def begin(self) -> None:
+        """Tells that from now on the place changes: an end half-way is one that all have to know of."""
+        self._begun = True
 
     def keep(self) -> None:
         """Tells that work goes on; asks nothing where it was told a little while ago.
@@ -94,6 +105,12 @@ class Holding:
         """
         if self._publisher.clock() - self._renewed >= _RENEWED:
             self._put(done=False)
+
+    def _give_back(self) -> None:
+        if self._before is None:
+            self._put(done=True)
+        else:
+            self._target.claim(self._before, self._standing)
 
     def _judge(self, hold: Hold) -> None:
         if hold.done or hold.key == self._publisher.key:

@@ -140,6 +140,7 @@ class _Run:
             plan = self._plan()
             self._tell(plan)
             if holding:
+                holding.begin()
                 self._send(plan, holding)
                 self._remove(plan)
         if not self._wish.trial:
