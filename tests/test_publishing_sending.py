@@ -228,6 +228,26 @@ def test_a_program_sends_and_removes(stage: Stage) -> None:
     assert failed.value.exit_code == 8
 
 
+def test_a_program_that_is_told_to_send_elsewhere_sends_all(stage: Stage) -> None:
+    """A new host has nothing yet, which nobody can ask it; what is withdrawn meanwhile is not forgotten."""
+    stage.settings(
+        'type = "folder"\npath = "../www/audio"',
+        f'type = "command"\nsend = {COPY}\nremove = ["sh", "-c", "cd ../www/audio && xargs rm -f -- < {{list}}"]',
+    )
+    stage.place.mkdir()
+    stage.publish()
+    before = stage.place.rename(stage.root / "avant")
+    stage.place.mkdir()
+    stage.build(Withdrawal(("passerelle",)))
+    stage.settings("install -D", "install -m 644 -D")
+    told = stage.publish()
+    assert files(stage.place) == files(stage.public)
+    gone = files(before).keys() - files(stage.public).keys()
+    assert gone == {event.path for event in told["Removed"]}
+    stage.publish()
+    assert stage.sent() == []
+
+
 @pytest.mark.parametrize(
     ("words", "cause"), [('["rien-de-tel"]', "could not be started"), ('["sh", "-c", "exit 3"]', "code 3")]
 )

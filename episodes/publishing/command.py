@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -28,6 +29,7 @@ class CommandTarget:
         """
         self._place, self._opening = place, opening
         self.address = f"[publish.{opening.name}] {place.send[0]}"
+        self.way = sha256("\0".join(place.send).encode()).hexdigest()[:16]
 
     def __enter__(self) -> Self:
         return self
@@ -53,7 +55,7 @@ class CommandTarget:
         """Has the program send files; all of them are there when it ends with 0, else none is counted."""
         self._run(self._place.send, [parcel.path for parcel in parcels])
         for parcel in parcels:
-            sent(parcel, "")
+            sent(parcel, self.way)
 
     def remove(self, paths: Sequence[str], removed: Callable[[str], None]) -> None:
         """Has the program take files away; without one, they stay."""

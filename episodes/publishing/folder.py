@@ -20,6 +20,8 @@ _CHUNK = 1 << 20  # bytes
 class FolderTarget:
     """Files are written beside the others, forced to disk and renamed into their places."""
 
+    way = None
+
     def __init__(self, root: Path) -> None:
         """Nothing is looked at yet.
 

@@ -70,6 +70,8 @@ _UNCONDITIONAL = re.compile("<Code>NotImplemented<|: 501 ")
 class S3Target:
     """Each file is one object, which the storage replaces whole by itself."""
 
+    way = None
+
     def __init__(self, store: S3Store, address: str) -> None:
         """Nothing is asked yet.
 

@@ -46,6 +46,8 @@ _REASONS: Mapping[type[asyncssh.SFTPError], str] = {
 class SftpTarget:
     """Files go up several at a time; a connection that breaks is made anew, and goes on with what is left."""
 
+    way = None
+
     def __init__(self, login: Login, pauses: Sequence[float] = _PAUSES) -> None:
         """Nothing is asked yet.
 

@@ -23,7 +23,8 @@ from episodes.records import Record, load_all
 def found_ours(edition: Edition, target: Target, ledger: Ledger, name: str) -> None:
     """Makes sure that a target holds nothing, or this edition as it was last published, from wherever.
 
-    What the ledger does not know of what lies there, it learns from the state that lies beside.
+    What the ledger does not know of what lies there, it learns from the state that lies beside. Where nobody
+    can be asked, what went there another way is in doubt: it may have gone elsewhere.
 
     Args:
         edition: that is to be published.
@@ -38,6 +39,7 @@ def found_ours(edition: Edition, target: Target, ledger: Ledger, name: str) -> N
     """
     lying = target.lying((STATE, FILE))
     if lying is None:
+        ledger.doubt([path for path, entry in ledger.entries.items() if entry.mark != target.way])
         return
     if ledger.entries.get(FILE, _NOTHING).sha256 and FILE not in lying:
         raise PublishError("lost", address=target.address, name=name)

@@ -74,6 +74,11 @@ class Target(Source, Protocol):
     A context: leaving it closes connections, and nothing else.
     """
 
+    @property
+    def way(self) -> str | None:
+        """Tells by which way files go to a place that cannot be asked what it holds; None where it can."""
+        ...
+
     def __enter__(self) -> Self: ...
 
     def __exit__(
@@ -93,7 +98,7 @@ class Target(Source, Protocol):
 
         Args:
             parcels: the files.
-            sent: told of each that is there, and of its mark.
+            sent: told of each that is there, and of its mark; of the way that it went, where there is one.
 
         Raises:
             TargetError: one could not be sent; what `sent` was told of is there.
