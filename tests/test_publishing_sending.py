@@ -1,6 +1,7 @@
 """Publishing to a folder: only what changed goes, in an order that never shows a half, and is looked at after."""
 
 import shutil
+import tomllib
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -17,6 +18,8 @@ from episodes.publishing.folder import FolderTarget
 from episodes.publishing.order import STATE, wave
 from episodes.publishing.target import HOLD
 from episodes.withdrawal import Withdrawal
+
+DOCUMENTED = (Path(__file__).parents[1] / "docs" / "publishing.md").read_text(encoding="utf-8")
 
 
 class Killed(BaseException):
@@ -226,6 +229,21 @@ def test_a_program_sends_and_removes(stage: Stage) -> None:
     with pytest.raises(PlaceError, match=r"ended with code 1 \(Disque plein\)") as failed:
         stage.publish()
     assert failed.value.exit_code == 8
+
+
+def test_a_program_as_documented_takes_files_away(stage: Stage) -> None:
+    """The program of docs/publishing.md, with another `ssh`: what it is given to take away is on its standard input."""
+    told = next(line for line in DOCUMENTED.splitlines() if line.startswith("remove = "))
+    command = tomllib.loads(told)["remove"][-1].replace("www/audio", "../www/audio")
+    stage.settings(
+        'type = "folder"\npath = "../www/audio"',
+        f'type = "command"\nsend = {COPY}\nremove = ["sh", "-c", "{command}"]',
+    )
+    stage.place.mkdir()
+    stage.publish()
+    stage.build(Withdrawal(("passerelle",)))
+    stage.publish()
+    assert files(stage.place) == files(stage.public)
 
 
 def test_a_program_that_is_told_to_send_elsewhere_sends_all(stage: Stage) -> None:

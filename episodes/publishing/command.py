@@ -71,21 +71,21 @@ class CommandTarget:
             names, said = Path(folder, "paths.txt"), Path(folder, "said.txt")
             names.write_text("".join(f"{path}\n" for path in paths), encoding="ascii")
             filled = [word.replace("{public}", str(public)).replace("{list}", str(names)) for word in words]
-            code = self._started(filled, said)
+            code = self._started(filled, names, said)
             told = said.read_bytes()[-_TAIL:].decode(errors="replace").split()
         if code:
             cause = f" ({' '.join(told)[-_SHOWN:]})" if told else ""
             raise PlaceError("program", address=self.address, code=code, cause=cause)
 
-    def _started(self, words: Sequence[str], said: Path) -> int:
+    def _started(self, words: Sequence[str], names: Path, said: Path) -> int:
         program = shutil.which(words[0], path=self._opening.environment.get("PATH")) or words[0]
         try:
-            with said.open("wb") as output:
+            with said.open("wb") as output, names.open("rb") as given:
                 return subprocess.run(  # noqa: S603 - the newsroom's own program, without a shell
                     [program, *words[1:]],
                     cwd=self._opening.root,
                     env=dict(self._opening.environment),
-                    stdin=subprocess.DEVNULL,
+                    stdin=given,
                     stdout=output,
                     stderr=subprocess.STDOUT,
                     check=False,
