@@ -1,5 +1,8 @@
 """The embedded voice."""
 
+import errno
+import os
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +13,7 @@ import pytest
 
 from audio import engine
 from audio.engine import Request
-from audio.errors import AudioError
+from audio.errors import AudioError, StoreError
 
 SENTENCE = "Le conseil municipal a voté la rénovation du marché couvert."
 
@@ -67,6 +70,24 @@ def test_a_deep_installation_is_no_obstacle(espeak, tmp_path, monkeypatch):
     deep.symlink_to(espeakng_loader.get_data_path(), target_is_directory=True)
     monkeypatch.setattr(espeakng_loader, "get_data_path", lambda: str(deep))
     assert engine.load("espeak").synthesize(Request("fr", "Oui.")).pcm
+
+
+def test_a_full_disk_is_told_again_and_again(monkeypatch):
+    """A library that could be copied by half is never loaded, which would end the process without a word."""
+    espeak = engine.load("espeak")
+    copied = shutil.copyfile
+
+    def full(source, target):
+        target.write_bytes(source.read_bytes()[:4096])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(source))
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    for _ in range(2):
+        with pytest.raises(StoreError, match=r"hautevoix-.*No space left on device") as refused:
+            espeak.synthesize(Request("fr", "Oui."))
+        assert refused.value.exit_code == 5
+    monkeypatch.setattr(shutil, "copyfile", copied)
+    assert espeak.synthesize(Request("fr", "Oui.")).pcm
 
 
 def test_an_unknown_engine_is_refused_with_those_known():

@@ -37,7 +37,7 @@ from audio.engine import (
     Word,
     refuse_unknown,
 )
-from audio.errors import AudioError, VoiceMissingError
+from audio.errors import AudioError, StoreError, VoiceMissingError
 from audio.misreadings import mended
 from scripts.script import Gender
 
@@ -227,6 +227,7 @@ class Espeak:
 
         Raises:
             AudioError: the library refused the text or the voice.
+            StoreError: the folder for temporary files is full.
         """
         library = _Library(self._own_copy, self._data)
         try:
@@ -245,8 +246,12 @@ class Espeak:
     def _own_copy(self) -> Path:
         if not hasattr(self._worker, "file"):
             original = Path(espeakng_loader.get_library_path())
-            self._worker.file = self._folder / f"{next(self._copies)}{original.suffix}"
-            shutil.copyfile(original, self._worker.file)
+            copy = self._folder / f"{next(self._copies)}{original.suffix}"
+            try:
+                shutil.copyfile(original, copy)
+            except OSError as error:
+                raise StoreError("write", path=copy, cause=error.strerror or error) from error
+            self._worker.file = copy  # only a whole one: half a library, loaded, would end the process
         file: Path = self._worker.file
         return file
 
