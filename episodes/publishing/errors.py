@@ -25,7 +25,7 @@ class PublishError(EpisodeError):
         "another": "{address}: holds another edition ({title}). Give this one another place; or, if that one"
         " is to go, empty the place.",
         "behind": "{address}: the episode “{slug}” is newer there than here: it was published from"
-        " elsewhere. Publish from there, or bring it here into a new folder: hautevoix restore",
+        " elsewhere. Publish from there, or bring it here into a new folder: hautevoix restore {site} DIR",
         "lost": "{address}: what was published is no longer there. Is the disk mounted, the path right? To"
         " send all of it anew: hautevoix publish {name} --again",
     }
@@ -114,7 +114,7 @@ class RestoreError(TargetError):
     messages: ClassVar[Mapping[str, str]] = {
         "address": "{address}: is no address of the web. Give that of the edition, https://…, or the name of"
         " a target.",
-        "unreachable": "{address}: cannot be got ({cause}). What came stays; to go on: hautevoix restore",
+        "unreachable": "{address}: cannot be got ({cause}). What came stays; the same command goes on.",
         "other": "{address}: {path} is missing there, or is not what was published. What came stays; publish"
         " from where the edition is whole, or restore from another place.",
         "no settings": "{path}: is not there, so that “{name}” is no place. Write [publish.{name}] into it,"
@@ -128,17 +128,17 @@ class LiveError(TargetError):
 
     messages: ClassVar[Mapping[str, str]] = {
         "status": "{address}: all is sent, but the web site answers {status}. Is `site` the address of this"
-        " place, and does its server give that file? To look again: hautevoix publish",
+        " place, and does its server give that file? To look again: hautevoix publish {name}",
         "unreachable": "{address}: all is sent, but the web site cannot be reached ({cause}). To look again:"
-        " hautevoix publish",
+        " hautevoix publish {name}",
         "length": "{address}: all is sent, but the web site gives {found} bytes of {expected}. To look again:"
-        " hautevoix publish",
+        " hautevoix publish {name}",
         "type": "{address}: all is sent, but the web server calls it {found}. Have it say {expected}: apps"
         " refuse the file otherwise.",
         "range": "{address}: all is sent, but the web server gives no part of a file (byte range), so that"
         " listeners cannot jump. Switch that on there.",
         "feed": "{address}: all is sent, but what the web site shows there is another thing ({cause}). Is"
-        " `site` the address of this place? To look again: hautevoix publish",
+        " `site` the address of this place? To look again: hautevoix publish {name}",
     }
 
 

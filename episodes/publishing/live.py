@@ -30,14 +30,15 @@ class _Answer(NamedTuple):
 class Site:
     """The web site that a target is shown as."""
 
-    def __init__(self, address: str, *, deadline: float = DEADLINE) -> None:
+    def __init__(self, address: str, name: str, *, deadline: float = DEADLINE) -> None:
         """Asks nothing yet.
 
         Args:
             address: of the edition's folder, as the settings give it.
+            name: of the target that it shows.
             deadline: s for each question.
         """
-        self._base = address.rstrip("/")
+        self._base, self.name = address.rstrip("/"), name
         self._opener, self._deadline = opener(near=not is_public(address)), deadline
 
     def shows(self, path: str) -> bool:
@@ -72,11 +73,14 @@ class Site:
                 return _Answer(answer.status, answer.headers, answer.read(_LARGEST))
         except urllib.error.HTTPError as error:
             error.close()
-            raise LiveError("status", address=address, status=error.code) from error
+            raise LiveError("status", address=address, name=self.name, status=error.code) from error
         except urllib.error.URLError as error:
-            raise LiveError("unreachable", address=address, cause=refusal(error.reason)) from error
+            raise self._unreachable(address, error.reason) from error
         except (http.client.HTTPException, OSError) as error:
-            raise LiveError("unreachable", address=address, cause=refusal(error)) from error
+            raise self._unreachable(address, error) from error
+
+    def _unreachable(self, address: str, cause: str | BaseException) -> LiveError:
+        return LiveError("unreachable", address=address, name=self.name, cause=refusal(cause))
 
     def address(self, parcel: Parcel) -> str:
         """Where listeners find a file."""
@@ -113,9 +117,9 @@ def _feed(site: Site, parcel: Parcel) -> None:
     try:
         same = _known_by(shown) == _known_by(sent)
     except etree.XMLSyntaxError as error:
-        raise LiveError("feed", address=address, cause="it is not XML") from error
+        raise LiveError("feed", address=address, name=site.name, cause="it is not XML") from error
     if not same:
-        raise LiveError("feed", address=address, cause="another feed")
+        raise LiveError("feed", address=address, name=site.name, cause="another feed")
     raise CachedError("cached", address=address)
 
 
@@ -134,10 +138,8 @@ _LOOKS: Mapping[str, Callable[[Site, Parcel], None]] = MappingProxyType(
 
 def _require_length(site: Site, parcel: Parcel, found: str | None) -> None:
     if found != str(parcel.bytes):
-        address = site.address(parcel)
-        raise LiveError(
-            "length", address=address, found=found or "an unknown number of", expected=parcel.bytes
-        )
+        told = {"address": site.address(parcel), "name": site.name}
+        raise LiveError("length", **told, found=found or "an unknown number of", expected=parcel.bytes)
 
 
 def _known_by(feed: bytes) -> str | None:

@@ -227,7 +227,7 @@ class _Run:
 
     def _look(self, plan: _Plan, *, live: bool) -> None:
         """Looks on the web at what nobody saw there yet."""
-        site = Site(self._site)
+        site = Site(self._site, self._name)
         entries = self._ledger.entries
         unseen = [
             one.parcel for path, one in plan.found.items() if site.shows(path) and not entries[path].seen

@@ -114,7 +114,8 @@ def _refuse_newer(edition: Edition, target: Target, state: State) -> None:
     ours = {record.guid: record for record in load_all(edition.records)}
     for theirs in state.episodes:
         if _is_newer(theirs, ours.get(theirs.guid)):
-            raise PublishError("behind", address=target.address, slug=theirs.slug)
+            site = edition.settings.edition.site
+            raise PublishError("behind", address=target.address, slug=theirs.slug, site=site)
 
 
 def _is_newer(theirs: Record, ours: Record | None) -> bool:
