@@ -7,10 +7,10 @@ import numpy as np
 
 from audio import clips, jingles, loudness
 from audio.effects import fingerprint
+from audio.entry import key
 from audio.errors import SoundRefusedError
 from audio.loudness import MOMENTARY, Samples
 from audio.recording import Bed, Recording
-from audio.store import key
 from audio.studio import Studio
 
 BELOW = 16.0  # LU under speech, at its loudest (400 ms)

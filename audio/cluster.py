@@ -1,7 +1,8 @@
 """Clips made on other machines, by Dask (extra `cluster`), for engines that cost time.
 
-A worker is told an engine, a voice and words, and gives the finished clip back; it is looked after and kept
-here like any other. What is finished is known by the store alone: a scheduler may be thrown away at any time.
+A worker is told an engine, a voice and words, and gives the finished clip back, or puts it where machines
+share theirs; it is looked after and kept here like any other. What is finished is known by stores alone: a
+scheduler may be thrown away at any time.
 
 Whoever reaches a scheduler can have its workers run anything, and results are unpickled here: connections to
 other machines are TLS with certificates of the newsroom's own (docs/cluster.md).
@@ -13,17 +14,20 @@ import platform
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
 from audio import engine as engines
-from audio.engine import Options, Request
+from audio.engine import Options, Request, Speech
+from audio.entry import Entry
 from audio.errors import ClusterError
 from audio.parts import Part
+from audio.shared import Shared
 from audio.sound import Sound
+from audio.store import Store
+from audio.takes import as_entry
 
-if TYPE_CHECKING:
-    from audio.clips import Finished
+_LOG = logging.getLogger("hautevoix.cluster")
 
 RESOURCE = "VOICE"
 """What workers with a GPU offer: `dask worker --resources VOICE=1`. Where some do, these make all."""
@@ -36,28 +40,42 @@ _SCHEMES = {"tls": True, "tcp": False}
 """What an address begins with, and whether that is safe between machines."""
 
 
+class Clip(NamedTuple):
+    """What is wanted.
+
+    Attributes:
+        name: its key in a store.
+        request: what is said.
+        gain: of the voice, in dB.
+        sound: how it shall be.
+    """
+
+    name: str
+    request: Request
+    gain: float
+    sound: Sound
+
+
 class Order(NamedTuple):
     """What a worker is told. Keys of services are none of it: a worker has its own environment.
 
     Attributes:
-        engine: its name.
-        options: what the settings say to it.
+        clip: what is wanted.
+        engine: who says it, by name.
+        options: what the settings say to that engine.
         voice: as the engine calls it.
         shift: semitones up from that voice.
         identity: of engine and voice as they are here.
-        request: what is said.
-        gain: of the voice, in dB.
-        sound: how the clip shall be.
+        shared: address of the storage where the clip shall be put; None where it is given back.
     """
 
+    clip: Clip
     engine: str
     options: tuple[tuple[str, str], ...]
     voice: str
     shift: float
     identity: tuple[str, str, str, float]
-    request: Request
-    gain: float
-    sound: Sound
+    shared: str | None = None
 
 
 class About(NamedTuple):
@@ -75,8 +93,11 @@ def about() -> About:
 _own = about  # what is told to workers is `about` itself, found there by its name
 
 
-def made(order: Order) -> "Finished":
+def made(order: Order) -> Entry | None:
     """Makes a clip; this runs on a worker.
+
+    Returns:
+        The clip; None where it is in the shared storage now. One in which nothing is heard is given back.
 
     Raises:
         AudioError: the engine is another one there, or could not speak.
@@ -87,15 +108,33 @@ def made(order: Order) -> "Finished":
     if part.identity != order.identity:
         here, there = order.identity[1], part.identity[1]
         raise ClusterError("other engine", engine=order.engine, here=here, there=there)
-    steady = part.engine.capabilities().steady
-    return clips.finish(part.say(order.request), order.gain, order.sound, steady=steady)
+    shared = _shared(order.shared) if order.shared else None
+    clip, able = order.clip, part.engine.capabilities()
+    speech = _speech(part, clip.request, shared if able.kept else None)
+    entry = as_entry(clips.finish(speech, clip.gain, clip.sound, steady=able.steady))
+    if shared and entry.header["samples"] and shared.put(clip.name, entry):
+        return None
+    return entry
+
+
+def _speech(part: Part, request: Request, shared: Shared | None) -> Speech:
+    if shared is None:
+        return part.say(request)
+    from audio import keeping  # noqa: PLC0415 - likewise
+
+    return keeping.said(part, request, shared, Part.say)
 
 
 @cache
 def _part(engine: str, options: tuple[tuple[str, str], ...], voice: str, shift: float) -> Part:
     part = Part(engines.load(engine, dict(options)), voice, shift)
-    part.engine.prepare(voice)
+    part.engine.prepare(part.voice)
     return part
+
+
+@cache
+def _shared(url: str) -> Shared:
+    return Shared(url, _LOG.warning)
 
 
 class Cluster:
@@ -120,24 +159,29 @@ class Cluster:
         self._wanted = {RESOURCE: 1} if offered else {}
         self.threads = offered or sum(worker["nthreads"] for worker in asked)
 
-    def finish(self, part: Part, request: Request, gain: float, sound: Sound) -> "Finished":
-        """Has a clip made.
+    def make(self, part: Part, clip: Clip, store: Store) -> Entry:
+        """Has a clip made; it comes by the storage that machines share, where there is one and it works.
 
         Args:
             part: who says it.
-            request: what is said.
-            gain: of the voice, in dB.
-            sound: how the clip shall be.
+            clip: what is wanted.
+            store: of this machine.
 
         Raises:
             AudioError: the voice could not speak.
             ClusterError: the cluster is gone, or a worker's engine is another one.
         """
         options = tuple(sorted(self._options.get(part.engine.name, {}).items()))
-        name, voice, shift = part.engine.name, part.voice, part.shift
-        order = Order(name, options, voice, shift, part.identity, request, gain, sound)
+        order = Order(clip, part.engine.name, options, part.voice, part.shift, part.identity)
+        if store.beyond and (address := store.beyond.address):
+            given = self._asked(order._replace(shared=address))
+            if found := given or store.get(clip.name):
+                return found
+        return cast("Entry", self._asked(order))
+
+    def _asked(self, order: Order) -> Entry | None:
         future = self._client.submit(made, order, pure=False, resources=self._wanted)
-        return cast("Finished", self._result(future))
+        return cast("Entry | None", self._result(future))
 
     def _result(self, future: Any) -> object:
         from distributed import KilledWorker  # noqa: PLC0415 - an extra

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audio.engine import Request
+from audio.entry import Entry, key
 from audio.errors import SoundRefusedError
 from audio.sound import Sound
-from audio.store import Entry, Store, key
+from audio.store import Store
 from audio.takes import Take, as_take, keep
 
 if TYPE_CHECKING:

@@ -150,6 +150,10 @@ class StoreError(AudioError):
         "write": "{path}: cannot be written ({cause}). Check permissions and free space; nothing is lost.",
         "read": "{path}: cannot be read ({cause}). Check the disk and the file's permissions.",
         "absent": "{path}: there is no clip store. Give its folder with --cache, or build something first.",
+        "shared address": "{url}: is no place that clips can be shared in (HAUTEVOIX_CACHE_SHARED). Give one"
+        " such as s3://bucket/clips or file:///mnt/clips.",
+        "shared extra": "{url}: sharing clips needs a package that is not installed. Install it: pip install"
+        " 'hautevoix[s3]'",
     }
 
 

@@ -1,12 +1,46 @@
 """Speech that cost money or time, kept without loss: FLAC in the clip store."""
 
+from collections.abc import Callable
 from io import BytesIO
+from typing import Protocol
 
 import av
 import numpy as np
 
-from audio.engine import Speech, Word
-from audio.store import Entry
+from audio.engine import Request, Speech, Word
+from audio.entry import Entry
+from audio.parts import Part
+
+
+class Shelf(Protocol):
+    """Where speech is kept: the store of a machine, or one that machines share."""
+
+    def get(self, key: str) -> Entry | None:
+        """What is kept under a key."""
+
+    def put(self, key: str, entry: Entry) -> object:
+        """Keeps something under a key."""
+
+
+def said(part: Part, request: Request, shelf: Shelf, say: Callable[[Part, Request], Speech]) -> Speech:
+    """What somebody says, once for all voices that are made from theirs.
+
+    Args:
+        part: who says it.
+        request: what is said.
+        shelf: where it is kept.
+        say: has it said where it is not there.
+
+    Raises:
+        AudioError: the voice could not speak.
+        StoreError: the disk refused.
+    """
+    name = part.plain.key(request)
+    if stored := shelf.get(name):
+        return part.made_from(speech(stored))
+    plain = say(part.plain, request)
+    shelf.put(name, entry(plain))
+    return part.made_from(plain)
 
 
 def entry(speech: Speech) -> Entry:

@@ -10,11 +10,12 @@ import numpy as np
 
 from audio import clips, loudness
 from audio.engine import Request, Speech
+from audio.entry import Entry, key
 from audio.errors import EmptyAudioError
 from audio.parts import Part
 from audio.portrait import Portrait, portrait
 from audio.sound import Sound
-from audio.store import Entry, Store, key
+from audio.store import Store
 
 # Newsroom French of half a minute, without names and figures, cut as an article is: a title, long sentences
 # and short ones, a quotation with its incise. Pauses, inside sentences too, have the share of it that they
@@ -65,9 +66,8 @@ def measured(part: Part, say: Say, sound: Sound, store: Store, pace: float = 1.0
         AudioError: the voice said nothing.
     """
     name = key("voice", *part.identity, pace, CALIBRATION, _PAUSE, sound.loudness, *sound.key)
-    stored = store.head(name)
-    if stored:
-        return Measured(stored["gain"], Portrait(*stored["portrait"]))
+    if stored := store.get(name):
+        return Measured(stored.header["gain"], Portrait(*stored.header["portrait"]))
     found = _measure(part, say, sound, pace)
     store.put(name, Entry(found._asdict(), b""))
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from audio import engine as engines
 from audio.engine import Engine, Request, Speech
+from audio.entry import key
 from audio.errors import VoiceMissingError
 
 WIDEST = 4.0  # semitones: beyond, nobody is heard any more
@@ -36,6 +37,10 @@ class Part:
     def plain(self) -> "Part":
         """The voice that it is made from."""
         return replace(self, shift=0.0)
+
+    def key(self, request: Request) -> str:
+        """The name of what it says in a store."""
+        return key(*self.identity, request.text, request.phonemes, request.pace)
 
     def say(self, request: Request) -> Speech:
         """Says the words of a request.

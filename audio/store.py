@@ -1,14 +1,12 @@
 """The clip store: finished clips under the hash of all that they depend on.
 
-Plain files, `v1/ab/<key>`: a digest and one line of JSON, then the body, whose digest stands in the JSON.
-Both are checked when they are read; an entry that does not match is taken away and made again. Entries appear
-whole (a temporary file is renamed), so that readers and writers need no lock, whatever process they are;
-pruning takes one. An entry's time of change is when it was last used: what was not for longest goes first.
+Plain files, `v1/ab/<key>` (audio/entry.py); one that is not whole is taken away and made again. Entries
+appear whole (a temporary file is renamed), so that readers and writers need no lock, whatever process they
+are; pruning takes one. An entry's time of change is when it was last used: what was not for longest goes
+first.
 """
 
 import atexit
-import hashlib
-import json
 import os
 import shutil
 import tempfile
@@ -16,10 +14,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
+from audio import entry as entries
 from audio import locking
+from audio.entry import Entry, packed, unpacked
 from audio.errors import SoundRefusedError, StoreError
+
+if TYPE_CHECKING:
+    from audio.shared import Shared
 
 VERSION = "v1"
 ENVIRONMENT = "HAUTEVOIX_CACHE"
@@ -28,14 +31,6 @@ LIMIT = 2 * 10**9  # bytes: clips of some forty hours
 
 _LOCK = ".prune"
 _FORGOTTEN = 3600.0  # s after which a temporary file is that of a process that was killed
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What is stored under a key: a header of plain values, and bytes."""
-
-    header: dict[str, Any]
-    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +48,6 @@ class Tally:
     bytes: int
     damaged: int = 0
     speech: int = 0
-
-
-def key(*parts: object) -> str:
-    """The hash of plain values: the same for the same values, on every machine."""
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
 def default_folder() -> Path:
@@ -94,17 +84,19 @@ class Store:
     Attributes:
         folder: where they are.
         limit: bytes that they may have once a build is done.
+        beyond: where machines share their clips; None where they do not.
     """
 
-    def __init__(self, folder: Path, limit: int = LIMIT) -> None:
+    def __init__(self, folder: Path, limit: int = LIMIT, beyond: "Shared | None" = None) -> None:
         self.folder = folder
         self.limit = limit
+        self.beyond = beyond
 
     def head(self, key: str) -> dict[str, Any] | None:
         """The header of an entry, checked, without its body; None where there is none that is whole."""
         path = self._path(key)
         with _reading(path) as file:
-            header = _checked(key, file.readline()) if file else None
+            header = entries.head(key, file.readline()) if file else None
         if header is None:
             self._remove(path)
         else:
@@ -112,27 +104,38 @@ class Store:
         return header
 
     def get(self, key: str) -> Entry | None:
-        """The entry, whole and checked; None where there is none. A damaged one is taken away."""
-        path = self._path(key)
-        with _reading(path) as file:
-            header = _checked(key, file.readline()) if file else None
-            body = file.read() if file else b""
-        if header is None or header.pop("body") != _digest(body):
-            self._remove(path)
-            return None
-        _use(path)
-        return Entry(header, body)
+        """The entry, whole and checked; None where there is none. A damaged one is taken away.
+
+        One that is not here is looked for where machines share their clips, and stays here then.
+        """
+        found = self._own(key)
+        if found is None and self.beyond and (found := self.beyond.get(key)):
+            self._put(key, found)
+        return found
 
     def put(self, key: str, entry: Entry) -> None:
-        """Stores an entry; on return it is on the disk, or the store is as it was.
+        """Stores an entry; on return it is on the disk, or the store is as it was. Others are given it too.
 
         Raises:
             StoreError: the disk refused.
         """
-        header = json.dumps({"key": key, **entry.header, "body": _digest(entry.body)}).encode()
-        line = f"{_digest(header)} ".encode() + header + b"\n"
+        self._put(key, entry)
+        if self.beyond:
+            self.beyond.put(key, entry)
+
+    def _own(self, key: str) -> Entry | None:
+        path = self._path(key)
+        with _reading(path) as file:
+            entry = unpacked(key, file.readline(), file.read()) if file else None
+        if entry is None:
+            self._remove(path)
+        else:
+            _use(path)
+        return entry
+
+    def _put(self, key: str, entry: Entry) -> None:
         with _whole(self._path(key)) as file:
-            file.write(line + entry.body)
+            file.write(packed(key, entry))
 
     def writable(self) -> bool:
         """Whether an entry could be stored now."""
@@ -158,7 +161,7 @@ class Store:
         self._exists()
         entries = size = damaged = 0
         for used, length, path in self._sizes():
-            entry = self.get(path.name)
+            entry = self._own(path.name)
             if entry:
                 with suppress(OSError):
                     os.utime(path, ns=(used, used))
@@ -233,20 +236,6 @@ class Store:
 
     def _entries(self) -> Iterator[Path]:
         return (path for path in (self.folder / VERSION).glob("??/*") if not path.name.startswith("."))
-
-
-def _checked(key: str, line: bytes) -> dict[str, Any] | None:
-    """The header, if its digest stands before it and it belongs to the key."""
-    digest, _, head = line.removesuffix(b"\n").partition(b" ")
-    if digest.decode("latin-1") != _digest(head):
-        return None
-    header: dict[str, Any] = json.loads(head)
-    return header if header.pop("key") == key else None
-
-
-def _digest(data: bytes) -> str:
-    """BLAKE2b: as strong as SHA-256, and twice as fast where the processor has no instruction for that."""
-    return hashlib.blake2b(data, digest_size=32).hexdigest()
 
 
 def _use(path: Path) -> None:

@@ -14,17 +14,17 @@ from audio import engine as engines
 from audio.crew import Crew
 from audio.effects import Effects
 from audio.engine import NO_OPTIONS, Engine, Options, Phoneme, Request, Speech, Timing
+from audio.entry import Entry, key
 from audio.errors import AudioError, EmptyAudioError
 from audio.parts import Company, Part
 from audio.patience import Patience
 from audio.sound import Sound
-from audio.store import Entry, Store, key, temporary
-from audio.takes import Take, as_take, keep
+from audio.store import Store, temporary
+from audio.takes import Take, as_entry, as_take
 from scripts.errors import HautevoixError
 from scripts.lexicon import Lexicon
 
 if TYPE_CHECKING:
-    from audio.clips import Finished
     from audio.cluster import Cluster
     from audio.loudness import Samples
     from audio.portrait import Portrait
@@ -194,26 +194,32 @@ class Studio:
         """The key of a clip, and what its engine is asked for."""
         voice = self._voice(request.voice)
         request = self._worded(voice.part, request)
-        return key("clip", self._speech_key(voice.part, request), voice.gain, *self._sound_key), request
+        return key("clip", voice.part.key(request), voice.gain, *self._sound_key), request
 
     def _take(self, request: Request, name: str) -> Take:
-        return as_take(request, name, self._make(request, name).header, made=True)
+        found = self.store.get(name) if self.store.beyond else None
+        return as_take(request, name, (found or self._make(request, name)).header, made=found is None)
 
     def _make(self, request: Request, name: str) -> Entry:
-        part, gain, _ = self._voice(request.voice)
-        clip = self._finished(part, request, gain)
-        if not clip.samples:
-            raise EmptyAudioError("silent", engine=part.engine.name, voice=request.voice, text=request.text)
-        return keep(self.store, name, clip)
+        entry = self._finished(request, name)
+        if not entry.header["samples"]:
+            engine = self.company.part(request.voice).engine
+            raise EmptyAudioError("silent", engine=engine.name, voice=request.voice, text=request.text)
+        if self.store.head(name) is None:
+            self.store.put(name, entry)
+        return entry
 
-    def _finished(self, part: Part, request: Request, gain: float) -> "Finished":
-        """A clip made here, or by a worker; what a service says is asked for here, where it is kept."""
-        if self.cluster and not part.engine.capabilities().kept:
-            return self.cluster.finish(part, request, gain, self.sound)
+    def _finished(self, request: Request, name: str) -> Entry:
+        """A clip made here or by a worker; services are asked from here, as many at once as they like."""
+        part, gain, _ = self._voice(request.voice)
+        if self.cluster and part.engine.capabilities().concurrency is None:
+            from audio.cluster import Clip  # noqa: PLC0415 - an extra
+
+            return self.cluster.make(part, Clip(name, request, gain, self.sound), self.store)
         from audio import clips  # noqa: PLC0415 - numpy, LAME and FFmpeg are needed only where something is made
 
         steady = part.engine.capabilities().steady
-        return clips.finish(self._speech(part, request), gain, self.sound, steady=steady)
+        return as_entry(clips.finish(self._speech(part, request), gain, self.sound, steady=steady))
 
     def _worded(self, part: Part, request: Request) -> Request:
         """The request as its engine can take it: with sounds, or respelled; at the edition's pace."""
@@ -232,12 +238,7 @@ class Studio:
             return self._said(part, request)
         from audio import keeping  # noqa: PLC0415 - FFmpeg is loaded only where speech is kept
 
-        name = self._speech_key(part.plain, request)
-        if entry := self.store.get(name):
-            return part.made_from(keeping.speech(entry))
-        said = self._said(part.plain, request)
-        self.store.put(name, keeping.entry(said))
-        return part.made_from(said)
+        return keeping.said(part, request, self.store, self._said)
 
     def _together(self, part: Part, requests: Iterable[Request]) -> list[Speech]:
         """What is said for several requests, in order; a service is asked as many at once as it likes."""
@@ -260,9 +261,6 @@ class Studio:
         """Lets as many in at once as does the engine good."""
         allowed = engine.capabilities().concurrency or self.workers
         return self._entrances.setdefault(engine.name, BoundedSemaphore(allowed))
-
-    def _speech_key(self, part: Part, request: Request) -> str:
-        return key(*part.identity, request.text, request.phonemes, request.pace)
 
     def _voice(self, name: str) -> "_Known":
         if found := self._voices.get(name):

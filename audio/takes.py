@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from audio.engine import Request
-from audio.store import Entry, Store
+from audio.entry import Entry
+from audio.store import Store
 
 if TYPE_CHECKING:
     from audio.clips import Finished
@@ -52,12 +53,8 @@ def as_take(request: Request, name: str, header: Mapping[str, Any], *, made: boo
     )
 
 
-def keep(store: Store, name: str, clip: "Finished") -> Entry:
-    """Stores a clip.
-
-    Raises:
-        StoreError: the disk refused.
-    """
+def as_entry(clip: "Finished") -> Entry:
+    """A clip as a store keeps it."""
     header = {
         "frames": clip.frames,
         "samples": clip.samples,
@@ -66,6 +63,15 @@ def keep(store: Store, name: str, clip: "Finished") -> Entry:
         "peak": clip.peak,
         "words": clip.words,
     }
-    entry = Entry(header, clip.body)
+    return Entry(header, clip.body)
+
+
+def keep(store: Store, name: str, clip: "Finished") -> Entry:
+    """Stores a clip.
+
+    Raises:
+        StoreError: the disk refused.
+    """
+    entry = as_entry(clip)
     store.put(name, entry)
     return entry

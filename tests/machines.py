@@ -37,16 +37,22 @@ class Machines:
         self._until(lambda: told.is_file() and told.read_text().endswith("}"))
         self.address = json.loads(told.read_text())["address"]
         for number in range(workers):
-            self._run(
-                "worker",
-                self.address,
-                "--nthreads",
-                "1",
-                "--no-nanny",
-                "--no-dashboard",
-                "--name",
-                str(number),
-            )
+            self.join(str(number))
+
+    def join(self, name: str, *words: str) -> None:
+        """One worker more; it is not there yet."""
+        self._run(
+            "worker",
+            self.address,
+            *("--nthreads", "1", "--no-nanny", "--no-dashboard", "--name", name, *words),
+        )
+
+    def wait(self, workers: int) -> None:
+        """Until so many are there."""
+        from distributed import Client
+
+        with Client(self.address, set_as_default=False) as client:
+            client.wait_for_workers(workers, timeout=DEADLINE)
 
     def _run(self, role: str, *words: str) -> None:
         host = ["--host", "127.0.0.1"] if self.protocol == "tcp" else ["--host", "tls://127.0.0.1"]

@@ -10,8 +10,9 @@ import pytest
 
 from audio import keeping
 from audio.engine import Speech
+from audio.entry import Entry, key
 from audio.errors import StoreError
-from audio.store import Entry, Store, Tally, key
+from audio.store import Store, Tally
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -179,7 +180,8 @@ _USER = """
 import hashlib, random, sys
 from contextlib import suppress
 from pathlib import Path
-from audio.store import Entry, Store, key
+from audio.entry import Entry, key
+from audio.store import Store
 store, chance = Store(Path(sys.argv[1]), 40_000), random.Random(int(sys.argv[2]))
 wrong = 0
 for turn in range(400):

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import toy_voice
 import trustme
+from bucket import ENVIRONMENT, storing
 from machines import Machines
 from newsroom import LONG
 from stage import Stage, whole
@@ -59,11 +61,16 @@ def done(stage: Stage, machines: Machines, *words: str) -> tuple[int, str]:
 
 def made_elsewhere(machines: Machines) -> int:
     """How many clips the workers made."""
+    return sum(made_by(machines).values())
+
+
+def made_by(machines: Machines) -> dict[str, int]:
+    """How many clips each worker made, by its name."""
     from distributed import Client
 
     with Client(machines.address, set_as_default=False) as client:
-        counts = client.run(lambda dask_worker: dask_worker.state.executed_count)
-    return sum(counts.values())
+        told = client.run(lambda dask_worker: (str(dask_worker.name), dask_worker.state.executed_count))
+    return dict(told.values())
 
 
 def clips(stage: Stage) -> dict[str, bytes]:
@@ -124,6 +131,87 @@ def test_a_scheduler_that_dies_ends_the_build_and_nothing_is_lost(stage: Stage, 
     before = {path: path.stat().st_ino for path in stage.clips.rglob("*") if path.is_file()}
     assert done(stage, machines)[0] == 0
     assert {path: path.stat().st_ino for path in before} == before
+
+
+def test_clips_that_workers_put_where_machines_share_them_are_made_once_for_all(
+    stage: Stage, machines: Machines, tmp_path: Path
+) -> None:
+    """They come from there, not through the scheduler; another machine, with an empty store, makes nothing."""
+    machines.environment["HAUTEVOIX_CACHE_SHARED"] = (tmp_path / "shared").as_uri()
+    machines.start()
+    code, told = done(stage, machines, "--cluster", machines.address)
+    assert code == 0, told
+    assert made_elsewhere(machines) > 10
+    shared = {path.name: path.read_bytes() for path in (tmp_path / "shared").rglob("*") if path.is_file()}
+    own = clips(stage)
+    assert sum(own[name] == shared[name] for name in own.keys() & shared.keys()) > 10
+    other = Stage(tmp_path / "other", tmp_path / "other-clips")
+    other.root.mkdir()
+    other.start(SITE)
+    other.write("chantiers", DATED)
+    code, told = done(other, machines)
+    assert code == 0, told
+    assert '"made":0' in told.replace(" ", "")
+    assert clips(other) == clips(stage)
+
+
+def test_piper_speaks_on_the_workers_and_what_it_says_is_kept_for_all(
+    stage: Stage, machines: Machines, tmp_path: Path
+) -> None:
+    """The voices that cost time are those that a cluster is for; another level says nothing again."""
+    toy_voice.install(tmp_path / "voices", "fr_FR-toy-medium")
+    machines.environment["HAUTEVOIX_VOICES"] = str(tmp_path / "voices")
+    machines.environment["HAUTEVOIX_CACHE_SHARED"] = (tmp_path / "shared").as_uri()
+    machines.start(workers=1)
+    code, told = done(stage, machines, "--cluster", machines.address, "--engine", "piper")
+    assert code == 0, told
+    assert made_elsewhere(machines) > 10
+    kept = {path: path.stat().st_ino for path in (tmp_path / "shared").rglob("*") if b'"rate":' in head(path)}
+    assert len(kept) > 10
+    before = clips(stage).keys()
+    stage.settings("[publish.web]", "[sound]\nloudness = -16.0\n\n[publish.web]")
+    again = (f"--again={name}" for name in ("chantiers", "marche", "passerelle"))
+    code, told = done(stage, machines, "--cluster", machines.address, "--engine", "piper", *again)
+    assert code == 0, told
+    assert len(clips(stage).keys() - before) > 10
+    assert {path: path.stat().st_ino for path in kept} == kept
+
+
+def head(path: Path) -> bytes:
+    return path.read_bytes().partition(b"\n")[0] if path.is_file() else b""
+
+
+def test_workers_that_cannot_reach_the_shared_storage_give_their_clips_back(
+    stage: Stage, machines: Machines
+) -> None:
+    """Those whose keys are wrong, say; the build is what it would be without."""
+    with storing() as storage:
+        own = {
+            **ENVIRONMENT,
+            "HAUTEVOIX_CACHE_SHARED": f"s3://{storage.bucket()}/clips",
+            "AWS_ENDPOINT_URL": storage.url,
+            "AWS_ALLOW_HTTP": "true",
+            "AWS_REGION": "us-east-1",
+        }
+        machines.environment.update(own, AWS_ACCESS_KEY_ID="AKIAWRONG")
+        machines.start(workers=1)
+        machines.environment.update(own)
+        code, told = done(stage, machines, "--cluster", machines.address)
+    assert code == 0, told
+    assert made_elsewhere(machines) > 10
+    assert "cannot be shared" not in told
+    assert whole(stage.public, f"{SITE}audio/")
+
+
+def test_machines_with_a_gpu_make_all_clips_where_there_are_some(stage: Stage, machines: Machines) -> None:
+    """They offer VOICE, as many clips at a time as they say; the others are left to other work."""
+    machines.start(workers=1)
+    machines.join("gpu", "--resources", "VOICE=1")
+    machines.wait(2)
+    code, told = done(stage, machines, "--cluster", machines.address)
+    assert code == 0, told
+    assert made_by(machines) == {"0": 0, "gpu": made_elsewhere(machines)}
+    assert made_elsewhere(machines) > 10
 
 
 def test_over_tls_with_certificates_of_the_newsroom_s_own(
@@ -201,16 +289,8 @@ def test_another_engine_on_a_worker_is_refused() -> None:
     from audio.sound import Sound, profile
 
     engine = load("espeak")
-    order = cluster.Order(
-        "espeak",
-        (),
-        "fr",
-        0.0,
-        ("espeak", "0.1", "fr", 0.0),
-        Request("fr", "Oui."),
-        0.0,
-        Sound(profile("small")),
-    )
+    clip = cluster.Clip("a" * 64, Request("fr", "Oui."), 0.0, Sound(profile("small")))
+    order = cluster.Order(clip, "espeak", (), "fr", 0.0, ("espeak", "0.1", "fr", 0.0))
     with pytest.raises(ClusterError, match="espeak is another one on a worker") as refused:
         cluster.made(order)
     assert f"({engine.identity('fr')}, here 0.1)" in str(refused.value)

@@ -44,7 +44,9 @@ def studio(
     words = lexicon(newsroom)
     voices = settings.voices
     choice = Choice(engine or voices.engine, voices.options, voices.mixed, voices.pace)
-    return open_studio(choice, sound, store(cache), lexicon=words, workers=jobs, warn=warn, cluster=cluster)
+    return open_studio(
+        choice, sound, store(cache, warn), lexicon=words, workers=jobs, warn=warn, cluster=cluster
+    )
 
 
 def understudy(
@@ -92,11 +94,19 @@ def bench(
     )
 
 
-def store(folder: Path | None) -> "Store":
-    """The clip store, in a folder or in the usual one."""
+def store(folder: Path | None, warn: "Callable[[str], None] | None" = None) -> "Store":
+    """The clip store, in a folder or in the usual one.
+
+    Args:
+        folder: None for the usual one.
+        warn: told should the place fail where machines share their clips; None to leave it out.
+    """
+    from audio.shared import Shared, place
     from audio.store import Store, default_folder, default_limit
 
-    return Store(folder or default_folder(), default_limit())
+    address = place() if warn else None
+    beyond = Shared(address, warn) if address and warn else None
+    return Store(folder or default_folder(), default_limit(), beyond)
 
 
 def options(engine: str) -> "Options":
