@@ -150,11 +150,25 @@ def test_a_file_from_another_editor_is_the_same(tmp_path: Path) -> None:
         ("[edition]\ntitle = ' '", "line 2: “edition.title” is “”, not one line of 1 to 255 characters."),
         (
             "[edition]\nsite = 'www.x.example'",
-            "line 2: “edition.site” is “www.x.example”, not an address that starts with http:// or https://.",
+            "line 2: “edition.site” is “www.x.example”, not an address that starts with http:// or https://, without accents.",
         ),
         (
             "[edition]\nsite = 'https://me:pw@x.example'",
-            "line 2: “edition.site” is “https://me:pw@x.example”, not an address that starts with http:// or https://.",
+            "line 2: “edition.site” is “https://me:pw@x.example”, not an address that starts with http:// or https://, without accents.",
+        ),
+        *(
+            (
+                f"[edition]\nsite = '{address}'",
+                f"line 2: “edition.site” is “{address}”, not an address that starts with http:// or https://,"
+                " without accents.",
+            )
+            for address in (
+                "https://[x/",
+                "https://x..fr/",
+                "https://x.fr:a/",
+                "https://x.fr/été/",
+                "https://é.fr",
+            )
         ),
         (
             "[edition]\nlanguage = 'français'",

@@ -195,6 +195,7 @@ def test_who_asks_says_so(site):
         ("javascript:alert(1)", None),
         ("https:///rien", None),
         ("https://[::1", None),
+        ("https://a..example/", None),
         ("https://a.example/" + "x" * 3000, None),
     ],
 )

@@ -300,6 +300,9 @@ def test_a_fault_is_refused(stage: Stage) -> None:
         ),
         ("../www/audio", "public", None, "own folder"),
         ("../www/audio", "..", None, "own folder"),
+        ("../www/audio", "articles/audio", None, "own folder"),
+        ("../www/audio", "records", None, "own folder"),
+        ("title", "title", "", "there is no .publish... Those it has: web"),
         ("../www/audio", "../rien/rien", None, "no such folder"),
     ],
 )
@@ -563,6 +566,9 @@ def test_restoring_takes_no_file_that_is_not_what_was_published(stage: Stage, we
     [
         ("ftp://exemple.fr/", "is no address of the web"),
         ("https://nom:secret@exemple.fr/", "is no address of the web"),
+        ("https://[exemple.fr/", "is no address of the web"),
+        ("https://exemple..fr/", "is no address of the web"),
+        ("http://127.0.0.1:9/été/", "127.0.0.1:9/%C3%A9t%C3%A9/hautevoix.json.gz: cannot be got"),
         ("web", r"Write \[publish\.web\] into it"),
     ],
 )

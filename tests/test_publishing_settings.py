@@ -50,6 +50,10 @@ def test_targets_are_taken_by_name_in_their_order(tmp_path: Path) -> None:
             "line 3: there is no key “pth” in “publish.web” (did you mean “path”?).",
         ),
         (
+            '[publish.web]\ntype = "folder"\npath = "a\\u0000b"',
+            "line 3: “publish.web.path” is “a\0b”, not one line of 1 to 255 characters.",
+        ),
+        (
             '[publish.web]\ntype = "command"\nsend = "rsync -a"',
             "line 3: “publish.web.send” is “rsync -a”, not a program and its arguments, as a list of texts.",
         ),

@@ -93,7 +93,7 @@ def _parts(address: str) -> SplitResult:
 def _ascii_host(address: str, parts: SplitResult) -> str:
     host = (parts.hostname or "").rstrip(".")
     try:
-        return host if host.isascii() else host.encode("idna").decode()
+        return host.encode("idna").decode()
     except UnicodeError as error:
         raise _refused(address, "its host cannot be read") from error
 

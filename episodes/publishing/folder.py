@@ -15,6 +15,7 @@ from episodes.publishing.target import HOLD, KEPT, Lying, Opening, Parcel
 from episodes.settings.publish import Folder
 
 _CHUNK = 1 << 20  # bytes
+_OWN = ("articles", "drafts", "public", "records", "scripts")
 
 
 class FolderTarget:
@@ -166,6 +167,6 @@ def open_target(opening: Opening) -> FolderTarget:
         raise TypeError(place)
     root = opening.root / place.path
     own, given = (Path(os.path.realpath(path)) for path in (opening.root, root))
-    if own.is_relative_to(given) or given.is_relative_to(own / "public"):
+    if own.is_relative_to(given) or any(given.is_relative_to(own / name) for name in _OWN):
         raise PublishError("same folder", name=opening.name, path=root)
     return FolderTarget(root)

@@ -104,7 +104,7 @@ def chosen(edition: Edition, name: str | None) -> tuple[str, Place]:
     if name is None and len(places) > 1:
         first, *others = places
         raise PublishError("which", path=path, name=first, others=", ".join(others))
-    name = name or next(iter(places))
+    name = next(iter(places)) if name is None else name
     if name not in places:
         raise PublishError("unknown", path=path, name=name, known=", ".join(places))
     return name, places[name]

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from audio.engines.connection import opener
 from episodes.feed import is_public
+from episodes.importing.addresses import asked
+from episodes.importing.errors import ImportRefusedError
 from episodes.publishing.errors import RestoreError
 
 DEADLINE = 900.0  # s for each file
@@ -30,9 +32,10 @@ class Web:
         Raises:
             RestoreError: it is no address of the web.
         """
-        parts = urlsplit(address.strip())
-        if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
-            raise RestoreError("address", address=address)
+        try:
+            parts = urlsplit(asked(address))
+        except ImportRefusedError as error:
+            raise RestoreError("address", address=address) from error
         folder = parts.path if parts.path.endswith("/") else parts.path.removesuffix("/feed.xml")
         self.address = f"{parts.scheme}://{parts.netloc}{folder.rstrip('/')}"
         self._opener, self._deadline = opener(near=not is_public(self.address)), deadline
