@@ -20,8 +20,8 @@ class PublishError(EpisodeError):
         "link": "{path}: is a link, and links are not sent. Put the file itself there.",
         "name": "{path}: cannot be part of an address. Give it a name of plain letters, digits, hyphens and"
         " dots.",
-        "same folder": "[publish.{name}]: {path} is the edition's own folder, or lies in one of its parts. Give"
-        " another.",
+        "same folder": "[publish.{name}]: {path} is the edition's own folder, or lies in one of its parts."
+        " Give another.",
         "another": "{address}: holds another edition ({title}). Give this one another place; or, if that one"
         " is to go, empty the place.",
         "behind": "{address}: the episode “{slug}” is newer there than here: it was published from"
