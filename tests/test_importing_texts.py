@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import UTC
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -70,6 +71,32 @@ def test_an_export_gives_its_published_posts():
         )
     ]
     assert posts(post())[0].date.isoformat() == "2026-05-12T18:30:00+02:00"
+
+
+AUTHOR = """<wp:author><wp:author_id>2</wp:author_id><wp:author_login><![CDATA[{login}]]></wp:author_login>
+<wp:author_display_name><![CDATA[{shown}]]></wp:author_display_name>
+<wp:author_first_name><![CDATA[{first}]]></wp:author_first_name><wp:author_last_name><![CDATA[Roux]]></wp:author_last_name>
+</wp:author><wp:category><wp:cat_name>Sport</wp:cat_name></wp:category>"""
+
+
+@pytest.mark.parametrize(
+    ("login", "shown", "first", "author"),
+    [
+        ("ivalat", "Inès Valat", "", "Inès Valat"),
+        ("jroux", "jroux", "Jeanne", "Jeanne Roux"),
+        ("jroux", "", "Jeanne", "Jeanne Roux"),
+    ],
+)
+def test_an_export_s_authors_have_their_names(login, shown, first, author):
+    """Its items tell only the login; « Un article de jroux » would be said to every listener."""
+    told = AUTHOR.format(login=login, shown=shown, first=first)
+    item = post().replace("Inès Valat", login)
+    stream = io.BytesIO(WXR.format(items=told + item + item.replace("/pont", "/quai")).encode())
+    elements = xml.items(stream, "export.xml")
+    first_item = next(elements)
+    names = wordpress.authors(first_item)
+    found = (wordpress.post_of(each, PARIS, names=names) for each in chain([first_item], elements))
+    assert [each.author for each in found if each] == [author, author]
 
 
 @pytest.mark.parametrize(

@@ -188,7 +188,8 @@ def _xml(opening: Callable[[], IO[bytes]], name: str, desk: Desk) -> Batch:
     if first is None:
         return Batch(iter(()), limit=desk.limit)
     if xml.is_export(first):
-        posts = (wordpress.post_of(each, desk.zone, desk.also) for each in chain([first], elements))
+        names = wordpress.authors(first)
+        posts = (wordpress.post_of(each, desk.zone, desk.also, names) for each in chain([first], elements))
         return Batch((_of_item(post, desk) for post in posts if post), limit=desk.limit)
     found = [item_of(each, desk.zone) for each in chain([first], elements)]
     newest = sorted(found, key=lambda item: -item.date.timestamp() if item.date else 0.0)

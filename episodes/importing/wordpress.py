@@ -1,7 +1,7 @@
 """A WordPress export (WXR): which of its items are articles, and their text without WordPress's own marks."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import tzinfo
 
@@ -9,6 +9,7 @@ from lxml import etree
 
 from episodes.importing.feeds import ENCODED, item_of, own_text, plain, utc
 from episodes.importing.item import Item
+from episodes.importing.xml import is_author
 
 KINDS = {"posts": "post", "pages": "page"}
 """What is brought in (posts always), and how WordPress calls it."""
@@ -17,6 +18,9 @@ DRAFTS = "drafts"
 """What brings in posts that nobody has published yet, as drafts."""
 
 ALSO = ("pages", DRAFTS)
+
+NOBODY: Mapping[str, str] = {}
+"""Of whom no name is known."""
 
 _UNPUBLISHED = frozenset({"draft", "pending", "future"})
 
@@ -39,19 +43,42 @@ _BLOCKS = re.compile(
 )
 
 
-def post_of(element: etree._Element, zone: tzinfo, also: Collection[str] = ()) -> Item | None:
+def authors(first: etree._Element) -> Mapping[str, str]:
+    """The names of an export's authors by their login, which is all that its items tell of them.
+
+    Args:
+        first: its first `<item>`, before which they stand.
+
+    Returns:
+        The name that WordPress shows, or else given name and family name; nothing of whoever has neither.
+    """
+    told = (_told(each) for each in first.itersiblings(preceding=True) if is_author(each))
+    named = {author.get("author_login", ""): _name(author) for author in told}
+    return {login: name for login, name in named.items() if login and name}
+
+
+def _name(author: Mapping[str, str]) -> str:
+    shown = plain(author.get("author_display_name", ""))
+    full = plain(" ".join(author.get(f"author_{part}_name", "") for part in ("first", "last")))
+    return full if shown in {"", author.get("author_login")} else shown
+
+
+def post_of(
+    element: etree._Element, zone: tzinfo, also: Collection[str] = (), names: Mapping[str, str] = NOBODY
+) -> Item | None:
     """What an item of an export tells of its article.
 
     Args:
         element: an `<item>`.
         zone: of the edition.
         also: of `ALSO`, what is wanted beside posts that are published.
+        names: of authors, by their login.
 
     Returns:
         The article; None for what is none: attachments, menus, revisions, what is private, has a password
         or lies in the bin.
     """
-    told = {_local(child): own_text(child) for child in element if _is_wordpress(child)}
+    told = _told(element)
     draft = told.get("status", "publish") in _UNPUBLISHED
     wanted = {kind for name, kind in KINDS.items() if name == "posts" or name in also}
     if told.get("post_type", "post") not in wanted or told.get("post_password", "").strip():
@@ -63,6 +90,7 @@ def post_of(element: etree._Element, zone: tzinfo, also: Collection[str] = ()) -
     date = utc(told.get("post_date_gmt", ""))
     return replace(
         found,
+        author=names.get(found.author or "", found.author),
         date=date.astimezone(zone) if date else found.date,
         section=_section(element) or None,
         content=text(own_text(content)) if content is not None else "",
@@ -112,6 +140,11 @@ def _section(element: etree._Element) -> str:
     named = (found for found in element.iterfind("category") if found.get("domain") == "category")
     names = (plain(own_text(found)) for found in named)
     return next((name for name in names if name.casefold() not in {"non classé", "uncategorized"}), "")
+
+
+def _told(element: etree._Element) -> dict[str, str]:
+    """What WordPress's own elements in it say."""
+    return {_local(child): own_text(child) for child in element if _is_wordpress(child)}
 
 
 def _local(element: etree._Element) -> str:

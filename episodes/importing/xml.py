@@ -13,11 +13,13 @@ _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF"
 _ITEMS = frozenset({"item", f"{ATOM}entry", f"{RSS1}item"})
 _ROOTS = frozenset({"rss", f"{ATOM}feed", _RDF})
 _SHALLOW = 2  # elements around what a channel says of itself
+_EXPORT = "http://wordpress.org/export/"
 
 
 def items(stream: IO[bytes], name: str) -> Iterator[etree._Element]:
     """The items of a feed, each whole, and gone when the next one is asked for.
 
+    Before the first one stand the authors that an export names, of all that a channel says of itself.
     The parser's own limits hold: 256 levels, 10 MB a text; a stream may be as long as it likes.
 
     Args:
@@ -52,7 +54,12 @@ def _walked(stream: IO[bytes], name: str) -> Iterator[etree._Element]:
 
 def is_export(element: etree._Element) -> bool:
     """Whether an item is one of a WordPress export (WXR)."""
-    return any(str(space).startswith("http://wordpress.org/export/") for space in element.nsmap.values())
+    return any(str(space).startswith(_EXPORT) for space in element.nsmap.values())
+
+
+def is_author(element: etree._Element) -> bool:
+    """Whether it is one that a WordPress export names before its items."""
+    return str(element.tag).startswith("{" + _EXPORT) and str(element.tag).endswith("}author")
 
 
 def _parser(stream: IO[bytes]) -> etree.iterparse:
@@ -76,8 +83,10 @@ def _require_feed(root: etree._Element, name: str) -> None:
 
 
 def _drop(element: etree._Element) -> None:
-    """Lets go of an element and of all before it."""
+    """Lets go of an element and of what stands before it, up to an author."""
+    if is_author(element):
+        return
     element.clear()
     parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
+    while parent is not None and (before := element.getprevious()) is not None and not is_author(before):
+        parent.remove(before)
