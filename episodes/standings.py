@@ -13,6 +13,8 @@ from episodes.records import Record
 Standing = Literal["current", "other", "none"]
 """The revision that the record calls current is there; something else of the episode is; nothing of it is."""
 
+_PAGE = len(("episodes", "<slug>", "index.html"))  # parts of the path of a page; files of revisions have more
+
 
 class Shelf:
     """One target, as its ledger knows it."""
@@ -32,7 +34,9 @@ class Shelf:
         place = edition.public / feed.FILE
         sent = self._entries.get(feed.FILE)
         self._same_feed = sent is not None and place.is_file() and files.digest(place) == sent.sha256
-        self._slugs = {path.split("/")[1] for path in self._entries if path.startswith(f"{EPISODES}/")}
+        paths = [path.split("/") for path in self._entries if path.startswith(f"{EPISODES}/")]
+        self._slugs = {path[1] for path in paths}
+        self._heard = {path[1] for path in paths if len(path) > _PAGE}
 
     def standing(self, record: Record) -> Standing:
         """What lies there of an episode.
@@ -43,19 +47,12 @@ class Shelf:
             return "none"
         last = record.current
         if last is None:
-            return "other" if self._sounds(record) else "none"
+            return "other" if record.slug in self._heard else "none"  # more than the notice
         sent = self._entries.get(f"{EPISODES}/{record.slug}/{last.id}/{last.media.name}")
         if sent is None or sent.sha256 != last.media.sha256:
             return "other"
         shown = self._same_feed or sent.seen or not self._looked_at
         return "current" if shown else "other"
-
-    def _sounds(self, record: Record) -> bool:
-        """Whether more than the notice of a withdrawn episode is there."""
-        return any(
-            f"{EPISODES}/{record.slug}/{past.id}/{past.media.name}" in self._entries
-            for past in record.revisions
-        )
 
 
 def _entries(path: Path) -> Mapping[str, Entry]:

@@ -250,11 +250,11 @@ def _command(rows: Sequence[Row]) -> str | None:
         return "hautevoix import https://… (or put articles into articles/, then hautevoix build)"
     if any(row.state in WAITING for row in rows):
         return "hautevoix build"
+    names = next((tuple(row.targets) for row in rows if row.targets), ())
     behind = {name for row in rows for name, standing in row.targets.items() if _is_behind(row, standing)}
     if behind:
-        several = len(next(row.targets for row in rows if row.targets)) > 1
-        return f"hautevoix publish {min(behind)}" if several else "hautevoix publish"
-    return None if any(row.targets for row in rows) else "hautevoix check"
+        return f"hautevoix publish {min(behind, key=names.index)}" if len(names) > 1 else "hautevoix publish"
+    return None if names else "hautevoix check"
 
 
 def _is_behind(row: Row, standing: Standing) -> bool:

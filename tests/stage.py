@@ -191,13 +191,14 @@ class Stage:
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
 
-    def build(self, withdrawal: Withdrawal | None = None) -> int:
+    def build(self, withdrawal: Withdrawal | None = None, reissued: str | None = None) -> int:
         desk, edition = Desk(self.root, self.clips), self.edition
         desk.next_guid = len(list(edition.records.glob("*.json")))
         bench = builder.Bench(
             edition, desk.studio(edition), self.now, desk.guid, PREVIEW, lambda event: None, None
         )
-        return builder.build(bench, builder.Wish(withdrawal=withdrawal))
+        reissue = frozenset((reissued,)) if reissued else frozenset()
+        return builder.build(bench, builder.Wish(withdrawal=withdrawal, reissue=reissue))
 
     def publish(self, target: str | None = None, **wish: bool) -> dict[str, list[Event]]:
         """Publishes what is built; gives the events by their kind."""

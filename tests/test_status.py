@@ -81,6 +81,7 @@ def test_an_edition_with_two_targets_names_the_one_that_lacks_something(stage: S
     text = (stage.folder / "edition.toml").read_text(encoding="utf-8")
     copy = '\n[publish.copie]\ntype = "folder"\npath = "../copie"\nlive = false\n'
     (stage.folder / "edition.toml").write_text(text + copy, encoding="utf-8")
+    assert said(stage.folder).splitlines()[-1] == "Next: hautevoix publish web"
     stage.publish("web")
     assert rows()["marche"]["state"] == "built"
     assert rows()["marche"]["targets"] == {"web": "current", "copie": "none"}
@@ -144,6 +145,18 @@ def test_a_withdrawal_that_was_not_published_is_still_to_do(stage: Stage, rows: 
     stage.publish()
     assert rows()["marche"]["targets"] == {"web": "none"}
     assert said(stage.folder).splitlines()[-1] == "Next: nothing, all is published"
+
+
+def test_a_sound_that_no_record_knows_any_more_is_still_before_listeners(stage: Stage, rows: Rows) -> None:
+    """The record of a withdrawn episode forgot that revision, since the episode was reissued; the target has it."""
+    stage.publish()
+    edit = stage.folder / "articles" / "marche.md"
+    edit.write_text(edit.read_text(encoding="utf-8").replace("2024", "2023"), encoding="utf-8")
+    assert stage.build(reissued="marche") == 0
+    stage.build(Withdrawal(("marche",)))
+    assert rows()["marche"]["targets"] == {"web": "other"}
+    stage.publish()
+    assert rows()["marche"]["targets"] == {"web": "none"}
 
 
 def test_a_publishing_that_was_cut_off_before_the_feed_is_not_published(stage: Stage, rows: Rows) -> None:
