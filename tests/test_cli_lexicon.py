@@ -50,9 +50,19 @@ def test_a_faulty_lexicon_is_judged_by_line(run, tmp_path):
     assert out.startswith("other.pls, line 2: this <lexeme> has no <alias> or <phoneme>")
 
 
+def test_a_lexicon_is_judged_by_itself(run, tmp_path):
+    """An edition may have no article yet, or one that cannot be read: neither is the lexicon's fault."""
+    assert run("add", "Yeb", "--alias", "Yèbe")[0] == 0
+    assert run("check") == (0, "", "")
+    (tmp_path / "pont.md").write_bytes(b"\xff")
+    assert run("check") == (0, "", "")
+
+
 def test_what_cannot_be_done_is_said_in_one_line(run, tmp_path):
     code, _, err = run("add", "Marchésan")
     assert (code, err.count("\n")) == (3, 1)
     assert "Give --alias, --ipa or both" in err
     assert not (tmp_path / "lexicon.pls").exists()
     assert run("check")[0] == 3
+    told = "hautevoix: '»' is never found in a text: it begins with no letter or digit. Begin it with the word itself.\n"
+    assert run("add", "»", "--alias", "fin") == (3, "", told)

@@ -63,6 +63,15 @@ def test_a_page_is_kept_byte_for_byte_under_its_date_and_title(desk, site):
     )
 
 
+@pytest.mark.parametrize(
+    "path", ["/2026/05/creche/", "/creche.php", "/creche.v2/", "/?p=12&amp=1", "/creche.HTM"]
+)
+def test_whatever_its_address_ends_with_a_page_is_a_page(desk, site, path):
+    """WordPress ends every address with a slash: its pages were refused as nameless files."""
+    assert desk.bring(site.put(path, CRECHE)) == 0
+    assert desk.articles() == {"2026-05-12-la-creche-des-muriers-s-agrandit.html": CRECHE}
+
+
 def test_a_page_that_does_not_tell_its_address_is_given_it(desk, site):
     """Episode and article stay tied, and listeners are led to the article."""
     address = site.put("/a/b", page("Une page sans adresse")) + "?utm_source=lettre#haut"
@@ -286,6 +295,7 @@ def test_a_damaged_state_is_named_with_its_line(desk, site):
     ("source", "error", "told"),
     [
         ("absent.xml", ImportRefusedError, "there is no such file"),
+        ("courrier.example/feed", ImportRefusedError, "an address begins with https://"),
         ("file:///etc/passwd", ImportRefusedError, "not http or https"),
         ("ftp://courrier.example/a", ImportRefusedError, "not http or https"),
         ("https://nom:secret@courrier.example/", ImportRefusedError, "password"),
@@ -298,6 +308,24 @@ def test_what_cannot_be_imported_is_told_as_a_whole(desk, source, error, told):
         desk.bring(source)
     assert "secret" not in str(refused.value)
     assert refused.value.exit_code == (8 if error is SourceError else 3)
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (
+            b"<html><body><div id='app'></div><script>go()</script></body></html>",
+            "holds no text; what a browser",
+        ),
+        (b"<p>\0</p>", "is not text"),
+    ],
+)
+def test_a_page_that_is_refused_is_called_as_it_was_typed(desk, site, body, told):
+    """Nobody looks for an address with « .html » behind it, or can write the article of somebody's site."""
+    address = site.put("/2026/pont/", body)
+    assert desk.bring(address) == 3
+    (refused,) = desk.of(events.Refused)
+    assert refused.message.startswith(f"{address}: {told}")
 
 
 def test_events_are_lines_for_programs_and_for_people(desk, site):

@@ -30,8 +30,10 @@ def lexicon_check(
         show(str(fault))
     if faults:
         raise typer.Exit(FAULTS_FOUND)
-    texts = [block.text for path in articles_of(articles or []) for block in readers.read(path).blocks]
-    for lexeme in judge.unused(data, str(lexicon), texts) if articles else ():
+    if not articles:
+        return
+    texts = [block.text for path in articles_of(articles) for block in readers.read(path).blocks]
+    for lexeme in judge.unused(data, str(lexicon), texts):
         show(f"{lexicon}, line {lexeme.line}: no article has {lexeme.entry.graphemes[0]!r}")
 
 

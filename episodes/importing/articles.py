@@ -18,7 +18,7 @@ from episodes.importing.fragments import markdown
 from episodes.importing.item import Item
 from episodes.notes import one_line, web
 from scripts import readers
-from scripts.article import Meta
+from scripts.article import Article, Meta
 from scripts.errors import ScriptError
 
 _PLAIN = re.compile(r"[^\W\d_][\w ’'«»(),.–-]*")
@@ -110,12 +110,12 @@ def of_page(data: bytes, name: str, charset: str | None, told: Item, zone: ZoneI
         ScriptError: it is no text, or has nothing to say.
     """
     try:
-        found = readers.parse(data, _html(name))
+        found = _parsed(data, name)
     except ScriptError as error:
         if error.key != "encoding" or charset is None:
             raise
         data = _recoded(data, charset, error)
-        found = readers.parse(data, _html(name))
+        found = _parsed(data, name)
     meta, date = found.meta, dated(found.meta.date, zone)
     own = _own_link(meta, told)
     lacking = _lacking(replace(meta, link=own), date, told)
@@ -124,8 +124,12 @@ def of_page(data: bytes, name: str, charset: str | None, told: Item, zone: ZoneI
     return File(data, ".html", found.title, own or told.link, date or told.date)
 
 
-def _html(name: str) -> str:
-    return name if name.lower().endswith((".html", ".htm")) else f"{name}.html"
+def _parsed(data: bytes, name: str) -> Article:
+    """The article of a page, whatever its address ends with; messages call it by that."""
+    try:
+        return readers.parse(data, "page.html")
+    except ScriptError as error:
+        raise ScriptError(error.key, **(error.values | {"path": name})) from error
 
 
 def _own_link(meta: Meta, told: Item) -> str | None:

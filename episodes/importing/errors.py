@@ -21,13 +21,15 @@ class ImportRefusedError(EpisodeError):
         "kind": "{address}: is {what}. Give a web page, an RSS or Atom feed, or an export of WordPress.",
         "source": "{path}: is nothing that can be imported. Give an address, a feed, a WordPress export"
         " (.xml), a web page (.html) or a folder of them.",
-        "missing": "{path}: there is no such file or folder. Check the name.",
+        "missing": "{path}: there is no such file or folder. Check the name; an address begins with https://.",
         "empty folder": "{path}: holds no .html file. Check the name.",
         "xml": "{path}: is not a feed that can be read ({cause}). Check it with whoever makes it.",
         "doctype": "{path}: declares a document type, which no feed needs and attacks use. Take that line"
         " away.",
         "no link": "“{title}”: has no address and no identity in its feed. Import its page by its address.",
         "nothing": "“{title}”: comes without its text. Import its page by its address.",
+        "wordless": "{address}: holds no text; what a browser shows there may be made by its scripts."
+        " Save the page from a browser, and import the file.",
         "home": "{address}: is the first page of a site, not an article. Import its feed: {feed}",
         "no edition": "{path}: is no edition. Go into its folder, or start one: hautevoix init DIR",
         "deep": "“{title}”: its elements are nested so deep that words would be lost. Copy the text by hand.",

@@ -152,7 +152,12 @@ def _offered(answer: Answer) -> str | None:
 def _page(answer: Answer, told: Item, zone: ZoneInfo) -> File:
     if len(answer.body) > LIMITS["page"] * 10**6:
         raise ImportRefusedError("large", address=answer.address, limit=LIMITS["page"])
-    return articles.of_page(answer.body, answer.address, answer.charset, told, zone)
+    try:
+        return articles.of_page(answer.body, answer.address, answer.charset, told, zone)
+    except ScriptError as error:
+        if error.key != "empty":
+            raise
+        raise ImportRefusedError("wordless", address=answer.address) from error
 
 
 def _folder(folder: Path, desk: Desk) -> Batch:

@@ -28,7 +28,7 @@ def added(data: bytes | None, path: str, entry: Entry) -> bytes:
     if not (entry.alias or entry.phonemes):
         raise LexiconError("nothing", grapheme=grapheme)
     if not grapheme[:1].isalnum():
-        raise LexiconError("word", path=path, line="new entry", grapheme=grapheme)
+        raise LexiconError("unfound", grapheme=grapheme)
     old = _NEW.encode() if data is None else data
     _require_utf8(old, path)
     walk = Walk(path).run(old)

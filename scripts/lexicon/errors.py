@@ -27,5 +27,7 @@ class LexiconError(HautevoixError):
         "encoding": "{path}: is not in UTF-8. Save it as UTF-8 to have entries added.",
         "shared": "{path}, line {line}: {grapheme!r} shares its entry with other spellings. "
         "Change that line by hand.",
+        "unfound": "{grapheme!r} is never found in a text: it begins with no letter or digit. "
+        "Begin it with the word itself.",
         "nothing": "{grapheme!r} would be read as it is written. Give --alias, --ipa or both.",
     }
