@@ -550,6 +550,29 @@ def test_restoring_goes_on_where_it_stopped_and_keeps_what_stands(stage: Stage, 
     assert (stage.folder / "edition.toml").read_bytes() == settings
 
 
+@pytest.mark.parametrize("lost", ["the last correction", "the records"])
+def test_nothing_is_restored_beside_what_would_keep_it_out(stage: Stage, web: Web, lost: str) -> None:
+    """An old copy of the folder, or one built without its records, would stay as it is: it is said at once."""
+    stage.publish()
+    old = Stage(stage.root / "ancien", stage.clips)
+    shutil.copytree(stage.folder, old.folder)
+    stage.later(hours=1)
+    stage.edit("marche", "depuis 2024", "depuis 2023")
+    stage.publish()
+    if lost == "the records":
+        shutil.rmtree(old.folder / "records")
+        assert old.build() == 0
+        (old.folder / "records" / "marche.json").write_text(
+            (old.folder / "records" / "marche.json").read_text("utf-8").replace('"guid": "', '"guid": "0'),
+            "utf-8",
+        )
+    before = files(old.folder)
+    with pytest.raises(PublishError, match=r"“marche” there is another, or older.*new folder") as refused:
+        restoring.restore(f"{web.address}audio/", old.folder, {}, lambda event: None)
+    assert refused.value.exit_code == 3
+    assert files(old.folder) == before
+
+
 def test_restoring_takes_no_file_that_is_not_what_was_published(stage: Stage, web: Web) -> None:
     """A file that was exchanged there, or grew without end, is not kept."""
     stage.publish()

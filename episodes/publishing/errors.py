@@ -22,8 +22,11 @@ class PublishError(EpisodeError):
         " dots.",
         "same folder": "[publish.{name}]: {path} is the edition's own folder, or lies in one of its parts."
         " Give another.",
-        "another": "{address}: holds another edition ({title}). Give this one another place; or, if that one"
-        " is to go, empty the place.",
+        "another": "{address}: holds another edition ({title}). Give this one another place; or, to go on"
+        " with that one, bring it into a new folder: hautevoix restore SOURCE DIR",
+        "another here": "{folder}: holds another edition ({title}). Give an empty folder, or a new name.",
+        "behind here": "{folder}: the episode “{slug}” there is another, or older than what is published, and"
+        " would stay. Restore into a new folder, and bring your articles and scripts there.",
         "behind": "{address}: the episode “{slug}” is newer there than here: it was published from"
         " elsewhere. Publish from there, or bring it here into a new folder: hautevoix restore {site} DIR",
         "lost": "{address}: what was published is no longer there. Is the disk mounted, the path right? To"

@@ -23,10 +23,11 @@ from episodes.publishing import events, order
 from episodes.publishing.errors import PublishError, RestoreError, StateError
 from episodes.publishing.events import Event
 from episodes.publishing.sending import chosen
-from episodes.publishing.standing import published_state
+from episodes.publishing.standing import is_newer, published_state
 from episodes.publishing.state import State, identity, shareable
 from episodes.publishing.target import Opening, Source, open_target
 from episodes.publishing.web import Web
+from episodes.records import Record
 
 _COVER = re.compile(rb"cover-([0-9a-f]{8})\.(?:jpg|png)")
 
@@ -48,8 +49,8 @@ def restore(source: str, folder: Path, environment: Mapping[str, str], emit: Cal
 
     Raises:
         StateError: nothing that this program published lies there.
-        RestoreError: a file there is not what was published.
-        PublishError: the folder is that of another edition, or is none and holds something.
+        RestoreError: a file there is not what was published; the folder is no edition and holds something.
+        PublishError: the folder is that of another edition, or has an older state of this one.
         TargetError: the place cannot be reached.
         StorageError: the disk refused.
     """
@@ -88,7 +89,18 @@ def _require_room(folder: Path, state: State) -> None:
         raise RestoreError("not empty", folder=folder)
     known = records.load_all(folder / "records")
     if known and identity(Edition.folder(folder)) != state.guid:
-        raise PublishError("another", address=folder, title=Edition.folder(folder).settings.edition.title)
+        raise PublishError("another here", folder=folder, title=Edition.folder(folder).settings.edition.title)
+    ours = {record.slug: record for record in known}
+    for theirs in state.episodes:
+        if theirs.slug in ours and _is_ahead(theirs, ours[theirs.slug]):
+            raise PublishError("behind here", folder=folder, slug=theirs.slug)
+
+
+def _is_ahead(theirs: Record, ours: Record) -> bool:
+    """Whether an episode here would keep the one that is published from coming back."""
+    if theirs.guid in ours.former:
+        return False
+    return theirs.guid != ours.guid or is_newer(theirs, ours)
 
 
 def _keep(folder: Path, state: State) -> None:

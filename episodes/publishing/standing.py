@@ -113,13 +113,18 @@ def _as_told(state: State, there: Mapping[str, Lying]) -> dict[str, Entry]:
 def _refuse_newer(edition: Edition, target: Target, state: State) -> None:
     ours = {record.guid: record for record in load_all(edition.records)}
     for theirs in state.episodes:
-        if _is_newer(theirs, ours.get(theirs.guid)):
+        if is_newer(theirs, ours.get(theirs.guid)):
             site = edition.settings.edition.site
             raise PublishError("behind", address=target.address, slug=theirs.slug, site=site)
 
 
-def _is_newer(theirs: Record, ours: Record | None) -> bool:
-    """Whether a published episode has a revision, or a withdrawal, that nobody here knows of."""
+def is_newer(theirs: Record, ours: Record | None) -> bool:
+    """Whether a published episode has a revision, or a withdrawal, that nobody here knows of.
+
+    Args:
+        theirs: as it was published.
+        ours: the same episode here; None where there is none.
+    """
     if ours is None:
         return True
     if theirs.withdrawn or ours.withdrawn:
