@@ -16,6 +16,7 @@ class EpisodeError(HautevoixError):
         "record": "{path}: is not a record ({cause}). Take it back from a copy, or move it away.",
         "folder": "{path}: there is no such folder. Check the name.",
         "not new": "{path}: is an edition already, or a file. Change its edition.toml, or give another name.",
+        "choice": "{cause}. Nothing was made of it; give another.",
         "no articles": "{path}: holds no article. Put a .md, .html or .txt file there, and build again.",
         "same article": "{path} and {other} are both “{identity}”. Take one away, or give each its own `id`.",
         "nothing published": "{path}: nothing is published there. Build the edition first: hautevoix build.",

@@ -99,6 +99,22 @@ def require_new(folder: Path) -> None:
         raise EpisodeError("not new", path=folder)
 
 
+def require_taken(choice: Choice) -> None:
+    """Lets a choice pass that settings can hold.
+
+    Raises:
+        EpisodeError: title or site is not taken.
+        AudioError: there is no such engine.
+    """
+    text = settings(choice)
+    try:
+        Settings.taken(Path(SETTINGS), text, tomllib.loads(text))
+    except EpisodeError as error:
+        raise EpisodeError("choice", cause=error.values["cause"]) from error
+    if choice.engine:
+        _require_engine(choice.engine)
+
+
 def start(folder: Path, choice: Choice) -> tuple[Path, ...]:
     """Makes an edition; what is there already is left as it is.
 
@@ -115,17 +131,14 @@ def start(folder: Path, choice: Choice) -> tuple[Path, ...]:
         StorageError: it cannot be written.
     """
     require_new(folder)
-    text = settings(choice)
-    Settings.taken(folder / SETTINGS, text, tomllib.loads(text))
-    if choice.engine:
-        _require_engine(choice.engine)
+    require_taken(choice)
     shelf, ignored = folder / "articles", folder / ".gitignore"
     made = [path for path in (shelf, ignored) if not path.exists()]
     with files.storing(shelf):
         shelf.mkdir(parents=True, exist_ok=True)
     if ignored in made:
         files.write(ignored, IGNORED.encode())
-    files.write(folder / SETTINGS, text.encode())
+    files.write(folder / SETTINGS, settings(choice).encode())
     return (folder / SETTINGS, *made)
 
 

@@ -132,6 +132,11 @@ def test_on_a_terminal_little_is_asked(tmp_path, monkeypatch, capsys):
     assert (settings.edition.title, settings.edition.site) == ("Le Mag", "https://mag.example/")
     assert "sent to Google" in capsys.readouterr().err
     assert sys.stdin.read() == ""
+    answers = "Le Mag\nmag.example\n https://mag.example/ \nsiri\nespeak\n"
+    monkeypatch.setattr(sys, "stdin", Terminal(answers))
+    command.init(tmp_path / "repris")  # what is not taken is asked again, and nothing else
+    assert Settings.load(tmp_path / "repris" / "edition.toml").edition.site == "https://mag.example/"
+    assert sys.stdin.read() == ""
     monkeypatch.setattr(sys, "stdin", Terminal("Le Mag\n"))
     with pytest.raises(KeyboardInterrupt):  # whoever leaves has made nothing
         command.init(tmp_path / "autre")

@@ -1,6 +1,7 @@
 """Starting an edition, and bringing articles into it."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,15 +45,34 @@ def _asked(choice: "Choice") -> "Choice":
     """What was not said already, with what each engine does with the text."""
     from episodes import starting
 
-    title = choice.title or typer.prompt("Title of the edition", default=starting.TITLE)
+    title = choice.title or typer.prompt(
+        "Title of the edition", default=starting.TITLE, value_proc=_taken("title")
+    )
     site = choice.site or typer.prompt(
-        "Address of its site (empty while you try)", default="", show_default=False
+        "Address of its site (empty while you try)", default="", show_default=False, value_proc=_taken("site")
     )
     if choice.engine is None:
         for name, told in starting.ENGINES.items():
             note(f"  {name:<8} {told}")
-    engine = choice.engine or typer.prompt("What speaks", default=starting.ENGINE)
+    engine = choice.engine or typer.prompt(
+        "What speaks", default=starting.ENGINE, value_proc=_taken("engine")
+    )
     return starting.Choice(title, site or None, engine)
+
+
+def _taken(name: str) -> Callable[[str], str]:
+    """An answer as it is, if an edition can have it; otherwise its question is asked again."""
+    from episodes import starting
+    from scripts.errors import HautevoixError
+
+    def taken(answer: str) -> str:
+        try:
+            starting.require_taken(starting.Choice(**{name: answer.strip()}))
+        except HautevoixError as error:
+            raise typer.BadParameter(str(error)) from error
+        return answer.strip()
+
+    return taken
 
 
 def bring(
