@@ -13,7 +13,8 @@ class EpisodeError(HautevoixError):
     messages: ClassVar[Mapping[str, str]] = {
         "settings": "{path}, line {line}: {cause}.",
         "date": "“{text}” is not a date. Write 2026-05-12, 12/05/2026 or 12 mai 2026; a time may follow.",
-        "record": "{path}: is not a record ({cause}). Take it back from a copy, or move it away.",
+        "record": "{path}: is not a record ({cause}). Move it away, and take it back from a copy, or"
+        " from where it is published before you build: hautevoix restore SOURCE",
         "folder": "{path}: there is no such folder. Check the name.",
         "not new": "{path}: is an edition already, or a file. Change its edition.toml, or give another name.",
         "choice": "{cause}. Nothing was made of it; give another.",

@@ -550,6 +550,20 @@ def test_restoring_goes_on_where_it_stopped_and_keeps_what_stands(stage: Stage, 
     assert (stage.folder / "edition.toml").read_bytes() == settings
 
 
+@pytest.mark.parametrize("again", [True, False])
+def test_an_episode_that_was_reissued_is_no_other_one(stage: Stage, again: bool) -> None:
+    """Who does not know what lies there, since all is sent anew or the ledger is gone, asks the place."""
+    stage.publish()
+    stage.later(hours=1)
+    text = (stage.folder / "articles" / "marche.md").read_text(encoding="utf-8")
+    stage.write("marche", text.replace("depuis 2024", "depuis 2023"))
+    assert stage.build(reissued="marche") == 0
+    if not again:
+        (stage.folder / "records" / "targets" / "web.tsv").unlink()
+    stage.publish(again=again)
+    assert files(stage.place) == files(stage.public)
+
+
 @pytest.mark.parametrize("lost", ["the last correction", "the records"])
 def test_nothing_is_restored_beside_what_would_keep_it_out(stage: Stage, web: Web, lost: str) -> None:
     """An old copy of the folder, or one built without its records, would stay as it is: it is said at once."""

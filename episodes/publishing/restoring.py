@@ -98,9 +98,7 @@ def _require_room(folder: Path, state: State) -> None:
 
 def _is_ahead(theirs: Record, ours: Record) -> bool:
     """Whether an episode here would keep the one that is published from coming back."""
-    if theirs.guid in ours.former:
-        return False
-    return theirs.guid != ours.guid or is_newer(theirs, ours)
+    return theirs.guid not in {ours.guid, *ours.former} or is_newer(theirs, ours)
 
 
 def _keep(folder: Path, state: State) -> None:

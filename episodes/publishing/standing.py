@@ -111,7 +111,7 @@ def _as_told(state: State, there: Mapping[str, Lying]) -> dict[str, Entry]:
 
 
 def _refuse_newer(edition: Edition, target: Target, state: State) -> None:
-    ours = {record.guid: record for record in load_all(edition.records)}
+    ours = {guid: record for record in load_all(edition.records) for guid in (record.guid, *record.former)}
     for theirs in state.episodes:
         if is_newer(theirs, ours.get(theirs.guid)):
             site = edition.settings.edition.site
@@ -129,6 +129,8 @@ def is_newer(theirs: Record, ours: Record | None) -> bool:
         return True
     if theirs.withdrawn or ours.withdrawn:
         return ours.withdrawn is None
+    if theirs.guid in ours.former:  # reissued here since
+        return False
     last = theirs.revisions[-1]
     known = {revision.id for revision in ours.revisions}
     return last.id not in known and _time(last.built) > _time(ours.revisions[-1].built)
