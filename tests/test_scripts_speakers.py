@@ -253,6 +253,10 @@ def test_in_a_story_a_noun_is_a_person_and_dashes_take_turns() -> None:
             ("Anne Roy est là. « On part », dit-elle. Son père serre les poings. « Enfin. »",),
             ["Anne Roy", None],
         ),
+        (
+            ("Sa femme, Laure Roy, attend. « Il tarde », dit-elle. Lui hausse les épaules. « J'arrive. »",),
+            ["Laure Roy", None],
+        ),
         (("Dans le public, quelqu'un crie « Menteuse ! » Anne Roy se tait.",), [None]),
         (("« Trop tard », dit une voix derrière la porte.",), [None]),
     ],

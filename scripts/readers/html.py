@@ -21,6 +21,7 @@ from scripts.readers.decoding import decode
 from scripts.readers.extract import Extract
 from scripts.readers.frontmatter import FrontMatter
 from scripts.readers.leaves import CITED, Leaf, Words, leaves
+from scripts.readers.signatures import DASHES, is_signature
 from scripts.readers.structure import Body, assemble
 
 _CHARSET = re.compile(
@@ -180,6 +181,11 @@ def _keep_marks(tree: lxml_html.HtmlElement) -> None:
             continue
         cited.drop_tree()
         etree.SubElement(_blockquote(parent), "p", {CITED: ""}).text = name
+    for line in tree.iterfind(".//blockquote/p[last()]"):
+        above = line.getprevious()
+        if above is not None and is_signature(line.text_content(), above.text_content()):
+            line.text = (line.text or "").lstrip(DASHES)
+            line.set(CITED, "")
 
 
 def _blockquote(element: lxml_html.HtmlElement) -> lxml_html.HtmlElement:

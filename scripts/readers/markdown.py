@@ -16,14 +16,13 @@ from scripts.readers.decoding import decode
 from scripts.readers.draft import Draft
 from scripts.readers.frontmatter import front_matter
 from scripts.readers.inline import scan
+from scripts.readers.signatures import DASHES, is_signature
 from scripts.readers.structure import Body, assemble
 from scripts.readers.tables import read_table
 from scripts.readers.watched import watched
 from scripts.spoken.numbers import cardinal
 
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:")
-_DASHES = "—–- \t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
-_SIGNATURE = re.compile(r"[—–-]{1,2}\s*(?=[A-ZÀ-ÖØ-Þ*_\[])")
 _TURN = re.compile(r"\n(?=[ \t]*[—–]\s+[A-ZÀ-ÖØ-Þ…])")  # a line of dialogue under another
 _CHUNK = re.compile(r"\S[^\n]*(?:\n(?![ \t]*\n)[^\n]+)*")
 _PROSE = re.compile(r"[A-ZÀ-ÖØ-Þ«“\"—–][^\n]{40}")
@@ -126,12 +125,16 @@ class _Walk:
         if self._in_table:
             return
         start, text = self._stretch(token)
-        end = _signature(text) if self._quotes else len(text)
+        end = _signature(text, self._above()) if self._quotes else len(text)
         edges = [0, *(found.end() for found in _TURN.finditer(text, 0, end)), end]
         for begin, stop in pairwise(edges):
             self._add(start + begin, text[begin:stop])
         if end < len(text):
-            self._sign(text[end:].lstrip(_DASHES), start + len(text))
+            self._sign(text[end:].lstrip(DASHES), start + len(text))
+
+    def _above(self) -> str:
+        """The paragraph before, in the open quotation."""
+        return self.drafts[-1].text if len(self.drafts) > self._quotes[-1] else ""
 
     def _sign(self, name: str, end: int) -> None:
         """The line under a quotation that names who is quoted, which the narrator says."""
@@ -251,11 +254,7 @@ _HANDLERS: dict[str, Callable[[_Walk, Token], None]] = {
 }
 
 
-def _signature(text: str) -> int:
-    """Where the last line begins if it names who is quoted (« — Prénom Nom, qualité »), else the end."""
+def _signature(text: str, above: str) -> int:
+    """Where the last line of a block quotation begins if it names who is quoted, else the end."""
     begin = text.rfind("\n") + 1
-    line = text[begin:].strip()
-    named = (
-        _SIGNATURE.match(line) and 2 <= len(line.split()) <= 20 and not line.endswith((".", "!", "?", "»"))
-    )
-    return begin if named else len(text)
+    return begin if is_signature(text[begin:], text[:begin] or above) else len(text)

@@ -19,6 +19,7 @@ _ABOUT = re.compile(
     r"(?:y\s|faut|fallait|faudra|s['’]agi|est\s(?:temps|vrai|clair|possible|important|évident)|fait\s|faisait|pleu"
     r"|semble|suffi|reste\s|manqu|vaut|arrive))"
 )
+_STRESSED = re.compile(r"(?P<he>Lui|Celui-ci)[\s,]|(?:Elle|Celle-ci)\s?,\s")
 _ENDED = re.compile(r"[.!?…]\s")
 _TO_THEM = re.compile(r"\s(?:l['’]|la\s|le\s|lui\s)")
 _FRONTED = re.compile(r"\s[^.,;:!?«»“”\"]{3,60},\s\Z")
@@ -173,11 +174,19 @@ class Untold:
             return None
         return Guess(guess.someone, 0.62, f"the sentence after is about {guess.someone.name}")
 
+    def _is_about_another(self, first: Quotation, someone: Someone) -> bool:
+        """Whether the sentence before opens with who somebody is not ("Lui hausse les épaules.")."""
+        text, end = self.blocks[first.block].text, first.span.start
+        opening = _STRESSED.match(text, _sentence(text, end), end)
+        return opening is not None and someone.gender == ("f" if opening["he"] else "m")
+
     def _same_block(self, first: Quotation, last: Turn | None) -> Guess | None:
         if last is None or last.block != first.block:
             return None
         if last.asks:
             return turns.asked(self.references.turns)
+        if self._is_about_another(first, last.someone):
+            return None
         return Guess(last.someone, 0.6, f"{last.someone.name} speaks in the same paragraph")
 
 
