@@ -1,5 +1,7 @@
 """Publishing to a folder: only what changed goes, in an order that never shows a half, and is looked at after."""
 
+import errno
+import os
 import shutil
 import tomllib
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ from episodes.publishing import restoring
 from episodes.publishing.errors import FaultyError, LiveError, PlaceError, PublishError
 from episodes.publishing.folder import FolderTarget
 from episodes.publishing.order import STATE, wave
-from episodes.publishing.target import HOLD
+from episodes.publishing.target import HOLD, Parcel
 from episodes.withdrawal import Withdrawal
 
 DOCUMENTED = (Path(__file__).parents[1] / "docs" / "publishing.md").read_text(encoding="utf-8")
@@ -398,6 +400,25 @@ def test_a_second_publisher_is_refused(stage: Stage, monkeypatch: pytest.MonkeyP
     assert files(stage.place) == files(other.public)
     stage.publish()
     assert files(stage.place) == files(stage.public)
+
+
+def test_a_full_disk_keeps_nothing(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor half a file, which would fill it; once there is room, nobody has to take away what nobody can read."""
+    (stage.place / HOLD).parent.mkdir(parents=True)
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    target, page = FolderTarget(stage.place), stage.public / "index.html"
+    parcel = Parcel("index.html", page, page.stat().st_size, "")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(PlaceError, match=r"hold\.json.*No space left"):
+            target.claim(b"now", None)
+        with pytest.raises(PlaceError, match=r"index\.html.*No space left"):
+            target.send([parcel], lambda *_: None)
+    assert [path for path in stage.place.rglob("*") if path.is_file()] == []
+    assert target.claim(b"now", None)
 
 
 def test_who_is_refused_keeps_nobody_out(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

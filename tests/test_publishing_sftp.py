@@ -10,6 +10,7 @@ from ssh_host import ENVIRONMENT, PASSWORD, USER, Host, hosting, key_file
 from stage import Stage, files
 
 from episodes.errors import EpisodeError
+from episodes.publishing.errors import PlaceError
 from episodes.publishing.target import Parcel
 
 
@@ -156,6 +157,17 @@ def test_a_connection_that_breaks_always_is_given_up(host: Host, tmp_path: Path)
             target.send([parcel(tmp_path, "a.mp3", data)], lambda *_: None)
     assert caught.value.exit_code == 8
     assert (host.www / "a.mp3").read_bytes() == b"before"
+
+
+def test_a_full_disk_of_the_host_takes_no_hold(host: Host) -> None:
+    """That is said, and not that somebody else has the place; once there is room, nobody has it."""
+    with host.opened() as target:
+        assert target.claim(b"before", None)
+        host.room = 0
+        with pytest.raises(PlaceError, match=r"hold\.json cannot be written"):
+            target.claim(b"now", b"before")
+        host.room = None
+        assert target.claim(b"now", None)
 
 
 def test_a_full_disk_of_the_host_is_told(host: Host, tmp_path: Path) -> None:

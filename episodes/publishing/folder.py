@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from shutil import copyfileobj
 from types import TracebackType
@@ -85,7 +86,7 @@ class FolderTarget:
             try:
                 if instead is not None and not _withdrawn(place, instead, sha256(hold).hexdigest()[:16]):
                     return False
-                _create(place, hold)
+                _create(place, BytesIO(hold))
             except (FileExistsError, FileNotFoundError):
                 return False
         return True
@@ -97,10 +98,8 @@ class FolderTarget:
             for folder in (place.parent, fresh.parent):
                 folder.mkdir(parents=True, exist_ok=True)
             fresh.unlink(missing_ok=True)
-            with source.open("rb") as file, fresh.open("xb") as copy:
-                copyfileobj(file, copy, _CHUNK)
-                copy.flush()
-                os.fsync(copy.fileno())
+            with source.open("rb") as file:
+                _create(fresh, file)
             os.replace(fresh, place)
             sync_folder(place.parent)
 
@@ -145,15 +144,22 @@ def _withdrawn(place: Path, expected: bytes, name: str) -> bool:
     place.rename(aside)
     stood = aside.read_bytes()
     if stood != expected:
-        _create(place, stood)
+        _create(place, BytesIO(stood))
     aside.unlink()
     return stood == expected
 
 
-def _create(place: Path, data: bytes) -> None:
-    """Writes a file where there is none; of two who try, one succeeds."""
-    with place.open("xb") as file:
-        file.write(data)
+def _create(place: Path, data: BinaryIO) -> None:
+    """Writes a file where there is none, whole or not at all; of two who try, one succeeds."""
+    created = place.open("xb")
+    try:
+        with created as file:
+            copyfileobj(data, file, _CHUNK)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        place.unlink()
+        raise
 
 
 def open_target(opening: Opening) -> FolderTarget:

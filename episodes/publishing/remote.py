@@ -137,11 +137,16 @@ class Remote:
     async def _create(self, path: str, data: bytes) -> bool:
         """Writes a file where there is none; of two who try, one succeeds."""
         try:
-            async with self._client.open(self._at(path), "xb") as file:
-                await file.write(data)
+            created = await self._client.open(self._at(path), "xb")
         except SFTPError:
             if await self._client.lexists(self._at(path)):
                 return False
+            raise
+        try:
+            async with created as file:
+                await file.write(data)
+        except SFTPError:
+            await self._drop(path)  # a part of a hold tells nobody who has it
             raise
         return True
 
