@@ -78,7 +78,9 @@ def advice(edition: Edition, wish: Withdrawal) -> Iterator[str]:
         if last and record.current and last.reply_to in wish.slugs:
             yield f"{record.slug} answers {last.reply_to} and names it: withdraw or change it too if need be."
     yield "On this machine, clips of these words are kept under no name: hautevoix cache prune --max-size 0"
-    yield "What is online stays there until the edition is published again."
+    again = " && ".join(f"hautevoix publish {name}" for name in edition.settings.publish)
+    told = f": {again}" if again else "."
+    yield f"What is online stays there until the edition is published again{told}"
 
 
 def _bare(revision: Revision) -> Revision:
