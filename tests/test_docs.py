@@ -216,26 +216,27 @@ def test_the_script_example_is_what_the_program_says(tmp_path: Path) -> None:
 
 
 def test_the_guide_works_as_it_is_written(tmp_path: Path) -> None:
-    """Settings, article, lexicon and script lines that a producer copies from docs/guide.fr.md are taken."""
+    """Settings, article, pronunciation and script lines that a producer copies from docs/guide.fr.md are taken."""
     from episodes.settings import Settings
     from scripts import readers, scriptfile
-    from scripts.lexicon import Lexicon
+    from scripts.lexicon import Entry, Lexicon, change
 
     guide = text(ROOT / "docs" / "guide.fr.md")
     blocks = re.findall(r"^```(\w+)\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
     kinds = {kind for kind, _ in blocks}
-    assert {"toml", "markdown", "xml", "yaml", "sh"} <= kinds
+    assert {"toml", "markdown", "yaml", "sh"} <= kinds
     for kind, block in blocks:
-        path = tmp_path / {"toml": "edition.toml", "markdown": "a.md", "xml": "a.pls"}.get(kind, "other")
+        path = tmp_path / {"toml": "edition.toml", "markdown": "a.md"}.get(kind, "other")
         path.write_text(block, encoding="utf-8")
         if kind == "toml":
             Settings.load(path)
         elif kind == "markdown":
             assert readers.read(path).doubts == ()
-        elif kind == "xml":
-            Lexicon.load(path)
         elif block.startswith("- "):
             scriptfile.load(f"script:\n{block}", "guide")
+    ((word, alias),) = re.findall(r"^hautevoix lexicon add (\w+) --alias (\w+)$", guide, re.MULTILINE)
+    (tmp_path / "lexicon.pls").write_bytes(change.added(None, "lexicon.pls", Entry((word,), alias, None)))
+    Lexicon.load(tmp_path / "lexicon.pls")
 
 
 def test_messages_in_the_guide_are_those_of_the_program() -> None:
