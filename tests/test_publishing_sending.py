@@ -478,6 +478,23 @@ def test_a_web_site_that_does_not_show_it_is_told_of(stage: Stage, web: Web, wro
     assert stage.sent() == []
 
 
+def test_a_web_site_that_is_new_is_looked_at_as_a_whole(stage: Stage, web: Web) -> None:
+    """Another server shows the same folder: what apps want of it was not seen there yet, and is, once."""
+    stage.publish()
+    stage.settings(web.address, web.address.replace("127.0.0.1", "localhost"))
+    assert stage.build() == 0
+    web.ranges = False
+    with pytest.raises(LiveError, match=r"localhost.*no part of a file"):
+        stage.publish()
+    web.ranges = True
+    stage.publish()
+    sounds = {f"/audio/{path.relative_to(stage.public).as_posix()}" for path in stage.public.rglob("*.mp3")}
+    assert sounds <= {path for _, path in web.asked}
+    web.asked.clear()
+    stage.publish()
+    assert web.asked == []
+
+
 def test_a_cache_that_shows_the_feed_of_before_is_a_warning(stage: Stage, web: Web) -> None:
     """Nothing is wrong: it ends. The next run looks again."""
     stage.publish()

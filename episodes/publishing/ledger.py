@@ -23,8 +23,9 @@ _ENTRY = re.compile(
     rf"(?P<path>{PATH})\t(?P<bytes>\d+)\t(?P<sha256>[0-9a-f]{{64}})\t(?P<time>\d+)\t(?P<mark>[ -~]*)"
 )
 _NAMED = re.compile(PATH)
-_ON_ITS_WAY, _SENT, _SEEN, _GONE = "~+=-"
-"""How lines begin: a file may lie there from now on; it does; it was seen on the web; it was taken away."""
+_ON_ITS_WAY, _SENT, _SEEN, _GONE, _SITE = "~+=-@"
+"""How lines begin: a file may lie there from now on; it does; it was seen on the web; it was taken away; the
+web site on which files are seen from now on."""
 
 
 class Entry(NamedTuple):
@@ -64,6 +65,7 @@ class Ledger:
         self._path, self._head = path, f"# {address}"
         head, *lines = (files.read(path) or b"").decode(errors="replace").split("\n")
         self._entries: dict[str, Entry] = {}
+        self._site = ""
         self._file: TextIO | None = None
         self._lines = len(lines)
         if head == self._head:
@@ -130,6 +132,11 @@ class Ledger:
         if seen:
             self.seen(parcel.path)
 
+    def shown_on(self, site: str) -> None:
+        """Notes the site that files are looked for on; what was seen on another was not seen there."""
+        if site != self._site:
+            self._write(f"{_SITE}{site}")
+
     def seen(self, path: str) -> None:
         """Notes that it was found on the web."""
         self._write(f"{_SEEN}{path}")
@@ -151,6 +158,9 @@ class Ledger:
         if kind == _SENT and (found := _ENTRY.fullmatch(told)):
             path, size, sha256, time, mark = found.groups()
             self._entries[path] = Entry(int(size), sha256, int(time), mark)
+        elif kind == _SITE:
+            self._site = told
+            self._entries = {path: entry._replace(seen=False) for path, entry in self._entries.items()}
         elif not _NAMED.fullmatch(told):
             return
         elif kind == _ON_ITS_WAY:
@@ -161,7 +171,7 @@ class Ledger:
             self._entries.pop(told, None)
 
     def _text(self) -> Iterator[bytes]:
-        yield f"{self._head}\n".encode()
+        yield f"{self._head}\n{_SITE}{self._site}\n".encode()
         for path, entry in self._entries.items():
             yield (
                 f"{_SENT}{_line(path, entry)}\n".encode()

@@ -149,6 +149,7 @@ class _Run:
 
     def _learn(self, *, doubtful: bool) -> None:
         """Finds out what lies there."""
+        self._ledger.shown_on(self._site)
         if self._wish.again:
             self._ledger.doubt(tuple(self._ledger.entries))
         standing.found_ours(self._press.edition, self._target, self._ledger, self._name)
