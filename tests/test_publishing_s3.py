@@ -26,7 +26,6 @@ def storage(_storage: Storage, monkeypatch: pytest.MonkeyPatch) -> Storage:
     _storage.behave()
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(s3, "_PATIENCE", HURRY)
     monkeypatch.setattr(s3.bucket, "__defaults__", (HURRY,))
     return _storage
 
