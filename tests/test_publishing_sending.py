@@ -342,6 +342,15 @@ def test_another_podcast_is_left_alone(stage: Stage) -> None:
         stage.publish()
 
 
+@pytest.mark.parametrize("lost", [b"", b"x"])
+def test_a_description_that_is_damaged_is_mended(stage: Stage, lost: bytes) -> None:
+    """The feed beside it says whose place it is, also on a network of one's own, where it has no identity."""
+    stage.publish()
+    (stage.place / STATE).write_bytes(lost)
+    stage.publish()
+    assert files(stage.place) == files(stage.public)
+
+
 def test_a_place_where_all_is_gone_is_not_filled_again_unasked(stage: Stage) -> None:
     """A disk that is not mounted looks empty."""
     stage.publish()

@@ -9,7 +9,7 @@ import msgspec
 from lxml import etree
 
 from episodes.edition import Edition
-from episodes.feed import FILE
+from episodes.feed import FILE, is_public
 from episodes.feed.nodes import NAMESPACES
 from episodes.publishing.errors import PublishError, StateError
 from episodes.publishing.ledger import Entry, Ledger
@@ -146,9 +146,19 @@ def _refuse_other_feed(edition: Edition, target: Target) -> None:
     if not target.fetch(FILE, into):
         return
     channel = _channel(into.getvalue())
-    if channel is None or channel.findtext("podcast:guid", None, dict(NAMESPACES)) != identity(edition):
+    if channel is None or not _is_ours(channel, edition):
         title = channel.findtext("title") if channel is not None else None
         raise PublishError("another", address=target.address, title=" ".join((title or FILE).split())[:80])
+
+
+def _is_ours(channel: etree._Element, edition: Edition) -> bool:
+    """By its identity; a feed that has none, as on a network of the newsroom's own, by its address."""
+    guid = channel.findtext("podcast:guid", None, dict(NAMESPACES))
+    site = (edition.settings.edition.site or "").rstrip("/")
+    if guid is not None or is_public(site):
+        return guid == identity(edition)
+    own = channel.find("atom:link[@rel='self']", dict(NAMESPACES))
+    return own is not None and own.get("href") == f"{site}/{FILE}"
 
 
 def _channel(data: bytes) -> etree._Element | None:
