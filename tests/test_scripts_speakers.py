@@ -257,6 +257,10 @@ def test_in_a_story_a_noun_is_a_person_and_dashes_take_turns() -> None:
             ("Sa femme, Laure Roy, attend. « Il tarde », dit-elle. Lui hausse les épaules. « J'arrive. »",),
             ["Laure Roy", None],
         ),
+        (
+            ("« Non », dit Paul Roux. La Ligue des droits de l'homme, saisie, se réjouit : « On avance. »",),
+            ["Paul Roux", "La Ligue des droits de l'homme"],
+        ),
         (("Dans le public, quelqu'un crie « Menteuse ! » Anne Roy se tait.",), [None]),
         (("« Trop tard », dit une voix derrière la porte.",), [None]),
     ],

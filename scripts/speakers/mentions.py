@@ -11,7 +11,7 @@ from scripts.speakers.phrases import Phrase, parse
 from scripts.words import listed, verbs
 
 _ROLE = re.compile(
-    r"(?<![\w-])(?:(?:madame|mme|monsieur|m\.)\s(?=l[ae]\s))?(?P<det>les?|la|l['’]|une?|cet|cette|ces|ce|sa|son|ses|leurs?|du|des|aux?)(?:(?<=['’])|\s)"
+    r"(?<![\w-])(?<!\bdroits\sde\s)(?:(?:madame|mme|monsieur|m\.)\s(?=l[ae]\s))?(?P<det>les?|la|l['’]|une?|cet|cette|ces|ce|sa|son|ses|leurs?|du|des|aux?)(?:(?<=['’])|\s)"
     rf"(?:(?:{'|'.join(sorted(listed('before_head') - listed('contrasting')))})[\s-]){{0,2}}"
     r"(?P<role>[^\W\d_]+(?:-[^\W\d_]+){0,3})",
     re.I,
