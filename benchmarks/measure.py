@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,8 +23,9 @@ def cost(
     environment: dict[str, str] | None = None,
     folder: Path | None = None,
     source: Path | None = None,
+    cores: int | None = None,
 ) -> Cost:
-    """Runs a command to its end; its standard input is a file where one is named.
+    """Runs a command to its end; with a file as its standard input, or on some cores only, where named.
 
     Raises:
         RuntimeError: it failed; its output is in the message.
@@ -36,6 +38,7 @@ def cost(
         stdin=source.open("rb") if source else None,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        preexec_fn=partial(_keep_to, cores) if cores else None,  # noqa: PLW1509 - no threads here
     )
     assert process.stdout
     output = process.stdout.read()
@@ -45,3 +48,7 @@ def cost(
         raise RuntimeError(output.decode(errors="replace"))
     unit = 1 if sys.platform == "darwin" else 1024
     return Cost(usage.ru_utime + usage.ru_stime, time.perf_counter() - start, usage.ru_maxrss * unit / 1e6)
+
+
+def _keep_to(cores: int) -> None:
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
