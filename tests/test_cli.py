@@ -449,3 +449,13 @@ def test_options_of_an_engine_that_is_not_here_are_told(run, tmp_path):
     code, _, err = run("say", "Bonjour", "-o", "bonjour.mp3")
     assert code == 0
     assert "[voices.options.htpp]: no engine is called so; those here: espeak" in err
+
+
+@pytest.mark.parametrize("command", [[], ["lexicon"], ["voices"], ["cache"]])
+def test_help_says_what_each_command_does_on_eighty_columns(run, command):
+    """A line each, whole; the rest stands in the command's own help."""
+    code, out, _ = run(*command, "--help", COLUMNS="80")
+    commands = out.partition("Commands:")[2].strip().splitlines()
+    assert code == 0
+    assert len(commands) > 0
+    assert all(line.endswith(".") and not line.endswith("...") for line in commands)

@@ -28,7 +28,10 @@ def book(
         str | None, typer.Option("--until", metavar="DATE", help="Not those of later days.")
     ] = None,
 ) -> None:
-    """Make a talking book (EPUB 3, text and voice together) of episodes that are published."""
+    """Make a talking book of episodes.
+
+    EPUB 3, text and voice together; of what is published only.
+    """
     from datetime import UTC, datetime
 
     from episodes.book.request import make

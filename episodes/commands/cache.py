@@ -22,7 +22,10 @@ def cache_stats(cache: CacheOption = None) -> None:
 
 @app.command("verify")
 def cache_verify(cache: CacheOption = None) -> None:
-    """Read every clip; damaged ones are taken away, and made again by the next build."""
+    """Read every clip.
+
+    Damaged ones are taken away, and made again by the next build.
+    """
     tally = studios.store(cache).verify()
     show(f"{tally.entries} clips read, {tally.damaged} damaged and taken away")
 
@@ -35,7 +38,10 @@ def cache_prune(
     ] = None,
     cache: CacheOption = None,
 ) -> None:
-    """Take the least recently used clips away until the rest fits."""
+    """Take clips away until the rest fits.
+
+    Those used least recently go first.
+    """
     store = studios.store(cache)
     tally = store.prune(store.limit if max_size is None else max_size * 10**6)
     show(f"{tally.entries} clips taken away, {megabytes(tally.bytes)}")

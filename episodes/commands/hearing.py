@@ -14,7 +14,10 @@ from scripts.usage import USUAL, Usage
 def spoken(
     text: Annotated[list[str] | None, typer.Argument(metavar="TEXT", help="What is written.")] = None,
 ) -> None:
-    """Show how text will be read; without TEXT, each line of standard input gives one line."""
+    """Show how text will be read.
+
+    Without TEXT, each line of standard input gives one line.
+    """
     from scripts.lexicon import prevailing
     from scripts.spoken import read
 

@@ -19,7 +19,10 @@ def lexicon_check(
     ] = None,
     lexicon: LexiconOption = LEXICON,
 ) -> None:
-    """Judge the lexicon line by line; exit code 7 where something is wrong."""
+    """Judge the lexicon line by line.
+
+    Exit code 7 where something is wrong.
+    """
     from scripts import readers
     from scripts.lexicon import check as judge
     from scripts.lexicon.lookup import load
@@ -42,7 +45,10 @@ def lexicon_unknown(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="Articles, or a folder.")] = None,
     lexicon: LexiconOption = LEXICON,
 ) -> None:
-    """List names and acronyms that no lexicon knows, how they will be read and where they stand."""
+    """List names that no lexicon knows.
+
+    Acronyms too, how they will be read and where they stand.
+    """
     from episodes.composition import lexicon as pronunciations
     from scripts import readers
     from scripts.lexicon import unknown
@@ -59,7 +65,10 @@ def lexicon_add(
     ipa: Annotated[str | None, typer.Option("--ipa", help="In phonemes: alɛs.")] = None,
     lexicon: LexiconOption = LEXICON,
 ) -> None:
-    """Give a word its pronunciation, or another one; the rest of the file stays as it is."""
+    """Give a word its pronunciation, or another one.
+
+    The rest of the file stays as it is.
+    """
     from episodes import files
     from scripts.lexicon import Entry, change
 

@@ -10,7 +10,10 @@ from episodes.commands.terminal import note, show
 
 
 def check(directory: EditionArgument = HERE, json: JsonOption = False) -> None:
-    """Judge what would be published; exit code 7 where something is wrong."""
+    """Judge what would be published.
+
+    Exit code 7 where something is wrong.
+    """
     from datetime import UTC, datetime
 
     from episodes import check as checks
@@ -24,7 +27,10 @@ def serve(
     directory: EditionArgument = HERE,
     port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="0 takes a free one.")] = 8000,
 ) -> None:
-    """Preview on this machine, with byte ranges, until interrupted."""
+    """Preview the edition on this machine.
+
+    With byte ranges, until interrupted.
+    """
     from episodes import server
     from episodes.edition import published
 
@@ -33,7 +39,10 @@ def serve(
 
 
 def status(directory: EditionArgument = HERE, json: JsonOption = False) -> None:
-    """Say what is new, edited, built and published, and what to type next."""
+    """Say what stands, and what to type next.
+
+    What is new, edited, built, published, embargoed, unsure.
+    """
     from datetime import UTC, datetime
 
     from episodes import status as statuses

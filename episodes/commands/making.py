@@ -50,7 +50,10 @@ def build(
     json: JsonOption = False,
     cache: CacheOption = None,
 ) -> None:
-    """Make episodes, feed and pages from articles, or from the edition in the current folder."""
+    """Make episodes, feed and pages.
+
+    From the articles named, or from the edition in the current folder.
+    """
     from episodes import build as builder
     from episodes import edition as editions
     from episodes.console import Console

@@ -37,7 +37,10 @@ def publish(
     json: JsonOption = False,
     cache: CacheOption = None,
 ) -> None:
-    """Build the edition, judge it, send what changed, and look at it on the web."""
+    """Build, judge, and send what changed.
+
+    Then look at it on the web.
+    """
     from episodes import build as builder
     from episodes.console import Console
     from episodes.edition import Edition
@@ -78,7 +81,10 @@ def restore(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The edition's folder.")] = HERE,
     json: JsonOption = False,
 ) -> None:
-    """Rebuild an edition's folder from what is published; what stands there stays."""
+    """Rebuild an edition from what is published.
+
+    What stands in the folder stays.
+    """
     from episodes.console import Console
     from episodes.publishing import restoring
 

@@ -25,7 +25,10 @@ def init(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
 ) -> None:
-    """Start an edition: settings, a folder for articles, and what to do next."""
+    """Start an edition.
+
+    Writes settings and a folder for articles, and says what to do next.
+    """
     from episodes import starting
 
     choice = starting.Choice(title, site, engine)
@@ -92,7 +95,10 @@ def bring(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be brought in.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Bring articles into the edition in the current folder; those it has, or had, are left."""
+    """Bring articles into the edition here.
+
+    Those that it has, or had, are left.
+    """
     from episodes.edition import Edition
     from episodes.importing import events
     from episodes.importing.addresses import Guard

@@ -45,7 +45,10 @@ def voices(
     ] = AUDITIONS,
     cache: CacheOption = None,
 ) -> None:
-    """List what can speak, with language, gender and licence."""
+    """List who can speak.
+
+    With language, gender and licence.
+    """
     from audio.engine import load, names
 
     if context.invoked_subcommand:
@@ -74,7 +77,10 @@ def voices_install(
         str | None, typer.Option("--from", metavar="URL", help="Another place that publishes voices.")
     ] = None,
 ) -> None:
-    """Install voices of Piper, checked, or list those that its publisher has."""
+    """Install voices of Piper, or list them.
+
+    Those that its publisher has; what arrives is checked.
+    """
     from audio.engines.piper import catalogue, install
     from audio.engines.piper.engine import Piper
     from audio.engines.piper.installed import licence_told

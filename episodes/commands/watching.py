@@ -31,7 +31,10 @@ def watch(
     json: JsonOption = False,
     cache: CacheOption = None,
 ) -> None:
-    """Build the edition now, and whenever something changes in it, until interrupted."""
+    """Build now, and whenever something changes.
+
+    Until interrupted.
+    """
     from datetime import UTC, datetime
 
     from episodes.console import Console

@@ -32,7 +32,10 @@ def withdraw(
     json: JsonOption = False,
     cache: CacheOption = None,
 ) -> None:
-    """Take episodes back for good, with texts, bulletins and books; a notice stays where their pages were."""
+    """Take episodes back for good.
+
+    With texts, bulletins and books; a notice stays where their pages were.
+    """
     from episodes import build as builder
     from episodes import withdrawal
     from episodes.console import Console
