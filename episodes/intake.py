@@ -193,13 +193,11 @@ class Intake:
         from episodes.revising import Job, say  # noqa: PLC0415 - needed only where something changed
 
         _LOG.info("%s is made: %s", record.slug, self._reason(record, inputs))
-        self._shop.studio.expect(self._outlook)
         context = self._context(article, record)
         if self._is_reissued(record, inputs):
             record = replace(record, guid=str(self._shop.bench.guid()), former=(*record.former, record.guid))
-        product, heard, made = say(
-            article, Job(path, record, inputs, context), self._shop, self._register.records
-        )
+        job = Job(path, record, inputs, context)
+        product, heard, made = say(article, job, self._shop, self._register.records, self._outlook)
         self._keep(record, product.revision)
         self._notes.add(record.slug, Noted(product.revision.id, len(heard.doubts)))
         self._emit(built(record, product, heard, path=path, made=made))

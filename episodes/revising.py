@@ -10,6 +10,7 @@ from audio.engine import Request
 from audio.errors import AudioError
 from audio.studio import Studio
 from episodes import composition, events, production, rehearsal
+from episodes.outlook import Outlook
 from episodes.production import Order, Product
 from episodes.progress import Progress
 from episodes.records import Inputs, Record
@@ -49,7 +50,7 @@ class Said(NamedTuple):
     made: int
 
 
-def say(article: Article, job: Job, shop: Workshop, records: Iterable[Record]) -> Said:
+def say(article: Article, job: Job, shop: Workshop, records: Iterable[Record], outlook: Outlook) -> Said:
     """Says an article and puts its new revision in its place; no entry file and no record is touched.
 
     Where the engine fails and the settings name another, that one says all of it.
@@ -59,6 +60,7 @@ def say(article: Article, job: Job, shop: Workshop, records: Iterable[Record]) -
         job: what it is.
         shop: what it is made with.
         records: of the edition: people keep the voices that they had.
+        outlook: what will be said next.
 
     Raises:
         AudioError: a voice could not speak.
@@ -68,6 +70,7 @@ def say(article: Article, job: Job, shop: Workshop, records: Iterable[Record]) -
     heard = _heard(article, job, shop)
     known = rehearsal.known(records, job.record.slug)
     try:
+        shop.studio.expect(outlook)
         return _said(heard, job, shop, shop.studio, known)
     except AudioError as error:
         if error.exit_code != AudioError.exit_code or shop.understudy is None:
@@ -81,7 +84,7 @@ def say(article: Article, job: Job, shop: Workshop, records: Iterable[Record]) -
 def expected(article: Article, job: Job, shop: Workshop, records: Iterable[Record]) -> list[Request]:
     """What `say` will ask the studio for, as long as nobody's voice changes before.
 
-    The arguments are those of `say`.
+    The arguments are the first of `say`.
 
     Raises:
         AudioError: a voice could not speak.

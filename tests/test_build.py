@@ -451,6 +451,18 @@ def test_chapters_are_those_of_the_tag_and_of_the_file(desk):
     assert len(times) == 2
 
 
+def test_a_fallback_engine_steps_in_where_the_own_one_is_not_here(desk):
+    """As when a new machine lacks its package: the episode is there, and the line says why it sounds so."""
+    bad = desk.write()
+
+    def nobody():
+        raise AudioError("engine unavailable", engine="piper", cause="no package", remedy="Install it.")
+
+    desk.understudy = desk.studio(edition_of(desk))
+    assert desk.build(bad, studio=nobody) == 0
+    assert "said by espeak" in desk.of(events.Warned)[0].message
+
+
 def test_a_fallback_engine_says_a_whole_episode_and_that_is_told(desk):
     """Off by default; where the newsroom named one, no clip of the engine that failed is in the episode."""
     from audio.parts import Company
