@@ -168,7 +168,7 @@ class _Build:
             if record.slug in self._intake.revised or record.withdrawn or record.former:
                 revisions.clear(self._edition.public, record)
         if self._intake.revised:
-            self._shop.studio.store.trim()
+            self._shop.trim()
 
     def _emit(self, event: Event) -> None:
         self._bench.emit(event)

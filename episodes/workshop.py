@@ -54,9 +54,20 @@ class Workshop:
         return self.bench.studio()
 
     def close(self) -> None:
-        """Ends what the studio has begun and nobody will ask for."""
-        if "studio" in vars(self):
-            self.studio.crew.stop()
+        """Ends what was begun and nobody will ask for."""
+        for studio in self._opened:
+            studio.crew.stop()
+
+    def trim(self) -> None:
+        """Keeps the clip store to its limit."""
+        for studio in self._opened:
+            studio.store.trim()
+
+    @property
+    def _opened(self) -> list[Studio]:
+        """The studios that were needed."""
+        found = (vars(self).get(name) for name in ("studio", "understudy"))
+        return [studio for studio in found if studio]
 
     @cached_property
     def understudy(self) -> Studio | None:
