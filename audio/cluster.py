@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from audio import engine as engines
 from audio.engine import Options, Request, Speech
 from audio.entry import Entry
-from audio.errors import ClusterError
+from audio.errors import ClusterError, StoreError
 from audio.parts import Part
 from audio.shared import Shared
 from audio.sound import Sound
@@ -133,8 +133,13 @@ def _part(engine: str, options: tuple[tuple[str, str], ...], voice: str, shift: 
 
 
 @cache
-def _shared(url: str) -> Shared:
-    return Shared(url, _LOG.warning)
+def _shared(url: str) -> Shared | None:
+    """The storage; None where this worker cannot have it, and gives its clips back."""
+    try:
+        return Shared(url, _LOG.warning)
+    except StoreError as error:
+        _LOG.warning("%s", error)
+        return None
 
 
 class Cluster:

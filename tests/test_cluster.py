@@ -297,6 +297,24 @@ def test_another_engine_on_a_worker_is_refused() -> None:
     assert f"({engine.identity('fr')}, here 0.1)" in str(refused.value)
 
 
+def test_a_worker_without_what_sharing_needs_gives_its_clips_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one on which a package was forgotten: the clip is what it is elsewhere."""
+    from audio.engine import Request, load
+    from audio.parts import Part
+    from audio.sound import Sound, profile
+
+    monkeypatch.setitem(sys.modules, "obstore.store", None)
+    identity = Part(load("espeak"), "fr", 0.0).identity
+    clip = cluster.Clip("a" * 64, Request("fr", "Oui."), 0.0, Sound(profile("small")))
+    order = cluster.Order(clip, "espeak", (), "fr", 0.0, identity, (tmp_path / "shared").as_uri())
+    given = cluster.made(order)
+    assert given == cluster.made(order._replace(shared=None))
+    assert given
+    assert given.header["samples"] > 0
+
+
 def test_an_error_tells_the_same_in_another_process() -> None:
     """With its message, its key and what its class adds; unpickled where no message is made anew."""
     for error in (RateLimitedError("rate limit", engine="piper", delay=3.0), ClusterError("extra")):
