@@ -3,20 +3,20 @@
 import re
 import socket
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from episodes.importing.errors import ImportRefusedError
+from episodes.importing.networks import is_of_the_web
 
 _LONGEST = 2000  # characters
 _PATH, _QUERY = "/%:@!$&'()*+,;=~-._", "/?%:@!$&'()*+,;=~-._"
 _PORTS = {"http": 80, "https": 443}
 _TRACKING = re.compile(r"(?:utm_|at_|mtm_|pk_).+|fbclid|gclid|xtor|mc_cid|mc_eid", re.IGNORECASE)
 _UNSHOWN = re.compile(r"[\x00-\x20\x7f]")
-_TRANSLATED = ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address behind a translator
 
 
 def asked(address: str) -> str:
@@ -160,19 +160,6 @@ def _connected(found: list[Any], until: float) -> socket.socket:
 
 
 def _require_public(host: str, place: tuple[Any, ...]) -> None:
-    address = ip_address(str(place[0]).partition("%")[0])
-    if not all(inner.is_global and not inner.is_multicast for inner in _inner(address)):
+    address = ip_address(str(place[0]))
+    if not is_of_the_web(address):
         raise ImportRefusedError("private", address=host, ip=address, host=host)
-
-
-def _inner(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address | IPv6Address]:
-    """An address, and those of version 4 that it stands for."""
-    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-    yield mapped or address
-    if isinstance(address, IPv6Address):
-        if address.sixtofour:
-            yield address.sixtofour
-        if address.teredo:
-            yield from address.teredo
-        if address in _TRANSLATED:
-            yield IPv4Address(int(address) & 0xFFFFFFFF)
