@@ -63,7 +63,7 @@ def test_targets_are_taken_by_name_in_their_order(tmp_path: Path) -> None:
         ),
         (
             '[publish.Web]\ntype = "folder"\npath = "x"',
-            "line 1: “Web” is no name for a target: up to 40 small letters, digits and hyphens.",
+            "line 1: “Web” is no name for a target: 1 to 40 small letters, digits and hyphens.",
         ),
     ],
 )
@@ -72,6 +72,36 @@ def test_what_cannot_work_is_named(tmp_path: Path, text: str, message: str) -> N
     with pytest.raises(EpisodeError) as raised:
         load(tmp_path, text)
     assert str(raised.value).endswith(message)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ('""', ""),
+        ('"a\\u0000b"', "a�b"),
+        ('"a\\u001b[31mb"', "a�[31mb"),
+        ('"a\\"b"', 'a"b'),
+        ("'a\\b'", "a\\b"),
+        ('"a.b"', "a.b"),
+        ("'a`b'", "a`b"),
+        ('"é"', "é"),
+        ("-web", "-web"),
+        ("a" * 41, "a" * 41),
+    ],
+)
+@pytest.mark.parametrize("kind", ["folder", "ftp"])
+def test_a_name_that_is_none_for_a_target_is_one_line(
+    tmp_path: Path, name: str, shown: str, kind: str
+) -> None:
+    """Whatever TOML lets stand there, and whatever else is wrong: name and line, exit code 3, no traceback.
+
+    An empty name was accepted, and a sign that no schema takes ended the program.
+    """
+    with pytest.raises(EpisodeError) as raised:
+        load(tmp_path, f'[edition]\ntitle = "A"\n[publish.{name}]\ntype = "{kind}"\npath = "x"')
+    told = f"line 3: “{shown}” is no name for a target: 1 to 40 small letters, digits and hyphens."
+    assert str(raised.value).endswith(told)
+    assert raised.value.exit_code == 3
 
 
 @pytest.mark.parametrize("key", ["password", "secret", "access_key"])

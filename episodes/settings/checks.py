@@ -27,6 +27,21 @@ def first_fault(settings: "Settings") -> Fault | None:
     return next(found, None)
 
 
+def name_fault(data: Mapping[str, Any]) -> Fault | None:
+    """The first target whose name cannot be one; names are judged before anything is held to a schema.
+
+    Args:
+        data: what the file says.
+    """
+    places = data.get("publish")
+    for name in places if isinstance(places, dict) else ():
+        if not NAME.fullmatch(name):
+            shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name[:60])
+            told = f"“{shown}” is no name for a target: 1 to 40 small letters, digits and hyphens"
+            return Fault(("publish", name), told)
+    return None
+
+
 def _timezone(name: str) -> str | None:
     try:
         ZoneInfo(name)
@@ -66,11 +81,6 @@ def _sections(titles: Mapping[str, str]) -> str | None:
     return None
 
 
-def _targets(places: Mapping[str, object]) -> str | None:
-    odd = next((name for name in places if not NAME.fullmatch(name)), None)
-    return f"“{odd}” is no name for a target: up to 40 small letters, digits and hyphens" if odd else None
-
-
 def _near(name: str, known: Iterable[str]) -> str:
     close = get_close_matches(name, known, 1)
     return f"did you mean “{close[0]}”?" if close else f"those known: {', '.join(known) or 'none'}"
@@ -95,5 +105,4 @@ _CHECKS: tuple[tuple[Keys, Callable[[Any], str | None]], ...] = (
     (("bulletin", "episode"), _placeholders(("date",))),
     (("bulletin", "before"), _placeholders(("date", "édition"))),
     (("bulletin", "after"), _placeholders(("date", "édition"))),
-    (("publish",), _targets),
 )

@@ -12,7 +12,7 @@ from msgspec.structs import fields as structs
 
 from audio.cues import Cueing
 from audio.pauses import Pauses
-from episodes.settings.checks import first_fault
+from episodes.settings.checks import first_fault, name_fault
 from episodes.settings.faults import fault
 from episodes.settings.kinds import Address, Line, Mail, Sentence, Tag, Text
 from episodes.settings.listeners import Accessibility, Book, Bulletin, Feed, Legal
@@ -227,6 +227,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         Raises:
             EpisodeError: a key or value is not taken; key and line are named.
         """
+        if found := name_fault(data):
+            raise refusal(path, text, found)
         kind = _file(data)
         try:
             file: Any = msgspec.convert(data, kind)

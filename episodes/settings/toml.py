@@ -118,4 +118,6 @@ def _after(text: str, position: int) -> int:
 
 
 def _unquoted(key: str) -> str:
+    if key[0] == '"' and "\\" in key:
+        return str(tomllib.loads(f"key = {key}")["key"])
     return key[1:-1] if key[0] in "\"'" else key
