@@ -27,6 +27,8 @@ class EpisodeError(HautevoixError):
         "reply": "{path}: `reply_to` is “{name}”, which no episode is called. Give the slug of the one"
         " that it answers, once that is built; known: {known}.",
         "taken back": "{slug}: was withdrawn for good. Give its article another file name, and an `id`.",
+        "for good": "nothing was withdrawn: it would be for good, and there is no terminal to ask on. If it"
+        " is meant: {command}",
         "not here": "{slug}: is not remade; its article is not among those built. Name it, or put it back.",
         "file name": "{path}: its name is not UTF-8. Rename the file.",
         "cover": "{path}: is no cover ({cause}). Give a square JPEG or PNG of 1400 to 3000 pixels a side.",

@@ -4,10 +4,12 @@ import gzip
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 import zipfile
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -86,12 +88,13 @@ def titles(stage: Stage, name: str = "feed.xml") -> list[str]:
     return [item.findtext("title") or "" for item in root.iter("item")]
 
 
-def run(stage: Stage, *words: str) -> subprocess.CompletedProcess[str]:
+def run(stage: Stage, *words: str, stdin: int | None = None) -> subprocess.CompletedProcess[str]:
     """The program, in a process of its own, in the edition's folder."""
     return subprocess.run(
         [sys.executable, str(ROOT / "cli.py"), *words],
         cwd=stage.folder,
         env={**os.environ, "HAUTEVOIX_CACHE": str(stage.clips)},
+        stdin=stdin,
         capture_output=True,
         text=True,
         check=False,
@@ -216,6 +219,56 @@ def test_an_episode_that_nobody_knows_is_refused(stage: Stage) -> None:
     assert "“marché”" in done.stderr
     assert "marche" in done.stderr
     assert files(stage.folder) == before
+
+
+@pytest.mark.parametrize("given", [subprocess.DEVNULL, subprocess.PIPE], ids=["nothing", "a pipe"])
+def test_nothing_is_withdrawn_where_nobody_can_be_asked(stage: Stage, given: int) -> None:
+    """It is for good: without a terminal and `--yes` it is refused in one line, with the line to type.
+
+    `hautevoix withdraw marche </dev/null` once took the episode back without a word.
+    """
+    before = files(stage.folder)
+    typed = ["withdraw", "marche", "--notice", "Un nom était faux.\nL'épisode revient."]
+    done = run(stage, *typed, stdin=given)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert files(stage.folder) == before
+    (line,) = done.stderr.splitlines()
+    command = line.partition("If it is meant: ")[2]
+    if os.name == "posix":
+        program = f"{shlex.quote(sys.executable)} {shlex.quote(str(ROOT / 'cli.py'))}"
+        again = ["bash", "-c", command.replace("hautevoix", program, 1)]
+        environment = {**os.environ, "HAUTEVOIX_CACHE": str(stage.clips)}
+        subprocess.run(again, cwd=stage.folder, env=environment, check=True, stdin=subprocess.DEVNULL)
+        assert record(stage, "marche").notice == typed[-1]
+
+
+@pytest.mark.parametrize(("answer", "goes"), [("y\n", True), ("\n", False), ("n\n", False), ("\x04", False)])
+def test_who_withdraws_on_a_terminal_is_asked(stage: Stage, answer: str, goes: bool) -> None:
+    """What is about to go is named; Enter alone, or the end of the input, leaves it where it is."""
+    pty = pytest.importorskip("pty")
+    before = files(stage.public)
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "cli.py"), "withdraw", "marche"],
+        cwd=stage.folder,
+        env={**os.environ, "HAUTEVOIX_CACHE": str(stage.clips)},
+        stdin=theirs,
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    said = b""
+    while b"[y/N]" not in said:
+        said += os.read(ours, 1024)
+    assert "Le marché couvert rouvre" in said.decode()
+    os.write(ours, answer.encode())
+    with suppress(OSError):  # how a terminal says that nobody is there any more
+        while os.read(ours, 1024):
+            pass
+    assert process.wait() == (130 if answer == "\x04" else 0)
+    os.close(ours)
+    assert (record(stage, "marche").withdrawn is not None) == goes
+    assert (files(stage.public) == before) != goes
 
 
 def test_what_is_left_to_decide_is_told(stage: Stage) -> None:

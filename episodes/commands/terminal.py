@@ -46,6 +46,14 @@ def _in_place(error: HautevoixError) -> HautevoixError:
     return error.with_command(shlex.join(["hautevoix", *kept, _ENGINE, "espeak"]))
 
 
+def typed_with(command: str, option: str) -> str:
+    """The line that was typed, on one line for a shell, with an option right behind the command's name."""
+    words = sys.argv[1:]
+    at = words.index(command) + 1
+    line = shlex.join(["hautevoix", *words[:at], option, *words[at:]])
+    return line.replace("\n", r"'$'\n''")  # shlex puts a word with a line break between single quotes
+
+
 def lines() -> Iterator[str]:
     """Lines of standard input, without their ends."""
     return (line.removesuffix("\n").removesuffix("\r") for line in sys.stdin or ())

@@ -7,7 +7,7 @@ import typer
 
 from episodes.commands import completing, studios
 from episodes.commands.options import HERE, CacheOption, JsonOption, WaitOption
-from episodes.commands.terminal import note
+from episodes.commands.terminal import note, typed_with
 
 if TYPE_CHECKING:
     from episodes.edition import Edition
@@ -27,14 +27,15 @@ def withdraw(
     notice: Annotated[
         str | None, typer.Option("--notice", help="What the page says of it, beside that it was withdrawn.")
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing; needed without a terminal.")] = False,
     wait: WaitOption = False,
     json: JsonOption = False,
     cache: CacheOption = None,
 ) -> None:
     """Take episodes back for good.
 
-    With texts, bulletins and books; a notice stays where their pages were.
+    With texts, bulletins and books; a notice stays where their pages were. Asks first; where nobody can be
+    asked, `--yes` has to be there.
     """
     from episodes import build as builder
     from episodes import withdrawal
@@ -43,7 +44,7 @@ def withdraw(
 
     edition = Edition.folder(HERE)
     wish = withdrawal.Withdrawal(tuple(slugs), reason, notice)
-    if not yes and sys.stdin.isatty() and sys.stdout.isatty() and not _agreed(edition, wish):
+    if not (yes or _agreed(edition, wish)):
         note("hautevoix: nothing was withdrawn.")
         raise typer.Exit
     with Console(json=json) as console:
@@ -55,10 +56,18 @@ def withdraw(
 
 
 def _agreed(edition: "Edition", wish: "Withdrawal") -> bool:
-    """Names what is about to go, and asks."""
-    from episodes import withdrawal
+    """Names what is about to go, and asks; where nobody can be asked, nothing goes.
 
-    for line in withdrawal.described(edition, wish):
+    Raises:
+        EpisodeError: no episode is called so, or this is no terminal.
+    """
+    from episodes import withdrawal
+    from episodes.errors import EpisodeError
+
+    lines = tuple(withdrawal.described(edition, wish))
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise EpisodeError("for good", command=typed_with("withdraw", "--yes"))
+    for line in lines:
         note(line)
     try:
         return typer.confirm("Take this back for good?", err=True)
