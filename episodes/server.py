@@ -9,31 +9,41 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from audio.engines.online import loopback
 from episodes.errors import EpisodeError
 from episodes.mediatypes import media_type
 from episodes.site.policy import HEADERS
 
 HOST = "127.0.0.1"
 
-_SHARED = frozenset({".html", ".json", ".srt", ".txt", ".vtt", ".xml"})
-"""What players on the web fetch from other sites (CORS)."""
+_ELSEWHERE = (
+    f"This preview answers on this machine only: ask for http://{HOST} and its port, or http://localhost.\n"
+)
+
+_OWN = {"cross-origin-resource-policy": "same-origin"}
+"""What lies here is not published yet: no page of another site may load it, let alone read it (no CORS)."""
 
 
 def app(public: Path) -> Starlette:
     """What answers: the files of a folder, with HEAD, byte ranges, validators and 304.
 
     Hidden files, links that lead out of the folder and everything else that is not a file there are 404.
+    Who asks for another host than this machine is told so, with 421: a page whose name was made to lead here
+    (DNS rebinding) reads nothing.
 
     Args:
         public: the folder.
     """
-    return Starlette(routes=[Mount("/", _Files(directory=public, html=True))])
+    files = _Files(directory=public, html=True)
+    return Starlette(routes=[Mount("/", files)], middleware=[Middleware(_ForThisMachine)])
 
 
 def serve(public: Path, *, port: int, ready: Callable[[str], object]) -> None:
@@ -55,6 +65,25 @@ def serve(public: Path, *, port: int, ready: Callable[[str], object]) -> None:
         uvicorn.Server(config).run(sockets=[listener])
 
 
+class _ForThisMachine:
+    """Judges the host that was asked for; not its port, which is another one behind a tunnel (`ssh -L`)."""
+
+    def __init__(self, inner: ASGIApp) -> None:
+        self._inner = inner
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        host = Headers(scope=scope).get("host", "")
+        answer: ASGIApp = self._inner if _names_this_machine(host) else PlainTextResponse(_ELSEWHERE, 421)
+        await answer(scope, receive, send)
+
+
+def _names_this_machine(host: str) -> bool:
+    try:
+        return loopback(f"//{host}")
+    except ValueError:  # a bracket that never ends
+        return False
+
+
 class _Files(StaticFiles):
     """Starlette's, without hidden files, and with our types."""
 
@@ -70,9 +99,7 @@ class _Files(StaticFiles):
         path = PurePath(full_path)
         response.headers["content-type"] = media_type(path)
         response.headers["cache-control"] = "no-cache"
-        response.headers.update(HEADERS)
-        if path.suffix in _SHARED:
-            response.headers["access-control-allow-origin"] = "*"
+        response.headers.update(HEADERS | _OWN)
         return response
 
 

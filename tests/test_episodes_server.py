@@ -95,12 +95,37 @@ def test_each_answer_says_what_a_page_may_do(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "shared"),
-    [("/episodes/pont/transcript.vtt", "*"), ("/episodes/pont/chapters.json", "*"), ("/player-1.js", None)],
+    "path", ["/feed.xml", "/episodes/pont/", "/episodes/pont/transcript.vtt", "/player-1.js"]
 )
-def test_players_on_other_sites_may_fetch_texts(address: str, path: str, shared: str | None) -> None:
-    """Transcripts, chapters and feeds; not what pages load for themselves."""
-    assert ask(address, path)[0].headers["access-control-allow-origin"] == shared
+def test_no_page_of_another_site_reads_what_is_not_published(address: str, path: str) -> None:
+    """No CORS, and nothing to load across sites: any page that is open meanwhile could ask."""
+    headers = ask(address, path, Origin="https://ailleurs.example")[0].headers
+    assert not [name for name in headers if name.lower().startswith("access-control-")]
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["piege.example", "piege.example:{port}", "127.0.0.1.piege.example", "localhost.piege.example:{port}",
+     "user@piege.example", "192.168.1.20:{port}", "0.0.0.0:{port}", "[::1", "localhost@piege.example", ""],
+)  # fmt: skip
+def test_a_name_that_was_made_to_lead_here_reads_nothing(address: str, host: str) -> None:
+    """DNS rebinding: the page of `piege.example` would be of one origin with the preview."""
+    host = host.format(port=urlsplit(address).port)
+    for method in ("GET", "HEAD", "POST"):
+        response, body = ask(address, "/feed.xml", method, Host=host)
+        assert response.status == 421
+        assert b"<rss" not in body
+    assert ask(address, "/feed.xml", Host=host)[1].count(b"\n") == 1
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "LOCALHOST", "[::1]", "127.0.0.2"])
+@pytest.mark.parametrize("port", ["", ":{port}", ":9000"])
+def test_this_machine_is_answered_under_each_of_its_names(address: str, host: str, port: str) -> None:
+    """Behind a tunnel, too, whose own port is another one."""
+    host += port.format(port=urlsplit(address).port)
+    response, body = ask(address, "/feed.xml", Host=host)
+    assert (response.status, body) == (200, b"<rss/>")
 
 
 def test_head_gives_the_length_and_no_body(address: str) -> None:
