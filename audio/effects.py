@@ -1,5 +1,6 @@
 """Sounds that are no speech, kept as clips: the tone, and what a newsroom brings."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from audio.errors import SoundRefusedError
 from audio.sound import Sound
 from audio.store import Store
 from audio.takes import Take, as_take, keep
+from scripts import regular
 
 if TYPE_CHECKING:
     from audio.loudness import Samples
@@ -98,14 +100,14 @@ def fingerprint(path: Path) -> str:
     """The hash of a sound's file.
 
     Raises:
-        SoundRefusedError: there is no such file, or it is far too large.
+        SoundRefusedError: there is no such regular file, or it is far too large.
     """
     from hashlib import file_digest  # noqa: PLC0415 - only editions with sounds need it
 
     try:
-        if path.is_file() and path.stat().st_size > _LARGEST:
-            raise SoundRefusedError("large", path=path, largest=_LARGEST // 10**6)
-        with path.open("rb") as file:
+        with regular.opened(path) as file:
+            if os.fstat(file.fileno()).st_size > _LARGEST:
+                raise SoundRefusedError("large", path=path, largest=_LARGEST // 10**6)
             return file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise SoundRefusedError("no file", path=path, cause=error.strerror) from error

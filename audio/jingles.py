@@ -12,6 +12,7 @@ from audio import clips, loudness
 from audio.errors import SoundRefusedError
 from audio.loudness import MOMENTARY, STEP, Samples
 from audio.sound import Sound
+from scripts import regular
 
 FADE_IN = 0.01  # s: no click
 FADE_OUT = 0.4  # s, a quarter of the sound at most
@@ -115,7 +116,10 @@ def _loudness(samples: Samples, rate: int) -> float:
 
 def _read(path: Path, rate: int, longest: float) -> Generator[Samples]:
     try:
-        with path.open("rb") as file, av.open(file, "r", options={"format_whitelist": _FORMATS}) as container:
+        with (
+            regular.opened(path) as file,
+            av.open(file, "r", options={"format_whitelist": _FORMATS}) as container,
+        ):
             _refuse_unfit(container, path, longest)
             resampler = av.AudioResampler(format="flt", layout="mono", rate=rate)
             for frame in container.decode(audio=0):

@@ -57,11 +57,9 @@ def _name(data: bytes) -> str:
 
 
 def _read(path: Path) -> bytes:
-    data = read(path)
+    data = read(path, LARGEST)
     if data is None:
         raise EpisodeError("cover", path=path, cause="there is no such file")
-    if len(data) > LARGEST:
-        raise EpisodeError("cover", path=path, cause="larger than 20 MB")
     return data
 
 

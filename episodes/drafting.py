@@ -12,7 +12,7 @@ from audio.recording import Recording
 from audio.studio import Studio
 from episodes import composition, files, plan, records, rehearsal
 from episodes.dates import publication
-from episodes.edition import Edition, named
+from episodes.edition import Edition
 from episodes.errors import EpisodeError
 from episodes.performance import perform
 from scripts import readers
@@ -59,7 +59,7 @@ def draft(path: Path, edition: Edition, studio: Studio, *, now: datetime, only: 
         AudioError: a voice could not speak.
         StorageError: the file cannot be written; an earlier one still stands.
     """
-    article = readers.read(named(path))
+    article = readers.parse(edition.article_bytes(path), str(path))
     date = publication(article.meta.date, zone=edition.settings.edition.zone, now=now, taken=frozenset())
     if date > now:
         _refuse_online(path, date, [studio.engine])

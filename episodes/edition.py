@@ -16,6 +16,7 @@ from unicodedata import normalize
 
 from episodes.errors import EpisodeError, StorageError
 from episodes.settings import Settings
+from scripts import readers
 from scripts.article import Meta
 from scripts.readers import SUFFIXES
 
@@ -100,6 +101,22 @@ class Edition:
             return article.with_name(f"{article.stem}.script.yaml")
         return self.root.joinpath("scripts", f"{slug}.yaml")
 
+    def article_bytes(self, article: Path) -> bytes:
+        """The bytes of an article's file, which lies in the edition also once every link is followed.
+
+        `articles/` itself may be a link; an article on its own may lead to others of its folder.
+
+        Raises:
+            EpisodeError: its name is not UTF-8, or it is a link that leads out of the edition.
+            ScriptError: it cannot be read, or is no file that is read.
+        """
+        root = article.parent if self.alone or not _lies_in(self.root, article) else self.root
+        real = os.path.realpath(named(article))
+        homes = (os.path.realpath(root), os.path.realpath(root / "articles"))
+        if not any(_lies_in(home, real) for home in homes):
+            raise EpisodeError("outside", path=article, target=real, root=root)
+        return readers.load(article)
+
     def source(self, article: Path) -> str:
         """An article's path as records and messages give it: from the edition's folder, with slashes.
 
@@ -117,6 +134,11 @@ def _source(root: str, article: str) -> str:
     except ValueError:  # another drive of Windows
         place = os.path.abspath(article)
     return _printable(place.replace(os.sep, "/"))
+
+
+def _lies_in(folder: str | Path, path: str | Path) -> bool:
+    """Whether a path goes on from a folder, as both are written."""
+    return os.path.abspath(path).startswith(os.path.join(os.path.abspath(folder), ""))
 
 
 def named(path: Path) -> Path:

@@ -16,7 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from episodes.errors import StorageError
+from episodes.errors import EpisodeError, StorageError
+from scripts import regular
+
+LARGEST = 512 * 10**6
+"""Bytes of a file that is read whole, unless the reader says less."""
 
 STAGED = ".staged-"
 """How the folder of a revision is called while it is being filled; under the published root."""
@@ -38,16 +42,23 @@ def storing(path: Path) -> Iterator[None]:
         raise StorageError("write", path=path, cause=error.strerror or error) from error
 
 
-def read(path: Path) -> bytes | None:
+def read(path: Path, largest: int = LARGEST) -> bytes | None:
     """The bytes of a file; None where there is none.
 
+    Args:
+        path: of the file.
+        largest: bytes that it may have.
+
     Raises:
+        EpisodeError: it is no regular file, or is larger.
         StorageError: it is there and cannot be read.
     """
     try:
-        return path.read_bytes()
+        return regular.read(path, largest)
     except FileNotFoundError:
         return None
+    except regular.UnfitFileError as error:
+        raise EpisodeError("unfit", path=path, cause=error.strerror) from error
     except OSError as error:
         raise StorageError("read", path=path, cause=error.strerror or error) from error
 
@@ -59,7 +70,7 @@ def digest(path: Path) -> str:
         StorageError: it cannot be read.
     """
     try:
-        with path.open("rb") as file:
+        with regular.opened(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise StorageError("read", path=path, cause=error.strerror or error) from error
@@ -241,7 +252,7 @@ def sync_folder(folder: Path) -> None:
 
 def _holds(path: Path, parts: Iterable[bytes]) -> bool:
     try:
-        with path.open("rb") as file:
+        with regular.opened(path) as file:
             return all(file.read(len(part)) == part for part in parts) and not file.read(1)
     except FileNotFoundError:
         return False

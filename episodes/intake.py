@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from audio.errors import GivenUpError
 from episodes import events, plan, replies, revisions
-from episodes.edition import is_draft, named
+from episodes.edition import is_draft
 from episodes.errors import ENDING, EpisodeError
 from episodes.events import Event
 from episodes.outlook import Outlook
@@ -109,7 +109,7 @@ class Intake:
         return error.exit_code
 
     def _article(self, path: Path) -> None:
-        data = readers.load(named(path))
+        data = self._edition.article_bytes(path)
         sha256 = _sha256(data)
         known = self._register.known(path, sha256)
         if known:
@@ -211,7 +211,7 @@ class Intake:
         from episodes.revising import Job, expected  # noqa: PLC0415 - likewise
 
         with suppress(HautevoixError):
-            data = readers.load(named(path))
+            data = self._edition.article_bytes(path)
             sha256 = _sha256(data)
             known = self._register.known(path, sha256)
             if known and self._stands(known, self._inputs(path, known.slug, sha256)):

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from episodes import files
 from episodes.edition import Edition, identity
-from episodes.errors import StorageError
+from episodes.errors import EpisodeError, StorageError
 from episodes.records import Record
 from episodes.slugs import slug
 from scripts.article import Meta
 from scripts.errors import ScriptError
+
+LARGEST = 32 * 10**6  # bytes of a script file: as of an article
 
 
 def slugs(edition: Edition, records: Iterable[Record], named: Iterable[Path]) -> dict[str, str]:
@@ -68,12 +70,13 @@ def edited(place: Path) -> bytes | None:
     """The bytes of a script file; None where there is none.
 
     Raises:
-        ScriptError: it is there and cannot be read, which concerns its article alone.
+        ScriptError: it is there and cannot be read, or is no regular file, which concerns its article alone.
     """
     try:
-        return files.read(place)
-    except StorageError as error:
-        raise ScriptError("unreadable", path=place, cause=error.values["cause"]) from error
+        return files.read(place, LARGEST)
+    except EpisodeError as error:
+        key = "unreadable" if isinstance(error, StorageError) else "unfit"
+        raise ScriptError(key, path=place, cause=error.values["cause"]) from error
 
 
 def key(path: Path) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from episodes import composition, files, plan, records
-from episodes.edition import chosen, named
+from episodes.edition import chosen
 from episodes.errors import EpisodeError
 from scripts import readers
 from scripts.script import Script
@@ -30,10 +30,10 @@ class _Desk:
     """One article with all that its script depends on."""
 
     def __init__(self, path: Path) -> None:
-        data = readers.load(named(path))
+        self._edition, _ = chosen([path], None)
+        data = self._edition.article_bytes(path)
         self.article = readers.parse(data, str(path))
         self.sha256 = hashlib.sha256(data).hexdigest()
-        self._edition, _ = chosen([path], None)
         known = records.load_all(self._edition.records)
         slug = plan.slug_of(self._edition, known, path, self.article.meta, self.sha256)
         self.place = self._edition.script(path, slug)

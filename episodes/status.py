@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from episodes import files, plan
+from episodes import plan
 from episodes.dates import publication
 from episodes.edition import Edition, is_draft
 from episodes.errors import EpisodeError
@@ -105,9 +105,12 @@ class _Look:
 
     def rows(self) -> list[Row]:
         """What there is, without what is costly to know."""
-        articles = {source: _sha256(path) or "" for source, path in self._paths.items()}
-        scripts = {slug: _sha256(self._edition.script(Path(), slug)) for slug in self._records}
-        found = status(self._records.values(), articles, scripts).rows
+        reading = self._edition.article_bytes
+        articles = {source: _sha256(reading, path) or "" for source, path in self._paths.items()}
+        places = {slug: self._edition.script(Path(), slug) for slug in self._records}
+        scripts = {slug: _sha256(plan.edited, place) for slug, place in places.items()}
+        compared = status(self._records.values(), articles, scripts).rows
+        found = [_read(row, articles, scripts) for row in compared]
         return [self._unbuilt(row) if row.state == "new" else self._built(row) for row in found]
 
     def detailed(self, row: Row, *, counted: bool) -> Row:
@@ -124,7 +127,7 @@ class _Look:
     def _unbuilt(self, row: Row) -> Row:
         """What an article without an episode is waiting for."""
         try:
-            meta = readers.read(self._paths[row.article or ""]).meta
+            meta = self._article(row).meta
             date = publication(meta.date, zone=self._edition.settings.edition.zone, now=self._now)
         except (ScriptError, EpisodeError):
             return row._replace(state="refused")
@@ -156,12 +159,16 @@ class _Look:
         slug = row.slug or self._planned[plan.key(path)]
         edited = self._edition.script(path, slug)
         try:
-            article: Article = readers.read(path)
+            article = self._article(row)
             place = edited if edited.exists() else None
             said = composition.script(article, self._edition, place, self._words)
-        except ScriptError:
+        except (ScriptError, EpisodeError):
             return None
         return len(said.doubts)
+
+    def _article(self, row: Row) -> Article:
+        path = self._paths[row.article or ""]
+        return readers.parse(self._edition.article_bytes(path), str(path))
 
     @cached_property
     def _words(self) -> Lexicon:
@@ -240,9 +247,19 @@ def _orphan(record: Record) -> Row:
     return Row("withdrawn" if record.withdrawn else "missing article", None, record.slug)
 
 
-def _sha256(path: Path) -> str | None:
-    data = files.read(path)
+def _sha256(reading: Callable[[Path], bytes | None], path: Path) -> str | None:
+    """Of the bytes of a file; None where there is none, empty where a build refuses it."""
+    try:
+        data = reading(path)
+    except (ScriptError, EpisodeError):
+        return ""
     return None if data is None else hashlib.sha256(data).hexdigest()
+
+
+def _read(row: Row, articles: Mapping[str, str], scripts: Mapping[str, str | None]) -> Row:
+    """The row, refused where a build does not even read the article or its script file."""
+    unread = "" in (articles.get(row.article or "", None), scripts.get(row.slug or ""))
+    return row._replace(state="refused") if row.state == "edited" and unread else row
 
 
 def _command(rows: Sequence[Row]) -> str | None:

@@ -38,6 +38,7 @@ class ScriptError(HautevoixError):
     messages: ClassVar[Mapping[str, str]] = {
         "missing": "{path}: there is no such file. Check the name, or give the folder that holds it.",
         "unreadable": "{path}: cannot be read ({cause}). Check its permissions.",
+        "unfit": "{path}: is not read ({cause}). Put a text file there, or take it away.",
         "folder": "{path}: is a folder. Give the article's file (.md, .html or .txt).",
         "kind": "{path}: {suffix} files are not read. Save the article as .md, .html or .txt.",
         "empty": "{path}: holds no text to say. Write the article, or take the file away.",

@@ -171,7 +171,7 @@ class Bulletins:
         path = self._articles.get(revision.source)
         if path is None or not path.is_file():
             raise EpisodeError("gone since", source=revision.source, slug=member.slug)
-        data = readers.load(path)
+        data = self._edition.article_bytes(path)
         place = self._edition.script(path, member.slug)
         edited = plan.edited(place)
         script = hashlib.sha256(edited).hexdigest() if edited is not None else None

@@ -40,10 +40,10 @@ def read(path: Path) -> tuple[str, dict[str, Any]]:
     """The text of a TOML file and what it says; both empty where there is no file.
 
     Raises:
-        EpisodeError: it is not UTF-8, not TOML, or larger than 1 MB.
+        EpisodeError: it is not UTF-8, not TOML, no regular file, or larger than 1 MB.
         StorageError: it cannot be read.
     """
-    raw = files.read(path) or b""
+    raw = files.read(path, 2 * LARGEST) or b""
     if len(raw) > LARGEST:
         raise EpisodeError("settings", path=path, line=1, cause="the file is larger than 1 MB")
     try:

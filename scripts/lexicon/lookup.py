@@ -5,6 +5,7 @@ spelling in what is spoken and carries its sound: engines that take phonemes get
 (`Lexicon.respell`).
 """
 
+import errno
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from itertools import accumulate, islice
 from pathlib import Path
 from typing import NamedTuple
 
+from scripts import regular
 from scripts.lexicon.errors import LexiconError
 from scripts.lexicon.pls import Entry, Walk
 
@@ -177,12 +179,11 @@ def load(path: Path) -> bytes:
         LexiconError: it cannot be read, or is larger than any lexicon.
     """
     try:
-        data = path.read_bytes()
+        return regular.read(path, _LIMIT)
     except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise LexiconError("large", path=path, limit=_LIMIT // 2**20) from error
         raise LexiconError("unreadable", path=path, cause=error.strerror) from error
-    if len(data) > _LIMIT:
-        raise LexiconError("large", path=path, limit=_LIMIT // 2**20)
-    return data
 
 
 @cache

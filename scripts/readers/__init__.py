@@ -5,6 +5,7 @@ from pathlib import Path
 from stat import S_ISDIR
 from typing import Protocol, cast
 
+from scripts import regular
 from scripts.article import Article, Meta
 from scripts.errors import ScriptError
 
@@ -56,7 +57,8 @@ def load(path: Path) -> bytes:
         path: a file whose suffix is one of `SUFFIXES`, in any case.
 
     Raises:
-        ScriptError: no such file, not a format that is read, too large, or the system refused.
+        ScriptError: no such file, no regular one, not a format that is read, too large, or the system
+            refused.
     """
     try:
         told = path.stat()
@@ -65,9 +67,11 @@ def load(path: Path) -> bytes:
         _module(str(path))
         if told.st_size > LIMIT * 10**6:
             raise ScriptError("large", path=path, size=round(told.st_size / 10**6), limit=LIMIT)
-        return path.read_bytes()
+        return regular.read(path, LIMIT * 10**6)
     except FileNotFoundError as error:
         raise ScriptError("missing", path=path) from error
+    except regular.UnfitFileError as error:
+        raise ScriptError("unfit", path=path, cause=error.strerror) from error
     except OSError as error:
         raise ScriptError("unreadable", path=path, cause=error.strerror) from error
 
