@@ -1,8 +1,9 @@
-"""Work grows with the text and no faster, and no word is lost, whatever the text is made of: counted, not timed."""
+"""Work grows with the text and no faster, and no word is lost, whatever the text is made of: in calls, or in CPU time."""
 
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import FrameType
 
@@ -41,6 +42,39 @@ DOCUMENTS = {
     "cells.html": "<table><tr><td>mot</td></tr></table>",
     "dialogue.txt": "— Oui, dit-il.\n\n",
 }
+ROLES = (
+    "maire",
+    "préfet",
+    "ministre",
+    "député",
+    "juge",
+    "recteur",
+    "évêque",
+    "colonel",
+    "médecin",
+    "notaire",
+    "procureur",
+)
+LETTERS = "abcdefghij"
+
+
+def somebody(i: int) -> tuple[str, str]:
+    """A name and a role that nobody else of an article has, up to ten thousand people."""
+    digits = [LETTERS[int(digit)] for digit in f"{i:04d}"]
+    return f"Jean Du{''.join(digits)}", f"{ROLES[i % len(ROLES)]} de Val{''.join(digits)}"
+
+
+CROWDS = {
+    "office-holders": lambda name, role: f"{name}, {role}, est venu. Le {role} attendait.",
+    "quoted office-holders": lambda name, role: f"{name}, {role}, est venu. « Nous irons tous », dit le {role.split()[0]}.",
+    "pronouns": lambda name, role: f"{name}, {role}, est venu. Le {role.split()[0]} sourit. « Nous irons tous », dit-il.",
+    "names": lambda name, role: f"{name} est venu. Il a souri. « Nous irons tous », dit {name.split()[1]}.",
+    "nouns": lambda name, role: f"Le {role} est venu. « Nous irons tous », dit le {role.split()[0]}. Ce dernier sort.",
+    "sources": lambda name, role: f"Une source proche de {name} parle. « Nous irons tous », dit cette source.",
+    "turns": lambda name, role: f"— Nous irons tous, dit {name}. — Vraiment ? demanda le {role.split()[0]}. Elle rit.",
+    "labels": lambda name, role: f"A. D. : Nous irons tous chez {name}.",
+    "nobody": lambda name, role: "« Nous irons tous. » Il sourit. « Eux aussi. » Elle sort.",
+}  # fmt: skip
 NESTED = {
     "deep lists.md": lambda n: "".join("  " * depth + "- un\n" for depth in range(n)),
     "deep quotes.md": lambda n: "> " * n + "oui",
@@ -64,6 +98,13 @@ def calls(work) -> int:
     finally:
         sys.setprofile(None)
     return count
+
+
+def seconds(work) -> float:
+    """CPU seconds of a piece of work: what a count of calls does not see, as the work of a pattern."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
 
 
 def assert_linear(work, small: int, slack: int = 2_000) -> None:
@@ -99,6 +140,30 @@ def test_depth_costs_no_more_than_length(path, make):
     narrate(parse(sizes[0], path))
     little, much = (calls(lambda data=data: narrate(parse(data, path))) for data in sizes)
     assert much < 4.5 * little * max(1, len(sizes[1]) / len(sizes[0]) / 3) + 20_000
+
+
+@pytest.mark.parametrize("between", [" ", "\n\n"], ids=["one paragraph", "paragraphs"])
+@pytest.mark.parametrize("say", CROWDS.values(), ids=CROWDS.keys())
+def test_who_speaks_costs_what_the_article_s_length_says(say, between):
+    """However many office-holders, names, pronouns and quotations stand in one paragraph, or each in its own.
+
+    A novel, and an article with eighteen office-holders in a row, once took for ever: to know one, all
+    those before were asked for, and each of these asked again.
+    """
+
+    def work(count: int) -> None:
+        body = between.join(say(*somebody(i)) for i in range(count))
+        narrate(parse(f"# Titre\n\n{body}\n".encode(), "article.md"))
+
+    assert_linear(work, 50, 20_000)
+
+
+def test_two_thousand_office_holders_of_one_paragraph_cost_ten_times_two_hundred():
+    """The law holds for far more people than any article names."""
+    say = CROWDS["quoted office-holders"]
+    articles = [parse(" ".join(say(*somebody(i)) for i in range(n)).encode(), "a.md") for n in (200, 2_000)]
+    little, much = (seconds(lambda article=article: narrate(article)) for article in articles)
+    assert much < 16 * little
 
 
 @pytest.mark.parametrize("path", [*DOCUMENTS, *NESTED])

@@ -111,10 +111,9 @@ class _Reader:
             return None
         label = self.blocks[first.block].text[: first.span.start].strip(" :—–-")
         initials = re.sub(r"[^\w]", "", label)
-        for someone in self.references.people.everyone:
-            letters = "".join(w[0] for w in re.findall(r"\w+", someone.name))
-            if len(initials) > 1 and initials.isupper() and letters == initials:
-                return Guess(someone, 0.9, f"the initials {label!r}")
+        someone = self.references.people.by_initials(initials)
+        if someone is not None and len(initials) > 1 and initials.isupper():
+            return Guess(someone, 0.9, f"the initials {label!r}")
         return Guess(self.references.people.called(label), 0.93, f"the name before the colon: {label}")
 
     def _cited(self, pieces: list[Quotation]) -> Guess | None:

@@ -87,7 +87,7 @@ class Descriptions:
         "Sa fille, Enora, … La patronne se dit fière. « … », dit la jeune femme" is the daughter: nobody is
         given two nouns in a row.
         """
-        own = self.scene.topics.between(block, 0, phrase.start)
+        own = self.scene.topics.lately(block, phrase.start)
         last = next((m for m in reversed(own) if m.phrase is not None), None)
         if last is None or last.phrase is None or last.phrase.names or not last.subject:
             return None

@@ -63,8 +63,7 @@ class Holders:
         about = self._subject_here(block, phrase, best)
         if about is not None:
             return about
-        own = self.scene.topics.between(block, 0, phrase.start)
-        here = any(self.scene.bearer(block, m) is best for m in own if m.phrase is not None)
+        here = self.scene.names(block, phrase.start, best)
         told = here or (role.name in best.roles and best.last_named(block) >= 0)
         if told or last is None or block - last.block > 1:
             return None
@@ -80,7 +79,7 @@ class Holders:
 
     def _subject_here(self, block: int, phrase: Phrase, best: Someone) -> Guess | None:
         """Whoever the paragraph is about and has no role yet, before a bearer whom it does not name."""
-        own = [m for m in self.scene.topics.between(block, 0, phrase.start) if m.phrase and m.phrase.names]
+        own = [m for m in self.scene.topics.lately(block, phrase.start) if m.phrase and m.phrase.names]
         people = [(m, self.scene.bearer(block, m)) for m in own]
         fitting = [(m, s) for m, s in people if s is not None and s.named and s.fits(phrase.gender)]
         absent = best.named and all(s is not best for _, s in fitting)
@@ -136,7 +135,7 @@ class Holders:
 
     def _named_here(self, block: int, phrase: Phrase, among: Sequence[Someone]) -> list[Someone]:
         """The only one of several who is a subject of the paragraph before a noun."""
-        own = [m for m in self.scene.topics.between(block, 0, phrase.start) if m.subject]
+        own = [m for m in self.scene.topics.lately(block, phrase.start) if m.subject]
         here = {self.scene.bearer(block, m) for m in own}
         return [s for s in among if s in here] if len(here & set(among)) == 1 else []
 
@@ -157,7 +156,9 @@ class Holders:
         if length(phrase) < _IN_FULL:
             return None
         between = [
-            m for m in self.scene.topics.between(block, last.end, phrase.start) if m.phrase and m.phrase.names
+            m
+            for m in self.scene.topics.lately(block, phrase.start)
+            if m.start >= last.end and m.phrase and m.phrase.names
         ]
         others = {self.scene.topics.bearer(block, m) for m in between} - {last.someone, None}
         if others or not last.someone.fits(phrase.gender):

@@ -78,6 +78,7 @@ class People:
         self.everyone: list[Someone] = []
         self._by_name: dict[str, Someone] = {}
         self._by_part: dict[str, list[Someone]] = {}
+        self._by_initials: dict[str, Someone] = {}
         self._by_role: dict[str, list[Someone]] = {}
         self._by_phrase: dict[str, Someone] = {}
         self._nouns: dict[str, Role] = {}  # what the article calls people that no table has
@@ -109,6 +110,10 @@ class People:
         if " " in key and not bearers:
             return None
         return max(bearers, key=lambda s: s.seen) if bearers else None
+
+    def by_initials(self, initials: str) -> Someone | None:
+        """The first person whose name has those initials."""
+        return self._by_initials.get(initials)
 
     def bearers(self, text: str) -> int:
         """How many people share a surname or a given name."""
@@ -157,6 +162,7 @@ class People:
 
     def _add(self, someone: Someone, text: str | None) -> Someone:
         self.everyone.append(someone)
+        self._by_initials.setdefault("".join(w[0] for w in re.findall(r"\w+", someone.name)), someone)
         if text is not None:
             key = _key(text)
             self._by_name[key] = someone

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from scripts.article import Block
 from scripts.quotations import Quotation
+from scripts.speakers.bearers import Bearer, Bearers
 from scripts.speakers.descriptions import Descriptions
 from scripts.speakers.guess import Guess, Turn
 from scripts.speakers.holders import Holders
@@ -24,6 +25,7 @@ _LAST_NAMED = re.compile(r"(?:celui-ci|ce\sdernier|(?P<f>celle-ci|cette\sderniè
 _ONE_OF_THEM = re.compile(r"l['’]une?\sd['’](?:eux|elles|entre\s(?:eux|elles))(?!\w)", re.I)
 _CAPITAL = re.compile(r"[Ll](?:[ae]\s|['’])[A-ZÀ-ÖØ-Þ]")
 _ARTICLE = re.compile(r"(?:\A|[.!?…»]\s)(?:L[ae]\s|L['’])\Z")
+_AGO = 4000  # code points in which a noun is looked for that presents somebody
 _BARE = 2  # words of a phrase with its article
 _WHO = re.compile(r"\s?,\s")
 _BETWEEN_COMMAS = re.compile(r"(?:\sde\s\d+(?:\sans)?)?[,.;]")
@@ -39,6 +41,8 @@ class References:
         self.story = self.registry.story
         self.turns: list[Turn] = []
         self._looking_back = False
+        self.bearers = Bearers(self.registry.mentions, self._decide)
+        self._described: dict[tuple[int, int], Someone | None] = {}  # by block and place
         self.topics = Topics(
             blocks,
             self.people,
@@ -48,7 +52,7 @@ class References:
             institution=self._institution,
             main=self.registry.main,
         )
-        scene = Scene(self.registry, self.topics, self.turns, self._plain_bearer)
+        scene = Scene(self.registry, self.topics, self.turns, self._named, self.bearers.names)
         self.holders, self.descriptions = Holders(scene), Descriptions(scene)
         self.ways: tuple[Callable[[int, Phrase], Guess | None], ...] = (
             self._institution,
@@ -100,7 +104,7 @@ class References:
         if len(phrase.names) > 1:
             return self._group([self.people.name(n) for n in phrase.names])
         if phrase.names:
-            return self._named(block, phrase.names[0], phrase)
+            return self._by_name(block, phrase.names[0], phrase)
         if not phrase.head:
             return None
         return self._several(block, phrase) if phrase.plural else self._called(block, self._told(phrase))
@@ -116,7 +120,7 @@ class References:
         joined = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
         return Guess(self.people.phrase(joined, None, None), 0.93, f"the names beside it: {joined}")
 
-    def _named(self, block: int, name: Name, phrase: Phrase) -> Guess:
+    def _by_name(self, block: int, name: Name, phrase: Phrase) -> Guess:
         shared = self.people.bearers(name.text) > 1 and not name.title
         someone = self.people.name(name)
         someone.seen = block
@@ -168,7 +172,8 @@ class References:
         if phrase.determiner not in POINTING:
             return None
         text = self.blocks[block].text
-        told = list(re.finditer(rf"\bune?\s(?={re.escape(phrase.head)}(?!\w))", text[: phrase.start], re.I))
+        presents = re.compile(rf"\bune?\s(?={re.escape(phrase.head)}(?!\w))", re.I)
+        told = list(presents.finditer(text, max(0, phrase.start - _AGO), phrase.start))
         one = parse(text, told[-1].start(), phrase.start, self.known) if told else None
         if one is None or one.names:
             return None
@@ -204,29 +209,31 @@ class References:
 
     def _bearer(self, block: int, mention: Mention) -> Someone | None:
         """Whom a mention names, describes or presents; None for what is not a person."""
-        known = self._known_bearer(block, mention)
-        if known is None and mention.phrase is not None and self._is_of_one(block, mention):
-            guess = None if self._looking_back else self._meant(block, self._told(mention.phrase))
-            known = None if guess is None else guess.someone
-        return known or self._plain_bearer(block, mention)
+        someone, known = self.bearers.of(block, mention)
+        if known or someone is None or self._looking_back or mention.phrase is None:
+            return someone
+        place = block, mention.start
+        if place not in self._described:
+            guess = self._meant(block, self._told(mention.phrase))
+            self._described[place] = someone if guess is None else guess.someone
+        return self._described[place]
 
-    def _plain_bearer(self, block: int, mention: Mention) -> Someone | None:
+    def _named(self, block: int, mention: Mention) -> Someone | None:
         """Whom a mention names, or somebody without a name; nobody whom it only describes."""
-        known = self._known_bearer(block, mention)
-        if known is not None or mention.phrase is None or not self._is_of_one(block, mention):
-            return known
-        phrase = self._told(mention.phrase)
-        return self.people.phrase(phrase.text, phrase.role, phrase.gender)
+        return self.bearers.of(block, mention).someone
 
-    def _known_bearer(self, block: int, mention: Mention) -> Someone | None:
+    def _decide(self, block: int, mention: Mention) -> Bearer:
         """Whom a mention names, by a name or by a role that somebody bears."""
         if mention.phrase is not None and mention.phrase.names:
-            return self.people.name(mention.phrase.names[0]) if self.known(mention.phrase.names[0]) else None
+            name = mention.phrase.names[0]
+            return Bearer(self.people.name(name) if self.known(name) else None, known=True)
         if mention.phrase is None or not self._is_of_one(block, mention):
-            return None
+            return Bearer(None, known=False)
         phrase = self._told(mention.phrase)
         guess = None if phrase.role is None else self.holders.in_role(block, phrase, phrase.role)
-        return None if guess is None else guess.someone
+        if guess is not None:
+            return Bearer(guess.someone, known=True)
+        return Bearer(self.people.phrase(phrase.text, phrase.role, phrase.gender), known=False)
 
     def _is_of_one(self, block: int, mention: Mention) -> bool:
         """Whether a mention without a name is of one person who has a role, or whom it presents."""

@@ -19,12 +19,14 @@ class Scene:
         topics: looks back from a place.
         turns: quotations given so far; grows while the article is read.
         bearer: whom a mention in a block names, by a name or a role that is known.
+        names: whether a block names somebody before a place.
     """
 
     registry: Registry
     topics: Topics
     turns: Sequence[Turn]
     bearer: Callable[[int, Mention], Someone | None]
+    names: Callable[[int, int, Someone], bool]
 
     @property
     def people(self) -> People:

@@ -15,7 +15,7 @@ from scripts.words import listed
 _REACH = 24  # mentions looked back upon
 _NEAR = 3  # blocks
 _FAR = 8  # blocks
-_MANY = 40  # people weighed
+_MANY = 40  # people weighed, and mentions of one paragraph
 _SENTENCE_END = re.compile(r"[.!?…]\s")
 
 
@@ -46,6 +46,7 @@ class Topics:
         self.blocks = blocks
         self.people = people
         self.mentions = mentions
+        self.starts = [[mention.start for mention in own] for own in mentions]
         self.turns = turns
         self.bearer = bearer
         self.institution = institution
@@ -54,20 +55,25 @@ class Topics:
     def before(self, block: int, start: int) -> Iterator[tuple[int, Mention]]:
         """Mentions before a place, nearest first, with the index of their block."""
         count = 0
-        at = bisect_left(self.mentions[block], start, key=lambda m: m.start)
+        at = bisect_left(self.starts[block], start)
         for index in range(block, max(-1, block - _FAR), -1):
             own = self.mentions[index]
-            for mention in reversed(own[: at if index == block else len(own)]):
-                yield index, mention
+            stop = at if index == block else len(own)
+            for place in range(stop - 1, -1, -1):
+                yield index, own[place]
                 count += 1
                 if count == _REACH:
                     return
 
     def between(self, block: int, start: int, end: int) -> Sequence[Mention]:
         """Mentions of a stretch of a block."""
-        own = self.mentions[block]
-        low = bisect_left(own, start, key=lambda m: m.start)
-        return own[low : bisect_left(own, end, key=lambda m: m.start)]
+        starts = self.starts[block]
+        return self.mentions[block][bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def lately(self, block: int, start: int) -> Sequence[Mention]:
+        """The last mentions of a block before a place, in order; all of them but in a very long block."""
+        at = bisect_left(self.starts[block], start)
+        return self.mentions[block][max(0, at - _MANY) : at]
 
     def nearest(self, block: int, start: int, gender: Gender) -> Guess | None:
         """The last person named, for "ce dernier" and "celle-ci"."""
@@ -154,7 +160,7 @@ class Topics:
         """Who else of that gender the paragraph names, where nobody of it spoke there."""
         if gender is None:
             return None
-        for mention in reversed(self.between(block, 0, start)):
+        for mention in reversed(self.lately(block, start)):
             if mention.plural:
                 member = self._member(mention, gender)
                 if member is not None:
