@@ -73,3 +73,13 @@ def test_a_withdrawn_episode_of_0_1_stays_withdrawn(old: Path, run: Run) -> None
     reasons = {event["source"]: event["reason"] for event in run("build") if event["event"] == "left"}
     assert reasons["articles/3-retire.md"] == "withdrawn"
     assert "rumeur" not in (old / "desk" / "public" / "feed.xml").read_text(encoding="utf-8")
+
+
+def test_an_edition_of_0_1_is_published_again_with_nothing_sent(old: Path, run: Run) -> None:
+    """What lies at its place counts as what listeners had: nothing is sent, taken away or told anew."""
+    hold = old / "place" / ".hautevoix" / "hold.json"
+    before = relied_on(old)
+    told = [event["event"] for event in run("publish")]
+    assert not {"sent", "removed", "warned"} & set(told)
+    assert told[-1] == "published"
+    assert relied_on(old) | {hold: b""} == before | {hold: b""}

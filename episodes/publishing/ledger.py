@@ -6,7 +6,7 @@ itself is taken (`standing.py`).
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -23,9 +23,9 @@ _ENTRY = re.compile(
     rf"(?P<path>{PATH})\t(?P<bytes>\d+)\t(?P<sha256>[0-9a-f]{{64}})\t(?P<time>\d+)\t(?P<mark>[ -~]*)"
 )
 _NAMED = re.compile(PATH)
-_ON_ITS_WAY, _SENT, _SEEN, _GONE, _SITE = "~+=-@"
+_ON_ITS_WAY, _SENT, _SEEN, _GONE, _SITE, _SHOWN = "~+=-@*"
 """How lines begin: a file may lie there from now on; it does; it was seen on the web; it was taken away; the
-web site on which files are seen from now on."""
+web site on which files are seen from now on; from now on listeners may be led to a file, or to a revision."""
 
 
 class Entry(NamedTuple):
@@ -65,6 +65,7 @@ class Ledger:
         self._path, self._head = path, f"# {address}"
         head, *lines = (files.read(path) or b"").decode(errors="replace").split("\n")
         self._entries: dict[str, Entry] = {}
+        self._shown: dict[str, None] = {}
         self._site = ""
         self._file: TextIO | None = None
         self._lines = len(lines)
@@ -80,7 +81,7 @@ class Ledger:
         Raises:
             StorageError: it cannot be written.
         """
-        if self._lines > 3 * len(self._entries) + 100 or not self._lines:
+        if self._lines > 3 * len(self._entries) + len(self._shown) + 100 or not self._lines:
             files.write(self._path, self._text())
         else:
             self._cut()
@@ -99,6 +100,16 @@ class Ledger:
     def entries(self) -> Mapping[str, Entry]:
         """What is known, by path."""
         return self._entries
+
+    @property
+    def shown(self) -> Set[str]:
+        """What listeners were ever led to there, current or not: revisions and other files (`order.unit`)."""
+        return self._shown.keys()
+
+    def show(self, units: Iterable[str]) -> None:
+        """Notes that listeners may be led to something from now on; that is never forgotten."""
+        for unit in sorted(set(units) - self._shown.keys()):
+            self._write(f"{_SHOWN}{unit}")
 
     def adopt(self, found: Mapping[str, Entry], left: Collection[str]) -> None:
         """Forgets what was known, for what the target says of itself.
@@ -163,6 +174,8 @@ class Ledger:
             self._entries = {path: entry._replace(seen=False) for path, entry in self._entries.items()}
         elif not _NAMED.fullmatch(told):
             return
+        elif kind == _SHOWN:
+            self._shown[told] = None
         elif kind == _ON_ITS_WAY:
             self._entries[told] = _UNSURE
         elif kind == _SEEN and told in self._entries:
@@ -180,6 +193,8 @@ class Ledger:
             )
             if entry.seen:
                 yield f"{_SEEN}{path}\n".encode()
+        for unit in self._shown:
+            yield f"{_SHOWN}{unit}\n".encode()
 
     def _cut(self) -> None:
         """Takes a last line away that a loss of power cut off."""

@@ -25,6 +25,7 @@ _WAVES: Mapping[str, str] = MappingProxyType(
     }
 )
 _NAMES = tuple(_WAVES)
+_DEPTH = len(("episodes", "<slug>", "<revision>"))
 _ORDER = re.compile("|".join(f"(?P<{name}>{paths})" for name, paths in _WAVES.items()))
 
 
@@ -41,6 +42,16 @@ def _kind(path: str) -> str:
 def is_frozen(path: str) -> bool:
     """Whether what lies under a path never changes: it is of a revision."""
     return _kind(path) == "frozen"
+
+
+def is_entry(path: str) -> bool:
+    """Whether it is a page or a feed, whose address stays and whose bytes change."""
+    return _kind(path) not in {"frozen", "loaded", "state"}
+
+
+def unit(path: str) -> str:
+    """What a file is sent with, whole or not at all: the folder of its revision, else itself."""
+    return "/".join(path.split("/")[:_DEPTH]) if is_frozen(path) else path
 
 
 def is_subscribed(path: str) -> bool:

@@ -1,7 +1,7 @@
 """What there is to send: the files of `public/`, each with its length and hash."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,18 +25,14 @@ class Packed(NamedTuple):
     time: int
 
 
-def packed(public: Path, entries: Mapping[str, Entry]) -> dict[str, Packed]:
-    """The files that listeners are to get, by path; hidden ones are what a build left, and stay here.
-
-    Args:
-        public: the folder.
-        entries: what was sent: a file that has the length and time of then is not read again.
+def listed(public: Path) -> dict[str, Path]:
+    """The files of a folder by their paths; hidden ones are what a build left, and stay here.
 
     Raises:
         PublishError: a link, or a name that cannot stand in an address.
-        StorageError: a file cannot be read.
+        StorageError: a folder cannot be read.
     """
-    return {path: pack(path, file, entries.get(path)) for path, file in _found(public)}
+    return dict(_found(public))
 
 
 def pack(path: str, file: Path, entry: Entry | None) -> Packed:
@@ -45,7 +41,7 @@ def pack(path: str, file: Path, entry: Entry | None) -> Packed:
     Args:
         path: where it is to lie.
         file: that is sent.
-        entry: what was sent there before.
+        entry: what was sent there before: a file that has the length and time of then is not read again.
 
     Raises:
         StorageError: it cannot be read.

@@ -17,7 +17,8 @@ from episodes.publishing.events import Event
 from episodes.publishing.hold import Holding, Publisher
 from episodes.publishing.ledger import FOLDER, Ledger
 from episodes.publishing.live import Site
-from episodes.publishing.parcels import Packed, pack, packed
+from episodes.publishing.parcels import Packed, listed, pack
+from episodes.publishing.selection import Selection
 from episodes.publishing.state import state
 from episodes.publishing.target import Opening, Parcel, Target, open_target
 from episodes.settings.publish import Place
@@ -161,11 +162,12 @@ class _Run:
     def _plan(self) -> _Plan:
         """What there is to send, what of it lies there already, and what is to go."""
         edition, entries = self._press.edition, self._ledger.entries
-        found = packed(edition.public, entries)
-        found.pop(order.STATE, None)
-        beside = edition.public / order.STATE
-        parcels = [one.parcel for one in found.values()]
-        data = state(edition, parcels, self._press.publisher.clock())
+        now, shown = self._press.publisher.clock(), self._ledger.shown
+        paths = listed(edition.public)
+        chosen = Selection(edition, now).of(paths, shown, entries.keys())
+        beside = paths.pop(order.STATE, edition.public / order.STATE)
+        found = {path: pack(path, paths[path], entries.get(path)) for path in paths if path in chosen}
+        data = state(edition, [one.parcel for one in found.values()], shown, now)
         if not self._wish.trial:
             files.write_if_changed(beside, data)
         if beside.is_file():
@@ -203,10 +205,14 @@ class _Run:
                 self._emit(events.Stale(path=path))
 
     def _send(self, plan: _Plan, holding: Holding) -> None:
+        led = {order.unit(path) for path in plan.found if not order.is_entry(path)}
         for wave in order.waves(one.parcel for one in plan.due):
+            if order.is_entry(wave[0].path):
+                self._ledger.show(led)
             holding.keep()
             self._ledger.doubt(parcel.path for parcel in wave)
             self._target.send(wave, partial(self._sent, plan, holding))
+        self._ledger.show(led)
 
     def _sent(self, plan: _Plan, holding: Holding, parcel: Parcel, mark: str) -> None:
         self._ledger.sent(parcel, plan.found[parcel.path].time, mark)

@@ -3,19 +3,21 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
+from hashlib import sha256
 from io import BytesIO
 
 import msgspec
 from lxml import etree
 
+from episodes import files
 from episodes.edition import Edition
 from episodes.feed import FILE, is_public
 from episodes.feed.nodes import NAMESPACES
 from episodes.publishing.errors import PublishError, StateError
 from episodes.publishing.ledger import Entry, Ledger
-from episodes.publishing.order import STATE
+from episodes.publishing.order import STATE, unit
 from episodes.publishing.paths import is_path
-from episodes.publishing.state import State, decoded, identity
+from episodes.publishing.state import State, decoded, identity, units
 from episodes.publishing.target import Lying, Source, Target
 from episodes.records import Record, load_all
 
@@ -38,6 +40,7 @@ def found_ours(edition: Edition, target: Target, ledger: Ledger, name: str) -> N
         TargetError: it could not be reached.
     """
     lying = target.lying((STATE, FILE))
+    _recall(edition, target, ledger)
     if lying is None:
         ledger.doubt([path for path, entry in ledger.entries.items() if entry.mark != target.way])
         return
@@ -45,10 +48,10 @@ def found_ours(edition: Edition, target: Target, ledger: Ledger, name: str) -> N
         raise PublishError("lost", address=target.address, name=name)
     if _is_as_left(ledger.entries.get(STATE), lying.get(STATE)):
         return
-    state = None
+    data, state = _beside(target), None
     with suppress(StateError):  # damaged: it is sent anew
-        state = published_state(target)
-    if state is None:
+        state = _read(target, data) if data is not None else None
+    if data is None or state is None:
         _refuse_other_feed(edition, target)
         ledger.doubt(ledger.entries.keys() & {STATE})
         return
@@ -56,7 +59,22 @@ def found_ours(edition: Edition, target: Target, ledger: Ledger, name: str) -> N
         raise PublishError("another", address=target.address, title=state.title)
     _refuse_newer(edition, target, state)
     there = target.lying(state.files.keys() | ledger.entries.keys()) or {}
-    ledger.adopt(_as_told(state, there), (ledger.entries.keys() & there.keys()) - state.files.keys())
+    told = _as_told(state, there)
+    if STATE in lying:
+        told[STATE] = Entry(len(data), sha256(data).hexdigest(), 0, lying[STATE].mark)
+    ledger.adopt(told, (ledger.entries.keys() & there.keys()) - state.files.keys())
+    ledger.show(units(state))
+
+
+def _recall(edition: Edition, target: Target, ledger: Ledger) -> None:
+    """Fills in what a ledger of version 0.1 does not tell: all that it sent is what listeners were led to."""
+    if ledger.shown or FILE not in ledger.entries:
+        return
+    ledger.show(map(unit, ledger.entries))
+    beside, sent = files.read(edition.public / STATE) or b"", ledger.entries.get(STATE, _NOTHING)
+    with suppress(ValueError, msgspec.MsgspecError, StateError):
+        told = decoded(beside) if sha256(beside).hexdigest() == sent.sha256 else published_state(target)
+        ledger.show(units(told) if told else ())
 
 
 def published_state(source: Source) -> State | None:
@@ -66,11 +84,18 @@ def published_state(source: Source) -> State | None:
         StateError: it is damaged, or of something else.
         TargetError: it could not be got.
     """
+    data = _beside(source)
+    return None if data is None else _read(source, data)
+
+
+def _beside(source: Source) -> bytes | None:
     into = BytesIO()
-    if not source.fetch(STATE, into):
-        return None
+    return into.getvalue() if source.fetch(STATE, into) else None
+
+
+def _read(source: Source, data: bytes) -> State:
     try:
-        state = decoded(into.getvalue())
+        state = decoded(data)
         if wrong := next((path for path in state.files if not is_path(path)), None):
             raise ValueError(f"{wrong!r:.60} is no path")
     except (ValueError, msgspec.MsgspecError) as error:

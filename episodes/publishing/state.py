@@ -6,9 +6,10 @@ no address, user or option of a service, no target.
 
 import gzip
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -16,9 +17,10 @@ from msgspec.structs import replace
 
 from episodes import feed, records
 from episodes.edition import SETTINGS, Edition
-from episodes.layout import BULLETINS
+from episodes.layout import BULLETINS, EPISODES
+from episodes.publishing import order
 from episodes.publishing.target import Parcel
-from episodes.records import Record
+from episodes.records import Record, Revision
 from episodes.settings import toml
 
 LARGEST = 500_000_000  # bytes, unpacked
@@ -68,12 +70,13 @@ def identity(edition: Edition) -> str:
     return feed.recorded(edition.records).get(feed.FILE) or feed.podcast_guid(f"{site}/{feed.FILE}")
 
 
-def state(edition: Edition, parcels: Iterable[Parcel], now: datetime) -> bytes:
+def state(edition: Edition, parcels: Iterable[Parcel], shown: Set[str], now: datetime) -> bytes:
     """What is to lie beside the edition; the same bytes for the same edition.
 
     Args:
         edition: that is published.
         parcels: its files.
+        shown: what listeners were led to there (`order.unit`): of other older revisions nothing is told.
         now: what is dated later is nobody's business yet.
 
     Raises:
@@ -85,8 +88,8 @@ def state(edition: Edition, parcels: Iterable[Parcel], now: datetime) -> bytes:
         guid=identity(edition),
         feeds=feed.recorded(edition.records),
         settings=shareable(toml.read(edition.root / SETTINGS)[1]),
-        records=_shared(records.load_all(edition.records), now),
-        bulletins=_shared(records.load_all(edition.records / BULLETINS), now),
+        records=_shared(edition.records, EPISODES, shown, now),
+        bulletins=_shared(edition.records / BULLETINS, BULLETINS, shown, now),
         files={parcel.path: (parcel.bytes, parcel.sha256) for parcel in parcels},
     )
     return gzip.compress(msgspec.json.encode(told, order="deterministic"), mtime=0)
@@ -109,9 +112,35 @@ def decoded(data: bytes) -> State:
     return found
 
 
-def _shared(found: Iterable[Record], now: datetime) -> tuple[msgspec.Raw, ...]:
-    told = (record for record in found if record.revisions and datetime.fromisoformat(record.date) <= now)
-    return tuple(msgspec.Raw(records.encoded(replace(record, reason=None))) for record in told)
+def units(state: State) -> Iterator[str]:
+    """What a published edition says that listeners were led to (`order.unit`).
+
+    Raises:
+        MsgspecError: a record is none.
+    """
+    yield from map(order.unit, state.files)
+    for shelf, found in ((EPISODES, state.episodes), (BULLETINS, state.told_bulletins)):
+        for record in found:
+            yield from (_unit(shelf, record, revision) for revision in record.revisions)
+
+
+def _shared(folder: Path, shelf: str, shown: Set[str], now: datetime) -> tuple[msgspec.Raw, ...]:
+    found = (one for one in records.load_all(folder) if datetime.fromisoformat(one.date) <= now)
+    told = (_public(record, shelf, shown) for record in found if record.revisions)
+    return tuple(msgspec.Raw(records.encoded(record)) for record in told)
+
+
+def _public(record: Record, shelf: str, shown: Set[str]) -> Record:
+    """A record without what is the newsroom's alone; of what was withdrawn, no revision says a word."""
+    if record.current is None:
+        return replace(record, reason=None)
+    *earlier, last = record.revisions
+    told = (revision for revision in earlier if _unit(shelf, record, revision) in shown)
+    return replace(record, reason=None, revisions=(*told, last))
+
+
+def _unit(shelf: str, record: Record, revision: Revision) -> str:
+    return f"{shelf}/{record.slug}/{revision.id}"
 
 
 def shareable(data: Mapping[str, Any]) -> dict[str, Any]:
