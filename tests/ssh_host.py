@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +29,8 @@ class Host:
         overwrites: whether it knows `posix-rename@openssh.com`.
         cuts: how many times it breaks the connection, each in the midst of a file.
         cut_at: after how many bytes of a file.
+        breaks_at: which request to come breaks the connection, once; 0 is none.
+        breaks_after: whether that one is done before.
         room: bytes that it takes before its disk is full; None is enough.
         asked: names of the requests that came, in order.
         logins: how many connections were let in.
@@ -40,6 +42,8 @@ class Host:
     overwrites: bool = True
     cuts: int = 0
     cut_at: int = 1 << 17
+    breaks_at: int = 0
+    breaks_after: bool = False
     room: int | None = None
     asked: list[str] = field(default_factory=list)
     logins: int = 0
@@ -119,6 +123,24 @@ class _Files(asyncssh.SFTPServer):
     def __init__(self, channel: asyncssh.SSHServerChannel, host: Host) -> None:
         super().__init__(channel, chroot=os.fsencode(host.folder))
         self._host = host
+        for name in ("open", "read", "write", "rename", "remove", "lstat"):
+            setattr(self, name, self._breaking(getattr(self, name)))
+
+    def _breaking(self, act: Callable[..., object]) -> Callable[..., object]:
+        """Breaks the connection when it is time to."""
+        host = self._host
+
+        def acting(*given: object) -> object:
+            host.breaks_at, last = max(0, host.breaks_at - 1), host.breaks_at == 1
+            if last and not host.breaks_after:
+                self.connection.abort()
+                raise asyncssh.SFTPConnectionLost("cut")
+            done = act(*given)
+            if last:
+                self.connection.abort()
+            return done
+
+        return acting
 
     def map_path(self, path: bytes) -> bytes:
         return super().map_path(path if path.startswith(b"/") else b"/home/" + path)

@@ -160,14 +160,15 @@ def test_a_connection_that_breaks_always_is_given_up(host: Host, tmp_path: Path)
 
 
 def test_a_full_disk_of_the_host_takes_no_hold(host: Host) -> None:
-    """That is said, and not that somebody else has the place; once there is room, nobody has it."""
+    """That is said, and not that somebody else has the place; what stood there stands, and nothing beside it."""
     with host.opened() as target:
         assert target.claim(b"before", None)
         host.room = 0
         with pytest.raises(PlaceError, match=r"hold\.json cannot be written"):
             target.claim(b"now", b"before")
+        assert [path.read_bytes() for path in host.www.rglob("*") if path.is_file()] == [b"before"]
         host.room = None
-        assert target.claim(b"now", None)
+        assert target.claim(b"now", b"before")
 
 
 def test_a_full_disk_of_the_host_is_told(host: Host, tmp_path: Path) -> None:

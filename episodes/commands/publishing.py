@@ -31,6 +31,12 @@ def publish(
     again: Annotated[
         bool, typer.Option("--again", help="Send all anew, whatever is known of the place.")
     ] = False,
+    take_over: Annotated[
+        bool,
+        typer.Option(
+            "--take-over", help="Take the place from a publisher who is gone, before its hold runs out."
+        ),
+    ] = False,
     engine: EngineOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Workers (default: one a core).")] = 0,
     wait: WaitOption = False,
@@ -54,7 +60,7 @@ def publish(
             note("hautevoix: nothing was sent. Mend that article, or give it `status: brouillon`.")
             raise typer.Exit(code)
         press = sending.Press(edition, _publisher(edition), os.environ, console.emit)
-        sending.publish(press, sending.Wish(target, again, dry_run, wait))
+        sending.publish(press, sending.Wish(target, again, dry_run, wait, take_over))
 
 
 def _publisher(edition: "Edition") -> "Publisher":

@@ -159,9 +159,10 @@ class HeldError(LockedError):
 
     messages: ClassVar[Mapping[str, str]] = {
         "held": "{address}: {who} has been publishing there since {since}. Wait for them to end; if they"
-        " died, the place is free at {until}.",
-        "unclear": "{address}: somebody is publishing there, and it cannot be read who. If nobody is, take"
-        " away {path} there.",
+        " died, the place is free at {until}, or now: hautevoix publish {name} --take-over",
+        "unclear": "{address}: somebody is publishing there, and {path} does not tell who. The place is free"
+        " an hour after that was written; if nobody is, now: hautevoix publish {name} --take-over",
         "lost": "{address}: somebody else began to publish there meanwhile. Wait for them to end, then"
         " publish again.",
+        "taken over": "{address}: taken over from {who}, as you asked; what lies there is looked at anew.",
     }

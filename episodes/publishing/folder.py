@@ -1,8 +1,10 @@
 """A folder of this machine as a target: a mounted disk, the web server's own."""
 
+import errno
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +18,7 @@ from episodes.publishing.target import HOLD, KEPT, Lying, Opening, Parcel
 from episodes.settings.publish import Folder
 
 _CHUNK = 1 << 20  # bytes
+_NO_LINKS = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
 _OWN = ("articles", "drafts", "public", "records", "scripts")
 
 
@@ -79,16 +82,26 @@ class FolderTarget:
             removed(path)
 
     def claim(self, hold: bytes, instead: bytes | None) -> bool:
-        """Puts the hold there: what stood is moved aside, which only one of two can do."""
+        """Puts the hold there: what stood is moved aside, which only one of two can do.
+
+        It arrives whole. File systems without links cannot tell apart two who begin in the same instant.
+        """
         place = self._root / HOLD
+        name = f"hold-{sha256(hold).hexdigest()[:16]}"
+        fresh, aside = place.with_name(f"{name}.new"), place.with_name(f"{name}.old")
         with self._trying("write", HOLD):
             place.parent.mkdir(parents=True, exist_ok=True)
+            fresh.unlink(missing_ok=True)
+            _create(fresh, BytesIO(hold))
             try:
-                if instead is not None and not _withdrawn(place, instead, sha256(hold).hexdigest()[:16]):
+                if instead is not None and not _withdrawn(place, instead, aside):
                     return False
-                _create(place, BytesIO(hold))
+                _settle(fresh, place)
             except (FileExistsError, FileNotFoundError):
                 return False
+            finally:
+                fresh.unlink(missing_ok=True)
+            _sweep(place)
         return True
 
     def _put(self, path: str, source: Path) -> None:
@@ -120,7 +133,7 @@ class FolderTarget:
                 told = (self._root / path).stat()
             except FileNotFoundError:
                 return None
-            return Lying(told.st_size, str(told.st_mtime_ns))
+            return Lying(told.st_size, str(told.st_mtime_ns), datetime.fromtimestamp(told.st_mtime, UTC))
 
     def _prune(self, folder: Path) -> None:
         """Takes empty folders away, up to the target's own."""
@@ -138,15 +151,39 @@ class FolderTarget:
             raise PlaceError(key, address=self.address, path=path, cause=cause) from error
 
 
-def _withdrawn(place: Path, expected: bytes, name: str) -> bool:
+def _withdrawn(place: Path, expected: bytes, aside: Path) -> bool:
     """Takes a hold away, if it is the one that is expected."""
-    aside = place.with_name(f"hold-{name}.old")
-    place.rename(aside)
-    stood = aside.read_bytes()
-    if stood != expected:
-        _create(place, BytesIO(stood))
-    aside.unlink()
-    return stood == expected
+    os.replace(place, aside)
+    if aside.read_bytes() == expected:
+        aside.unlink()
+        return True
+    _settle(aside, place)
+    return False
+
+
+def _settle(file: Path, place: Path) -> None:
+    """Moves a file to where nothing stands; of two who try, one succeeds.
+
+    Raises:
+        FileExistsError: something stands there.
+    """
+    try:
+        os.link(file, place)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        if place.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place)) from error
+        file.rename(place)
+    else:
+        file.unlink()
+    sync_folder(place.parent)
+
+
+def _sweep(place: Path) -> None:
+    """Takes away what others left of holds that they did not get to put there."""
+    for path in place.parent.glob("hold-*"):
+        path.unlink(missing_ok=True)
 
 
 def _create(place: Path, data: BinaryIO) -> None:

@@ -54,31 +54,38 @@ class Publisher(msgspec.Struct, frozen=True):
 class Holding:
     """A context in which nobody else publishes to a target."""
 
-    def __init__(self, target: Target, publisher: Publisher) -> None:
+    def __init__(
+        self, target: Target, publisher: Publisher, name: str = "", *, take_over: bool = False
+    ) -> None:
         """Nothing is asked yet.
 
         Args:
             target: the place.
             publisher: who wants it.
+            name: of the target in the settings.
+            take_over: whether to take it from whoever has it.
         """
         self._target, self._publisher = target, publisher
+        self._name, self._take_over = name, take_over
         self._since = self._renewed = publisher.clock()
         self._standing: bytes | None = None
         self._before: bytes | None = None
         self._begun = False
         self.doubtful = False
         """Whether another publisher died there, and left who knows what."""
+        self.ousted: str | None = None
+        """Who had it when it was taken over; empty where that could not be read."""
 
     def __enter__(self) -> Self:
         """Takes the hold.
 
         Raises:
-            HeldError: somebody else has it.
+            HeldError: somebody else has it, and it is not to be taken over.
             TargetError: the place could not be reached.
         """
         self._standing = self._before = self._read()
         if self._standing is not None:
-            self._judge(self._decoded(self._standing))
+            self._judge(_decoded(self._standing))
         self._put(done=False)
         return self
 
@@ -107,48 +114,84 @@ class Holding:
             self._put(done=False)
 
     def _give_back(self) -> None:
+        """What could not be read is put back as what it was at most: a hold that ran out half-way."""
         if self._before is None:
             self._put(done=True)
-        else:
+        elif _decoded(self._before):
             self._target.claim(self._before, self._standing)
+        else:
+            self._put(done=False, lasts=timedelta())
 
-    def _judge(self, hold: Hold) -> None:
-        if hold.done or hold.key == self._publisher.key:
+    def _judge(self, hold: Hold | None) -> None:
+        if hold and (hold.done or hold.key == self._publisher.key):
             return
-        if self._publisher.clock() < datetime.fromisoformat(hold.until):
-            told = {"who": hold.who, "since": _shown(hold.since), "until": _shown(hold.until)}
-            raise HeldError("held", address=self._target.address, **told)
+        if not self._has_run_out(hold):
+            if not self._take_over:
+                raise self._refusal(hold)
+            self.ousted = _name(hold.who) if hold else ""
         self.doubtful = True
+
+    def _has_run_out(self, hold: Hold | None) -> bool:
+        """What cannot be read has run out when it is as old as a hold may get, by the place's own clock."""
+        now = self._publisher.clock()
+        if hold:
+            return now >= datetime.fromisoformat(hold.until)
+        lying = (self._target.lying((HOLD,)) or {}).get(HOLD)
+        return lying is not None and lying.changed is not None and now >= lying.changed + LASTS
+
+    def _refusal(self, hold: Hold | None) -> HeldError:
+        told = {"address": self._target.address, "name": self._name, "path": HOLD}
+        if hold is None:
+            return HeldError("unclear", **told)
+        return HeldError(
+            "held", **told, who=_name(hold.who), since=_shown(hold.since), until=_shown(hold.until)
+        )
 
     def _read(self) -> bytes | None:
         into = BytesIO()
         return into.getvalue() if self._target.fetch(HOLD, into) else None
 
-    def _decoded(self, data: bytes) -> Hold:
-        try:
-            hold = msgspec.json.decode(data, type=Hold)
-            if datetime.fromisoformat(hold.until).utcoffset() is not None:
-                return hold
-        except (msgspec.MsgspecError, UnicodeDecodeError, ValueError):
-            pass
-        raise HeldError("unclear", address=self._target.address, path=HOLD)
-
-    def _put(self, *, done: bool) -> None:
+    def _put(self, *, done: bool, lasts: timedelta = LASTS) -> None:
         now = self._publisher.clock()
         data = msgspec.json.encode(
             Hold(
                 who=self._publisher.who,
                 key=self._publisher.key,
                 since=self._since.isoformat(timespec="seconds"),
-                until=(now + LASTS).isoformat(timespec="seconds"),
+                until=(now + lasts).isoformat(timespec="seconds"),
                 done=done,
             )
         )
-        if data != self._standing and not self._target.claim(data, self._standing):
+        if data != self._standing and not self._claimed(data):
             raise HeldError("lost", address=self._target.address)
         self._standing, self._renewed = data, now
+
+    def _claimed(self, data: bytes) -> bool:
+        """Puts a hold in place of ours; also where one of ours arrived and nobody could tell us so."""
+        if self._target.claim(data, self._standing):
+            return True
+        stands = self._read()
+        hold = _decoded(stands) if stands else None
+        since = self._since.isoformat(timespec="seconds")
+        ours = hold is not None and (hold.key, hold.since) == (self._publisher.key, since)
+        return ours and self._target.claim(data, stands)
+
+
+def _decoded(data: bytes) -> Hold | None:
+    """A hold from its bytes; None where they are none: a part, or somebody else's file."""
+    try:
+        hold = msgspec.json.decode(data, type=Hold)
+        times = [datetime.fromisoformat(time).utcoffset() for time in (hold.since, hold.until)]
+    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError):
+        return None
+    return None if None in times else hold
 
 
 def _shown(time: str) -> str:
     """Without seconds, as people write it."""
     return time[:16].replace("T", " ") + time[19:]
+
+
+def _name(text: str) -> str:
+    """As it may stand in a message: it was read from a file that anybody may have written."""
+    return "".join(sign for sign in text if sign.isprintable())[:60]

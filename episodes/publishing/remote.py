@@ -16,6 +16,8 @@ import re
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
@@ -115,40 +117,53 @@ class Remote:
                 folder = posixpath.dirname(folder)
 
     async def claim(self, hold: bytes, instead: bytes | None) -> bool:
-        """Puts the hold there: what stood is moved aside, which only one of two can do."""
-        if await self._read(HOLD) == hold:  # the connection broke before that was known
-            return True
-        if instead is not None and not await self._withdrawn(instead):
-            return False
-        return await self._create(HOLD, hold)
+        """Puts the hold there: what stood is moved aside, which only one of two can do.
 
-    async def _withdrawn(self, expected: bytes) -> bool:
-        aside = f"{self._token}-{next(self._numbers)}"
+        Names are those of the hold, so that a try whose connection broke is gone on with.
+        """
+        name = f"{KEPT}/hold-{sha256(hold).hexdigest()[:16]}"
         try:
-            await self._client.rename(self._at(HOLD), self._at(aside))
-        except MISSING:
-            return False
+            mine = await self._read(HOLD) == hold  # the connection broke before that was known
+            if not mine:
+                await self._write(f"{name}.new", hold)
+                free = instead is None or await self._withdrawn(instead, f"{name}.old")
+                mine = free and await self._settle(f"{name}.new", HOLD)
+            await self._drop(f"{name}.old")
+            return mine
+        finally:
+            await self._drop(f"{name}.new")
+
+    async def _withdrawn(self, expected: bytes, aside: str) -> bool:
+        """Moves a hold aside, if it is the one that is expected; an earlier try may have done so."""
         stood = await self._read(aside)
+        if stood is None or await self._client.lexists(self._at(HOLD)):
+            await self._drop(aside)
+            try:
+                await self._client.rename(self._at(HOLD), self._at(aside))
+            except MISSING:
+                return False
+            stood = await self._read(aside)
         if stood is not None and stood != expected:
-            await self._create(HOLD, stood)
-        await self._drop(aside)
+            await self._settle(aside, HOLD)
         return stood == expected
 
-    async def _create(self, path: str, data: bytes) -> bool:
-        """Writes a file where there is none; of two who try, one succeeds."""
+    async def _settle(self, path: str, place: str) -> bool:
+        """Moves a file to where nothing stands; of two who try, one succeeds."""
+        if await self._client.lexists(self._at(place)):  # some hosts would rename onto it
+            return False
         try:
-            created = await self._client.open(self._at(path), "xb")
+            await self._client.rename(self._at(path), self._at(place))
         except SFTPError:
-            if await self._client.lexists(self._at(path)):
+            if await self._client.lexists(self._at(place)):
                 return False
             raise
-        try:
-            async with created as file:
-                await file.write(data)
-        except SFTPError:
-            await self._drop(path)  # a part of a hold tells nobody who has it
-            raise
         return True
+
+    async def _write(self, path: str, data: bytes) -> None:
+        async with self._client.open(self._at(path), "wb") as file:
+            await file.write(data)
+            if self._syncs:
+                await self._sync(file)
 
     async def _read(self, path: str) -> bytes | None:
         try:
@@ -286,7 +301,8 @@ async def _part(file: asyncssh.SFTPClientFile, offset: int) -> bytes:
 
 
 def _lying(attrs: SFTPAttrs) -> Lying:
-    return Lying(attrs.size or 0, _mark(attrs))
+    changed = None if attrs.mtime is None else datetime.fromtimestamp(attrs.mtime, UTC)
+    return Lying(attrs.size or 0, _mark(attrs), changed)
 
 
 def _mark(attrs: SFTPAttrs) -> str:

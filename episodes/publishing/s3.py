@@ -28,7 +28,7 @@ except ModuleNotFoundError as error:
     raise PublishError("extra", type="s3") from error
 
 if TYPE_CHECKING:
-    from obstore import PutMode
+    from obstore import ObjectMeta, PutMode
     from obstore.store import RetryConfig, S3Config
 
 _AT_ONCE = 8
@@ -160,7 +160,7 @@ class S3Target:
                 told = await obstore.head_async(self._store, path)
             except FileNotFoundError:
                 return None
-            return Lying(told["size"], _mark(told["e_tag"]))
+            return _lying(told)
 
     async def _listed(self) -> dict[str, Lying]:
         return {path: told async for path, told in self._objects()}
@@ -173,7 +173,7 @@ class S3Target:
         with self._trying("read", ""):
             async for some in obstore.list(self._store, chunk_size=1000):
                 for told in some:
-                    yield told["path"], Lying(told["size"], _mark(told["e_tag"]))
+                    yield told["path"], _lying(told)
 
     async def _taken(self, path: str, into: BinaryIO) -> str | None:
         """Gets a file; gives its ETag, None where there is none."""
@@ -220,6 +220,10 @@ class S3Target:
             text = str(error)
             sign = next((name for name, words in _SIGNS.items() if words.search(text)), key)
             raise BucketError(sign, address=self.address, path=path, cause=_cause(text)) from None
+
+
+def _lying(told: "ObjectMeta") -> Lying:
+    return Lying(told["size"], _mark(told["e_tag"]), told["last_modified"])
 
 
 def _mark(tag: str | None) -> str:

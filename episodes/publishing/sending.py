@@ -1,8 +1,8 @@
 """Publishing an edition: judged, then sent in such an order that nothing leads to what is not there yet."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from episodes.errors import TargetError
 from episodes.feed.hub import notify
 from episodes.lock import held
 from episodes.publishing import events, order, standing
-from episodes.publishing.errors import CachedError, FaultyError, PlaceError, PublishError
+from episodes.publishing.errors import CachedError, FaultyError, HeldError, PlaceError, PublishError
 from episodes.publishing.events import Event
 from episodes.publishing.hold import Holding, Publisher
 from episodes.publishing.ledger import FOLDER, Ledger
@@ -50,12 +50,14 @@ class Wish(NamedTuple):
         again: send all anew, whatever is known of the place.
         trial: send nothing, tell what would be.
         wait: for a build of the edition to end.
+        take_over: take the place from whoever is publishing there.
     """
 
     target: str | None = None
     again: bool = False
     trial: bool = False
     wait: bool = False
+    take_over: bool = False
 
 
 class _Plan(NamedTuple):
@@ -136,7 +138,7 @@ class _Run:
             holding = None
             if not self._wish.trial:
                 stack.enter_context(self._ledger)
-                holding = stack.enter_context(Holding(self._target, self._press.publisher))
+                holding = stack.enter_context(self._held())
             self._learn(doubtful=bool(holding and holding.doubtful))
             plan = self._plan()
             self._tell(plan)
@@ -147,6 +149,16 @@ class _Run:
         if not self._wish.trial:
             self._look(plan, live=live)
             self._done(plan)
+
+    @contextmanager
+    def _held(self) -> Iterator[Holding]:
+        """Keeps others out, and says from whom the place was taken."""
+        wish = self._wish
+        with Holding(self._target, self._press.publisher, self._name, take_over=wish.take_over) as holding:
+            if holding.ousted is not None:
+                told = {"address": self._target.address, "who": holding.ousted or "somebody unknown"}
+                self._emit(events.Warned(message=str(HeldError("taken over", **told))))
+            yield holding
 
     def _learn(self, *, doubtful: bool) -> None:
         """Finds out what lies there."""

@@ -140,10 +140,13 @@ class SftpTarget:
 
     def claim(self, hold: bytes, instead: bytes | None) -> bool:
         """Puts the hold there; of two who try, one can."""
-        return self._loop.run(self._patiently("write", HOLD, lambda remote, _: remote.claim(hold, instead)))
+        mine = self._loop.run(self._patiently("write", HOLD, lambda remote, _: remote.claim(hold, instead)))
+        if mine:
+            self._sweep()
+        return mine
 
     def _sweep(self) -> None:
-        """Once, and only by who sends: they hold the place."""
+        """Once, and only by who holds the place."""
         if not self._swept:
             self._loop.run(self._patiently("remove", KEPT, lambda remote, _: remote.sweep()))
             self._swept = True

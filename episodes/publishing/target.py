@@ -5,6 +5,7 @@ which order, and whether that may be, is decided before.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -42,10 +43,12 @@ class Lying(NamedTuple):
         bytes: its length.
         mark: what the target tells its state by (an ETag, a time); another one is another file. Empty where
             it has nothing of that kind.
+        changed: when it was put there, by the place's own clock; None where that is not told.
     """
 
     bytes: int
     mark: str
+    changed: datetime | None = None
 
 
 class Source(Protocol):
@@ -121,6 +124,9 @@ class Target(Source, Protocol):
 
     def claim(self, hold: bytes, instead: bytes | None) -> bool:
         """Puts the hold there, if what stands is just what is expected; of two who try, one succeeds.
+
+        It arrives whole or not at all; a kill in between leaves none. Where it succeeds, what others left of
+        holds goes.
 
         Args:
             hold: what is to stand there.
