@@ -94,6 +94,7 @@ _COMPLAINTS: Mapping[type[Event], Callable[[Any], str]] = {
     events.Failed: _failed,
     events.Warned: lambda event: f"hautevoix: {event.message}",
     publishing.Warned: lambda event: f"hautevoix: {event.message}",
+    publishing.Delayed: lambda event: f"hautevoix: {event.message}",
     watching.Stumbled: lambda event: f"hautevoix: {event.message}",
 }
 _BARS: Mapping[type[Event], Callable[[Any], tuple[str, int]]] = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import Message
 from itertools import count
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
@@ -37,6 +37,7 @@ class Storage:
     Attributes:
         url: its address.
         busy: how many requests it answers with 503, before it does its work again.
+        mute: how many requests it takes without an answer, before it does its work again.
         conditions: whether it knows conditions on writing; else it answers 501.
         forbidden: methods that the keys do not allow.
         asked: method, path and query of each request.
@@ -44,13 +45,27 @@ class Storage:
 
     url: str = ""
     busy: int = 0
+    mute: int = 0
     conditions: bool = True
     forbidden: frozenset[str] = frozenset()
     asked: list[str] = field(default_factory=list)
+    _counting: object = field(default_factory=Lock)
+    _closing: Event = field(default_factory=Event)
+
+    def keep_still(self) -> bool:
+        """Whether a request is to be left without an answer; if so, waits until somebody ends it."""
+        with self._counting:
+            self.mute, still = max(0, self.mute - 1), self.mute > 0
+        return still and self._closing.wait()
+
+    def wake(self) -> None:
+        """Ends what is kept without an answer."""
+        self._closing.set()
 
     def behave(self) -> None:
         """As if nothing had ever been asked for."""
-        self.busy, self.conditions, self.forbidden = 0, True, frozenset()
+        self.busy, self.mute, self.conditions, self.forbidden = 0, 0, True, frozenset()
+        self._closing.clear()
         self.asked.clear()
 
     def bucket(self) -> str:
@@ -78,8 +93,16 @@ class Storage:
 
     def opened(self, bucket: str, **settings: object) -> s3.S3Target:
         """A target in a bucket, as settings would name it."""
-        place = S3(type="s3", bucket=bucket, **{"endpoint": self.url, "region": "us-east-1"} | settings)
-        return s3.open_target(Opening(place, "web", None, ENVIRONMENT))
+        return s3.open_target(Opening(self.place(bucket, **settings), "web", None, ENVIRONMENT))
+
+    def place(self, bucket: str, **settings: object) -> S3:
+        """The settings of one."""
+        return S3(type="s3", bucket=bucket, **{"endpoint": self.url, "region": "us-east-1"} | settings)
+
+    def hurried(self, bucket: str, told: list[str], deadline: float = 0.5) -> s3.S3Target:
+        """A target that gives up soon, and what it tells meanwhile."""
+        store = s3.bucket(self.place(bucket), self.url, "", HURRY)
+        return s3.S3Target(store, f"{self.url}/{bucket}", told.append, deadline=deadline, tries=50)
 
 
 def _signed() -> dict[str, str]:
@@ -96,6 +119,8 @@ class _Door:
     def __call__(self, environ: dict, start_response: object) -> Iterable[bytes]:
         storage, method = self._storage, environ["REQUEST_METHOD"]
         storage.asked.append(f"{method} {environ['PATH_INFO']}?{environ['QUERY_STRING']}".rstrip("?"))
+        if storage.keep_still():
+            return []
         answer = self._refusal(environ, method)
         if answer is None:
             return self._inside(environ, start_response)
@@ -139,6 +164,7 @@ def storing() -> Iterator[Storage]:
     try:
         yield storage
     finally:
+        storage.wake()
         server.shutdown()
         thread.join()
         server.server_close()

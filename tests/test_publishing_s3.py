@@ -1,8 +1,12 @@
 """A bucket: what its readers are told of each file, which requests it costs, and what it says where it fails."""
 
+import socket
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from bucket import ENVIRONMENT, HURRY, KEY, SECRET, Storage, storing
@@ -187,3 +191,91 @@ def test_a_bucket_that_refuses_stops_the_publishing(storage: Storage, bucket: st
         with pytest.raises(EpisodeError):
             target.remove(["feed.xml"], lambda _: None)
     assert storage.files(bucket) == {"feed.xml": b"before"}
+
+
+@contextmanager
+def silent_service() -> Iterator[tuple[str, list[socket.socket]]]:
+    """Takes connections and never answers; gives its address and what came."""
+    came: list[socket.socket] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def take() -> None:
+            with suppress(OSError):
+                while True:
+                    came.append(server.accept()[0])
+
+        thread = Thread(target=take, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.getsockname()[1]}", came
+        finally:
+            server.shutdown(socket.SHUT_RDWR)
+            thread.join()
+            for connection in came:
+                connection.close()
+
+
+@pytest.mark.usefixtures("storage")
+def test_a_service_that_takes_a_connection_and_never_answers_is_given_up_and_told_of() -> None:
+    """Asked a few times, each for a short while, with a line each; then one line, exit code 8."""
+    told: list[str] = []
+    with silent_service() as (url, came):
+        place = S3(type="s3", bucket="courrier", endpoint=url, region="us-east-1")
+        target = s3.S3Target(
+            s3.bucket(place, url, "", HURRY), f"{url}/courrier", told.append, deadline=0.05, tries=3
+        )
+        assert "does not answer, asked 3 times" in refused(target)
+        assert len(came) >= 3
+    assert [line.split("; ")[1] for line in told] == [
+        "it is asked again, 2 of 3 times.",
+        "it is asked again, 3 of 3 times.",
+    ]
+
+
+@pytest.mark.parametrize("what", ["look", "list", "tell", "fetch", "send", "claim", "remove"])
+def test_whatever_is_not_answered_once_is_asked_for_again(
+    storage: Storage, bucket: str, tmp_path: Path, what: str
+) -> None:
+    """Each kind of request: it is told, and done once the storage answers; a hold is not taken for another's."""
+    told: list[str] = []
+    paths = [f"{number}.txt" for number in range(60)]
+    one = parcel(tmp_path, "feed.xml", b"x")
+    with storage.opened(bucket) as target:
+        target.send([one], lambda *_: None)
+    storage.mute = int(what == "look")
+    with storage.hurried(bucket, told) as target:
+        storage.mute = int(what != "look")
+        into = BytesIO()
+        done = {
+            "look": lambda: True,
+            "list": lambda: target.lying([*paths, "feed.xml"]).keys() == {"feed.xml"},
+            "tell": lambda: target.lying(["feed.xml"]).keys() == {"feed.xml"},
+            "fetch": lambda: target.fetch("feed.xml", into) and into.getvalue() == b"x",
+            "send": lambda: target.send([one], lambda *_: None) is None,
+            "claim": lambda: target.claim(b"hold", None),
+            "remove": lambda: target.remove(["feed.xml"], lambda _: None) is None,
+        }[what]
+        assert done()
+    assert told
+    assert "\n" not in told[0]
+    storage.wake()
+
+
+def test_a_storage_that_does_not_answer_is_an_event(
+    storage: Storage, bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`publish` tells it while it waits, as `delayed` with `--json`, and goes on when the storage does."""
+    stage = Stage(tmp_path / "press", tmp_path / "clips")
+    stage.root.mkdir()
+    stage.environment = {"PATH": "/usr/bin:/bin", **ENVIRONMENT}
+    stage.start("https://audio.courrier.example/")
+    stage.settings(
+        'type = "folder"\npath = "../www/audio"',
+        f'type = "s3"\nbucket = "{bucket}"\nendpoint = "{storage.url}"\nregion = "us-east-1"\nlive = false',
+    )
+    monkeypatch.setattr(s3.S3Target.__init__, "__kwdefaults__", {"deadline": 1.0, "tries": 50})
+    storage.mute = 1
+    told = stage.publish()
+    storage.wake()
+    assert "does not answer" in told["Delayed"][0].message
+    assert len(told["Sent"]) == len(files(stage.public))

@@ -90,6 +90,10 @@ class BucketError(PlaceError):
     messages: ClassVar[Mapping[str, str]] = {
         **PlaceError.messages,
         "reach": "{address}: cannot be reached ({cause}). Check `endpoint`, and the network.",
+        "waiting": "{address}: does not answer ({path}); it is asked again, {number} of {tries} times.",
+        "silent": "{address}: takes the connection and does not answer, asked {tries} times ({path}). Check"
+        " `endpoint`, and whether the storage has trouble; then publish again: what was sent is not sent"
+        " twice.",
         "no keys": "{address}: no keys are given. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the"
         " environment.",
         "keys": "{address}: its keys are refused ({cause}). Check AWS_ACCESS_KEY_ID and"

@@ -68,6 +68,12 @@ class Warned(_Event, frozen=True, tag="warned"):
     message: str
 
 
+class Delayed(_Event, frozen=True, tag="delayed"):
+    """The place does not answer; it is asked again."""
+
+    message: str
+
+
 class Published(_Event, frozen=True, tag="published"):
     """All is done."""
 
@@ -110,6 +116,7 @@ Event = (
     | Removed
     | Verified
     | Warned
+    | Delayed
     | Published
     | Restoring
     | Fetched

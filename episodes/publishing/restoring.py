@@ -54,7 +54,7 @@ def restore(source: str, folder: Path, environment: Mapping[str, str], emit: Cal
         TargetError: the place cannot be reached.
         StorageError: the disk refused.
     """
-    with _opened(source, folder, environment) as place:
+    with _opened(source, folder, environment, emit) as place:
         state = published_state(place)
         if state is None:
             raise StateError("nothing", address=place.address)
@@ -72,13 +72,16 @@ def restore(source: str, folder: Path, environment: Mapping[str, str], emit: Cal
     )
 
 
-def _opened(source: str, folder: Path, environment: Mapping[str, str]) -> AbstractContextManager[Source]:
+def _opened(
+    source: str, folder: Path, environment: Mapping[str, str], emit: Callable[[Event], None]
+) -> AbstractContextManager[Source]:
     if "://" in source:
         return nullcontext(Web(source))
     if not (folder / SETTINGS).is_file():
         raise RestoreError("no settings", path=folder / SETTINGS, name=source)
     name, place = chosen(Edition.folder(folder), source)
-    return cast("AbstractContextManager[Source]", open_target(Opening(place, name, folder, environment)))
+    opening = Opening(place, name, folder, environment, lambda text: emit(events.Delayed(message=text)))
+    return cast("AbstractContextManager[Source]", open_target(opening))
 
 
 def _require_room(folder: Path, state: State) -> None:

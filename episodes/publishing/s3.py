@@ -5,13 +5,16 @@ again where the storage is busy. Keys come from where AWS's own tools have them 
 machine's role; they stand in no settings and in no message.
 """
 
+import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
+from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
 
 from episodes.errors import StorageError
 from episodes.publishing.errors import BucketError, PublishError
@@ -28,13 +31,18 @@ except ModuleNotFoundError as error:
     raise PublishError("extra", type="s3") from error
 
 if TYPE_CHECKING:
-    from obstore import ObjectMeta, PutMode
+    from obstore import ObjectMeta, PutMode, PutResult
     from obstore.store import RetryConfig, S3Config
+
+Result = TypeVar("Result")
 
 _AT_ONCE = 8
 _FEW = 50  # files that are asked for one by one, before the whole bucket is listed
 _PART = 5 << 20  # bytes; eight at once take five minutes at 1 Mbit/s
 _ANSWER = timedelta(minutes=10)  # for one request, its part of a file included
+_DEADLINE = 20.0  # s for an answer to a small request, and for each part of what comes
+_SLOWEST = 12_000  # bytes/s of one file; eight at once over 1 Mbit/s
+_TRIES = 4
 _BATCH = 100  # files that one request takes away
 _PATIENCE: "RetryConfig" = {"max_retries": 8, "retry_timeout": timedelta(minutes=2)}
 
@@ -72,14 +80,26 @@ class S3Target:
 
     way = None
 
-    def __init__(self, store: S3Store, address: str) -> None:
+    def __init__(
+        self,
+        store: S3Store,
+        address: str,
+        tell: Callable[[str], None] = lambda _: None,
+        *,
+        deadline: float = _DEADLINE,
+        tries: int = _TRIES,
+    ) -> None:
         """Nothing is asked yet.
 
         Args:
             store: the bucket, with its prefix.
             address: of it, for people.
+            tell: told, in another thread, while the storage does not answer.
+            deadline: s for an answer to a small request.
+            tries: how often what is not answered in time is asked for.
         """
         self._store, self.address = store, address
+        self._tell, self._deadline, self._tries = tell, deadline, tries
         self._loop = Loop()
 
     def __enter__(self) -> Self:
@@ -135,58 +155,73 @@ class S3Target:
         return self._loop.run(self._claimed(hold, instead))
 
     async def _put(self, parcel: Parcel) -> str:
-        try:
-            file = parcel.source.open("rb")
-        except OSError as error:
-            raise StorageError("read", path=parcel.source, cause=error.strerror or error) from error
-        with file, self._trying("write", parcel.path):
-            told = await obstore.put_async(
-                self._store,
-                parcel.path,
-                file,
-                attributes=headers(parcel.path),
-                chunk_size=_PART,
-                max_concurrency=1,
-            )
+        async def put() -> "PutResult":
+            with _opened(parcel.source) as file:  # anew: what was given up may still read the one before
+                sent = obstore.put_async(
+                    self._store,
+                    parcel.path,
+                    file,
+                    attributes=headers(parcel.path),
+                    chunk_size=_PART,
+                    max_concurrency=1,
+                )
+                return await self._soon(sent, parcel.bytes)
+
+        with self._trying("write", parcel.path):
+            told = await self._patiently(parcel.path, put)
         return _mark(told["e_tag"])
 
     async def _delete(self, paths: Sequence[str]) -> None:
         with self._trying("remove", paths[0]):
-            await obstore.delete_async(self._store, paths)
+            await self._patiently(paths[0], lambda: self._soon(obstore.delete_async(self._store, paths)))
 
     async def _told(self, path: str) -> Lying | None:
         with self._trying("read", path):
             try:
-                told = await obstore.head_async(self._store, path)
+                told = await self._patiently(path, lambda: self._soon(obstore.head_async(self._store, path)))
             except FileNotFoundError:
                 return None
             return _lying(told)
 
     async def _listed(self) -> dict[str, Lying]:
-        return {path: told async for path, told in self._objects()}
+        async def listed() -> dict[str, Lying]:
+            return {told["path"]: _lying(told) async for some in self._pages() for told in some}
+
+        with self._trying("read", ""):
+            return await self._patiently("", listed)
 
     async def _look(self) -> None:
-        async for _ in self._objects():
-            return
-
-    async def _objects(self) -> AsyncIterator[tuple[str, Lying]]:
         with self._trying("read", ""):
-            async for some in obstore.list(self._store, chunk_size=1000):
-                for told in some:
-                    yield told["path"], _lying(told)
+            await self._patiently("", lambda: anext(self._pages(), None))
+
+    async def _pages(self) -> AsyncIterator[Sequence["ObjectMeta"]]:
+        """What is in the bucket, many at a time."""
+        pages = aiter(obstore.list(self._store, chunk_size=1000))
+        with suppress(StopAsyncIteration):
+            while True:
+                yield await self._soon(anext(pages))
 
     async def _taken(self, path: str, into: BinaryIO) -> str | None:
         """Gets a file; gives its ETag, None where there is none."""
+        start = into.tell()
+
+        async def taken() -> str:
+            into.seek(start)
+            into.truncate()
+            found = await self._soon(obstore.get_async(self._store, path))
+            parts = aiter(found.stream())
+            with suppress(StopAsyncIteration):
+                while True:
+                    into.write(await self._soon(anext(parts)))
+            return found.meta["e_tag"] or ""
+
         with self._trying("read", path):
             try:
-                found = await obstore.get_async(self._store, path)
+                return await self._patiently(path, taken)
             except FileNotFoundError as error:
                 if _SIGNS["bucket"].search(str(error)):
                     raise
                 return None
-            async for part in found.stream():
-                into.write(part)
-            return found.meta["e_tag"] or ""
 
     async def _claimed(self, hold: bytes, instead: bytes | None) -> bool:
         stands = BytesIO()
@@ -195,13 +230,13 @@ class S3Target:
             return False
         with self._trying("write", HOLD):
             try:
-                await self._write(hold, {"e_tag": tag} if tag else "create")
+                await self._patiently(HOLD, partial(self._write, hold, {"e_tag": tag} if tag else "create"))
             except (AlreadyExistsError, PreconditionError):
                 pass  # somebody else, or a request of ours that was sent twice
             except BaseError as error:
                 if not _UNCONDITIONAL.search(str(error)):
                     raise
-                await self._write(hold, "overwrite")
+                await self._patiently(HOLD, partial(self._write, hold, "overwrite"))
             else:
                 return True
         stands = BytesIO()
@@ -209,7 +244,32 @@ class S3Target:
         return stands.getvalue() == hold
 
     async def _write(self, hold: bytes, mode: "PutMode") -> None:
-        await obstore.put_async(self._store, HOLD, hold, attributes=headers(HOLD), mode=mode)
+        await self._soon(obstore.put_async(self._store, HOLD, hold, attributes=headers(HOLD), mode=mode))
+
+    async def _patiently(self, path: str, ask: Callable[[], Awaitable[Result]]) -> Result:
+        """Asks, and asks again where no answer comes in time; says so while it waits.
+
+        Raises:
+            BucketError: none came.
+        """
+        for number in range(1, self._tries + 1):
+            try:
+                return await ask()
+            except TimeoutError:
+                told = {"address": self.address, "path": path or "the list of files", "tries": self._tries}
+                if number == self._tries:
+                    raise BucketError("silent", **told) from None
+                self._tell(str(BucketError("waiting", **told, number=number + 1)))
+        raise AssertionError
+
+    async def _soon(self, answer: Awaitable[Result], bytes_sent: int = 0) -> Result:
+        """Waits for an answer, or for a part of one, as long as it may take.
+
+        Raises:
+            TimeoutError: it took longer.
+        """
+        async with asyncio.timeout(self._deadline + bytes_sent / _SLOWEST):
+            return await answer
 
     @contextmanager
     def _trying(self, key: str, path: str) -> Iterator[None]:
@@ -220,6 +280,13 @@ class S3Target:
             text = str(error)
             sign = next((name for name, words in _SIGNS.items() if words.search(text)), key)
             raise BucketError(sign, address=self.address, path=path, cause=_cause(text)) from None
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise StorageError("read", path=path, cause=error.strerror or error) from error
 
 
 def _lying(told: "ObjectMeta") -> Lying:
@@ -250,7 +317,7 @@ def open_target(opening: Opening) -> S3Target:
     address = "/".join(filter(None, (endpoint or "s3:/", place.bucket, prefix)))
     if endpoint and not any(opening.environment.get(name) for name in _KEYS):
         raise BucketError("no keys", address=address)
-    return S3Target(bucket(place, endpoint, prefix), address)
+    return S3Target(bucket(place, endpoint, prefix), address, opening.tell)
 
 
 def bucket(place: S3, endpoint: str, prefix: str, patience: "RetryConfig" = _PATIENCE) -> S3Store:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from threading import Lock
 from typing import NamedTuple
 
 from episodes import check, feed, files
@@ -89,7 +90,8 @@ def publish(press: Press, wish: Wish) -> None:
     published(edition.root)
     with held(edition.records, wish.wait):
         _refuse_faults(press)
-        target = open_target(Opening(place, name, edition.root, press.environment))
+        press = press._replace(emit=_one_at_a_time(press.emit))
+        target = open_target(Opening(place, name, edition.root, press.environment, _telling(press)))
         ledger = Ledger(edition.records / FOLDER / f"{name}.tsv", target.address)
         with target:
             _Run(press, wish, name, target, ledger).run(live=place.live)
@@ -279,6 +281,21 @@ class _Run:
                 removed=sum(path not in self._ledger.entries for path in plan.stale),
             )
         )
+
+
+def _telling(press: Press) -> Callable[[str], None]:
+    return lambda message: press.emit(events.Delayed(message=message))
+
+
+def _one_at_a_time(emit: Callable[[Event], None]) -> Callable[[Event], None]:
+    """For events that come from several threads: what waits for a network has one of its own."""
+    turn = Lock()
+
+    def emitted(event: Event) -> None:
+        with turn:
+            emit(event)
+
+    return emitted
 
 
 def _looked(site: Site, parcel: Parcel) -> CachedError | None:

@@ -149,12 +149,14 @@ class Opening(NamedTuple):
         name: what they call it.
         root: the edition's folder.
         environment: the process's.
+        tell: told what a person waits for, where that takes long; in whatever thread.
     """
 
     place: Place
     name: str
     root: Path
     environment: Mapping[str, str]
+    tell: Callable[[str], None] = lambda _: None
 
 
 MODULES: Mapping[str, str] = MappingProxyType(
