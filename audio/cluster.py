@@ -25,7 +25,7 @@ from audio.parts import Part
 from audio.shared import Shared
 from audio.sound import Sound
 from audio.store import Store
-from audio.takes import as_entry
+from audio.takes import as_entry, is_take
 
 _LOG = logging.getLogger("hautevoix.cluster")
 
@@ -180,7 +180,7 @@ class Cluster:
         order = Order(clip, part.engine.name, options, part.voice, part.shift, part.identity)
         if store.beyond and (address := store.beyond.address):
             given = self._asked(order._replace(shared=address))
-            if found := given or store.get(clip.name):
+            if found := given or store.get(clip.name, is_take):
                 return found
         return cast("Entry", self._asked(order))
 

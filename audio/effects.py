@@ -11,7 +11,7 @@ from audio.entry import Entry, key
 from audio.errors import SoundRefusedError
 from audio.sound import Sound
 from audio.store import Store
-from audio.takes import Take, as_take, keep
+from audio.takes import Take, as_take, is_take, keep
 from scripts import regular
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Effects:
             StoreError: the disk refused.
         """
         self._makers[name] = make
-        header = self.store.head(name)
+        header = self.store.head(name, is_take)
         return as_take(_NO_WORDS, name, header or self._make(name).header, made=header is None)
 
     def again(self, take: Take) -> Entry | None:

@@ -1,13 +1,21 @@
 """An entry of a clip store, as it lies there: a digest and one line of JSON, then the body.
 
 The body's digest stands in the JSON, and so does the key: both are checked wherever an entry is read, on
-this machine or from a storage that others write too.
+this machine or from a storage that others write too. Digests tell damage; what a whole header says is held
+against what its kind of entry can be (`Fits`), since whoever wrote it may have had another program.
 """
 
 import hashlib
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+LARGEST = 256 * 10**6  # bytes of an entry: hours of speech
+LONGEST_LINE = 32 * 10**6  # bytes of the header with its digest
+
+Fits = Callable[[Mapping[str, Any], int], bool]
+"""Whether a header, beside a body of so many bytes, is one of the kind that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,7 @@ def unpacked(key: str, line: bytes, body: bytes) -> Entry | None:
         body: all that follows.
     """
     header = head(key, line)
-    if header is None or header.pop("body") != _digest(body):
+    if header is None or header.pop("body", None) != _digest(body):
         return None
     return Entry(header, body)
 
@@ -48,8 +56,16 @@ def head(key: str, line: bytes) -> dict[str, Any] | None:
     digest, _, text = line.removesuffix(b"\n").partition(b" ")
     if digest.decode("latin-1") != _digest(text):
         return None
-    header: dict[str, Any] = json.loads(text)
-    return header if header.pop("key") == key else None
+    try:
+        header = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return header if isinstance(header, dict) and header.pop("key", None) == key else None
+
+
+def anything(header: Mapping[str, Any], length: int) -> bool:
+    """Takes any whole entry, whatever its kind."""
+    return True
 
 
 def _digest(data: bytes) -> str:

@@ -3,10 +3,13 @@
 A voice is levelled as a whole, never clip by clip: a lone « Oui » stays as soft as it was said.
 """
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from math import isfinite
+from typing import Annotated, Any, NamedTuple
 
+import msgspec
 import numpy as np
+from msgspec import Meta
 
 from audio import clips, loudness
 from audio.engine import Request, Speech
@@ -32,6 +35,7 @@ CALIBRATION = (
     "Reste la question du stationnement, que chacun, ici, juge insuffisant.",
     "Une réunion publique est prévue à la rentrée.",
 )
+_MOST_GAIN = 120.0  # dB: from the softest that 16 bits can hold
 _PAUSE = 0.5  # s between the sentences: a programme is heard, and measured, with its pauses
 _ROUNDS = 2  # the limiter takes a little; each round gives it back
 
@@ -46,6 +50,11 @@ class Measured(NamedTuple):
 
     gain: float
     portrait: Portrait
+
+
+class _Header(msgspec.Struct):
+    gain: Annotated[float, Meta(ge=-_MOST_GAIN, le=_MOST_GAIN)]
+    portrait: tuple[Annotated[float, Meta(ge=0)], Annotated[float, Meta(ge=0)]]
 
 
 Say = Callable[[Iterable[Request]], Iterable[Speech]]
@@ -66,11 +75,19 @@ def measured(part: Part, say: Say, sound: Sound, store: Store, pace: float = 1.0
         AudioError: the voice said nothing.
     """
     name = key("voice", *part.identity, pace, CALIBRATION, _PAUSE, sound.loudness, *sound.key)
-    if stored := store.get(name):
+    if stored := store.get(name, _is_measured):
         return Measured(stored.header["gain"], Portrait(*stored.header["portrait"]))
     found = _measure(part, say, sound, pace)
     store.put(name, Entry(found._asdict(), b""))
     return found
+
+
+def _is_measured(header: Mapping[str, Any], length: int) -> bool:
+    try:
+        told = msgspec.convert(header, _Header)
+    except msgspec.ValidationError:
+        return False
+    return all(map(isfinite, (told.gain, *told.portrait)))
 
 
 def _measure(part: Part, say: Say, sound: Sound, pace: float) -> Measured:

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from audio.entry import Entry, packed, unpacked
+from audio.entry import LARGEST, Entry, Fits, anything, packed, unpacked
 from audio.errors import StoreError
 
 if TYPE_CHECKING:
@@ -56,13 +56,18 @@ class Shared:
         """Its address; None once it has failed."""
         return self._url if self._open else None
 
-    def get(self, key: str) -> Entry | None:
-        """The entry, whole and checked; None where there is none, or the place fails."""
-        found = self._tried(lambda: bytes(self._store.get(_path(key)).bytes()))
+    def get(self, key: str, fits: Fits = anything) -> Entry | None:
+        """The entry, whole and checked; None where there is none that is, or the place fails."""
+        found = self._tried(lambda: self._bytes(key))
         if found is None:
             return None
         line, end, body = found.partition(b"\n")
-        return unpacked(key, line + end, body)
+        entry = unpacked(key, line + end, body)
+        return entry if entry and fits(entry.header, len(body)) else None
+
+    def _bytes(self, key: str) -> bytes | None:
+        found = self._store.get(_path(key))
+        return bytes(found.bytes()) if found.meta["size"] <= LARGEST else None
 
     def put(self, key: str, entry: Entry) -> bool:
         """Stores an entry; gives whether it is there."""

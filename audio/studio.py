@@ -20,7 +20,7 @@ from audio.parts import Company, Part
 from audio.patience import Patience
 from audio.sound import Sound
 from audio.store import Store, temporary
-from audio.takes import Take, as_entry, as_take
+from audio.takes import Take, as_entry, as_take, is_take
 from scripts.errors import HautevoixError
 from scripts.lexicon import Lexicon
 
@@ -164,7 +164,11 @@ class Studio:
         Raises:
             AudioError: an engine that never says a thing twice alike gave another length.
         """
-        entry = self.store.get(take.key) or self.effects.again(take) or self._make(take.request, take.key)
+        entry = (
+            self.store.get(take.key, is_take)
+            or self.effects.again(take)
+            or self._make(take.request, take.key)
+        )
         if len(entry.body) != take.bytes:
             raise AudioError("changed", engine=self.engine.name, text=take.request.text)
         return entry.body
@@ -176,7 +180,7 @@ class Studio:
 
     def _asked(self, request: Request) -> "Future[Take]":
         name, request = self._named(request)
-        header = None if self.crew.begun(name) else self.store.head(name)
+        header = None if self.crew.begun(name) else self.store.head(name, is_take)
         if header is None:
             return self.crew.make(name, partial(self._take, request, name))
         found: Future[Take] = Future()
@@ -187,7 +191,7 @@ class Studio:
         if self.company.part(request.voice).engine.capabilities().online:
             return
         name, request = self._named(request)
-        if self.store.head(name) is None:
+        if self.store.head(name, is_take) is None:
             self.crew.begin(name, partial(self._take, request, name))
 
     def _named(self, request: Request) -> tuple[str, Request]:
@@ -197,7 +201,7 @@ class Studio:
         return key("clip", voice.part.key(request), voice.gain, *self._sound_key), request
 
     def _take(self, request: Request, name: str) -> Take:
-        found = self.store.get(name) if self.store.beyond else None
+        found = self.store.get(name, is_take) if self.store.beyond else None
         return as_take(request, name, (found or self._make(request, name)).header, made=found is None)
 
     def _make(self, request: Request, name: str) -> Entry:
@@ -205,7 +209,7 @@ class Studio:
         if not entry.header["samples"]:
             engine = self.company.part(request.voice).engine
             raise EmptyAudioError("silent", engine=engine.name, voice=request.voice, text=request.text)
-        if self.store.head(name) is None:
+        if self.store.head(name, is_take) is None:
             self.store.put(name, entry)
         return entry
 

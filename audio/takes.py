@@ -2,7 +2,11 @@
 
 from array import array
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from math import isnan
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import msgspec
+from msgspec import Meta
 
 from audio.engine import Request
 from audio.entry import Entry
@@ -36,6 +40,45 @@ class Take(NamedTuple):
     peak: float
     words: tuple[tuple[int, int, int], ...]
     made: bool
+
+
+_Count = Annotated[int, Meta(ge=0)]
+
+_MOST_SAMPLES = 1152  # of an MP3 frame
+_LEAST_BYTES = 24  # of an MP3 frame
+_LEAST_RATE = 8  # samples a ms
+_SLACK = 1000  # ms: a word may be told to begin in what was trimmed
+
+
+class _Header(msgspec.Struct):
+    frames: _Count
+    samples: _Count
+    bytes: _Count
+    energies: list[Annotated[float, Meta(ge=0, lt=1e6)]]
+    peak: Annotated[float, Meta(lt=100)]
+    words: list[tuple[_Count, _Count, _Count]]
+
+
+def is_take(header: Mapping[str, Any], length: int) -> bool:
+    """Whether a header is that of a finished clip, and its numbers fit together.
+
+    A clip that says to be a year long would have years of silence written.
+
+    Args:
+        header: of an entry.
+        length: of its body, in bytes.
+    """
+    try:
+        told = msgspec.convert(header, _Header)
+    except msgspec.ValidationError:
+        return False
+    return (
+        told.bytes == length
+        and told.frames * _LEAST_BYTES <= length
+        and told.samples <= told.frames * _MOST_SAMPLES
+        and not isnan(told.peak)
+        and all(start <= end and (at - _SLACK) * _LEAST_RATE <= told.samples for start, end, at in told.words)
+    )
 
 
 def as_take(request: Request, name: str, header: Mapping[str, Any], *, made: bool) -> Take:

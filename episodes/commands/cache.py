@@ -1,12 +1,15 @@
 """Looking after the clip store."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from episodes.commands import studios
 from episodes.commands.options import CacheOption
-from episodes.commands.terminal import megabytes, show
+from episodes.commands.terminal import megabytes, note, show
+
+if TYPE_CHECKING:
+    from audio.store import Tally
 
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Look after the clip store.")
 
@@ -27,7 +30,9 @@ def cache_verify(cache: CacheOption = None) -> None:
     Damaged ones are taken away, and made again by the next build.
     """
     tally = studios.store(cache).verify()
-    show(f"{tally.entries} clips read, {tally.damaged} damaged and taken away")
+    damaged = tally.damaged - len(tally.stuck)
+    show(f"{tally.entries} clips read, {damaged} damaged and taken away")
+    _tell_stuck(tally)
 
 
 @app.command("prune")
@@ -45,3 +50,13 @@ def cache_prune(
     store = studios.store(cache)
     tally = store.prune(store.limit if max_size is None else max_size * 10**6)
     show(f"{tally.entries} clips taken away, {megabytes(tally.bytes)}")
+    _tell_stuck(tally)
+
+
+def _tell_stuck(tally: "Tally") -> None:
+    """Names an entry that somebody else has to take away."""
+    if tally.stuck:
+        note(
+            f"hautevoix: {tally.stuck[0]}: can neither be read nor taken away (clips like it:"
+            f" {len(tally.stuck)}). Remove them as the user who owns them; builds make them again."
+        )

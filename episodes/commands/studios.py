@@ -99,14 +99,15 @@ def store(folder: Path | None, warn: "Callable[[str], None] | None" = None) -> "
 
     Args:
         folder: None for the usual one.
-        warn: told should the place fail where machines share their clips; None to leave it out.
+        warn: told should its disk refuse, or the place fail where machines share their clips; None to leave
+            that place out.
     """
     from audio.shared import Shared, place
     from audio.store import Store, default_folder, default_limit
 
     address = place() if warn else None
     beyond = Shared(address, warn) if address and warn else None
-    return Store(folder or default_folder(), default_limit(), beyond)
+    return Store(folder or default_folder(), default_limit(), beyond, warn)
 
 
 def options(engine: str) -> "Options":
