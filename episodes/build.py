@@ -20,6 +20,7 @@ from episodes.layout import BULLETINS
 from episodes.lock import held
 from episodes.register import Register
 from episodes.slugs import nearest
+from episodes.unsure import tally
 from episodes.withdrawal import Withdrawal, withdrawn
 from episodes.workshop import Bench, Workshop
 
@@ -158,7 +159,10 @@ class _Build:
         for text in entered.warnings:
             self._emit(events.Warned(message=text))
         written = self._written or entered.written
-        self._emit(events.Done(feed=str(entered.feed), episodes=entered.episodes, written=written))
+        looks = tally(self._intake.doubts)
+        self._emit(
+            events.Done(feed=str(entered.feed), episodes=entered.episodes, written=written, **looks._asdict())
+        )
 
     def _clear(self) -> None:
         """Takes away what no feed names any more."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
-from episodes import events
+from episodes import events, unsure
 from episodes.publishing import events as publishing
 from episodes.watching import events as watching
 
@@ -30,7 +30,8 @@ def _built(event: events.Built) -> str:
 
 
 def _done(event: events.Done) -> str:
-    return f"{event.feed}: {_counted(event.episodes, 'episode')}{'' if event.written else ', as before'}"
+    feed = f"{event.feed}: {_counted(event.episodes, 'episode')}{'' if event.written else ', as before'}"
+    return "\n".join([feed, *unsure.told(event.unsure, event.uncounted, event.look)])
 
 
 def _failed(event: events.Failed) -> str:
@@ -43,7 +44,17 @@ def _planned(event: publishing.Planned) -> str:
     if not (event.files or event.removals):
         return f"{event.address}: holds all of it already"
     gone = f", {_counted(event.removals, 'file')} to take away" if event.removals else ""
-    return f"{event.address}: {_counted(event.files, 'file')} to send, {event.bytes / 1e6:.1f} MB{gone}"
+    size, looks = f"{event.bytes / 1e6:.1f} MB", _to_look_at(event)
+    return f"{event.address}: {_counted(event.files, 'file')} to send, {size}{gone}{looks}"
+
+
+def _to_look_at(event: publishing.Planned) -> str:
+    """What is doubtful in what is about to be sent."""
+    if event.doubts is None:
+        return "; not all of it was looked at (hautevoix status)"
+    if not event.doubts:
+        return ""
+    return f"; {event.doubts} to look at in {_counted(event.unsure, 'episode')} (hautevoix status)"
 
 
 def _published(event: publishing.Published) -> str:

@@ -85,6 +85,10 @@ class Done(_Event, frozen=True, tag="done"):
     feed: str  # path
     episodes: int  # in the feed
     written: bool  # whether any published file changed
+    unsure: int = 0  # articles of this build with something to look at
+    doubts: int = 0  # how many things that is
+    uncounted: int = 0  # articles of this build of which nobody knows
+    look: str | None = None  # the command that shows the first of them
 
 
 Event = Started | Said | Built | Unchanged | Left | Withdrawn | Failed | Warned | Done

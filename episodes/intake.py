@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from audio.errors import GivenUpError
-from episodes import events, plan, replies, revisions
+from episodes import events, plan, replies, revisions, unsure
 from episodes.edition import is_draft
 from episodes.errors import ENDING, EpisodeError
 from episodes.events import Event
@@ -42,6 +42,8 @@ class Intake:
     Attributes:
         met: slugs of the episodes whose articles came up.
         revised: slugs of those that have a new revision.
+        doubts: how many things to look at each article with an episode has, by its path; None where nobody
+            counted them.
     """
 
     def __init__(
@@ -63,6 +65,8 @@ class Intake:
         self._waiting: list[Path] = []  # replies to what has no episode yet
         self.met: set[str] = set()
         self.revised: set[str] = set()
+        self.doubts: dict[str, int | None] = {}
+        self._countable = unsure.MOST
 
     def take(self, articles: Sequence[Path]) -> list[int]:
         """Builds each article that has to be; what is wrong with one concerns no other.
@@ -116,7 +120,7 @@ class Intake:
             self.met.add(known.slug)
         if known and self._stands(known, self._inputs(path, known.slug, sha256)):
             self._register.claim(known.identity, path)
-            self._unchanged(known)
+            self._unchanged(known, path)
             return
         article = readers.parse(data, str(path))
         record = self._register.record(article, path, sha256)
@@ -125,7 +129,7 @@ class Intake:
         if reason := self._left_out(article, record):
             self._emit(events.Left(source=inputs.source, reason=reason))
         elif self._stands(record, inputs):
-            self._unchanged(record)
+            self._unchanged(record, path)
         elif self._can_answer(article, record, path):
             self._revise(article, record, inputs, path)
 
@@ -155,12 +159,23 @@ class Intake:
         done = record.former and len(record.revisions) == 1 and _same(record, inputs)
         return record.slug in self._reissue and not done
 
-    def _unchanged(self, record: Record) -> None:
+    def _unchanged(self, record: Record, path: Path) -> None:
         source = record.revisions[-1].source
         if record.slug in self._reissue:
             told = f"{record.slug}: is not reissued again: it was, with this very article and script."
             self._emit(events.Warned(message=told))
         self._emit(events.Unchanged(source=source, slug=record.slug))
+        self.doubts[str(path)] = self._doubts(record, path)
+
+    def _doubts(self, record: Record, path: Path) -> int | None:
+        """The doubts of an article that stands, as noted; where notes were lost, some are counted anew."""
+        found = self._notes.of(record)
+        if found is None and self._countable:
+            self._countable -= 1
+            found = unsure.counted(path, self._edition, record.slug, self._shop.words)
+            if found is not None:
+                self._notes.add(record.slug, Noted(record.revisions[-1].id, found))
+        return found
 
     def _left_out(self, article: Article, record: Record) -> str | None:
         if record.withdrawn:
@@ -191,6 +206,7 @@ class Intake:
 
     def _revise(self, article: Article, record: Record, inputs: Inputs, path: Path) -> None:
         from episodes.revising import Job, say  # noqa: PLC0415 - needed only where something changed
+        from scripts.doubts import every  # noqa: PLC0415 - likewise
 
         _LOG.info("%s is made: %s", record.slug, self._reason(record, inputs))
         context = self._context(article, record)
@@ -199,8 +215,10 @@ class Intake:
         job = Job(path, record, inputs, context)
         product, heard, made = say(article, job, self._shop, self._register.records, self._outlook)
         self._keep(record, product.revision)
-        self._notes.add(record.slug, Noted(product.revision.id, len(heard.doubts)))
-        self._emit(built(record, product, heard, path=path, made=made))
+        doubts = every(heard)
+        self._notes.add(record.slug, Noted(product.revision.id, len(doubts)))
+        self.doubts[str(path)] = len(doubts)
+        self._emit(built(record, product, heard, path=path, made=made, doubts=doubts))
 
     def _context(self, article: Article, record: Record) -> Context:
         now = self._shop.bench.now.astimezone(self._edition.settings.edition.zone)

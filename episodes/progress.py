@@ -1,6 +1,6 @@
 """What a build tells of one episode, while it is said and when it is done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from episodes import events
 from episodes.events import Event
 from episodes.layout import EPISODES
 from episodes.records import Record
+from scripts.article import Doubt
 from scripts.script import Script
 
 if TYPE_CHECKING:
@@ -30,7 +31,14 @@ class Progress:
 
 
 def built(
-    record: Record, product: "Product", heard: Script, *, path: Path, made: int, shelf: str = EPISODES
+    record: Record,
+    product: "Product",
+    heard: Script,
+    *,
+    path: Path,
+    made: int,
+    doubts: Iterable[Doubt] = (),
+    shelf: str = EPISODES,
 ) -> events.Built:
     """What is told of an episode that has a new revision.
 
@@ -40,6 +48,7 @@ def built(
         heard: all that was said.
         path: of the article, as it was given.
         made: clips said now.
+        doubts: what a producer should look at in the article.
         shelf: what `public/` has it in.
     """
     revision, said = product.revision, product.recording
@@ -56,5 +65,5 @@ def built(
         made=made,
         loudness=round(said.loudness, 2),
         peak=said.peak,
-        doubts=tuple(doubt.message for doubt in heard.doubts),
+        doubts=tuple(doubt.message for doubt in doubts),
     )

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from episodes import plan
+from episodes import plan, unsure
 from episodes.dates import publication
 from episodes.edition import Edition, is_draft
 from episodes.errors import EpisodeError
@@ -28,9 +28,6 @@ State = Literal[
 ]
 WAITING = frozenset({"new", "edited"})
 """What a build has work with."""
-
-MOST = 200
-"""Articles that wait, beyond which nobody counts their doubts: each takes some hundredths of a second."""
 
 
 class Row(NamedTuple):
@@ -58,10 +55,19 @@ class Row(NamedTuple):
 
 
 class Status(NamedTuple):
-    """All rows, articles first in editorial order, and the command to type next; None where there is none."""
+    """Where an edition stands.
+
+    Attributes:
+        rows: articles first, in editorial order.
+        command: to type next; None where there is none.
+        unsure: articles with something to look at.
+        look: the command that shows the first of them; None where no article is there to be shown.
+    """
 
     rows: tuple[Row, ...]
     command: str | None
+    unsure: int = 0
+    look: str | None = None
 
 
 def of_folder(folder: Path, now: datetime) -> Status:
@@ -77,9 +83,10 @@ def of_folder(folder: Path, now: datetime) -> Status:
     """
     look = _Look(Edition.folder(folder), now)
     found = look.rows()
-    counted = sum(row.state in WAITING for row in found) <= MOST
+    counted = sum(row.state in WAITING for row in found) <= unsure.MOST
     rows = tuple(look.detailed(row, counted=counted) for row in found)
-    return Status(rows, _command(rows))
+    doubtful = {str(folder / row.article): row.doubts for row in rows if row.article}
+    return Status(rows, _command(rows), sum(bool(row.doubts) for row in rows), unsure.tally(doubtful).look)
 
 
 def due(folder: Path, now: datetime) -> datetime | None:
@@ -115,14 +122,10 @@ class _Look:
 
     def detailed(self, row: Row, *, counted: bool) -> Row:
         """A row with the number of doubts: counted now where a build would say it, else as noted."""
-        record = self._records.get(row.slug or "")
-        last = record.current if record else None
         if row.state in WAITING:
             return row._replace(doubts=self._counted(row) if counted else None)
-        noted = self._notes.by_slug.get(row.slug or "")
-        if last is None or noted is None or noted.revision != last.id:
-            return row
-        return row._replace(doubts=noted.doubts)
+        record = self._records.get(row.slug or "")
+        return row._replace(doubts=self._notes.of(record)) if record else row
 
     def _unbuilt(self, row: Row) -> Row:
         """What an article without an episode is waiting for."""
@@ -153,18 +156,8 @@ class _Look:
 
     def _counted(self, row: Row) -> int | None:
         """The doubts of a script that was not said yet; None where it is not taken."""
-        from episodes import composition  # noqa: PLC0415 - only where something waits for a build
-
         path = self._paths[row.article or ""]
-        slug = row.slug or self._planned[plan.key(path)]
-        edited = self._edition.script(path, slug)
-        try:
-            article = self._article(row)
-            place = edited if edited.exists() else None
-            said = composition.script(article, self._edition, place, self._words)
-        except (ScriptError, EpisodeError):
-            return None
-        return len(said.doubts)
+        return unsure.counted(path, self._edition, row.slug or self._planned[plan.key(path)], self._words)
 
     def _article(self, row: Row) -> Article:
         path = self._paths[row.article or ""]
@@ -183,14 +176,19 @@ def as_json(status: Status) -> str:
     """One object on one line (docs/usage.md)."""
     counts = Counter(row.state for row in status.rows)
     rows = [{**row._asdict(), "targets": dict(row.targets)} for row in status.rows]
-    return msgspec.json.encode({"next": status.command, "counts": counts, "rows": rows}).decode()
+    told = {"next": status.command, "unsure": status.unsure, "look": status.look, "counts": counts}
+    return msgspec.json.encode({**told, "rows": rows}).decode()
 
 
 def as_text(status: Status) -> str:
     """A line an article or episode, and what to type next."""
     lines = [f"{row.state:<16}{row.article or row.slug}{_remarks(row)}" for row in status.rows]
+    lines += unsure.told(status.unsure, 0, status.look)
     return "\n".join([*lines, f"Next: {status.command or 'nothing, all is published'}"])
 
+
+_COUNTED = WAITING | {"built", "published"}
+"""States of articles whose doubts somebody should know."""
 
 _TOLD: Mapping[Standing, str] = MappingProxyType(
     {"current": "on {}", "other": "not as it is on {}", "none": "not on {}"}
@@ -201,6 +199,7 @@ def _remarks(row: Row) -> str:
     """What else a line says."""
     told = [f"until {row.until}"] if row.until else []
     told += [f"{row.doubts} to look at"] if row.doubts else []
+    told += ["doubts not counted"] if row.doubts is None and row.article and row.state in _COUNTED else []
     if row.state == "withdrawn":
         told += [f"still on {name}" for name, standing in row.targets.items() if standing != "none"]
     elif row.slug:

@@ -1,4 +1,7 @@
-"""All that a producer should look at in a script: what its making left open, and who says its quotations."""
+"""All that a producer should look at in a script: what its making left open, and who says its quotations.
+
+Whoever shows doubts or counts them asks `every`: else commands would give different numbers for one article.
+"""
 
 from collections.abc import Iterator
 
@@ -17,7 +20,7 @@ def every(script: Script) -> tuple[Doubt, ...]:
     """The doubts of a script in source order, then those without a place.
 
     A quotation whose speaker is unknown or unsure is one doubt, at its first piece; where somebody chose the
-    speaker there is none.
+    speaker, or the voice, there is none.
     """
     found = sorted((*script.doubts, *_speakers(script)), key=lambda doubt: doubt.source or _NOWHERE)
     return tuple(found)
@@ -25,7 +28,8 @@ def every(script: Script) -> tuple[Doubt, ...]:
 
 def about(segment: Segment) -> str | None:
     """What is unsure of who says a segment; None where nothing is."""
-    if segment.kind != "quote" or (segment.confidence or 0.0) >= SURE:
+    settled = segment.voice is not None or (segment.confidence or 0.0) >= SURE
+    if segment.kind != "quote" or settled:
         return None
     if segment.speaker is None and not segment.confidence:
         return _UNNAMED

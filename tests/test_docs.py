@@ -101,7 +101,13 @@ def test_every_event_and_field_is_documented_with_its_unit() -> None:
     for name, kind in known.items():
         assert [row[0].strip("`") for row in rows(told[name])] == list(kind.__struct_fields__), name
         kinds = {field.name: field.type for field in msgspec.structs.fields(kind)}
-        words = {str: "string", int: "integer", float: "number", bool: "boolean"}
+        words = {
+            str: "string",
+            int: "integer",
+            float: "number",
+            bool: "boolean",
+            str | None: "string or null",
+        }
         stated = {row[0].strip("`"): row[1] for row in rows(told[name])}
         assert stated == {field: words.get(type_, "list of strings") for field, type_ in kinds.items()}
 

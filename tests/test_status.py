@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from stage import Stage, Web, files, shown
 
-from episodes import status, unsure
+from episodes import unsure
 from episodes.records import load_all
 from episodes.status import due, of_folder
 from episodes.withdrawal import Withdrawal
@@ -221,7 +221,7 @@ def test_an_archive_that_waits_is_not_counted(
     stage: Stage, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A thousand articles of an import are listed at once; what nobody counted is null."""
-    monkeypatch.setattr(status, "MOST", 1)
+    monkeypatch.setattr(unsure, "MOST", 1)
     stage.write("halle", DOUBTFUL)
     stage.write("rue", DOUBTFUL)
     found = {row.article: row.doubts for row in of_folder(stage.folder, stage.now).rows}

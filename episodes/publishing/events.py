@@ -27,6 +27,8 @@ class Planned(_Event, frozen=True, tag="planned"):
     files: int  # to send
     bytes: int
     removals: int
+    unsure: int = 0  # episodes to send with something to look at
+    doubts: int | None = 0  # how many things that is; None where nobody counted those of one
 
 
 class Due(_Event, frozen=True, tag="due"):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from episodes import check, feed, files
 from episodes.edition import SETTINGS, Edition, published
 from episodes.errors import TargetError
 from episodes.feed.hub import notify
+from episodes.layout import folder
 from episodes.lock import held
 from episodes.publishing import events, order, standing
 from episodes.publishing.errors import CachedError, FaultyError, HeldError, PlaceError, PublishError
@@ -22,7 +24,9 @@ from episodes.publishing.parcels import Packed, listed, pack
 from episodes.publishing.selection import Selection
 from episodes.publishing.state import state
 from episodes.publishing.target import Opening, Parcel, Target, open_target
+from episodes.records import load_all
 from episodes.settings.publish import Place
+from episodes.unsure import Notes
 
 _LOOKING = 4  # questions to the web site at a time
 
@@ -202,6 +206,7 @@ class _Run:
 
     def _tell(self, plan: _Plan) -> None:
         size = sum(one.parcel.bytes for one in plan.due)
+        doubts = self._doubts(plan)
         self._emit(
             events.Planned(
                 target=self._name,
@@ -209,6 +214,8 @@ class _Run:
                 files=len(plan.due),
                 bytes=size,
                 removals=len(plan.stale),
+                unsure=sum(map(bool, doubts)),
+                doubts=None if None in doubts else sum(filter(None, doubts)),
             )
         )
         if self._wish.trial:
@@ -217,6 +224,16 @@ class _Run:
                     self._emit(events.Due(path=parcel.path, bytes=parcel.bytes))
             for path in plan.stale:
                 self._emit(events.Stale(path=path))
+
+    def _doubts(self, plan: _Plan) -> list[int | None]:
+        """How many things to look at each episode has that is sent in a new revision, as far as known."""
+        sent = {one.parcel.path.rpartition("/")[0] for one in plan.due}
+        notes = Notes(self._press.edition.records)
+        return [
+            notes.of(record)
+            for record in load_all(self._press.edition.records)
+            if record.current and (folder(Path(), record.slug) / record.current.id).as_posix() in sent
+        ]
 
     def _send(self, plan: _Plan, holding: Holding) -> None:
         led = {order.unit(path) for path in plan.found if not order.is_entry(path)}

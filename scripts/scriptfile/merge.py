@@ -62,7 +62,7 @@ def merge(script: Script, file: ScriptFile, lexicon: Lexicon | None = None, usag
         segments=segments,
         people=_people(script, segments),
         skipped=tuple(sorted((*script.skipped, *skipped), key=lambda s: s.source)),
-        doubts=(*_open(script, segments), *(Doubt(message, None) for message in plan.reports)),
+        doubts=(*_open(script, segments, removed), *(Doubt(message, None) for message in plan.reports)),
     )
 
 
@@ -256,10 +256,11 @@ class _Writer:
         return self._quotation
 
 
-def _open(script: Script, segments: Sequence[Segment]) -> Iterator[Doubt]:
-    """The doubts that nobody settled: a line whose words or spoken form somebody gave has been looked at."""
+def _open(script: Script, segments: Sequence[Segment], removed: Sequence[Segment]) -> Iterator[Doubt]:
+    """The doubts that nobody settled: a line that somebody took away, or gave words or a spoken form, is."""
     open_ = {(s.source, s.written, s.chosen) for s in script.segments}
-    settled = sorted(s.source for s in segments if s.source and (s.source, s.written, s.chosen) not in open_)
+    given = [s for s in segments if (s.source, s.written, s.chosen) not in open_]
+    settled = sorted(s.source for s in (*given, *removed) if s.source)
     for doubt in script.doubts:
         at = bisect_right(settled, doubt.source[0], key=lambda span: span.start) - 1 if doubt.source else -1
         if at < 0 or doubt.source is None or doubt.source.start >= settled[at].end:
