@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import entry_points
 from types import MappingProxyType
 from typing import Literal, NamedTuple, Protocol, cast
 
-from audio.errors import AudioError, SoundRefusedError
+from audio.errors import SoundRefusedError
 from scripts.script import Gender
 
 PLUGINS = "hautevoix.engines"
@@ -192,6 +193,30 @@ def names() -> tuple[str, ...]:
     return tuple(dict.fromkeys([*SHIPPED, *(point.name for point in entry_points(group=PLUGINS))]))
 
 
+def require_known(name: str, where: str = "") -> None:
+    """Lets the name of an engine pass that can be asked for; nothing of it is loaded.
+
+    Args:
+        name: as somebody gave it.
+        where: what the message begins with; empty for nothing.
+
+    Raises:
+        SoundRefusedError: there is no such engine.
+    """
+    if name in SHIPPED:
+        return
+    known = names()
+    if name not in known:
+        told = {"known": ", ".join(known), "near": nearest(name, known)}
+        raise SoundRefusedError("engine", where=where, name=name, **told)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A question behind a message, whether the name most like another one was meant; empty where none is."""
+    found = get_close_matches(name, tuple(known), 1)
+    return f" Did you mean {found[0]}?" if found else ""
+
+
 def load(name: str, options: Options = NO_OPTIONS) -> Engine:
     """Loads an engine by its name; its module is imported only now.
 
@@ -200,19 +225,19 @@ def load(name: str, options: Options = NO_OPTIONS) -> Engine:
         options: what the settings say to it.
 
     Raises:
-        AudioError: there is no such engine, or its package is not installed.
-        SoundRefusedError: it has no such option.
+        AudioError: its package is not installed.
+        SoundRefusedError: there is no such engine, or it has no such option.
     """
     return _constructor(name)(options)
 
 
 def _constructor(name: str) -> Callable[[Options], Engine]:
+    require_known(name)
     if name in SHIPPED:
         module, _, attribute = SHIPPED[name].partition(":")
         return cast("Callable[[Options], Engine]", getattr(import_module(module), attribute))
-    for point in entry_points(group=PLUGINS, name=name):
-        return cast("Callable[[Options], Engine]", point.load())
-    raise AudioError("engine", name=name, known=", ".join(names()))
+    point, *_ = entry_points(group=PLUGINS, name=name)
+    return cast("Callable[[Options], Engine]", point.load())
 
 
 def refuse_unknown(engine: str, options: Options, known: Iterable[str]) -> None:

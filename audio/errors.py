@@ -11,7 +11,6 @@ class AudioError(HautevoixError):
 
     exit_code = 4
     messages: ClassVar[Mapping[str, str]] = {
-        "engine": "no engine is called “{name}”. Those known: {known}.",
         "engine unavailable": "{engine} cannot speak here ({cause}). {remedy}",
         "synthesis": "{engine} could not say “{text}” with {voice} ({cause}). Change it in the script file.",
         "changed": "{engine} said “{text}” anew, and differently: its clip was damaged. Build again.",
@@ -162,6 +161,9 @@ class SoundRefusedError(AudioError):
 
     exit_code = 3
     messages: ClassVar[Mapping[str, str]] = {
+        "engine": "{where}no engine is called “{name}”. Those known: {known}.{near}",
+        "voice": "{where}: {engine} has no voice “{voice}”. List its voices with: hautevoix voices --engine"
+        " {engine}.{near}",
         "sample": "{path}: not a kind of sound that is written. Give a name that ends in one of {known}.",
         "nothing": "there is nothing to say in that. Give a word, or a sentence.",
         "option": "{engine} has no option “{option}” ([voices.options.{engine}]). Those known: {known}.",

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from episodes import cover, entries, events, feed, files, lock, revisions
 from episodes.bulletins import Bulletins
@@ -24,6 +25,9 @@ from episodes.unsure import tally
 from episodes.withdrawal import Withdrawal, withdrawn
 from episodes.workshop import Bench, Workshop
 
+if TYPE_CHECKING:
+    from episodes.voicing import Asked
+
 __all__ = ["Bench", "Wish", "build"]
 
 
@@ -37,6 +41,7 @@ class Wish:
         wait: whether to wait for another build of the edition to end.
         reissue: slugs of episodes that apps shall take for new ones, with nothing left of before.
         withdrawal: what to take back for good, before all else.
+        asked: the engine that somebody typed, in place of that of the settings; None where nobody did.
     """
 
     articles: tuple[Path, ...] | None = None
@@ -44,6 +49,7 @@ class Wish:
     wait: bool = False
     reissue: frozenset[str] = frozenset()
     withdrawal: Withdrawal | None = None
+    asked: "Asked | None" = None
 
 
 def build(bench: Bench, wish: Wish) -> int:
@@ -95,6 +101,7 @@ class _Build:
         self._take_back()
         articles = self._edition.articles if self._wish.articles is None else self._wish.articles
         failures = self._intake.take(articles)
+        self._tell_kept()
         if self._bulletins:
             self._bulletins.make(self._register.records)
             self._written |= self._bulletins.written
@@ -102,6 +109,14 @@ class _Build:
             self._done(self._enter())
         self._clear()
         return failures[0] if failures else 0
+
+    def _tell_kept(self) -> None:
+        """Says why an engine that somebody typed said nothing of what is unchanged."""
+        if self._wish.asked and self._intake.standing:
+            from episodes.voicing import kept  # noqa: PLC0415 - loads the engine
+
+            if told := kept(self._wish.asked, self._intake.standing):
+                self._emit(events.Kept(message=str(told)))
 
     def _refuse_unknown(self) -> None:
         known = self._register.by_slug

@@ -103,6 +103,7 @@ _RESULTS: Mapping[type[Event], Callable[[Any], str]] = {
 }
 _COMPLAINTS: Mapping[type[Event], Callable[[Any], str]] = {
     events.Failed: _failed,
+    events.Kept: lambda event: f"hautevoix: {event.message}",
     events.Warned: lambda event: f"hautevoix: {event.message}",
     publishing.Warned: lambda event: f"hautevoix: {event.message}",
     publishing.Delayed: lambda event: f"hautevoix: {event.message}",

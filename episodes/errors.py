@@ -30,6 +30,8 @@ class EpisodeError(HautevoixError):
         "reply": "{path}: `reply_to` is “{name}”, which no episode is called. Give the slug of the one"
         " that it answers, once that is built; known: {known}.",
         "taken back": "{slug}: was withdrawn for good. Give its article another file name, and an `id`.",
+        "kept": "{episodes}: not said by {engine}, as what is published keeps its voices ({made}) until its"
+        " article changes. To have it said anew{first}: {command}",
         "for good": "nothing was withdrawn: it would be for good, and there is no terminal to ask on. If it"
         " is meant: {command}",
         "not here": "{slug}: is not remade; its article is not among those built. Name it, or put it back.",

@@ -52,6 +52,12 @@ class Unchanged(_Event, frozen=True, tag="unchanged"):
     slug: str
 
 
+class Kept(_Event, frozen=True, tag="kept"):
+    """Unchanged episodes that another engine made than the one that was asked for by name."""
+
+    message: str
+
+
 class Left(_Event, frozen=True, tag="left"):
     """An article of which no episode is made, and why."""
 
@@ -91,7 +97,7 @@ class Done(_Event, frozen=True, tag="done"):
     look: str | None = None  # the command that shows the first of them
 
 
-Event = Started | Said | Built | Unchanged | Left | Withdrawn | Failed | Warned | Done
+Event = Started | Said | Built | Unchanged | Kept | Left | Withdrawn | Failed | Warned | Done
 
 
 def line(event: msgspec.Struct) -> str:

@@ -42,6 +42,7 @@ class Intake:
     Attributes:
         met: slugs of the episodes whose articles came up.
         revised: slugs of those that have a new revision.
+        standing: records of those that are as they should be.
         doubts: how many things to look at each article with an episode has, by its path; None where nobody
             counted them.
     """
@@ -66,6 +67,7 @@ class Intake:
         self.met: set[str] = set()
         self.revised: set[str] = set()
         self.doubts: dict[str, int | None] = {}
+        self.standing: list[Record] = []
         self._countable = unsure.MOST
 
     def take(self, articles: Sequence[Path]) -> list[int]:
@@ -165,6 +167,7 @@ class Intake:
             told = f"{record.slug}: is not reissued again: it was, with this very article and script."
             self._emit(events.Warned(message=told))
         self._emit(events.Unchanged(source=source, slug=record.slug))
+        self.standing.append(record)
         self.doubts[str(path)] = self._doubts(record, path)
 
     def _doubts(self, record: Record, path: Path) -> int | None:

@@ -171,8 +171,6 @@ def _line(key: str, value: str | None, example: str) -> str:
 
 
 def _require_engine(name: str) -> None:
-    from audio.engine import names  # noqa: PLC0415 - asks what is installed
-    from audio.errors import AudioError  # noqa: PLC0415
+    from audio.engine import require_known  # noqa: PLC0415 - asks what is installed
 
-    if name not in names():
-        raise AudioError("engine", name=name, known=", ".join(names()))
+    require_known(name)

@@ -111,10 +111,11 @@ def test_a_bad_setting_is_named_with_its_line(run, tmp_path, article, settings, 
 
 
 def test_an_unknown_voice_is_refused_with_the_command_that_lists_them(run, tmp_path, article):
-    """Exit code 4; nothing is published in another voice."""
+    """A setting that is refused, exit code 3; nothing is published in another voice."""
     (tmp_path / "edition.toml").write_text('[voices]\nnarrator = "fr+nobody"\n', encoding="utf-8")
     code, _, err = run("build")
-    assert code == 4
+    assert code == 3
+    assert "[voices] narrator" in err
     assert "espeak has no voice “fr+nobody”" in err
     assert "hautevoix voices --engine espeak" in err
     assert not (tmp_path / "public" / "feed.xml").exists()

@@ -59,12 +59,15 @@ def build(
     from episodes.console import Console
 
     edition, wanted = editions.chosen(paths or [], out)
+    studios.require_known(edition.settings, engine)
     if draft or only:
         studio = studios.studio(edition.settings, engine, edition.lexicon, jobs, cache, note)
         raise typer.Exit(_draft(edition, wanted, studio, only))
     with Console(json=json) as console:
         bench = studios.bench(edition, engine, jobs, cache, console, cluster)
-        wish = builder.Wish(wanted, frozenset(again or ()), wait, frozenset(reissue or ()))
+        words = [*map(str, paths or ()), *(("--out", str(out)) if out else ())]
+        asked = studios.asked(edition.settings, engine, words)
+        wish = builder.Wish(wanted, frozenset(again or ()), wait, frozenset(reissue or ()), asked=asked)
         code = builder.build(bench, wish)
     raise typer.Exit(code)
 

@@ -54,9 +54,11 @@ def publish(
 
     edition = Edition.folder(HERE)
     sending.chosen(edition, target)
+    studios.require_known(edition.settings, engine)
     with Console(json=json) as console:
         bench = studios.bench(edition, engine, jobs, cache, console)
-        if code := builder.build(bench, builder.Wish(wait=wait)):
+        asked = studios.asked(edition.settings, engine)
+        if code := builder.build(bench, builder.Wish(wait=wait, asked=asked)):
             note("hautevoix: nothing was sent. Mend that article, or give it `status: brouillon`.")
             raise typer.Exit(code)
         press = sending.Press(edition, _publisher(edition), os.environ, console.emit)

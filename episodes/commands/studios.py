@@ -1,6 +1,6 @@
 """From settings and options to a studio: what every command that makes sound needs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from episodes.console import Console
     from episodes.edition import Edition
     from episodes.settings import Settings
+    from episodes.voicing import Asked
     from episodes.workshop import Bench
 
 
@@ -47,6 +48,41 @@ def studio(
     return open_studio(
         choice, sound, store(cache, warn), lexicon=words, workers=jobs, warn=warn, cluster=cluster
     )
+
+
+def require_known(settings: "Settings", engine: str | None) -> None:
+    """Lets pass what can speak, also where nothing is to be said.
+
+    Args:
+        settings: of the edition.
+        engine: in place of theirs; None for theirs.
+
+    Raises:
+        SoundRefusedError: an engine, or a voice that settings name, is not known.
+    """
+    from episodes import voicing
+
+    voicing.require_known(settings.voices, engine)
+
+
+def asked(settings: "Settings", engine: str | None, words: Sequence[str] = ()) -> "Asked | None":
+    """The engine that was typed, with the build that has something said by it; None where none was.
+
+    Args:
+        settings: of the edition.
+        engine: as it was typed.
+        words: what else such a build is told.
+
+    Raises:
+        AudioError: it is not installed, or does not take what the settings say to it.
+    """
+    from audio.engine import NO_OPTIONS, load
+    from episodes.voicing import Asked
+
+    if engine is None:
+        return None
+    loaded = load(engine, settings.voices.options.get(engine, NO_OPTIONS))
+    return Asked(loaded, ("hautevoix", "build", *words, "--engine", engine))
 
 
 def understudy(

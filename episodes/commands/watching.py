@@ -37,12 +37,15 @@ def watch(
     """
     from datetime import UTC, datetime
 
+    from audio.engine import require_known
     from episodes.console import Console
     from episodes.errors import EpisodeError
     from episodes.watching import child, folders, rounds
 
     if not directory.is_dir():
         raise EpisodeError("folder", path=directory)
+    if engine:
+        require_known(engine, "--engine: ")
     root = directory.resolve()
     command = _command(publish, engine, jobs, cache)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # how a system ends its services

@@ -31,5 +31,5 @@ def relay(line: bytes, emit: Callable[[Told], None]) -> None:
     """
     with suppress(msgspec.MsgspecError):
         kind = _KINDS.get(msgspec.json.decode(line, type=_Tag).event)
-        if kind and kind is not events.Unchanged:
+        if kind and kind not in {events.Unchanged, events.Kept}:
             emit(msgspec.json.decode(line, type=kind))
