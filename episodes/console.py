@@ -89,6 +89,9 @@ _RESULTS: Mapping[type[Event], Callable[[Any], str]] = {
     events.Done: _done,
     publishing.Refused: lambda event: f"error  {event.path}: {event.message}. {event.hint}.",
     publishing.Planned: _planned,
+    publishing.Comparing: lambda event: (
+        f"{event.address}: reading back {_counted(event.files, 'file')}, {event.bytes / 1e6:.1f} MB"
+    ),
     publishing.Due: lambda event: f"send       {event.path}",
     publishing.Stale: lambda event: f"take away  {event.path}",
     publishing.Verified: lambda event: f"{event.site}: {_counted(event.files, 'file')} looked at, as sent",
@@ -111,12 +114,14 @@ _COMPLAINTS: Mapping[type[Event], Callable[[Any], str]] = {
 }
 _BARS: Mapping[type[Event], Callable[[Any], tuple[str, int]]] = {
     events.Started: lambda event: (event.slug, event.segments),
+    publishing.Comparing: lambda event: (event.address, event.bytes),
     publishing.Planned: lambda event: (event.target, event.bytes),
     publishing.Restoring: lambda event: (event.address, event.bytes),
 }
 """What a bar is opened for: its name, and how much there is to do."""
 _STEPS: Mapping[type[Event], Callable[[Any], tuple[int | None, int | None]]] = {
     events.Said: lambda event: (event.done, None),
+    publishing.Compared: lambda event: (None, event.bytes),
     publishing.Sent: lambda event: (None, event.bytes),
     publishing.Fetched: lambda event: (None, event.bytes),
 }

@@ -71,7 +71,7 @@ class Storage:
     def bucket(self) -> str:
         """Makes a new one; gives its name."""
         name = next(_NAMES)
-        with urlopen(Request(f"{self.url}/{name}", method="PUT", headers=_signed())):
+        with urlopen(Request(f"{self.url}/{name}", method="PUT", headers=signed())):
             return name
 
     def files(self, bucket: str) -> dict[str, bytes]:
@@ -82,13 +82,13 @@ class Storage:
         keys = [""]
         while keys:  # a thousand at a time, after the last one
             after = quote(keys[-1])
-            with urlopen(Request(f"{self.url}/{bucket}?marker={after}", headers=_signed())) as answer:
+            with urlopen(Request(f"{self.url}/{bucket}?marker={after}", headers=signed())) as answer:
                 keys = [part.partition(b"</Key>")[0].decode() for part in answer.read().split(b"<Key>")[1:]]
             yield from keys
 
     def got(self, bucket: str, key: str) -> tuple[bytes, Message]:
         """Bytes and headers of an object, as its readers get them."""
-        with urlopen(Request(f"{self.url}/{bucket}/{key}", headers=_signed())) as answer:
+        with urlopen(Request(f"{self.url}/{bucket}/{key}", headers=signed())) as answer:
             return answer.read(), answer.headers
 
     def opened(self, bucket: str, **settings: object) -> s3.S3Target:
@@ -105,7 +105,8 @@ class Storage:
         return s3.S3Target(store, f"{self.url}/{bucket}", told.append, deadline=deadline, tries=50)
 
 
-def _signed() -> dict[str, str]:
+def signed() -> dict[str, str]:
+    """Headers of a request that the storage takes."""
     return {"Authorization": f"AWS4-HMAC-SHA256 Credential={KEY}/20260512/us-east-1/s3/aws4_request"}
 
 

@@ -31,6 +31,9 @@ def publish(
     again: Annotated[
         bool, typer.Option("--again", help="Send all anew, whatever is known of the place.")
     ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Read back all that lies there; send again what is not as sent.")
+    ] = False,
     take_over: Annotated[
         bool,
         typer.Option(
@@ -62,7 +65,7 @@ def publish(
             note("hautevoix: nothing was sent. Mend that article, or give it `status: brouillon`.")
             raise typer.Exit(code)
         press = sending.Press(edition, _publisher(edition), os.environ, console.emit)
-        sending.publish(press, sending.Wish(target, again, dry_run, wait, take_over))
+        sending.publish(press, sending.Wish(target, again, dry_run, wait, take_over, verify))
 
 
 def _publisher(edition: "Edition") -> "Publisher":

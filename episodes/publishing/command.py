@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from episodes.publishing.errors import PlaceError
-from episodes.publishing.target import Lying, Opening, Parcel
+from episodes.publishing.target import Digest, Lying, Opening, Parcel
 from episodes.settings.publish import Command
 
 _SHOWN = 200  # characters of what a program said
@@ -46,6 +46,10 @@ class CommandTarget:
     def fetch(self, path: str, into: BinaryIO) -> bool:
         """Gets nothing."""
         return False
+
+    def digests(self, paths: Collection[str]) -> tuple[Digest, ...]:
+        """Reads nothing back."""
+        return ()
 
     def claim(self, hold: bytes, instead: bytes | None) -> bool:
         """Keeps no hold: two who publish from two folders are not told of each other."""

@@ -57,6 +57,8 @@ class PlaceError(TargetError):
         " host whether its disk is full.",
         "left": "{address}: {count} files that the edition has no more stay there, {path} first. Take them"
         " away there, or write `remove` into [publish.{name}].",
+        "altered": "{address}: {files} not as sent, {path} first: changed, cut or gone since. The edition's"
+        " own is sent again.",
         "program": "{address}: ended with code {code}{cause}. Mend that, and publish again: what was sent is"
         " not sent twice.",
         "no program": "{address}: could not be started ({cause}). Install it, or mend [publish.{name}].",

@@ -44,6 +44,22 @@ class Stale(_Event, frozen=True, tag="stale"):
     path: str
 
 
+class Comparing(_Event, frozen=True, tag="comparing"):
+    """All that lies there is read back."""
+
+    address: str
+    files: int
+    bytes: int
+
+
+class Compared(_Event, frozen=True, tag="compared"):
+    """A file was read back."""
+
+    path: str
+    bytes: int
+    same: bool  # as it was sent
+
+
 class Sent(_Event, frozen=True, tag="sent"):
     """A file is there, whole."""
 
@@ -114,6 +130,8 @@ Event = (
     | Planned
     | Due
     | Stale
+    | Comparing
+    | Compared
     | Sent
     | Removed
     | Verified

@@ -14,7 +14,7 @@ from typing import BinaryIO, Self
 
 from episodes.files import sync_folder
 from episodes.publishing.errors import PlaceError, PublishError
-from episodes.publishing.target import HOLD, KEPT, Lying, Opening, Parcel
+from episodes.publishing.target import HOLD, KEPT, Digest, Lying, Opening, Parcel, summed
 from episodes.settings.publish import Folder
 
 _CHUNK = 1 << 20  # bytes
@@ -65,6 +65,11 @@ class FolderTarget:
             except FileNotFoundError:
                 return False
             return True
+
+    def digests(self, paths: Collection[str]) -> Iterator[Digest]:
+        """Reads files back, one after the other."""
+        for path in paths:
+            yield summed(self, path)
 
     def send(self, parcels: Sequence[Parcel], sent: Callable[[Parcel, str], None]) -> None:
         """Copies files, one after the other."""

@@ -143,6 +143,13 @@ class Ledger:
         if seen:
             self.seen(parcel.path)
 
+    def marked(self, path: str, mark: str) -> None:
+        """Notes that a file lies there as it was sent, under another mark of the target."""
+        entry = self._entries[path]
+        self._write(f"{_SENT}{_line(path, entry._replace(mark=mark))}")
+        if entry.seen:
+            self.seen(path)
+
     def shown_on(self, site: str) -> None:
         """Notes the site that files are looked for on; what was seen on another was not seen there."""
         if site != self._site:

@@ -20,7 +20,7 @@ from episodes.errors import StorageError
 from episodes.publishing.errors import BucketError, PublishError
 from episodes.publishing.headers import headers
 from episodes.publishing.several import Loop
-from episodes.publishing.target import HOLD, Lying, Opening, Parcel
+from episodes.publishing.target import HOLD, Digest, Lying, Opening, Parcel, Sum
 from episodes.settings.publish import S3
 
 try:
@@ -132,6 +132,16 @@ class S3Target:
     def fetch(self, path: str, into: BinaryIO) -> bool:
         """Gets a file; gives whether there is one."""
         return self._loop.run(self._taken(path, into)) is not None
+
+    def digests(self, paths: Collection[str]) -> Iterator[Digest]:
+        """Reads files back, several at a time."""
+
+        async def digest(path: str) -> str | None:
+            into = Sum()
+            return None if await self._taken(path, into.file) is None else into.hexdigest()
+
+        for path, sha256 in self._loop.each(digest, list(paths), _AT_ONCE):
+            yield Digest(path, sha256)
 
     def send(self, parcels: Sequence[Parcel], sent: Callable[[Parcel, str], None]) -> None:
         """Sends files, several at a time."""

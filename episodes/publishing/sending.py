@@ -14,7 +14,7 @@ from episodes.errors import TargetError
 from episodes.feed.hub import notify
 from episodes.layout import folder
 from episodes.lock import held
-from episodes.publishing import events, order, standing
+from episodes.publishing import events, inspection, order, standing
 from episodes.publishing.errors import CachedError, FaultyError, HeldError, PlaceError, PublishError
 from episodes.publishing.events import Event
 from episodes.publishing.hold import Holding, Publisher
@@ -56,6 +56,7 @@ class Wish(NamedTuple):
         trial: send nothing, tell what would be.
         wait: for a build of the edition to end.
         take_over: take the place from whoever is publishing there.
+        verify: read back all that lies there.
     """
 
     target: str | None = None
@@ -63,6 +64,7 @@ class Wish(NamedTuple):
     trial: bool = False
     wait: bool = False
     take_over: bool = False
+    verify: bool = False
 
 
 class _Plan(NamedTuple):
@@ -146,6 +148,8 @@ class _Run:
                 stack.enter_context(self._ledger)
                 holding = stack.enter_context(self._held())
             self._learn(doubtful=bool(holding and holding.doubtful))
+            if not self._wish.again:
+                self._inspect(live=live)
             plan = self._plan()
             self._tell(plan)
             if holding:
@@ -176,6 +180,34 @@ class _Run:
             self._ledger.doubt(tuple(self._ledger.entries))
         elif doubtful:
             standing.doubted(self._target, self._ledger)
+
+    def _inspect(self, *, live: bool) -> None:
+        """Looks whether what was sent lies there as it was; what does not is to be sent again."""
+        target, ledger, whole = self._target, self._ledger, self._wish.verify
+        if target.way and not live:  # neither the place nor the web can be asked
+            return
+        lost, unsure = inspection.suspects(target, ledger, whole=whole)
+        read = inspection.on_the_web(self._site, whole=whole) if target.way else target.digests
+        if whole:
+            size = sum(ledger.entries[path].bytes for path in unsure)
+            self._emit(events.Comparing(address=target.address, files=len(unsure), bytes=size))
+        for path, same in inspection.compared(unsure, ledger, read):
+            if whole:
+                size = ledger.entries[path].bytes
+                self._emit(events.Compared(path=path, bytes=size, same=same))
+            if not same:
+                lost.append(path)
+        if lost:
+            self._mend(lost)
+
+    def _mend(self, lost: Sequence[str]) -> None:
+        """Tells of files that are not as they were sent, and has them sent again."""
+        if feed.FILE in lost:
+            standing.refuse_other_feed(self._press.edition, self._target, self._ledger)
+        count = "1 file is" if len(lost) == 1 else f"{len(lost)} files are"
+        told = {"address": self._target.address, "files": count, "path": min(lost)}
+        self._emit(events.Warned(message=str(PlaceError("altered", **told))))
+        self._ledger.doubt(lost)
 
     def _plan(self) -> _Plan:
         """What there is to send, what of it lies there already, and what is to go."""

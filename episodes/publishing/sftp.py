@@ -7,7 +7,7 @@ configuration and files of confirmed keys, and is Python alone on top of `crypto
 import asyncio
 import posixpath
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from secrets import token_hex
 from types import TracebackType
@@ -15,7 +15,7 @@ from typing import BinaryIO, Self, TypeVar
 
 from episodes.publishing.errors import HostError, PlaceError, PublishError
 from episodes.publishing.several import Loop
-from episodes.publishing.target import HOLD, KEPT, Lying, Opening, Parcel
+from episodes.publishing.target import HOLD, KEPT, Digest, Lying, Opening, Parcel, Sum
 from episodes.settings.publish import Sftp
 
 try:
@@ -30,6 +30,7 @@ Result = TypeVar("Result")
 Doing = Callable[[Remote, Alive], Awaitable[Result]]
 
 _AT_ONCE = 8  # files; on one connection
+_FOLDERS = 32  # that are listed at a time
 _STILL = 120.0  # s that a host may take for one step
 _PAUSES = (2.0, 10.0)  # s before a connection that broke is made anew
 _FAREWELL = 5.0  # s that a connection may take to end
@@ -100,20 +101,23 @@ class SftpTarget:
 
         return {
             posixpath.join(folder, name): lying
-            for folder, found in self._loop.each(told, list(folders), _AT_ONCE)
+            for folder, found in self._loop.each(told, list(folders), _FOLDERS)
             for name, lying in found.items()
         }
 
     def fetch(self, path: str, into: BinaryIO) -> bool:
         """Gets a file; gives whether there is one."""
-        start = into.tell()
+        return self._loop.run(self._taken(path, into))
 
-        async def take(remote: Remote, alive: Alive) -> bool:
-            into.seek(start)
-            into.truncate()
-            return await remote.take(path, into, alive)
+    def digests(self, paths: Collection[str]) -> Iterator[Digest]:
+        """Reads files back, several at a time."""
 
-        return self._loop.run(self._patiently("read", path, take))
+        async def digest(path: str) -> str | None:
+            into = Sum()
+            return into.hexdigest() if await self._taken(path, into.file) else None
+
+        for path, sha256 in self._loop.each(digest, list(paths), _AT_ONCE):
+            yield Digest(path, sha256)
 
     def send(self, parcels: Sequence[Parcel], sent: Callable[[Parcel, str], None]) -> None:
         """Sends files, several at a time."""
@@ -150,6 +154,16 @@ class SftpTarget:
         if not self._swept:
             self._loop.run(self._patiently("remove", KEPT, lambda remote, _: remote.sweep()))
             self._swept = True
+
+    async def _taken(self, path: str, into: BinaryIO) -> bool:
+        start = into.tell()
+
+        async def take(remote: Remote, alive: Alive) -> bool:
+            into.seek(start)
+            into.truncate()
+            return await remote.take(path, into, alive)
+
+        return await self._patiently("read", path, take)
 
     async def _patiently(self, key: str, path: str, do: Doing[Result]) -> Result:
         """Does something, again where the connection broke.

@@ -15,7 +15,7 @@ from episodes.feed import FILE, is_public
 from episodes.feed.nodes import NAMESPACES
 from episodes.publishing.errors import PublishError, StateError
 from episodes.publishing.ledger import Entry, Ledger
-from episodes.publishing.order import STATE, unit
+from episodes.publishing.order import STATE, is_frozen, unit
 from episodes.publishing.paths import is_path
 from episodes.publishing.state import State, decoded, identity, units
 from episodes.publishing.target import Lying, Source, Target
@@ -44,7 +44,7 @@ def found_ours(edition: Edition, target: Target, ledger: Ledger, name: str) -> N
     if lying is None:
         ledger.doubt([path for path, entry in ledger.entries.items() if entry.mark != target.way])
         return
-    if ledger.entries.get(FILE, _NOTHING).sha256 and FILE not in lying:
+    if ledger.entries.get(FILE, _NOTHING).sha256 and not lying:
         raise PublishError("lost", address=target.address, name=name)
     if _is_as_left(ledger.entries.get(STATE), lying.get(STATE)):
         return
@@ -52,14 +52,14 @@ def found_ours(edition: Edition, target: Target, ledger: Ledger, name: str) -> N
     with suppress(StateError):  # damaged: it is sent anew
         state = _read(target, data) if data is not None else None
     if data is None or state is None:
-        _refuse_other_feed(edition, target)
+        refuse_other_feed(edition, target, ledger)
         ledger.doubt(ledger.entries.keys() & {STATE})
         return
     if state.guid != identity(edition):
         raise PublishError("another", address=target.address, title=state.title)
     _refuse_newer(edition, target, state)
     there = target.lying(state.files.keys() | ledger.entries.keys()) or {}
-    told = _as_told(state, there)
+    told = _as_told(state, there, ledger)
     if STATE in lying:
         told[STATE] = Entry(len(data), sha256(data).hexdigest(), 0, lying[STATE].mark)
     ledger.adopt(told, (ledger.entries.keys() & there.keys()) - state.files.keys())
@@ -126,11 +126,17 @@ def _is_as_left(entry: Entry | None, lying: Lying | None) -> bool:
     return entry.bytes == lying.bytes and entry.mark == lying.mark
 
 
-def _as_told(state: State, there: Mapping[str, Lying]) -> dict[str, Entry]:
-    """What a target says of itself, as far as it is so."""
+def _as_told(state: State, there: Mapping[str, Lying], ledger: Ledger) -> dict[str, Entry]:
+    """What a target says of itself, as far as it is so; what may change gets a mark when it is read back."""
+
+    def entry(path: str, size: int, digest: str) -> Entry:
+        known, mark = ledger.entries.get(path, _NOTHING), there[path].mark
+        sure = is_frozen(path) or (known.sha256, known.mark) == (digest, mark)
+        return Entry(size, digest, 0, mark if sure else "")
+
     return {
-        path: Entry(size, sha256, 0, there[path].mark)
-        for path, (size, sha256) in state.files.items()
+        path: entry(path, size, digest)
+        for path, (size, digest) in state.files.items()
         if path in there and there[path].bytes == size
     }
 
@@ -165,12 +171,19 @@ def _time(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _refuse_other_feed(edition: Edition, target: Target) -> None:
-    """Where a feed lies without anything beside it, it has to say that it is this one."""
+def refuse_other_feed(edition: Edition, target: Target, ledger: Ledger) -> None:
+    """Where a feed lies that is not as it was sent, it has to say that it is this one.
+
+    Raises:
+        PublishError: it is another one; or none at all, where nothing was sent to.
+        TargetError: it could not be got.
+    """
     into = BytesIO()
     if not target.fetch(FILE, into):
         return
     channel = _channel(into.getvalue())
+    if channel is None and FILE in ledger.entries:  # emptied or cut since
+        return
     if channel is None or not _is_ours(channel, edition):
         title = channel.findtext("title") if channel is not None else None
         raise PublishError("another", address=target.address, title=" ".join((title or FILE).split())[:80])

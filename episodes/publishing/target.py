@@ -4,12 +4,13 @@ A target knows nothing of editions: it keeps files under paths, each whole or no
 which order, and whether that may be, is decided before.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import BinaryIO, NamedTuple, Protocol, Self
+from typing import BinaryIO, NamedTuple, Protocol, Self, cast
 
 from episodes.settings.publish import Place
 
@@ -51,6 +52,18 @@ class Lying(NamedTuple):
     changed: datetime | None = None
 
 
+class Digest(NamedTuple):
+    """A file as it was read back.
+
+    Attributes:
+        path: where it lies.
+        sha256: of its bytes, in hexadecimal; None where there is none.
+    """
+
+    path: str
+    sha256: str | None
+
+
 class Source(Protocol):
     """What published files can be got from."""
 
@@ -90,6 +103,14 @@ class Target(Source, Protocol):
 
     def lying(self, paths: Collection[str]) -> Mapping[str, Lying] | None:
         """Which of these files are there; None where the place cannot tell.
+
+        Raises:
+            TargetError: it could not be reached.
+        """
+        ...
+
+    def digests(self, paths: Collection[str]) -> Iterable[Digest]:
+        """Reads files back, in any order; a place that cannot be asked gives none.
 
         Raises:
             TargetError: it could not be reached.
@@ -139,6 +160,50 @@ class Target(Source, Protocol):
             TargetError: it could not be reached.
         """
         ...
+
+
+class Sum:
+    """Takes bytes, and knows their SHA-256; going back to the start forgets them."""
+
+    def __init__(self) -> None:
+        self._sha256 = sha256()
+
+    @property
+    def file(self) -> BinaryIO:
+        """Itself, as what a file is got into."""
+        return cast("BinaryIO", self)
+
+    def hexdigest(self) -> str:
+        """Of what was taken."""
+        return self._sha256.hexdigest()
+
+    def write(self, data: bytes) -> int:
+        """Takes bytes."""
+        self._sha256.update(data)
+        return len(data)
+
+    def tell(self) -> int:
+        """It begins here."""
+        return 0
+
+    def seek(self, _: int) -> int:
+        """Forgets what was taken."""
+        self._sha256 = sha256()
+        return 0
+
+    def truncate(self) -> int:
+        """Nothing is left to cut off."""
+        return 0
+
+
+def summed(source: Source, path: str) -> Digest:
+    """Reads a file back.
+
+    Raises:
+        TargetError: the place could not be reached, or sent only a part.
+    """
+    into = Sum()
+    return Digest(path, into.hexdigest() if source.fetch(path, into.file) else None)
 
 
 class Opening(NamedTuple):
