@@ -4,14 +4,16 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import IO
 
+from audio import locking
 from audio.entry import LONGEST_LINE
 from audio.errors import StoreError
 from scripts import regular
+
+_WINDOWS = os.name == "nt"
+_WRITTEN = ".new-"  # what the name of a file begins with while it is written, and locked
 
 
 def use(path: Path) -> None:
@@ -46,9 +48,10 @@ def is_speech(path: Path) -> bool:
         return False
 
 
-@contextmanager
-def whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file that appears under its name only when all is written, and on the disk.
+def write(path: Path, data: bytes) -> None:
+    """Writes an entry, which appears under its name only when all of it is on the disk.
+
+    Its writer holds a lock on the file meanwhile, so that others can tell what a killed one left.
 
     Raises:
         StoreError: the disk refused; nothing is left.
@@ -56,14 +59,44 @@ def whole(path: Path) -> Iterator[IO[bytes]]:
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+        with _locked(path.parent) as file:
             temporary = file.name
-            yield file
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+            if not _WINDOWS:
+                os.replace(temporary, path)
+        if _WINDOWS:  # renames no file that is open
+            os.replace(temporary, path)
     except OSError as error:
         if temporary:
             with suppress(OSError):
                 os.unlink(temporary)
         raise StoreError("write", path=path, cause=error.strerror) from error
+
+
+def _locked(folder: Path) -> "tempfile._TemporaryFileWrapper[bytes]":
+    """A new file that this process holds; another one may have taken it for a dead one's before that."""
+    while True:
+        file = tempfile.NamedTemporaryFile(dir=folder, prefix=_WRITTEN, delete=False)  # noqa: SIM115 - handed on
+        with suppress(OSError):  # a file system without locks
+            locking.take(file.fileno(), wait=True)
+        if os.path.exists(file.name):
+            return file
+        file.close()
+
+
+def remove_forsaken(path: Path, before: float) -> None:
+    """Takes away what lies beside entries, if it is a file that its writer, now dead, did not finish.
+
+    Args:
+        path: of the file.
+        before: time of change before which a file that carries no lock counts as forsaken, in s.
+    """
+    with suppress(OSError):
+        if os.lstat(path).st_mtime < before:
+            remove(path)
+        elif path.name.startswith(_WRITTEN):
+            with locking.if_free(path) as free:
+                if free:
+                    remove(path)

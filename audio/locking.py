@@ -3,6 +3,8 @@
 import errno
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 BUSY = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
@@ -42,3 +44,29 @@ else:
 def opened(path: Path) -> int:
     """A handle of the file that carries a lock, made where it is missing."""
     return os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+
+
+@contextmanager
+def if_free(path: Path) -> Iterator[bool]:
+    """Hold the lock on a file that is there, unless somebody else does; a link is not followed.
+
+    Yields:
+        Whether the lock is held now; without locks on this file system it is not.
+    """
+    try:
+        handle = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError:
+        yield False
+        return
+    try:
+        yield _is_had(handle)
+    finally:
+        os.close(handle)
+
+
+def _is_had(handle: int) -> bool:
+    try:
+        take(handle, wait=False)
+    except OSError:
+        return False
+    return True

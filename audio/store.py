@@ -9,7 +9,6 @@ longest goes first.
 import atexit
 import errno
 import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,7 +18,7 @@ from threading import Lock
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from audio import entry as entries
-from audio import entryfile, locking
+from audio import entryfile, locking, scratch
 from audio.entry import LARGEST, LONGEST_LINE, Entry, Fits, anything, packed, unpacked
 from audio.errors import SoundRefusedError, StoreError
 from scripts import regular
@@ -38,7 +37,7 @@ _LOCK = ".prune"
 _PASSING = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 """What hinders a process from reading anything, and says nothing of the entry."""
 
-_FORGOTTEN = 3600.0  # s after which a temporary file is that of a process that was killed
+_FORGOTTEN = 3600.0  # s after which a file that carries no lock is that of a process that was killed
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +87,12 @@ def temporary() -> "Store":
         StoreError: the disk for temporary files refused.
     """
     try:
-        folder = tempfile.mkdtemp(prefix="hautevoix-clips-")
+        place = Path(tempfile.gettempdir())
     except OSError as error:
-        raise StoreError("write", path=tempfile.gettempdir(), cause=error.strerror) from error
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Store(Path(folder))
+        raise StoreError("write", path="TMPDIR", cause=error.strerror) from error
+    folder = scratch.made(place, "clips-")
+    atexit.register(scratch.removed, folder)
+    return Store(folder)
 
 
 class Store:
@@ -199,8 +199,7 @@ class Store:
 
     def _put(self, key: str, entry: Entry) -> None:
         try:
-            with entryfile.whole(self._path(key)) as file:
-                file.write(packed(key, entry))
+            entryfile.write(self._path(key), packed(key, entry))
         except StoreError as error:
             if self.warn is None:
                 raise
@@ -310,9 +309,7 @@ class Store:
     def _forget(self, now: float) -> None:
         """Takes away what killed processes were writing."""
         for path in (self.folder / VERSION).glob("??/.*"):
-            with suppress(OSError):
-                if path.stat().st_mtime < now - _FORGOTTEN:
-                    path.unlink()
+            entryfile.remove_forsaken(path, before=now - _FORGOTTEN)
 
     def _sizes(self) -> Iterator[tuple[int, int, Path]]:
         """When each entry was used last (ns), its size, its path; those that go meanwhile are left out."""

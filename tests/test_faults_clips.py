@@ -318,8 +318,8 @@ def test_a_store_that_warns_nobody_raises_what_its_disk_refuses(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And so does one whose stand-in is refused too: a build without any room for clips cannot be."""
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
     (tmp_path / "v1").write_text("no folder")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "v1"))
     with pytest.raises(StoreError):
         Store(tmp_path).put(NAME, Entry({}, b""))
     with pytest.raises(StoreError):

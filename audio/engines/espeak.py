@@ -1,10 +1,12 @@
 """espeak-ng inside the process: the voice that always works.
 
-The wheel `espeakng-loader` carries library and data. Three facts shape this module (espeak-ng 1.52):
+The wheel `espeakng-loader` carries library and data. Four facts shape this module (espeak-ng 1.52):
 
 - The library is one global state. Each thread therefore loads a copy of the file of its own.
 - That state outlives an utterance, so that the same text sounds slightly different at each call. Loading the
   library anew for each clip makes a clip depend on its text alone.
+- A file system that is mounted `noexec`, as hardened servers mount that for temporary files, lets no copy be
+  loaded: another folder is looked for then.
 - Voices with breath draw it from a generator that starts from the clock; it is given a fixed start.
 """
 
@@ -25,7 +27,7 @@ from pathlib import Path
 
 import espeakng_loader
 
-from audio import misreadings
+from audio import misreadings, scratch
 from audio.engine import (
     NO_OPTIONS,
     Capabilities,
@@ -39,6 +41,7 @@ from audio.engine import (
 )
 from audio.errors import AudioError, StoreError, VoiceMissingError
 from audio.misreadings import mended
+from audio.store import default_folder
 from scripts.script import Gender
 
 RATE = 22050  # Hz, the only one espeak-ng speaks in
@@ -96,11 +99,20 @@ _CALLBACK = ctypes.CFUNCTYPE(
 _unload: Callable[[int], None] = getattr(_ctypes, "FreeLibrary" if os.name == "nt" else "dlclose")
 
 
+def _load(file: Path) -> ctypes.CDLL:
+    """A library.
+
+    Raises:
+        OSError: the system does not let it be loaded from there, or it is none.
+    """
+    return ctypes.CDLL(str(file))
+
+
 class _Library:
     """One loading of one copy of the library: says one utterance, then is thrown away."""
 
     def __init__(self, file: Path, data: Path) -> None:
-        self._library = ctypes.CDLL(str(file))
+        self._library = _load(file)
         self._heard: list[bytes] = []
         self._words: list[tuple[int, float]] = []
         self._callback = _CALLBACK(self._hear)  # kept alive as long as the library may call it
@@ -169,6 +181,63 @@ def _told(text: str, read: str, starts: Iterable[tuple[int, float]]) -> tuple[Wo
     return tuple(Word(token.start(), token.end(), times[index]) for index, token in tokens if index in times)
 
 
+def _loadable(library: Path) -> Path:
+    """A new folder from which a library can be loaded: the usual one for temporary files, or another.
+
+    Raises:
+        AudioError: there is none.
+        StoreError: none can be written.
+    """
+    unwritten: list[StoreError] = []
+    unloaded: list[OSError] = []
+    for place in _places():
+        try:
+            folder = scratch.made(place)
+        except StoreError as error:
+            unwritten.append(error)
+            continue
+        try:
+            _try(library, folder / f"try{library.suffix}")
+        except StoreError as error:
+            unwritten.append(error)
+        except OSError as error:
+            unloaded.append(error.with_traceback(None))  # whose frames would keep this engine alive
+        else:
+            return folder
+        scratch.removed(folder)
+    raise _refused(unloaded[0]) if unloaded else unwritten[0]
+
+
+def _places() -> Iterator[Path]:
+    """Where copies may lie, the best place first."""
+    yield Path(tempfile.gettempdir())
+    yield default_folder()
+    yield Path("/var/tmp")  # noqa: S108 - a new folder in it, which only this user can enter
+
+
+def _try(library: Path, copy: Path) -> None:
+    _copy(library, copy)
+    _unload(_load(copy)._handle)
+    copy.unlink()
+
+
+def _copy(library: Path, copy: Path) -> None:
+    try:
+        shutil.copyfile(library, copy)
+    except OSError as error:
+        raise StoreError("write", path=copy, cause=error.strerror or error) from error
+
+
+def _refused(error: OSError) -> AudioError:
+    return AudioError(
+        "engine unavailable",
+        name="espeak",
+        engine="espeak",
+        cause=f"the system loads its library from no folder that can be written: {error}",
+        remedy="Give it one that is not mounted noexec: mkdir -p ~/tmp && export TMPDIR=~/tmp",
+    )
+
+
 class Espeak:
     """The embedded voice. Its sound is free of conditions; espeak-ng itself is GPL-3.0-or-later."""
 
@@ -176,10 +245,9 @@ class Espeak:
 
     def __init__(self, options: Options = NO_OPTIONS) -> None:
         refuse_unknown(self.name, options, ())
-        self._folder = Path(tempfile.mkdtemp(prefix="hautevoix-"))
         self._copies = count()
         self._worker = threading.local()
-        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        self._choosing = threading.Lock()
 
     def capabilities(self) -> Capabilities:
         """Offline; its sound is free."""
@@ -246,14 +314,23 @@ class Espeak:
     def _own_copy(self) -> Path:
         if not hasattr(self._worker, "file"):
             original = Path(espeakng_loader.get_library_path())
-            copy = self._folder / f"{next(self._copies)}{original.suffix}"
-            try:
-                shutil.copyfile(original, copy)
-            except OSError as error:
-                raise StoreError("write", path=copy, cause=error.strerror or error) from error
+            copy = self._place / f"{next(self._copies)}{original.suffix}"
+            _copy(original, copy)
             self._worker.file = copy  # only a whole one: half a library, loaded, would end the process
         file: Path = self._worker.file
         return file
+
+    @property
+    def _place(self) -> Path:
+        """The folder of the copies; it goes with this engine, or after it."""
+        with self._choosing:
+            return self._folder
+
+    @cached_property
+    def _folder(self) -> Path:
+        folder = _loadable(Path(espeakng_loader.get_library_path()))
+        weakref.finalize(self, scratch.removed, folder)
+        return folder
 
     @cached_property
     def _variants(self) -> tuple[Path, ...]:
@@ -265,7 +342,7 @@ class Espeak:
         return data if len(os.fsencode(data)) < _LONGEST_DATA_PATH else self._nearer(data)
 
     def _nearer(self, data: Path) -> Path:
-        near = self._folder / "data"
+        near = self._place / "data"
         try:
             near.symlink_to(data, target_is_directory=True)
         except OSError:  # Windows without the right to make links
