@@ -58,10 +58,12 @@ def _to_look_at(event: publishing.Planned) -> str:
 
 
 def _published(event: publishing.Published) -> str:
-    if not (event.files or event.removed):
-        return f"{event.feed}: published, as before"
     gone = f", {_counted(event.removed, 'file')} taken away" if event.removed else ""
-    return f"{event.feed}: published, {_counted(event.files, 'file')} sent, {event.bytes / 1e6:.1f} MB{gone}"
+    sent = f"{_counted(event.files, 'file')} sent, {event.bytes / 1e6:.1f} MB{gone}"
+    done = sent if event.files or event.removed else "as before"
+    if event.live:
+        return f"{event.feed}: published, {done}"
+    return f"{event.target}: {done}; nobody looked at it on the web (live = false)"
 
 
 def _noticed(event: watching.Noticed) -> str:

@@ -52,6 +52,17 @@ def run(stage: Stage) -> Run:
     return go
 
 
+def test_a_place_that_is_not_the_site_is_not_told_as_published_there(run: Run, stage: Stage) -> None:
+    """With `live = false` nobody looks: no public address stands in the last line, as if it had been seen."""
+    stage.settings('www/audio"', 'www/audio"\nlive = false')
+    for done in ("25 files sent, 0.9 MB", "as before"):
+        code, out, err = run("publish")
+        assert (code, err) == (0, "")
+        assert out.splitlines()[-1] == f"web: {done}; nobody looked at it on the web (live = false)"
+    told = json.loads(run("publish", "--json")[1].splitlines()[-1])
+    assert (told["event"], told["live"]) == ("published", False)
+
+
 def test_a_morning(run: Run, stage: Stage) -> None:
     """Built, judged, sent, looked at; an hour later nothing is; a correction sends itself alone."""
     code, out, err = run("publish")

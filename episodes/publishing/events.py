@@ -100,6 +100,7 @@ class Published(_Event, frozen=True, tag="published"):
     files: int  # sent
     bytes: int
     removed: int
+    live: bool = True  # whether what was sent is looked at on the web
 
 
 class Restoring(_Event, frozen=True, tag="restoring"):

@@ -158,7 +158,7 @@ class _Run:
                 self._remove(plan)
         if not self._wish.trial:
             self._look(plan, live=live)
-            self._done(plan)
+            self._done(plan, live=live)
 
     @contextmanager
     def _held(self) -> Iterator[Holding]:
@@ -312,7 +312,7 @@ class _Run:
                     self._ledger.seen(parcel.path)
         self._emit(events.Verified(site=self._site, files=len(unseen)))
 
-    def _done(self, plan: _Plan) -> None:
+    def _done(self, plan: _Plan, *, live: bool) -> None:
         news = [f"{self._site}/{one.parcel.path}" for one in plan.due if order.is_subscribed(one.parcel.path)]
         hub = self._press.edition.settings.feed.hub
         if hub and news:
@@ -328,6 +328,7 @@ class _Run:
                 files=len(sizes),
                 bytes=sum(sizes),
                 removed=sum(path not in self._ledger.entries for path in plan.stale),
+                live=live,
             )
         )
 
