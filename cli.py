@@ -26,7 +26,7 @@ from episodes.commands import (
     withdrawing,
 )
 from episodes.commands.options import HERE
-from episodes.commands.terminal import complain, note, show
+from episodes.commands.terminal import complain, guard_errors, note, show
 from scripts.errors import HautevoixError
 
 INTERRUPTED = 130
@@ -102,6 +102,7 @@ def _prepare_streams() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a stream may be closed, or another program's
             stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    guard_errors()
 
 
 def main() -> None:

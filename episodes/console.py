@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 from episodes import events, unsure
 from episodes.publishing import events as publishing
 from episodes.watching import events as watching
+from scripts import printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -158,7 +159,7 @@ class Console:
         if _LOG.isEnabledFor(logging.DEBUG):
             _LOG.debug("%s", events.line(event))
         if self._json:
-            self._write(sys.stdout, events.line(event))
+            self._write(sys.stdout, printable.without_secrets(events.line(event)))
             return
         if isinstance(event, events.Unchanged):
             self._unchanged.append(event.slug)
@@ -185,7 +186,7 @@ class Console:
 
     def _tell(self, stream: TextIO, text: str) -> None:
         self._close()
-        self._write(stream, text)
+        self._write(stream, printable.line(text))
 
     def _advance(self, event: Event) -> None:
         if bar := _BARS.get(type(event)):
@@ -199,7 +200,7 @@ class Console:
         from rich.progress import Progress  # noqa: PLC0415
 
         self._close()
-        self._bars = Progress(console=Terminal(stderr=True), transient=True)
+        self._bars = Progress(console=Terminal(file=sys.__stderr__), transient=True)
         self._bars.start()
         self._task = self._bars.add_task(name, total=total)
 

@@ -18,7 +18,7 @@ from episodes.errors import EpisodeError
 from episodes.records import Record, Revision, load_all
 from episodes.standings import Shelf, Standing
 from episodes.unsure import Notes
-from scripts import readers
+from scripts import printable, readers
 from scripts.article import Article
 from scripts.errors import ScriptError
 from scripts.lexicon import Lexicon, prevailing
@@ -184,7 +184,8 @@ def as_text(status: Status) -> str:
     """A line an article or episode, and what to type next."""
     lines = [f"{row.state:<16}{row.article or row.slug}{_remarks(row)}" for row in status.rows]
     lines += unsure.told(status.unsure, 0, status.look)
-    return "\n".join([*lines, f"Next: {status.command or 'nothing, all is published'}"])
+    shown = map(printable.line, lines)
+    return "\n".join([*shown, f"Next: {status.command or 'nothing, all is published'}"])
 
 
 _COUNTED = WAITING | {"built", "published"}

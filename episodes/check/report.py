@@ -8,6 +8,7 @@ import msgspec
 
 from episodes.check.finding import Finding
 from episodes.edition import Edition, is_edition
+from scripts import printable
 
 _BUILD = "hautevoix build"
 
@@ -32,7 +33,7 @@ def as_text(findings: Sequence[Finding]) -> str:
     """A line a finding, faults first, and a last one that counts them."""
     errors = [found for found in findings if found.severity == "error"]
     notes = [found for found in findings if found.severity == "note"]
-    lines = [f"{found.severity:<6} {found}." for found in (*errors, *notes)]
+    lines = [printable.line(f"{found.severity:<6} {found}.") for found in (*errors, *notes)]
     return "\n".join([*lines, f"{_counted(errors, 'fault')}, {_counted(notes, 'note')}"])
 
 

@@ -8,6 +8,8 @@ import logging
 import platform
 import sys
 
+from scripts import printable
+
 _LEVELS = {1: logging.INFO, 2: logging.DEBUG}
 _FORM = "%(asctime)s.%(msecs)03d %(levelname)-5s %(name)s: %(message)s"
 _LOG = logging.getLogger("hautevoix")
@@ -17,7 +19,7 @@ class _OneLine(logging.Formatter):
     """A line a message, whatever a file's name holds."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return " ".join(super().format(record).splitlines())
+        return printable.line(super().format(record))
 
 
 def listen(verbosity: int) -> None:

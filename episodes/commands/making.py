@@ -8,7 +8,7 @@ import typer
 
 from episodes.commands import completing, studios
 from episodes.commands.options import CacheOption, EngineOption, JsonOption, WaitOption
-from episodes.commands.terminal import complain, note, show
+from episodes.commands.terminal import complain, give, note, show
 from scripts.errors import HautevoixError
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def script(
                 for report in scripting.edit(path):
                     note(f"hautevoix: {report}")
             elif json or yaml:
-                show(scripting.as_json(path) if json else scripting.as_yaml(path))
+                give(scripting.as_json(path) if json else scripting.as_yaml(path))
             else:
                 show(scripting.as_text(path, explain=explain, colour=sys.stdout.isatty()))
         except HautevoixError as error:

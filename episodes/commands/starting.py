@@ -105,15 +105,16 @@ def bring(
     from episodes.importing.bringing import Wish, bring
     from episodes.importing.fetching import Web
     from episodes.importing.wordpress import ALSO
+    from scripts import printable
 
     if unknown := set(also or ()) - set(ALSO):
         raise typer.BadParameter(f"{min(unknown)} is none of {', '.join(ALSO)}.", param_hint="--also")
 
     def emit(event: events.Event) -> None:
         if json:
-            show(events.line(event))
+            show(printable.without_secrets(events.line(event)))
         else:
-            (note if isinstance(event, events.Refused) else show)(events.told(event))
+            (note if isinstance(event, events.Refused) else show)(printable.line(events.told(event)))
 
     web = Web(Guard(frozenset(host.lower() for host in allow or ())))
     wish = Wish(source, limit, tuple(also or ()), dry_run)

@@ -3,14 +3,47 @@
 import shlex
 import sys
 from collections.abc import Iterator
+from typing import Any, TextIO, cast
 
+from scripts import printable
 from scripts.errors import HautevoixError
 
 _ENGINE, _VERIFY = "--engine", "--verify"
 
 
+class _Printable:
+    """Standard error, whoever writes there: commands, the log, a traceback, what a library complains of."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        self._stream.write(printable.without_secrets(printable.lines(text)))
+        return len(text)
+
+
+def guard_errors() -> None:
+    """From now on nothing on standard error moves the terminal or tells a secret; progress goes past it."""
+    if sys.stderr is not None and not isinstance(sys.stderr, _Printable):
+        sys.stderr = cast("TextIO", _Printable(sys.stderr))
+
+
+def progress(text: str) -> None:
+    """What is written over again on a terminal."""
+    if sys.__stderr__ is not None:
+        sys.__stderr__.write(text)
+
+
 def show(text: str) -> None:
-    """A line of what was asked for."""
+    """Lines of what was asked for, for people; JSON keeps its meaning."""
+    sys.stdout.write(f"{printable.lines(text)}\n")
+
+
+def give(text: str) -> None:
+    """What was asked for as a file, to the letter."""
     sys.stdout.write(f"{text}\n")
 
 
@@ -22,7 +55,7 @@ def answer(text: str) -> None:
 
 def note(text: str) -> None:
     """A line about it."""
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(f"{printable.line(text)}\n")
 
 
 def complain(error: HautevoixError) -> int:

@@ -9,7 +9,7 @@ import typer
 from audio.errors import AudioError
 from episodes.commands import completing, studios
 from episodes.commands.options import FAULTS_FOUND, HERE, CacheOption
-from episodes.commands.terminal import note, show, words_of
+from episodes.commands.terminal import note, progress, show, words_of
 
 if TYPE_CHECKING:
     from audio.engine import Engine
@@ -99,7 +99,7 @@ def voices_install(
 def _percent(done: int, size: int) -> None:
     """Shows how far something is, to people only."""
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r{100 * done // size:>3} %{chr(10) if done == size else ''}")
+        progress(f"\r{100 * done // size:>3} %{chr(10) if done == size else ''}")
 
 
 def _lacking(speaker: "Engine") -> str:

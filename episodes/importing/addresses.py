@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urls
 
 from episodes.importing.errors import ImportRefusedError
 from episodes.importing.networks import is_of_the_web
+from scripts.printable import without_secrets
 
 _LONGEST = 2000  # characters
 _PATH, _QUERY = "/%:@!$&'()*+,;=~-._", "/?%:@!$&'()*+,;=~-._"
@@ -106,7 +107,7 @@ def _port(address: str, parts: SplitResult) -> int | None:
 
 
 def _refused(address: str, cause: str) -> ImportRefusedError:
-    shown = _UNSHOWN.sub(" ", re.sub(r"//[^/@]{0,300}@", "//", address))[:200]
+    shown = _UNSHOWN.sub(" ", without_secrets(address))[:200]
     return ImportRefusedError("address", address=shown, cause=cause)
 
 

@@ -12,6 +12,7 @@ from typing import BinaryIO, Self
 from episodes.publishing.errors import PlaceError
 from episodes.publishing.target import Digest, Lying, Opening, Parcel
 from episodes.settings.publish import Command
+from scripts.printable import without_secrets
 
 _SHOWN = 200  # characters of what a program said
 _TAIL = 4000  # bytes
@@ -78,7 +79,7 @@ class CommandTarget:
             code = self._started(filled, names, said)
             told = said.read_bytes()[-_TAIL:].decode(errors="replace").split()
         if code:
-            cause = f" ({' '.join(told)[-_SHOWN:]})" if told else ""
+            cause = f" ({without_secrets(' '.join(told))[-_SHOWN:]})" if told else ""
             raise PlaceError("program", address=self.address, code=code, cause=cause)
 
     def _started(self, words: Sequence[str], names: Path, said: Path) -> int:

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import inspect
 
 from episodes.settings.toml import Fault, Keys
+from scripts.printable import without_secrets
 
 _UNKNOWN = re.compile(
     r"Object contains unknown field `(?P<key>.*?)`(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL
@@ -16,6 +17,8 @@ _UNKNOWN = re.compile(
 _MISSING = re.compile(
     r"Object missing required field `(?P<key>.*?)`(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL
 )
+_HIDDEN = frozenset({"options", "remove", "send"})
+"""What an engine is told, and command lines."""
 _INDEX = re.compile(r"\[[^\]]*\]")
 _PLACE = re.compile(r".* - at `\$(?P<path>[^`]*)`", re.DOTALL)
 
@@ -36,9 +39,7 @@ def fault(error: msgspec.ValidationError, data: Mapping[str, Any], schema: type)
         return Fault(within, f"[{'.'.join(within)}] lacks “{missing['key']}”")
     place = _PLACE.fullmatch(str(error))
     keys = _keys(place["path"] if place else "")
-    return Fault(
-        keys, f"{_named(keys)} is {_shown(_value(data, keys))}, not {_expected(_type(sections, keys))}"
-    )
+    return Fault(keys, f"{_named(keys)} is {_told(data, keys)}not {_expected(_type(sections, keys))}")
 
 
 def _unknown(within: Keys, key: str, sections: Mapping[str, Any]) -> Fault:
@@ -69,12 +70,17 @@ def _value(data: Mapping[str, Any], keys: Keys) -> Any:
     return value
 
 
+def _told(data: Mapping[str, Any], keys: Keys) -> str:
+    """What stands there instead; nothing where it may be a key or hold one."""
+    return "" if _HIDDEN.intersection(keys) else f"{_shown(_value(data, keys))}, "
+
+
 def _shown(value: Any) -> str:
     """A value as it may stand in a message of one line."""
     if isinstance(value, list | dict):
-        return "a table" if isinstance(value, dict) else f"[{', '.join(_shown(item) for item in value)[:60]}]"
+        return "a table" if isinstance(value, dict) else f"[{', '.join(map(_shown, value))[:60]}]"
     if isinstance(value, str):
-        return f"“{' '.join(value.split())[:60]}”"
+        return f"“{without_secrets(' '.join(value.split()))[:60]}”"
     return str(value).lower()
 
 
