@@ -26,6 +26,7 @@ from audio.shared import Shared
 from audio.sound import Sound
 from audio.store import Store
 from audio.takes import as_entry, is_take
+from scripts.printable import without_secrets
 
 _LOG = logging.getLogger("hautevoix.cluster")
 
@@ -238,6 +239,20 @@ def _is_here(host: str) -> bool:
         return host == "localhost"
 
 
+def _require_certificates(address: str) -> None:
+    """Those of Dask's settings, before anybody is waited for."""
+    if urlsplit(address).scheme != "tls":
+        return
+    from distributed.security import Security  # noqa: PLC0415 - an extra
+
+    try:
+        given = Security().get_connection_args("client")["ssl_context"]  # type: ignore[no-untyped-call]
+    except OSError as error:  # no such file, or nothing that is a certificate (ssl.SSLError)
+        raise ClusterError("certificates", address=address, cause=error.strerror or error) from error
+    if given is None:
+        raise ClusterError("no certificates", address=address)
+
+
 def _connected(address: str) -> Any:
     try:
         import distributed  # noqa: PLC0415 - an extra
@@ -245,11 +260,12 @@ def _connected(address: str) -> Any:
         raise ClusterError("extra") from error
     for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is told in one line
+    _require_certificates(address)
     connect: Callable[..., Any] = distributed.Client
     try:
         client = connect(address, timeout=_CONNECT, set_as_default=False)
     except (OSError, TypeError, ValueError) as error:
-        cause = str(error).split("\n")[0][:160] or type(error).__name__
+        cause = without_secrets(str(error).split("\n")[0])[:160] or type(error).__name__
         raise ClusterError("unreachable", address=address, cause=cause) from error
     try:
         client.wait_for_workers(1, timeout=_FIRST)

@@ -110,6 +110,11 @@ class ClusterError(AudioError):
         "address": "{address}: is no address of a scheduler. Give one such as tls://scheduler.example:8786.",
         "not safe": "{address}: everybody between could run programs on the workers. Use tls://"
         " (docs/cluster.md).",
+        "no certificates": "{address}: tls:// needs certificates, and none is named here. Set"
+        " DASK_DISTRIBUTED__COMM__TLS__CA_FILE, …__TLS__CLIENT__CERT and …__TLS__CLIENT__KEY"
+        " (docs/cluster.md), or leave --cluster out.",
+        "certificates": "{address}: the certificates that Dask's settings name cannot be used ({cause})."
+        " Mend DASK_DISTRIBUTED__COMM__TLS__… (docs/cluster.md), or leave --cluster out.",
         "unreachable": "{address}: no scheduler answers there ({cause}). Start it, or build here: leave"
         " --cluster out.",
         "no workers": "{address}: has had no worker for {seconds:.0f} s. What was finished is kept; start"

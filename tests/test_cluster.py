@@ -241,7 +241,31 @@ def test_over_tls_with_certificates_of_the_newsroom_s_own(
     stranger = Machines(machines.folder, environment={**os.environ})
     code, told = done(stage, stranger, "--cluster", machines.address)
     assert code == 8
-    assert "no scheduler answers there" in told
+    assert "tls:// needs certificates, and none is named here" in told
+
+
+@pytest.mark.parametrize(
+    ("file", "cause"),
+    [(None, "none is named here"), ("none.pem", "No such file"), ("text.pem", "cannot be used")],
+)
+def test_certificates_are_looked_at_before_anybody_is_waited_for(
+    file: str | None, cause: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without them it took twenty seconds to a traceback; nobody is asked, and one line says what to set."""
+    import dask
+    import distributed
+
+    (tmp_path / "text.pem").write_text("not a certificate", "utf-8")
+    asked: list[object] = []
+    monkeypatch.setattr(distributed, "Client", lambda *given, **_: asked.append(given))
+    places = dict.fromkeys(("ca-file", "client.cert", "client.key"), file and str(tmp_path / file))
+    with (
+        dask.config.set({f"distributed.comm.tls.{name}": place for name, place in places.items()}),
+        pytest.raises(ClusterError, match=cause) as told,
+    ):
+        cluster.Cluster("tls://127.0.0.1:1", {})
+    assert told.value.exit_code == 8
+    assert (asked, "\n" in str(told.value)) == ([], False)
 
 
 def test_a_scheduler_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
