@@ -10,8 +10,7 @@ from audio import recording
 from audio.engine import Engine
 from audio.recording import Recording
 from audio.studio import Studio
-from episodes import composition, files, plan, records, rehearsal
-from episodes.dates import publication
+from episodes import composition, files, plan, records, rehearsal, state
 from episodes.edition import Edition
 from episodes.errors import EpisodeError
 from episodes.performance import perform
@@ -55,32 +54,35 @@ def draft(path: Path, edition: Edition, studio: Studio, *, now: datetime, only: 
         only: utterances by their numbers in `hautevoix script`, "4" or "3-5"; None for all that is heard.
 
     Raises:
-        EpisodeError: no such utterances, or the article is under embargo and the engine is online.
+        EpisodeError: no such utterances, or the article is not to be heard yet and the engine is online.
         AudioError: a voice could not speak.
         StorageError: the file cannot be written; an earlier one still stands.
     """
     article = readers.parse(edition.article_bytes(path), str(path))
-    date = publication(article.meta.date, zone=edition.settings.edition.zone, now=now, taken=frozenset())
-    if date > now:
-        _refuse_online(path, date, [studio.engine])
+    told = state.of(article.meta, str(path), zone=edition.settings.edition.zone, now=now)
+    date, waits = told.date, told.reason(now) is not None
+    if waits:
+        _refuse_online(path, told, [studio.engine])
     stored = records.load_all(edition.records)
     slug = plan.slugs(edition, stored, [path])[plan.key(path)]
     heard = _heard(article, edition, studio, edited=edition.script(path, slug), date=date, only=only)
     heard, performance = rehearsal.rehearse(heard, edition.settings, studio, rehearsal.known(stored, slug))
-    if date > now:
+    if waits:
         voices = {performance.cast.voice(segment) for segment in heard.segments}
-        _refuse_online(path, date, [studio.company.part(voice).engine for voice in sorted(voices)])
+        _refuse_online(path, told, [studio.company.part(voice).engine for voice in sorted(voices)])
     said = perform(heard, performance, edition).recording
     place = edition.root / FOLDER / (f"{slug}-{only}.mp3" if only else f"{slug}.mp3")
     files.write(place, recording.stream(said, studio))
     return Draft(place, said)
 
 
-def _refuse_online(path: Path, date: datetime, engines: Iterable[Engine]) -> None:
-    """Keeps an embargoed text on this machine; an engine that lends but one voice gets none of it either."""
+def _refuse_online(path: Path, told: state.State, engines: Iterable[Engine]) -> None:
+    """Keeps a text that waits on this machine; an engine that lends but one voice gets none of it either."""
     for engine in engines:
+        if engine.capabilities().online and told.held:
+            raise EpisodeError("held back", path=path, said=told.held, engine=engine.name)
         if engine.capabilities().online:
-            raise EpisodeError("embargo", path=path, date=date.isoformat(), engine=engine.name)
+            raise EpisodeError("embargo", path=path, date=told.date.isoformat(), engine=engine.name)
 
 
 def _heard(

@@ -24,8 +24,6 @@ SETTINGS = "edition.toml"
 PREVIEW = "http://127.0.0.1:8000/"
 """Where `hautevoix serve` shows an edition: the base of addresses while there is no site."""
 
-DRAFTS = frozenset({"brouillon", "draft"})
-
 OUT = Path("edition")
 """Where articles are built that belong to no edition, unless another folder is named."""
 
@@ -151,11 +149,6 @@ def named(path: Path) -> Path:
     if shown != str(path):
         raise EpisodeError("file name", path=shown)
     return path
-
-
-def is_draft(meta: Meta) -> bool:
-    """Whether an article is not to be heard yet, by its own word."""
-    return (meta.status or "").strip().lower() in DRAFTS
 
 
 def identity(meta: Meta, path: Path) -> str:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from audio.errors import GivenUpError
-from episodes import events, plan, replies, revisions, unsure
-from episodes.edition import is_draft
+from episodes import events, plan, replies, revisions, state, unsure
 from episodes.errors import ENDING, EpisodeError
 from episodes.events import Event
 from episodes.outlook import Outlook
@@ -23,6 +22,7 @@ from episodes.records import Inputs, Record, Revision
 from episodes.register import Register
 from episodes.remarks import Context, since
 from episodes.slugs import nearest
+from episodes.standings import is_everywhere
 from episodes.unsure import Noted, Notes
 from episodes.workshop import Workshop
 from scripts import readers
@@ -129,6 +129,7 @@ class Intake:
         self.met.add(record.slug)
         inputs = self._inputs(path, record.slug, sha256)
         if reason := self._left_out(article, record):
+            self._refuse_still_built(article, record)
             self._emit(events.Left(source=inputs.source, reason=reason))
         elif self._stands(record, inputs):
             self._unchanged(record, path)
@@ -183,10 +184,29 @@ class Intake:
     def _left_out(self, article: Article, record: Record) -> str | None:
         if record.withdrawn:
             return "withdrawn"
-        if is_draft(article.meta):
-            return "draft"
-        early = record.current is None and datetime.fromisoformat(record.date) > self._shop.bench.now
-        return f"embargo until {record.date}" if early else None
+        date = None if record.current else datetime.fromisoformat(record.date)
+        return self._state(article).reason(self._shop.bench.now, date)
+
+    def _state(self, article: Article) -> state.State:
+        zone = self._edition.settings.edition.zone
+        return state.of(article.meta, article.path, zone=zone, now=self._shop.bench.now)
+
+    def _refuse_still_built(self, article: Article, record: Record) -> None:
+        """Tells of an episode that stands although its article is held back now: listeners have it.
+
+        Raises:
+            EpisodeError: it is not known to be published everywhere, so that it still might be by mistake.
+        """
+        if record.current is None:
+            return
+        said = self._state(article).said
+        if not is_everywhere(self._edition, record):
+            raise EpisodeError("still built", slug=record.slug, said=said)
+        told = (
+            f"{record.slug}: is published and stays as it is, although its article now says “{said}”. To take"
+            f" it back for good: hautevoix withdraw {record.slug}"
+        )
+        self._emit(events.Warned(message=told))
 
     def _can_answer(self, article: Article, record: Record, path: Path) -> bool:
         """Whether what a droit de réponse answers has an episode; it may still get one in this build.

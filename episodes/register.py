@@ -7,8 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from episodes import plan, records
-from episodes.dates import publication
+from episodes import plan, records, state
 from episodes.edition import identity
 from episodes.errors import EpisodeError
 from episodes.records import Record
@@ -143,4 +142,5 @@ class Register:
         """When a new article appears, beside the other episodes."""
         taken = {datetime.fromisoformat(record.date) for record in self._records.values()}
         zone = self._edition.settings.edition.zone
-        return publication(article.meta.date, zone=zone, now=self._bench.now, taken=taken).isoformat()
+        told = state.of(article.meta, article.path, zone=zone, now=self._bench.now, taken=taken)
+        return told.date.isoformat()

@@ -55,6 +55,16 @@ class Shelf:
         return "current" if shown else "other"
 
 
+def is_everywhere(edition: Edition, record: Record) -> bool:
+    """Whether each target of an edition has an episode as it is now; not where it has no target.
+
+    Raises:
+        StorageError: a ledger cannot be read.
+    """
+    standings = [Shelf(edition, name).standing(record) for name in edition.settings.publish]
+    return bool(standings) and set(standings) == {"current"}
+
+
 def _entries(path: Path) -> Mapping[str, Entry]:
     head = (files.read(path) or b"").partition(b"\n")[0].decode(errors="replace")
     return Ledger(path, head.removeprefix("# ")).entries

@@ -11,9 +11,8 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from episodes import plan, unsure
-from episodes.dates import publication
-from episodes.edition import Edition, is_draft
+from episodes import plan, state, unsure
+from episodes.edition import Edition
 from episodes.errors import EpisodeError
 from episodes.records import Record, Revision, load_all
 from episodes.standings import Shelf, Standing
@@ -120,6 +119,11 @@ class _Look:
         found = [_read(row, articles, scripts) for row in compared]
         return [self._unbuilt(row) if row.state == "new" else self._built(row) for row in found]
 
+    def _held(self, row: Row) -> Row:
+        """An edited article whose episode stands: as one that waits, where that is what it says now."""
+        now = self._unbuilt(row)
+        return now if now.state in ("draft", "embargo") else row
+
     def detailed(self, row: Row, *, counted: bool) -> Row:
         """A row with the number of doubts: counted now where a build would say it, else as noted."""
         if row.state in WAITING:
@@ -130,13 +134,14 @@ class _Look:
     def _unbuilt(self, row: Row) -> Row:
         """What an article without an episode is waiting for."""
         try:
-            meta = self._article(row).meta
-            date = publication(meta.date, zone=self._edition.settings.edition.zone, now=self._now)
+            article = self._article(row)
+            zone = self._edition.settings.edition.zone
+            told = state.of(article.meta, article.path, zone=zone, now=self._now)
         except (ScriptError, EpisodeError):
             return row._replace(state="refused")
-        if is_draft(meta):
+        if told.held:
             return row._replace(state="draft")
-        return row._replace(state="embargo", until=date.isoformat()) if date > self._now else row
+        return row._replace(state="embargo", until=told.date.isoformat()) if told.date > self._now else row
 
     def _built(self, row: Row) -> Row:
         record = self._records[row.slug or ""]
@@ -147,6 +152,8 @@ class _Look:
         )
         if row.state == "missing article" and not self._paths:  # built from articles that lie elsewhere
             row = row._replace(state="built")
+        if row.state == "edited":
+            return self._held(row)
         if row.state != "built":
             return row
         if datetime.fromisoformat(record.date) > self._now:
@@ -278,4 +285,4 @@ def _is_behind(row: Row, standing: Standing) -> bool:
     """Whether a target lacks what there is of an episode, or has what was taken back."""
     if row.state == "withdrawn":
         return standing != "none"
-    return row.state != "embargo" and standing != "current"
+    return row.state not in ("draft", "embargo") and standing != "current"

@@ -84,6 +84,30 @@ class Block:
         return run.source.start + index - run.text.start + side if same else run.source[side]
 
 
+ReleaseKind = Literal[
+    "status", "draft", "published", "embargo", "withdrawn", "subscribers", "access", "free", "password",
+    "expires", "marker",
+]  # fmt: skip
+
+
+class Stated(NamedTuple):
+    """What an article says of whether and when it may be heard, as it was written.
+
+    Attributes:
+        kind: what is told; "marker" is a line that says it without a key.
+        key: as written; empty for a marker.
+        value: as written, in one line; empty where none is given.
+        line: of the file, from 1; None in a page.
+        sure: it stands where nothing else can be meant; prose may begin with the same words otherwise.
+    """
+
+    kind: ReleaseKind
+    key: str
+    value: str
+    line: int | None
+    sure: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Meta:
     """What the front matter (or the page's own metadata) says of an article; None where it says nothing."""
@@ -95,7 +119,7 @@ class Meta:
     lead: str | None = None
     image: str | None = None
     section: str | None = None
-    status: str | None = None  # "brouillon" is never published
+    stated: tuple[Stated, ...] = ()  # whether and when it may be heard
     correction: str | None = None
     reply_to: str | None = None
 

@@ -47,5 +47,9 @@ class ScriptError(HautevoixError):
         "large": "{path}: is {size} MB; an article may hold {limit} MB. Split it.",
         "page": "{path}: the page holds {count} elements of {limit} allowed. Save the article alone.",
         "front matter": "{path}, line {line}: the front matter cannot be read ({cause}). Mend or remove it.",
+        "release key": "{path}, line {line}: the key “{key}” is not known, and resembles “{known}”, which"
+        " says whether an article may be heard. Write “{known}”, or another key.",
+        "reader": "{path}: cannot be read ({cause}), by a fault of the program. Take out what is unusual in"
+        " it, and report the fault.",
         "script file": "{path}, line {line}: {cause}. Mend this line; all else in the file is kept.",
     }

@@ -69,9 +69,20 @@ def test_utterances_that_are_not_there_are_refused(desk, only):
 
 def test_a_draft_of_an_embargoed_article_is_for_an_engine_on_this_machine(desk):
     """Its text is not sent away before its date; the embedded voice may read it."""
+    assert_stays_here(desk, ("12/05/2026", "12/06/2026"), "not to be heard before 2026-06-12")
+
+
+def test_a_draft_of_an_article_that_is_held_back_is_for_an_engine_on_this_machine(desk):
+    """`statut: en cours` keeps it from a service as an embargo does."""
+    assert_stays_here(
+        desk, ("auteur:", "statut: en cours\nauteur:"), "says “statut: en cours”, and away would"
+    )
+
+
+def assert_stays_here(desk, change, message):
     from audio.parts import Company
 
-    desk.write(ARTICLE.replace("12/05/2026", "12/06/2026"))
+    desk.write(ARTICLE.replace(*change))
     assert drafted(desk).path.is_file()
     path = desk.root / "marche-couvert.md"
     edition, _ = chosen([path], desk.out)
@@ -83,7 +94,7 @@ def test_a_draft_of_an_embargoed_article_is_for_an_engine_on_this_machine(desk):
         def capabilities(self):
             return replace(studio.engine.capabilities(), online=True)
 
-    with pytest.raises(EpisodeError, match="not to be heard before 2026-06-12"):
+    with pytest.raises(EpisodeError, match=message):
         draft(path, edition, replace(studio, company=Company(Away())), now=NOW)
 
 

@@ -72,6 +72,22 @@ def test_whatever_its_address_ends_with_a_page_is_a_page(desk, site, path):
     assert desk.articles() == {"2026-05-12-la-creche-des-muriers-s-agrandit.html": CRECHE}
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"</head>", b'<script type="application/ld+json">{"isAccessibleForFree":false}</script></head>'),
+        (b"<h1>", b"<h1>[Brouillon] "),
+    ],
+)
+def test_a_page_for_subscribers_and_a_draft_are_not_brought_in(desk, site, old, new):
+    """A paywall is not walked around, and a page that nobody was to see is told at once."""
+    assert old in CRECHE
+    assert desk.bring(site.put("/creche", CRECHE.replace(old, new))) == 3
+    assert desk.articles() == {}
+    (refused,) = desk.of(events.Refused)
+    assert "“[brouillon]”" in refused.message or "isAccessibleForFree: false" in refused.message
+
+
 def test_a_page_that_does_not_tell_its_address_is_given_it(desk, site):
     """Episode and article stay tied, and listeners are led to the article."""
     address = site.put("/a/b", page("Une page sans adresse")) + "?utm_source=lettre#haut"

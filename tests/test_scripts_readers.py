@@ -21,6 +21,7 @@ PAGES = sorted(path for path in GOLDEN.iterdir() if path.suffix != ".json")
 def outline(article: Article) -> dict[str, object]:
     """All that a reader tells of an article, in short."""
     meta = {name: getattr(article.meta, name) for name in article.meta.__slots__}
+    meta["stated"] = [list(stated) for stated in article.meta.stated] or None
     return {
         "title": article.title,
         "language": article.language,

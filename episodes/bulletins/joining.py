@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from audio.casting import Cast
 from episodes import composition
@@ -14,7 +14,9 @@ from scripts.script import Script, Segment
 _APART = 100_000
 """Blocks and quotations of an article that keep their numbers apart from the next one's."""
 
-_NOTHING = dict.fromkeys(("id", "link", "author", "date", "image", "section", "correction", "reply_to"))
+_NOTHING: dict[str, Any] = dict.fromkeys(
+    ("id", "link", "author", "date", "image", "section", "correction", "reply_to")
+)
 """What an article says of itself and a bulletin does not."""
 
 
@@ -58,7 +60,7 @@ def joined(name: str, day: date, parts: list[Part], edition: Edition) -> Part:
         language=parts[0].script.language,
         segments=(*segments, *closing),
         people=tuple(dict.fromkeys(person for part in parts for person in part.script.people)),
-        meta=replace(parts[0].script.meta, **_NOTHING, lead=_contents(parts)),
+        meta=replace(parts[0].script.meta, **_NOTHING, lead=_contents(parts), stated=()),
     )
     voices = {name: voice for part in parts for name, voice in part.cast.people.items()}
     return Part(script, replace(parts[0].cast, people=voices), frozenset(tones))

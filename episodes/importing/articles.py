@@ -10,6 +10,7 @@ from html import escape
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from episodes import state
 from episodes.dates import publication
 from episodes.errors import EpisodeError
 from episodes.importing.addresses import is_first_page
@@ -26,6 +27,7 @@ _NOT_TEXT = frozenset({"null", "true", "false"})
 _HEAD = re.compile(rb"<head\b[^<>]{0,2000}>", re.IGNORECASE)
 _HEAD_WITHIN = 100_000  # bytes
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # of what has a date, the clock is not asked
+_AT_LAST = datetime(9000, 1, 1, tzinfo=UTC)  # when no embargo holds any more
 _STAMPS: Mapping[str, str] = {
     "link": '<link rel="canonical" href="{}">',
     "date": '<meta property="article:published_time" content="{}">',
@@ -62,6 +64,7 @@ def of_item(item: Item, zone: ZoneInfo) -> File:
 
     Raises:
         ImportRefusedError: it has no words, no identity, or is nested so deep that some would be lost.
+        EpisodeError: it is for subscribers, or nobody has published it and it is not told to be a draft.
         ScriptError: there is nothing in it to say.
     """
     if not item.identity:
@@ -81,7 +84,8 @@ def of_item(item: Item, zone: ZoneInfo) -> File:
     }
     front = "".join(f"{name}: {_yaml(value)}\n" for name, value in told.items() if value)
     data = f"---\n{front}---\n\n{body}\n".encode()
-    readers.parse(data, f"“{item.title}”.md")
+    name = f"“{item.title}”.md"
+    _refuse_reserved(readers.parse(data, name), name, zone)
     return File(data, ".md", item.title, item.link, date)
 
 
@@ -107,6 +111,7 @@ def of_page(data: bytes, name: str, charset: str | None, told: Item, zone: ZoneI
         zone: of the edition.
 
     Raises:
+        EpisodeError: it is for subscribers, or says that nobody has published it.
         ScriptError: it is no text, or has nothing to say.
     """
     try:
@@ -116,12 +121,23 @@ def of_page(data: bytes, name: str, charset: str | None, told: Item, zone: ZoneI
             raise
         data = _recoded(data, charset, error)
         found = _parsed(data, name)
+    _refuse_reserved(found, name, zone)
     meta, date = found.meta, dated(found.meta.date, zone)
     own = _own_link(meta, told)
     lacking = _lacking(replace(meta, link=own), date, told)
     if lacking:
         data = _stamped(data, lacking)
     return File(data, ".html", found.title, own or told.link, date or told.date)
+
+
+def _refuse_reserved(article: Article, name: str, zone: ZoneInfo) -> None:
+    """Refuses what a build would: what is for subscribers, or says in a way of its own that it is none yet.
+
+    Raises:
+        EpisodeError: so it is; a date that it has to wait for is no reason.
+    """
+    undated = replace(article.meta, date=None)
+    state.of(undated, name, zone=zone, now=_AT_LAST)
 
 
 def _parsed(data: bytes, name: str) -> Article:

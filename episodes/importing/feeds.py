@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 from html import unescape
+from itertools import chain
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -28,6 +29,9 @@ _NOTE = re.compile(
     r"<p>(?:(?!</?p>).){0,900}?(?:est apparu en premier sur|appeared first on)(?:(?!</?p>).){0,900}</p>\s*$",
     re.DOTALL,
 )
+_NO = frozenset({"", "no", "false", "0"})
+_STATUS = frozenset({"status", "post_status"})
+_PUBLISHED = frozenset({"", "publish", "published", "live"})
 _TAIL = 300  # characters in which a text that was cut says so
 
 Find = Callable[[etree._Element], str | None]
@@ -117,7 +121,17 @@ def item_of(element: etree._Element, zone: tzinfo) -> Item:
         date=when(told["date"] or "", zone),
         section=section or None,
         content=told["content"],
+        draft=_is_draft(element),
     )
+
+
+def _is_draft(element: etree._Element) -> bool:
+    """Whether a feed says of an item that nobody has published it: RFC 5023 § 13.1.1, or a status."""
+    for each in chain(element, element.iterfind("*/*")):
+        name, text = str(each.tag).rpartition("}")[2], (each.text or "").strip().lower()
+        if (name == "draft" and text not in _NO) or (name in _STATUS and text not in _PUBLISHED):
+            return True
+    return False
 
 
 def _without_note(content: str) -> str:

@@ -196,7 +196,8 @@ def _xml(opening: Callable[[], IO[bytes]], name: str, desk: Desk) -> Batch:
         names = wordpress.authors(first)
         posts = (wordpress.post_of(each, desk.zone, desk.also, names) for each in chain([first], elements))
         return Batch((_of_item(post, desk) for post in posts if post), limit=desk.limit)
-    found = [item_of(each, desk.zone) for each in chain([first], elements)]
+    told = (item_of(each, desk.zone) for each in chain([first], elements))
+    found = [item for item in told if not item.draft or wordpress.DRAFTS in desk.also]
     newest = sorted(found, key=lambda item: -item.date.timestamp() if item.date else 0.0)
     return Batch((_of_item(item, desk) for item in newest), limit=desk.limit or LIMIT)
 
@@ -220,7 +221,7 @@ def _refused(source: str, error: HautevoixError) -> Candidate:
 
 def _file(item: Item, desk: Desk) -> File:
     """The text that a feed holds, or else that of its page."""
-    if item.content is not None or item.link is None:
+    if item.content is not None or item.link is None or item.draft:
         return articles.of_item(item, desk.zone)
     answer = desk.web.get(item.link)
     if answer is None:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from episodes.importing.feeds import ENCODED, item_of, own_text, plain, utc
 from episodes.importing.item import Item
-from episodes.importing.xml import is_author
+from episodes.importing.xml import is_author, is_wordpress
 
 KINDS = {"posts": "post", "pages": "page"}
 """What is brought in (posts always), and how WordPress calls it."""
@@ -22,7 +22,8 @@ ALSO = ("pages", DRAFTS)
 NOBODY: Mapping[str, str] = {}
 """Of whom no name is known."""
 
-_UNPUBLISHED = frozenset({"draft", "pending", "future"})
+_UNPUBLISHED = frozenset({"draft", "pending", "future", ""})
+"""What may be brought in as a draft; an item that does not tell its status is one."""
 
 _BLOCK = re.compile(r"<!--\s{0,9}/?wp:[^<>]{0,100000}?-->")
 _CAPTION = re.compile(
@@ -79,11 +80,12 @@ def post_of(
         or lies in the bin.
     """
     told = _told(element)
-    draft = told.get("status", "publish") in _UNPUBLISHED
+    status = told.get("status", "").strip().lower()
+    draft = status in _UNPUBLISHED
     wanted = {kind for name, kind in KINDS.items() if name == "posts" or name in also}
     if told.get("post_type", "post") not in wanted or told.get("post_password", "").strip():
         return None
-    if told.get("status", "publish") != "publish" and not (draft and DRAFTS in also):
+    if status != "publish" and not (draft and DRAFTS in also):
         return None
     found = item_of(element, zone)
     content = element.find(ENCODED)
@@ -144,12 +146,8 @@ def _section(element: etree._Element) -> str:
 
 def _told(element: etree._Element) -> dict[str, str]:
     """What WordPress's own elements in it say."""
-    return {_local(child): own_text(child) for child in element if _is_wordpress(child)}
+    return {_local(child): own_text(child) for child in element if is_wordpress(child)}
 
 
 def _local(element: etree._Element) -> str:
     return str(etree.QName(element).localname)
-
-
-def _is_wordpress(element: etree._Element) -> bool:
-    return str(element.tag).startswith("{http://wordpress.org/export/")

@@ -1,5 +1,6 @@
 """Feeds and exports as a stream: no document type, no entity, nothing fetched, one item held at a time."""
 
+import re
 from collections.abc import Iterator
 from typing import IO
 
@@ -13,7 +14,7 @@ _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF"
 _ITEMS = frozenset({"item", f"{ATOM}entry", f"{RSS1}item"})
 _ROOTS = frozenset({"rss", f"{ATOM}feed", _RDF})
 _SHALLOW = 2  # elements around what a channel says of itself
-_EXPORT = "http://wordpress.org/export/"
+_EXPORT = re.compile(r"https?://(?:www\.)?wordpress\.org/export/")
 
 
 def items(stream: IO[bytes], name: str) -> Iterator[etree._Element]:
@@ -54,12 +55,17 @@ def _walked(stream: IO[bytes], name: str) -> Iterator[etree._Element]:
 
 def is_export(element: etree._Element) -> bool:
     """Whether an item is one of a WordPress export (WXR)."""
-    return any(str(space).startswith(_EXPORT) for space in element.nsmap.values())
+    return any(_EXPORT.match(str(space)) for space in element.nsmap.values())
 
 
 def is_author(element: etree._Element) -> bool:
     """Whether it is one that a WordPress export names before its items."""
-    return str(element.tag).startswith("{" + _EXPORT) and str(element.tag).endswith("}author")
+    return is_wordpress(element) and str(element.tag).endswith("}author")
+
+
+def is_wordpress(element: etree._Element) -> bool:
+    """Whether it is one of those that WordPress adds to a feed."""
+    return bool(_EXPORT.match(str(element.tag).removeprefix("{")))
 
 
 def _parser(stream: IO[bytes]) -> etree.iterparse:

@@ -1,5 +1,7 @@
 """From an article's file to an `Article`: one module a format, imported only when a file asks for it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from stat import S_ISDIR
@@ -7,7 +9,7 @@ from typing import Protocol, cast
 
 from scripts import regular
 from scripts.article import Article, Meta
-from scripts.errors import ScriptError
+from scripts.errors import HautevoixError, ScriptError
 
 LIMIT = 32  # MB that an article's file may hold
 
@@ -89,7 +91,9 @@ def parse(data: bytes, path: str) -> Article:
     Raises:
         ScriptError: not a format that is read, too large, not text, or nothing in it to say.
     """
-    return _reader(data, path).parse(data, path)
+    reader = _reader(data, path)
+    with _reading(path):
+        return reader.parse(data, path)
 
 
 def meta(data: bytes, path: str) -> Meta:
@@ -102,7 +106,23 @@ def meta(data: bytes, path: str) -> Meta:
     Raises:
         ScriptError: not a format that is read, too large, or not text.
     """
-    return _reader(data, path).meta(data, path)
+    reader = _reader(data, path)
+    with _reading(path):
+        return reader.meta(data, path)
+
+
+@contextmanager
+def _reading(path: str) -> Iterator[None]:
+    """Whatever a parser makes of a file that nobody foresaw concerns this file alone.
+
+    Parsers of others read what anybody wrote; which errors that can give, none of them says.
+    """
+    try:
+        yield
+    except (HautevoixError, MemoryError):
+        raise
+    except Exception as error:
+        raise ScriptError("reader", path=path, cause=type(error).__name__) from error
 
 
 def _reader(data: bytes, path: str) -> Reader:

@@ -14,8 +14,9 @@ from lxml import etree
 from lxml import html as lxml_html
 from trafilatura.settings import Document
 
-from scripts.article import Article, Doubt, Meta
+from scripts.article import Article, Doubt, Meta, Stated
 from scripts.errors import ScriptError
+from scripts.readers import release
 from scripts.readers.around import AROUND, Taken, heading, reasons, zones_of
 from scripts.readers.decoding import decode
 from scripts.readers.extract import Extract
@@ -33,6 +34,7 @@ _CITED = 160  # characters of the line that names who is quoted
 _SHORT = 500  # characters of an article that trafilatura cannot tell from its page
 _LONG = 80  # characters of a paragraph whose absence is told
 _QUOTES = 50  # blockquotes that are looked for in the rest of the text
+_TOP = 4  # blocks in which a page says by itself that it is a draft
 _MANY = 1500  # blocks of a page that is read without second opinions
 _KEPT = 0.9  # share of a page's text that its tree must hold
 
@@ -40,6 +42,14 @@ _UNSEEN = re.compile(r"<(?:(script|style|template|noscript)\b|!--)", re.IGNORECA
 _TAG = re.compile(r"<[^<>]*>")
 _AUTHOR = re.compile(r"^(?:par|textes?(?: et photos?)?|propos recueillis par)\s?:?\s", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_LINKED = re.compile(
+    r'"(?P<key>isAccessibleForFree|creativeWorkStatus|expires)"\s*:\s*"?'
+    r"(?:https?://schema\.org/)?(?P<value>[\w:. +-]{1,40})"
+)
+_READ = frozenset({"article:published_time", "datePublished"})
+"""What `_DATES` has."""
+_OWN = frozenset({"statut", "status", "embargo", "brouillon", "draft"})
+"""What a newsroom writes into a page's head by hand; a value that is not understood is refused there."""
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 
 # Where a page says when it was published, the surest first.
@@ -81,7 +91,9 @@ def parse(data: bytes, path: str) -> Article:
     author = _AUTHOR.sub("", (document.author or "").replace("; ", ", ")) or None
     front = replace(front, meta=replace(front.meta, author=author))
     article = assemble(path, extract.source, Body(extract.drafts, extract.skipped, doubts), front)
-    return replace(article, extracted=True)
+    told = [each for block in article.blocks[:_TOP] for each in release.marker(block.text, None)]
+    stated = (*article.meta.stated, *told)
+    return replace(article, meta=replace(article.meta, stated=stated), extracted=True)
 
 
 def meta(data: bytes, path: str) -> Meta:
@@ -202,7 +214,21 @@ def _meta(tree: lxml_html.HtmlElement) -> Meta:
         date=_first(tree, _DATES[:1]) or (told[1] if told else _first(tree, _DATES[1:])),
         section=_first(tree, _SECTIONS),
         image=_first(tree, _IMAGES),
+        stated=tuple(_stated(tree, data)),
     )
+
+
+def _stated(tree: lxml_html.HtmlElement, data: str) -> Iterator[Stated]:
+    """What a page's head says of whether it may be heard, to the newsroom or to search engines."""
+    for element in tree.xpath("//meta[@content and (@name or @property or @itemprop)]"):
+        key = element.get("name") or element.get("property") or element.get("itemprop")
+        if key not in _READ and (kind := release.meant(key)):
+            own = release.folded(key) in _OWN
+            yield Stated(kind, key, " ".join(element.get("content").split()), None, own)
+    for found in _LINKED.finditer(data):
+        kind = release.kind(found["key"])
+        if kind:
+            yield Stated(kind, found["key"], found["value"], None, sure=False)
 
 
 def _first(tree: lxml_html.HtmlElement, paths: tuple[str, ...]) -> str | None:

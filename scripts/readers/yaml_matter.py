@@ -1,54 +1,34 @@
 """The YAML of a front matter, with the place of each value; apart because its parser is slow to import."""
 
 import re
+from typing import NamedTuple
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from scripts.article import Doubt, Meta, Span
+from scripts.article import Doubt, Meta, Span, Stated
 from scripts.errors import ScriptError
+from scripts.readers import release
 from scripts.readers.draft import Draft, Inline, Tracer
-from scripts.readers.frontmatter import FrontMatter
+from scripts.readers.frontmatter import KEYS, FrontMatter
 from scripts.yamltext import NotYAMLError, compose
 
 _WORDS = re.compile(r"[^ \t\r\n]+")
 
-# What each key is in `Meta`; "title" goes to the article itself.
-_KEYS = {
-    "id": "id",
-    "identifiant": "id",
-    "titre": "title",
-    "title": "title",
-    "auteur": "author",
-    "auteurs": "author",
-    "author": "author",
-    "authors": "author",
-    "date": "date",
-    "chapô": "lead",
-    "chapo": "lead",
-    "chapeau": "lead",
-    "lead": "lead",
-    "lien": "link",
-    "link": "link",
-    "url": "link",
-    "image": "image",
-    "rubrique": "section",
-    "section": "section",
-    "statut": "status",
-    "status": "status",
-    "correction": "correction",
-    "rectificatif": "correction",
-    "reply_to": "reply_to",
-    "réponse_à": "reply_to",
-    "reponse_a": "reply_to",
-    "langue": "language",
-    "language": "language",
-    "lang": "language",
-}
 _SAID = {"title", "lead"}
 _LINE = re.compile(r"(?P<key>[^\W\d][\w ]{0,40}?) ?: +(?=[^\n]*\w)")
+_COLON = re.compile(
+    r"^(?P<key>[^\W\d][\w '’.-]{0,40}?)(?P<colon>[\xa0\u202f ]*[:\uff1a][\xa0\u202f ]+)", re.MULTILINE
+)
 _SIGNS = ":#\"'[]{}*&!%@`|>?,-"
 _HIDDEN = {ord(sign): 0xE000 + number for number, sign in enumerate(_SIGNS)}  # of the private use area
 _SHOWN = {hidden: sign for sign, hidden in _HIDDEN.items()}
+
+
+class _File(NamedTuple):
+    """What messages call a front matter by."""
+
+    path: str
+    first: int  # line of its YAML, from 1
 
 
 def understood(source: str, lines: Span, end: int, path: str) -> FrontMatter:
@@ -66,39 +46,68 @@ def understood(source: str, lines: Span, end: int, path: str) -> FrontMatter:
     Raises:
         ScriptError: it is not a mapping of YAML, a key comes twice, or a value is not text.
     """
-    node, start = _compose(source[lines.start : lines.end], path), lines.start
+    file = _File(path, 1 + len(re.findall(r"\r\n|\r|\n", source[: lines.start])))
+    node, start = _compose(source[lines.start : lines.end], file), lines.start
     values: dict[str, str] = {}
     drafts: dict[str, Draft] = {}
     doubts: list[Doubt] = []
+    stated: list[Stated] = []
     for key, value in node.value if node else ():
         place = Span(start + key.start_mark.index, start + key.end_mark.index)
-        name = _KEYS.get(str(key.value).strip().lower().replace(" ", "_"))
-        if name is None:
+        name = KEYS.get(str(key.value).strip().lower().replace(" ", "_"))
+        if name is None and (told := _stated(key, value, file)):
+            stated += told
+        elif name is None:
             doubts.append(Doubt(f'the front matter key "{key.value}" is not known', place))
         elif name in values:
-            raise _refused(path, key.start_mark.line, f'"{key.value}" is given twice')
-        elif text := _text(value, key.value, path):
+            raise _refused(file, key.start_mark.line, f'"{key.value}" is given twice')
+        elif text := _text(value, key.value, file):
             values[name] = text
             if name in _SAID:
                 drafts[name] = _draft(name, value, source, start)
     title, lead = drafts.get("title"), drafts.get("lead")
     language = values.pop("language", None)
-    values.pop("title", None)
-    return FrontMatter(end, Meta(**values), language, title, lead, tuple(doubts))
+    stated += release.marker(values.pop("title", ""), None)
+    return FrontMatter(end, Meta(**values, stated=tuple(stated)), language, title, lead, tuple(doubts))
 
 
-def _compose(text: str, path: str) -> MappingNode | None:
+def _stated(key: Node, value: Node, file: _File) -> list[Stated]:
+    """What a key, or those that stand under it, say of whether the article may be heard.
+
+    Raises:
+        ScriptError: it is none, and resembles one so much that it may have been meant.
+    """
+    if isinstance(value, MappingNode) and release.kind(str(key.value)) is None:
+        return [told for inner, its in value.value for told in _stated(inner, its, file)]
+    if not isinstance(key, ScalarNode):
+        return []
+    line = file.first + key.start_mark.line
+    if kind := release.kind(key.value):
+        return [Stated(kind, key.value.strip(), _text(value, key.value, file), line)]
+    if meant := release.resembled(key.value):
+        raise ScriptError("release key", path=file.path, line=line, key=key.value.strip(), known=meant)
+    return []
+
+
+def _compose(text: str, file: _File) -> MappingNode | None:
     # One character for each: lines keep their number and offsets their place.
     plain = text.replace("\r\n", " \n").replace("\r", "\n").replace("\t", " ")
+    plain = _COLON.sub(_with_plain_colon, plain)
     try:
         node = compose(plain)
     except NotYAMLError as error:
         node = _as_meant(plain)
         if node is None:
-            raise _refused(path, error.line, str(error)) from error
+            raise _refused(file, error.line, str(error)) from error
     if node is None or isinstance(node, MappingNode):
         return node
-    raise _refused(path, 0, 'each line should read "key: value"')
+    raise _refused(file, 0, 'each line should read "key: value"')
+
+
+def _with_plain_colon(found: re.Match[str]) -> str:
+    """A key whose colon stands between no-break blanks, or is a wide one, as YAML reads it."""
+    at = re.sub(r"[\xa0\u202f]", " ", found["colon"])
+    return found["key"] + at.replace("\uff1a", ":")
 
 
 def _as_meant(text: str) -> Node | None:
@@ -128,22 +137,22 @@ def _is_yaml(line: str) -> bool:
 def _hidden(line: str) -> str:
     """A line of a known key with all signs of its value hidden; another line as it is."""
     found = _LINE.match(line)
-    if found is None or found["key"].strip().lower().replace(" ", "_") not in _KEYS:
+    if found is None or found["key"].strip().lower().replace(" ", "_") not in KEYS:
         return line
     return line[: found.end()] + line[found.end() :].translate(_HIDDEN)
 
 
-def _refused(path: str, line: int, cause: str) -> ScriptError:
+def _refused(file: _File, line: int, cause: str) -> ScriptError:
     cause = " ".join(cause.split())
-    return ScriptError("front matter", path=path, line=line + 2, cause=cause)
+    return ScriptError("front matter", path=file.path, line=file.first + line, cause=cause)
 
 
-def _text(node: Node, key: str, path: str) -> str:
+def _text(node: Node, key: str, file: _File) -> str:
     """A value as it is written, a list of them joined by commas; dates and numbers are left as text."""
     if isinstance(node, SequenceNode) and all(isinstance(item, ScalarNode) for item in node.value):
-        return ", ".join(_text(item, key, path) for item in node.value)
+        return ", ".join(_text(item, key, file) for item in node.value)
     if not isinstance(node, ScalarNode):
-        raise _refused(path, node.start_mark.line, f'"{key}" should be one line of text')
+        raise _refused(file, node.start_mark.line, f'"{key}" should be one line of text')
     if str(node.tag).endswith(":null"):
         return ""
     tracer = Tracer()

@@ -1,0 +1,184 @@
+"""Whether an article may be heard, and from when on: decided here, for all that builds, shows and sends.
+
+Not yet means not yet. What somebody wrote that may mean it and is not understood refuses the article, rather
+than let it go. Which keys tell it is known to `scripts/readers/release.py`; here stands what they mean.
+"""
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from zoneinfo import ZoneInfo
+
+from episodes import statewords
+from episodes.dates import publication
+from episodes.errors import EpisodeError
+from scripts.article import Meta, Stated
+
+_MEANING: Mapping[str, Mapping[str, str]] = {
+    "status": {
+        "empty": "nothing", "go": "go", "hold": "held", "later": "later", "subscribers": "subscribers",
+    },
+    "draft": {"empty": "nothing", "no": "go", "yes": "held", "hold": "held"},
+    "published": {
+        "yes": "go", "go": "go", "no": "held", "hold": "held", "later": "later", "subscribers": "subscribers",
+    },
+    "embargo": {
+        "empty": "nothing", "no": "nothing", "go": "nothing", "hold": "held", "subscribers": "subscribers",
+    },
+    "withdrawn": {"empty": "nothing", "no": "nothing", "yes": "held", "hold": "held", "date": "held"},
+    "subscribers": {
+        "empty": "nothing", "no": "nothing", "go": "nothing",
+        "yes": "subscribers", "subscribers": "subscribers",
+    },
+    "access": {"empty": "nothing", "go": "nothing", "hold": "held", "subscribers": "subscribers"},
+    "free": {
+        "empty": "nothing", "yes": "nothing", "go": "nothing",
+        "no": "subscribers", "subscribers": "subscribers",
+    },
+    "password": {"empty": "nothing", "no": "nothing"},
+    "expires": {"empty": "nothing", "no": "nothing"},
+}  # fmt: skip
+"""What each kind of key means by each kind of value; what is not here is not understood."""
+
+_DATED = frozenset({"status", "published", "embargo"})
+"""Keys whose value may be a date, before which nothing is heard."""
+
+_INFERRED = frozenset({"marker", "free"})
+"""What an explicit `statut: publié` sets aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Whether an article may be heard.
+
+    Attributes:
+        date: when it appears, aware; of one that is held, that is not known.
+        held: what it says that holds it back, without a date; None where nothing does.
+        said: what decided, as it is written: `embargo: 2035-01-01`.
+    """
+
+    date: datetime
+    held: str | None
+    said: str
+
+    def reason(self, now: datetime, date: datetime | None = None) -> str | None:
+        """Why it is not to be heard now; None where it may be.
+
+        Args:
+            now: the time, aware.
+            date: when it appears, where that was settled beside other episodes.
+        """
+        when = date or self.date
+        return "draft" if self.held else f"embargo until {when.isoformat()}" if when > now else None
+
+
+def of(meta: Meta, path: str, *, zone: ZoneInfo, now: datetime, taken: Container[datetime] = ()) -> State:
+    """Decides from what an article says of itself.
+
+    It appears at the latest of all dates that it gives; now, where it gives none.
+
+    Args:
+        meta: what it says.
+        path: its name, for messages.
+        zone: the edition's time zone.
+        now: the time, aware.
+        taken: when other episodes appeared (`dates.publication`).
+
+    Raises:
+        EpisodeError: something that may hold it back is not understood, or holds it back where it should
+            not stand; it is for subscribers; or its date is none.
+    """
+    told = [_Told(each, path, zone, now) for each in meta.stated]
+    meanings = [(each, each.meaning(dated=_is_dated(meta, told))) for each in told]
+    if any(meaning == "go" and each.stated.sure for each, meaning in meanings):
+        meanings = [(each, meaning) for each, meaning in meanings if not each.is_inferred]
+    sure = [each.said for each, meaning in meanings if meaning == "held" and each.stated.sure]
+    for each, meaning in () if sure else meanings:
+        each.refuse(meaning)
+    held = next(chain(sure, (each.said for each, meaning in meanings if meaning == "held")), None)
+    if held:
+        return State(now.astimezone(zone), held, held)
+    ends = [(each.date, each.said) for each, _ in meanings if each.date and each.is_telling]
+    if meta.date or not ends:
+        date = publication(meta.date, zone=zone, now=now, taken=taken)
+        ends.append((date, f"date: {meta.date}"))
+    return State(max(ends)[0], None, max(ends)[1])
+
+
+def _is_dated(meta: Meta, told: Iterable["_Told"]) -> bool:
+    return meta.date is not None or any(each.date for each in told)
+
+
+class _Told:
+    """One thing that an article says of itself, and what it means."""
+
+    def __init__(self, stated: Stated, path: str, zone: ZoneInfo, now: datetime) -> None:
+        self.stated, self._path, self._now = stated, path, now
+        self._date = statewords.date(stated.value, zone, now)
+        self._word = statewords.word(stated.value)
+
+    @property
+    def said(self) -> str:
+        """As it is written, in short."""
+        if self.stated.kind == "marker":
+            return statewords.marker(self.stated.value)
+        return f"{self.stated.key}: {self.stated.value[:60]}".strip()
+
+    @property
+    def date(self) -> datetime | None:
+        """Before which nothing is to be heard."""
+        if self.stated.kind == "marker":
+            return self._date if statewords.is_until(self.stated.value) else None
+        return self._date if self.stated.kind in _DATED and not self._word else None
+
+    @property
+    def is_inferred(self) -> bool:
+        return self.stated.kind in _INFERRED and not self.stated.sure and not self.date
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether its date is one that the article has; an unsure one is, while it may be an embargo."""
+        return self.stated.sure or (self.date is not None and self.date > self._now)
+
+    def meaning(self, *, dated: bool) -> str:
+        """Held, for subscribers, may go, nothing, a date, or unclear.
+
+        Args:
+            dated: whether the article gives a date, so that « programmé » has one to wait for.
+        """
+        kind = self.stated.kind
+        if kind == "marker":
+            return self._marked()
+        if kind == "expires" and self._date:
+            return "held" if self._date <= self._now else "nothing"
+        if self.date:
+            return "date"
+        if kind == "password" and self._word not in _MEANING[kind]:
+            return "held"
+        word = self._word or ("date" if self._date else "unclear")
+        meaning = _MEANING[kind].get(word, "unclear")
+        return ("nothing" if dated else "held") if meaning == "later" else meaning
+
+    def _marked(self) -> str:
+        line = self.stated.value
+        if self.date or statewords.says_draft(line):
+            return "date" if self.date else "held"
+        return "subscribers" if statewords.says_subscribers(line) else "nothing"
+
+    def refuse(self, meaning: str) -> None:
+        """Refuses the article where it may mean "not yet" and is not understood, or not where it belongs.
+
+        Raises:
+            EpisodeError: so it is.
+        """
+        stated = self.stated
+        place = f"{self._path}, line {stated.line}" if stated.line else self._path
+        waits = self.date is not None and self.date > self._now
+        if meaning == "subscribers":
+            key = "paywall" if stated.line is None and not stated.sure else "subscribers"
+            raise EpisodeError(key, place=place, said=self.said)
+        if meaning == "unclear" and stated.sure:
+            raise EpisodeError("unclear", place=place, said=self.said)
+        if not stated.sure and (stated.line or stated.kind == "marker") and (meaning == "held" or waits):
+            raise EpisodeError("not in front", place=place, said=self.said)

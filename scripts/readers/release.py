@@ -1,0 +1,237 @@
+"""Where an article says whether and when it may be heard: keys, lines at the top of a text, a page's head.
+
+Keys are known here, in French and in English, as newsrooms type them; what their values mean is decided by
+`episodes/state.py`. A key that only resembles one is refused where keys stand, since it may have been meant.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
+from itertools import islice
+from unicodedata import combining, normalize
+
+from scripts.article import ReleaseKind, Stated
+
+_KEYS: Mapping[ReleaseKind, str] = {
+    "status": """
+        statut status état state statut_article statut_de_l_article article_status post_status
+        statut_publication statut_de_publication publication_status creativeWorkStatus workflow
+        avancement""",
+    "draft": """
+        brouillon draft is_draft est_brouillon ne_pas_publier ne_pas_diffuser ne_pas_mettre_en_ligne
+        do_not_publish no_publish hold en_attente en_cours en_relecture à_relire à_valider
+        à_corriger wip unpublished non_publié privé private confidentiel masqué hidden""",
+    "published": """
+        publié published publish publier publiable à_publier is_published public en_ligne online
+        validé prêt ready bon_à_tirer bat mis_en_ligne publié_le published_at published_on
+        published_date published_time date_published""",
+    "embargo": """
+        embargo embargo_le embargo_jusqu_au embargo_jusqu_à embargo_until embargo_date embargoed
+        embargoed_until date_embargo date_d_embargo date_de_l_embargo sous_embargo
+        sous_embargo_jusqu_au fin_embargo fin_d_embargo fin_de_l_embargo levée_embargo
+        levée_de_l_embargo publier_le à_publier_le publier_à_partir_du à_partir_du
+        ne_pas_publier_avant ne_pas_publier_avant_le pas_avant pas_avant_le publish_on publish_at
+        publish_date publish_time publication publication_le publication_date pub_date
+        date_publication date_de_publication heure_de_publication parution date_parution
+        date_de_parution à_paraître à_paraître_le paraît_le paraîtra_le mise_en_ligne
+        mise_en_ligne_le date_mise_en_ligne date_de_mise_en_ligne mettre_en_ligne_le diffusion
+        diffusion_le diffuser_le date_diffusion date_de_diffusion release release_date release_on
+        not_before go_live go_live_at scheduled scheduled_at scheduled_for programmé programmé_le
+        programmé_pour programmé_pour_le valid_from available_from disponible_le
+        disponible_à_partir_du""",
+    "withdrawn": """
+        retiré retirée withdrawn dépublié supprimé deleted trashed corbeille trash archivé archived
+        archive""",
+    "subscribers": """
+        abonnés abonné réservé réservé_aux_abonnés réservé_abonnés abonnés_seulement premium payant
+        paywall subscribers subscribers_only members_only membres adhérents paid paid_only""",
+    "access": "accès access visibilité visibility article:content_tier",
+    "free": "gratuit accès_libre accès_gratuit isAccessibleForFree is_free free",
+    "password": "mot_de_passe mdp password post_password",
+    "expires": """
+        expire expires expire_le expires_at expiration expiration_date date_expiration
+        date_d_expiration expiry_date expiration_time article:expiration_time unpublish unpublish_on
+        unpublish_at unpublish_date dépublier_le retirer_le fin_de_publication""",
+}
+
+_CORE: Mapping[str, ReleaseKind] = {
+    "statut": "status",
+    "status": "status",
+    "embargo": "embargo",
+    "brouillon": "draft",
+    "draft": "draft",
+    "nepaspublier": "draft",
+    "publie": "published",
+    "publier": "published",
+    "publish": "published",
+    "published": "published",
+    "publication": "embargo",
+    "aparaitre": "embargo",
+    "abonnes": "subscribers",
+    "subscribers": "subscribers",
+    "withdrawn": "withdrawn",
+}
+"""What a mistyped key may have been meant to be."""
+
+_OTHERS = frozenset({"publisher", "stats", "statue"})
+"""Keys that resemble one and are common words of their own."""
+
+_STEM = 5  # letters from which a key may be the beginning of another
+_LONG = 8  # letters from which two slips of the hand are one word still
+
+_TOP = 12  # lines at the top of a text in which it is told
+_SHORT = 160  # characters of such a line
+_WITHIN = 6000  # characters
+_FEW = 2  # words that a value has which nobody takes for prose
+_AROUND = " \t\r\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\ufeff*_>#•|\"'“”«»{}<!+/~`—–-"
+_TITLED = frozenset({"titre", "title"})
+
+_BREAK = re.compile(r"\r\n|\r|\n")
+_LINE = re.compile(r"[^\r\n]+")
+_ENTRY = re.compile(r"(?P<key>[^\W\d_][^:\uff1a=\n]{1,44}?)[\s*_\"'”»]{0,9}[:\uff1a=](?P<value>.{0,200})")
+_TELLING = re.compile(
+    r"\b(?:brouillon|draft|embargo|not (?:publish|before|for)|ne (?:surtout )?pas (?:publier|diffuser|mettre)"
+    r"|(?:version|document) de travail)\b"
+)
+_BRACKETED = re.compile(
+    r"[\[(][^\[\]()]{0,30}(?:abonn|premium|relire|valider|relecture|attente|wip|prêt)", re.IGNORECASE
+)
+_WORDS = re.compile(r"[^\W\d_]+")
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
+
+
+def folded(text: str) -> str:
+    """A text in lower case without accents, width of signs and marks: its words, one blank between them."""
+    plain = normalize("NFKD", normalize("NFKC", text).casefold())
+    letters = "".join(sign for sign in plain if not combining(sign))
+    return " ".join(re.findall(r"[^\W_]+", letters.replace("œ", "oe")))
+
+
+def kind(key: str) -> ReleaseKind | None:
+    """What a key says of whether an article may be heard; None for one that says nothing of it.
+
+    Args:
+        key: as somebody typed it: capitals, accents, blanks, underscores and hyphens make no difference.
+    """
+    return _table().get(_joined(key))
+
+
+def resembled(key: str) -> str | None:
+    """The key that another one was most likely meant to be; None where it resembles none.
+
+    It is a slip of the hand away, begins another, or has one among its words.
+    """
+    name = _joined(key)
+    if name in _table() or name in _OTHERS:
+        return None
+    words = {_joined(word) for word in _WORDS.findall(_CAMEL.sub(" ", key))}
+    return next((core for core in _CORE if core in words or _is_slip(name, core)), None)
+
+
+def meant(key: str) -> ReleaseKind | None:
+    """What a key says, or the one that it resembles."""
+    return kind(key) or _CORE.get(resembled(key) or "")
+
+
+@cache
+def _table() -> Mapping[str, ReleaseKind]:
+    return {_joined(key): kind_ for kind_, keys in _KEYS.items() for key in keys.split()}
+
+
+@cache
+def _joined(key: str) -> str:
+    return folded(key).replace(" ", "")
+
+
+def _is_slip(name: str, core: str) -> bool:
+    if name.startswith(core) and len(core) > _STEM:
+        return True
+    if core.startswith(name) and len(name) >= _STEM:
+        return True
+    most = 2 if len(core) >= _LONG else 1
+    return abs(len(name) - len(core)) <= most and _slips(name, core) <= most
+
+
+def _slips(one: str, other: str) -> int:
+    """Letters to put in, take out, change or swap with their neighbour (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        before, above, row = row, before, [i]
+        for j, wanted in enumerate(other, 1):
+            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and (letter, one[i - 2]) == (other[j - 2], wanted):
+                cost = min(cost, above[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def beside(source: str, start: int, end: int, told: Collection[Stated]) -> tuple[Stated, ...]:
+    """What lines of a front matter say that YAML took for something else: ` statut:brouillon` under a title.
+
+    Args:
+        source: the text.
+        start: where the front matter begins.
+        end: where it ends.
+        told: what it says as YAML reads it.
+    """
+    lines = [
+        (number, line) for number, line in _lines(source, start, end) if not line.lstrip().startswith("#")
+    ]
+    read = {each.line for each in told}
+    entries = ((number, _entry(line)) for number, line in lines if number not in read)
+    found = ((number, entry, meant(entry[0])) for number, entry in entries if entry)
+    return tuple(Stated(kind_, *entry, number, sure=False) for number, entry, kind_ in found if kind_)
+
+
+def at_top(source: str, start: int, known: Iterable[str]) -> tuple[Stated, ...]:
+    """What the first lines of a text say that are no front matter: `statut : brouillon`, `[BROUILLON] …`.
+
+    A text may begin with « Embargo : la Russie durcit le ton »: a line is sure only where it is short and
+    stands in a header, beside keys that an article has.
+
+    Args:
+        source: the text.
+        start: where to begin.
+        known: other keys that an article has.
+    """
+    found = list(islice(_lines(source, start, start + _WITHIN), _TOP))
+    entries = [_entry(line) for _, line in found]
+    names = [_joined(entry[0]) if entry else "" for entry in entries]
+    told: list[Stated] = []
+    header = frozenset(map(_joined, known))
+    for place, (number, line) in enumerate(found):
+        others = {names[other] for other in (place - 1, place + 1) if 0 <= other < len(names)}
+        if entry := entries[place]:
+            key, value = entry
+            few = len(value.split()) <= _FEW or not _TITLED.isdisjoint(names)
+            if kind_ := meant(key):
+                told.append(Stated(kind_, key, value, number, few and not header.isdisjoint(others)))
+        told.extend(marker(line, number))
+    return tuple(told)
+
+
+def marker(line: str, number: int | None) -> Iterator[Stated]:
+    """What a line says by itself, if it may: « Sous embargo jusqu'au 12 mars », `[BROUILLON] Conseil`.
+
+    Args:
+        line: as written; a title, or one at the top of a text.
+        number: of the line in its file; None where it has none.
+    """
+    if len(line) <= _SHORT and (_TELLING.search(folded(line)) or _BRACKETED.search(line)):
+        yield Stated("marker", "", line.strip(_AROUND), number, sure=False)
+
+
+def _lines(source: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The lines of a stretch that have words, with their numbers; those too long for a header aside."""
+    number, at = 1, 0
+    for found in _LINE.finditer(source, start, end):
+        number += len(_BREAK.findall(source, at, found.start()))
+        at = found.start()
+        if len(found[0]) <= _SHORT and _WORDS.search(found[0]):
+            yield number, found[0]
+
+
+def _entry(line: str) -> tuple[str, str] | None:
+    found = _ENTRY.fullmatch(line.strip(_AROUND + "[](),;"))
+    return (found["key"].strip(_AROUND), found["value"].strip(_AROUND + "[](),;")) if found else None

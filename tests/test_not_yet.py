@@ -1,0 +1,471 @@
+"""Not yet means not yet: what holds an article back, however it is typed, and that nothing of it gets anywhere."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import speech_service
+from newsroom import Desk
+from stage import Stage, shown
+from test_watch import started
+
+from episodes import events, state, status
+from episodes.errors import EpisodeError
+from scripts import readers
+from scripts.errors import HautevoixError, ScriptError
+from scripts.readers import markdown
+
+ROOT = Path(__file__).resolve().parents[1]
+PARIS = ZoneInfo("Europe/Paris")
+NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
+TEXT = "# Le barrage\n\nLe préfet du Gard a démissionné hier.\n"
+
+HELD = (
+    "statut: brouillon",
+    "Statut : Brouillon",
+    "STATUT: BROUILLON.",
+    "statut\N{NO-BREAK SPACE}:\N{NO-BREAK SPACE}brouillon",
+    "statut\N{FULLWIDTH COLON} brouillon",
+    "statut: “brouillon”",
+    "statut: [brouillon]",
+    "statut:\n  - brouillon",
+    "statut: Brouillon - ne pas publier",
+    "statut: en cours",
+    "statut: en relecture",
+    "statut: À valider",
+    "statut: au marbre",
+    "statut: programmé",
+    "statut: sous embargo",
+    "status: pending",
+    "Status: private",
+    "état: en attente",
+    "post_status: trash",
+    "brouillon: oui",
+    "Brouillon : x",
+    "brouillon: 1",
+    "draft: true",
+    "publié: non",
+    "Publie: false",
+    "published: no",
+    "ne pas publier: oui",
+    "retiré: oui",
+    "statut: retiré",
+    "mot de passe: sésame",
+    "expire: 2020-01-01",
+    "hugo:\n  draft: true",
+    "date: à définir\nstatut: brouillon",
+    "statut: publié\nbrouillon: oui",
+)
+WAITS = (
+    ("embargo: 2035-01-01 06:00", "2035-01-01T06:00:00+01:00"),
+    ("EMBARGO : 12/03/2035 6h", "2035-03-12T06:00:00+01:00"),
+    ("embargo: jusqu’au 12 mars 2035 à 6h30", "2035-03-12T06:30:00+01:00"),
+    ("embargo: 12 mars 2035 inclus", "2035-03-13T06:00:00+01:00"),
+    ("embargo: 2035-01-01T06:00:00Z", "2035-01-01T07:00:00+01:00"),
+    ("publier_le: 2035-01-01", "2035-01-01T06:00:00+01:00"),
+    ("Publier le : 1er janvier 2035", "2035-01-01T06:00:00+01:00"),
+    ("À paraître: 2035-01-01", "2035-01-01T06:00:00+01:00"),
+    ("a-paraitre: 2035-01-01", "2035-01-01T06:00:00+01:00"),
+    ("publish_on: 2035-01-01", "2035-01-01T06:00:00+01:00"),
+    ("publié: 2035-01-01", "2035-01-01T06:00:00+01:00"),
+    ("statut: sous embargo jusqu’au 12 mars 2035 à 6h", "2035-03-12T06:00:00+01:00"),
+    ("statut: programmé\ndate: 2035-01-01", "2035-01-01T06:00:00+01:00"),
+    ("date: 2020-01-01\nembargo: 2035-01-01", "2035-01-01T06:00:00+01:00"),
+    ("date: 2035-01-01\nembargo: 2020-01-01", "2035-01-01T06:00:00+01:00"),
+)
+REFUSED = (
+    "status: brouilon",
+    "statut: terminé ?",
+    "satut: brouillon",
+    "statu: brouillon",
+    "embarg: 2035-01-01",
+    "brouilon: oui",
+    "date de l embago: 2035-01-01\nembargo: lundi",
+    "statut_wp: draft",
+    "brouillon: peut-être",
+    "embargo: oui",
+    "embargo: lundi à 6h",
+    "publier_le: bientôt",
+    "publié:",
+    "statut:brouillon",
+    "titre: Le barrage\n statut:brouillon",
+    "titre: [BROUILLON] Le barrage",
+    "titre: Le barrage (brouillon)",
+    "titre: BROUILLON - Le barrage",
+    "titre: « [Abonnés] Le barrage »",
+    "acces: abonnes",
+    "réservé: oui",
+    "statut: réservé aux abonnés",
+    "premium: true",
+    "gratuit: non",
+)
+GOES = (
+    "humeur: vive",
+    "publisher: Le Cévenol\nlayout: post\nville: Alès\ntags: [eau, Gard]",
+    "statut: publié",
+    "statut: En ligne",
+    "Statut : BAT",
+    "statut: prêt",
+    "statut: validé",
+    "statut: publié le 12 mai 2026",
+    "statut:",
+    "brouillon: non",
+    "publié: oui",
+    "embargo: non",
+    "embargo:",
+    "embargo: 2020-01-01",
+    "accès: libre",
+    "# statut: brouillon",
+    "titre: « Embargo : la Russie durcit le ton »",
+    "titre: Brouillons de culture à Alès",
+    "titre: [BROUILLON] Le barrage\nstatut: publié",
+)
+
+
+def told(text: str, name: str = "article.md") -> str | None:
+    """Why an article is not heard now; None where it may be."""
+    article = readers.parse(text.encode(), name)
+    return state.of(article.meta, name, zone=PARIS, now=NOW).reason(NOW)
+
+
+def fronted(lines: str) -> str:
+    return f"---\n{lines}\n---\n{TEXT}"
+
+
+@pytest.mark.parametrize("lines", HELD)
+def test_a_status_holds_back_as_newsrooms_type_it(lines: str) -> None:
+    """French and English, capitals, accents, Word's blanks and quotation marks."""
+    assert told(fronted(lines)) == "draft"
+
+
+@pytest.mark.parametrize(("lines", "until"), WAITS)
+def test_an_embargo_holds_back_until_its_date(lines: str, until: str) -> None:
+    """Whatever the key and the form of the date are; of several dates the latest."""
+    assert told(fronted(lines)) == f"embargo until {until}"
+
+
+@pytest.mark.parametrize("lines", REFUSED)
+def test_what_may_mean_not_yet_and_is_not_understood_is_refused(lines: str) -> None:
+    """A key that resembles one, a value that nobody knows, what is for subscribers: one line, exit code 3."""
+    with pytest.raises(HautevoixError, match=r"article\.md") as refusal:
+        told(fronted(lines))
+    assert refusal.value.exit_code == 3
+    assert "démissionné" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("lines", GOES)
+def test_an_article_that_says_nothing_of_the_kind_goes(lines: str) -> None:
+    """What says yes, what is another word, and what is a headline."""
+    assert told(fronted(lines)) is None
+
+
+@pytest.mark.parametrize("name", ["article.md", "article.txt"])
+@pytest.mark.parametrize(
+    "top",
+    [
+        "statut : brouillon\n\n",
+        "Statut\N{NO-BREAK SPACE}: brouillon\n",
+        "**Statut :** en cours\n\n",
+        "> Embargo : 12 mars 2035 à 6h\n\n",
+        "Sous embargo jusqu’au 12 mars 2035 à 6h\n\n",
+        "EMBARGO 12/03/2035 6h\n\n",
+        "satut : brouillon\n\n",
+        "titre : Le barrage\nstatut : en relectur\n\n",
+        "BROUILLON\n\n",
+        "Brouillon - ne pas publier\n\n",
+        "# [BROUILLON] Le barrage\n\n",
+        "# Le barrage\n\nStatut : en relecture\n\n",
+        "—\nstatut: brouillon\n—\n\n",
+        "---\nstatut: brouillon\n\n",
+        "---\nà paraître: 2035-01-01\n\n",
+        "+++\ndraft = true\n+++\n\n",
+        '{\n "draft": true\n}\n\n',
+        "<!-- statut: brouillon -->\n\n",
+    ],
+)
+def test_a_status_above_a_text_without_its_lines_of_dashes_is_refused(top: str, name: str) -> None:
+    """Word eats the dashes, an export writes TOML: nobody meant these words to be read aloud."""
+    with pytest.raises(HautevoixError, match=name) as refusal:
+        told(top + TEXT, name)
+    assert refusal.value.exit_code == 3
+
+
+@pytest.mark.parametrize("top", ["\n\n", "\ufeff", "\ufeff\n\n"])
+def test_front_matter_is_found_below_blank_lines_and_a_byte_order_mark(top: str) -> None:
+    """As some editors and web forms save it."""
+    assert told(top + fronted("statut: brouillon")) == "draft"
+
+
+@pytest.mark.parametrize("name", ["article.md", "article.txt"])
+@pytest.mark.parametrize(
+    "top",
+    [
+        "Embargo : la Russie durcit le ton\n\n",
+        "Embargo : la Russie durcit le ton\nAuteur : Paul Vidal\nDate : 12 mai 2026\n\n",
+        "Ne pas publier ces chiffres serait une faute, estime le maire.\n\n",
+        "Draft NBA : Paris à l'honneur\n\n",
+        "En cours : les travaux du pont\n\n",
+        "Publication : le rapport accable la mairie\n\n",
+        "Embargo levé sur le blé\n\n",
+        "Publié le 12 mai 2020\n\n",
+        "Statut : publié\n\n",
+    ],
+)
+def test_prose_that_begins_with_such_a_word_is_an_article(top: str, name: str) -> None:
+    """A headline about an embargo is no embargo."""
+    assert told(top + TEXT, name) is None
+
+
+PAGE = """<html lang="fr"><head><title>Le barrage</title>{head}</head><body><article><h1>{title}</h1>
+<p>Le préfet du Gard a démissionné hier, après dix mois de travaux et autant de réunions publiques.</p>
+<p>Les riverains attendaient cette décision depuis longtemps, et le font savoir sur la place.</p>
+</article></body></html>"""
+LINKED = '<script type="application/ld+json">{{"@type": "NewsArticle", {}}}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "reason"),
+    [
+        ("", None),
+        ('<meta name="status" content="draft">', "draft"),
+        ('<meta name="Brouillon" content="oui">', "draft"),
+        ('<meta name="embargo" content="2035-01-01 06:00">', "embargo until 2035-01-01T06:00:00+01:00"),
+        ('<meta property="article:expiration_time" content="2020-01-01T06:00:00Z">', "draft"),
+        (LINKED.format('"creativeWorkStatus": "Draft"'), "draft"),
+        (LINKED.format('"isAccessibleForFree": true, "creativeWorkStatus": "Published"'), None),
+        (LINKED.format('"isAccessibleForFree": false') + '<meta name="status" content="publié">', None),
+        ('<meta name="publication" content="Le Cévenol"><meta name="publisher" content="X">', None),
+        ('<meta name="robots" content="noindex"><meta name="access" content="Yes">', None),
+    ],
+)
+def test_a_page_is_held_back_by_what_its_head_says(head: str, reason: str | None) -> None:
+    """In the newsroom's words and in those of search engines; other elements of a head say nothing of it."""
+    assert told(PAGE.format(head=head, title="Le barrage"), "page.html") == reason
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (LINKED.format('"isAccessibleForFree": false'), "Le barrage"),
+        (LINKED.format('"hasPart": {"isAccessibleForFree": "False"}'), "Le barrage"),
+        ('<meta itemprop="isAccessibleForFree" content="false">', "Le barrage"),
+        ('<meta property="article:content_tier" content="locked">', "Le barrage"),
+        ('<meta name="statut" content="en relectur">', "Le barrage"),
+        ("", "[BROUILLON] Le barrage"),
+    ],
+)
+def test_a_page_for_subscribers_and_one_that_is_not_understood_are_refused(head: str, title: str) -> None:
+    """There is no feed for subscribers yet, and nobody's paywall is to be walked around."""
+    with pytest.raises(EpisodeError, match=r"page\.html"):
+        told(PAGE.format(head=head, title=title), "page.html")
+
+
+def test_a_reader_that_fails_concerns_its_article_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a parser of others makes of `!!python/object` ended the build in a traceback once."""
+
+    def fails(data: bytes, path: str) -> object:
+        if b"!!python" in data:
+            raise TypeError("unhashable type: 'ScalarNode'")
+        return parse(data, path)
+
+    parse = markdown.parse
+    monkeypatch.setattr(markdown, "parse", fails)
+    hostile = desk.write(fronted("auteur: !!python/object:os.system x"), "hostile.md")
+    with pytest.raises(ScriptError, match=r"hostile\.md: cannot be read \(TypeError\)"):
+        readers.read(hostile)
+    assert desk.build(hostile, desk.write(TEXT, "barrage.md")) == 3
+    assert [event.source for event in desk.of(events.Failed)] == ["hostile.md"]
+    assert [event.slug for event in desk.of(events.Built)] == ["barrage"]
+
+
+@pytest.mark.parametrize("lines", ["? [a]\n: b", "{a: b}: c", "auteur: !<tag> x", "<<: x", "auteur: &a x"])
+def test_odd_yaml_is_read(lines: str) -> None:
+    """Keys that are lists, tags, anchors: never a traceback."""
+    assert told(fronted(lines)) is None
+
+
+@pytest.mark.parametrize(
+    "lines", ["auteur: &a [*a]", "auteur: !!python/object:x {a: b}", "- a", "{statut: &a [*a]}"]
+)
+def test_yaml_that_is_no_line_of_text_is_refused_with_its_line(lines: str) -> None:
+    """One that holds itself, and Python's own."""
+    with pytest.raises(ScriptError, match=r"article\.md, line 2"):
+        told(fronted(lines))
+
+
+SETTINGS = """
+[voices]
+engine = "http"
+
+[voices.options.http]
+url = "{url}"
+voices = "claire, lise:f, marc:m"
+
+[bulletin]
+enabled = true
+
+[feed.sections]
+"Eau" = "Au fil de l'eau"
+"""
+PLACES = "Abriasque Belcodène Cantobre Dourbies Estézargues Fraissinet Gabriac Hérépian Ispagnac Jonquières Kerboul"
+STATED = (
+    "embargo: 2035-01-01 06:00",
+    "Embargo : 1er janvier 2035",
+    "statut: brouillon",
+    "STATUT : Brouillon",
+    "statut: en cours",
+    "brouillon: oui",
+    "publier_le: 2035-01-01",
+    "À paraître: 2035-01-01",
+    "status: brouilon",
+    "satut: brouillon",
+    "accès: abonnés",
+)
+
+
+@pytest.fixture
+def service() -> Iterator[speech_service.Service]:
+    running = speech_service.Running()
+    yield running.service
+    running.close()
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path, service: speech_service.Service) -> Iterator[Stage]:
+    """An edition with a service, a bulletin, the feed of a section and a target, and each way to say not yet."""
+    with shown() as site:
+        stage = Stage(tmp_path, tmp_path / "clips")
+        (stage.folder / "articles").mkdir(parents=True)
+        (tmp_path / "www").mkdir()
+        site.show(tmp_path / "www")
+        settings = f'[edition]\ntitle = "Le Courrier"\nsite = "{site.address}audio/"\n'
+        settings += SETTINGS.format(url=service.url)
+        settings += '[publish.web]\ntype = "folder"\npath = "../www/audio"\n'
+        (stage.folder / "edition.toml").write_text(settings, encoding="utf-8")
+        for number in (1, 2):
+            front = f"---\nrubrique: Eau\ndate: 2020-01-02 0{number}:00\n---\n"
+            stage.write(f"canal-{number}", f"{front}# Canal {number}\n\nIl coule.\n")
+        for number, (lines, place) in enumerate(zip(STATED, PLACES.split(), strict=True)):
+            body = f"# {place} a soif\n\nLe maire de {place} se tait. « {place} attend », dit Paul Vidal.\n"
+            stage.write(f"article-{number:02}", f"---\n{lines}\nrubrique: Eau\n---\n{body}")
+        yield stage
+
+
+def run(stage: Stage, *arguments: str) -> tuple[int, str]:
+    """Runs the program in the edition's folder; gives its exit code and all that it said."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "cli.py"), *arguments],
+        cwd=stage.folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, "HAUTEVOIX_CACHE": str(stage.clips)},
+        check=False,
+    )
+    return done.returncode, done.stdout.decode()
+
+
+def leaks(*folders: Path) -> set[str]:
+    """Those whose articles wait and of whom something is found in a folder, in a file or in its name."""
+    found = set()
+    for path in (path for folder in folders for path in folder.rglob("*")):
+        data = str(path).encode() + (path.read_bytes() if path.is_file() else b"")
+        found |= {
+            place for place in PLACES.split() if place.encode() in data or place.lower().encode() in data
+        }
+    return found
+
+
+def test_nothing_of_an_article_that_waits_gets_anywhere(
+    newsroom: Stage, service: speech_service.Service
+) -> None:
+    """Not into `public/`, records, the bulletin, a section's feed, a target, a request or a log; the others go."""
+    code, said = run(newsroom, "-vv", "build")
+    assert code == 3
+    assert said.count("left out") == 8
+    assert all(f"article-{number:02}.md, line 2" in said for number in (8, 9, 10))
+    code, more = run(newsroom, "-vv", "publish")
+    assert (code, "nothing was sent" in more) == (3, True)
+    for number in (8, 9, 10):
+        (newsroom.folder / "articles" / f"article-{number:02}.md").unlink()
+    code, last = run(newsroom, "-vv", "publish")
+    assert code == 0
+    assert (newsroom.place / "feed.xml").is_file()
+    asked = " ".join(wish["input"] for wish in service.asked)
+    assert "coule" in asked
+    logs = said + more + last
+    assert not [place for place in PLACES.split() if place in asked or place in logs]
+    assert not leaks(newsroom.public, newsroom.folder / "records", newsroom.place, newsroom.clips)
+
+
+def test_a_watch_holds_back_what_waits_and_says_it_when_it_may(
+    newsroom: Stage, service: speech_service.Service
+) -> None:
+    """The line is taken out: the article is built then, and not before."""
+    for number in range(3, 11):
+        (newsroom.folder / "articles" / f"article-{number:02}.md").unlink()
+    with started(newsroom.folder, newsroom.clips) as start:
+        watch = start()
+        watch.until(lambda line: "article-02.md (draft)" in line)
+        watch.until("watching")
+        assert "Cantobre" not in " ".join(wish["input"] for wish in service.asked)
+        front = "---\nstatut: publié\n---\n"
+        newsroom.write("article-02", f"{front}# Cantobre a soif\n\nLe maire de Cantobre parle.\n")
+        watch.until(lambda line: line.startswith("built") and "article-02" in line)
+    assert "Cantobre parle" in " ".join(wish["input"] for wish in service.asked)
+
+
+@pytest.mark.parametrize("line", ["statut: brouillon", "embargo: 2035-01-01 06:00"])
+def test_a_line_put_on_a_published_episode_is_never_passed_over(
+    tmp_path: Path, clips: Path, line: str
+) -> None:
+    """Before it was sent, nothing is; once it is published it stays, nothing new is made of it, and it is told."""
+    with shown() as site:
+        stage = Stage(tmp_path, clips)
+        stage.start(site.address)
+        site.show(tmp_path / "www")
+        article = stage.folder / "articles" / "passerelle.md"
+        before = article.read_text(encoding="utf-8")
+        held = before.replace("---\n", f"---\n{line}\n", 1).replace("repeinte", "rouillée")
+        article.write_text(held, encoding="utf-8")
+        code, said = run(stage, "publish")
+        assert (code, "nothing was sent" in said) == (3, True)
+        assert f"“{line}”" in said
+        assert "hautevoix withdraw passerelle" in said
+        assert not stage.place.exists()
+        article.write_text(before, encoding="utf-8")
+        assert run(stage, "publish")[0] == 0
+        article.write_text(held, encoding="utf-8")
+        code, said = run(stage, "publish")
+    assert code == 0
+    assert "passerelle: is published and stays as it is" in said
+    assert "hautevoix withdraw passerelle" in said
+    pages = stage.place / "episodes" / "passerelle"
+    assert "repeinte" in (pages / "index.html").read_text(encoding="utf-8")
+    assert not [path for path in pages.rglob("*") if path.is_file() and b"rouill" in path.read_bytes()]
+
+
+def test_status_tells_what_waits_as_a_build_decides_it(tmp_path: Path, clips: Path) -> None:
+    """For new articles, and for one that was edited while its episode stands; none of them asks for a build."""
+    stage = Stage(tmp_path, clips)
+    stage.start("https://courrier.example/")
+    stage.write("un", fronted("statut: en cours"))
+    stage.write("deux", fronted("publier_le: 2035-01-01"))
+    stage.write("trois", fronted("satut: brouillon"))
+    article = stage.folder / "articles" / "passerelle.md"
+    article.write_text(article.read_text("utf-8").replace("date:", "embargo: 2035-01-01\ndate:"), "utf-8")
+    found = status.of_folder(stage.folder, NOW)
+    states = {row.article: row.state for row in found.rows}
+    assert states == {
+        "articles/deux.md": "embargo",
+        "articles/marche.md": "built",
+        "articles/passerelle.md": "embargo",
+        "articles/trois.md": "refused",
+        "articles/un.md": "draft",
+    }
+    assert found.command == "hautevoix publish"
+    assert status.due(stage.folder, NOW) == datetime(2035, 1, 1, 5, tzinfo=UTC)
