@@ -22,10 +22,12 @@ PLAYERS = (
     ("pw-play",),
     ("paplay",),
     ("aplay", "-q"),
-    ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"),  # last: it ends well without a sound card too
+    ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"),
 )
-"""Programs that play a WAV file, the first one found is taken."""
+"""Programs that play a WAV file, in the order in which they are tried."""
 
+_SILENT = re.compile(rb"audio open failed|initialize audio|no (available )?audio device", re.IGNORECASE)
+"""What some of them print where there is no sound card, and still end with code 0."""
 
 _UNFIT = r"[^\w.+-]"  # what does not belong into the name of a file on every system
 
@@ -61,15 +63,26 @@ def play(words: str, voice: str | None, studio: Studio) -> bool:
     """Says words aloud; the other arguments are those of `write`.
 
     Returns:
-        Whether a player was found and played them.
+        Whether a player was found and played them; what players complain of is not shown.
     """
-    player = next((command for command in PLAYERS if shutil.which(command[0])), None)
-    if player is None:
+    players = [command for command in PLAYERS if shutil.which(command[0])]
+    if not players:
         return False
     with tempfile.TemporaryDirectory(prefix="hautevoix-") as folder:
         path = Path(folder, "sample.wav")
         write(words, voice, studio, path)
-        return subprocess.run([*player, str(path)], check=False, stdin=subprocess.DEVNULL).returncode == 0  # noqa: S603 - a program of the table above
+        return any(_is_played(player, path) for player in players)
+
+
+def _is_played(player: tuple[str, ...], path: Path) -> bool:
+    done = subprocess.run(  # noqa: S603 - a program of the table above
+        [*player, str(path)],
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    return done.returncode == 0 and not _SILENT.search(done.stderr)
 
 
 def audition(words: str, voices: Iterable[str], studio: Studio, folder: Path) -> Iterator[Path]:

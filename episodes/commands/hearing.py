@@ -55,10 +55,13 @@ def say(
     settings = Settings.load(HERE / "edition.toml")
     studio = studios.studio(settings, engine, HERE / "lexicon.pls", 1, cache, note)
     words = read(words_of(text), studio.lexicon, settings.spoken.usage).spoken
+    if output is None and sample.play(words, voice, studio):
+        return
     path = output or Path("hautevoix.mp3")
-    if output or not sample.play(words, voice, studio):
-        sample.write(words, voice, studio, path)
-        show(str(path))
+    sample.write(words, voice, studio, path)
+    if output is None:
+        note("hautevoix: nothing here can play sound (no player, or no sound card); it is in a file:")
+    show(str(path))
 
 
 def play(written: str, voice: str | None, lexicon: Path) -> None:
@@ -70,4 +73,7 @@ def play(written: str, voice: str | None, lexicon: Path) -> None:
     settings = Settings.load(HERE / "edition.toml")
     studio = studios.studio(settings, None, lexicon, 1, None, note)
     if not sample.play(read(written, studio.lexicon, settings.spoken.usage).spoken, voice, studio):
-        note("hautevoix: no player was found; `hautevoix say TEXT -o FILE` writes the sound to a file.")
+        note(
+            "hautevoix: nothing here can play sound (no player, or no sound card). Write it to a file:"
+            " hautevoix say TEXT -o FILE"
+        )
