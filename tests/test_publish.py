@@ -157,3 +157,36 @@ def test_the_day_after_the_laptop_died(run: Run, stage: Stage, web: Web) -> None
     assert {path: data for path, data in files(stage.place).items() if "episodes" in path} == {
         path: data for path, data in before.items() if "episodes" in path
     }
+
+
+def test_a_place_that_nobody_can_tell_who_holds_is_taken_over_as_the_message_says(
+    run: Run, stage: Stage
+) -> None:
+    """Exit code 6 and one line; the command in it works as typed, and tells what it did."""
+    assert run("publish")[0] == 0
+    hold = stage.place / ".hautevoix" / "hold.json"
+    hold.write_bytes(hold.read_bytes()[:20])
+    code, _, err = run("publish")
+    assert code == 6
+    assert err.count("\n") == 1
+    assert err.endswith("now: hautevoix publish web --take-over\n")
+    code, _, err = run("publish", "web", "--take-over")
+    assert code == 0
+    assert err == (
+        "hautevoix: ../www/audio: taken over from somebody unknown, as you asked;"
+        " what lies there is looked at anew.\n"
+    )
+    assert run("publish")[0] == 0
+
+
+def test_what_was_changed_at_a_place_is_told_in_one_line(run: Run, stage: Stage) -> None:
+    """An emptied feed is no fault of the edition: exit code 0, and it is there again; `--verify` says what it reads."""
+    assert run("publish")[0] == 0
+    (stage.place / "feed.xml").write_bytes(b"")
+    code, _, err = run("publish")
+    assert (code, err.count("\n")) == (0, 1)
+    assert err.startswith("hautevoix: ../www/audio: 1 file is not as sent, feed.xml first")
+    assert files(stage.place) == files(stage.public)
+    code, out, err = run("publish", "--verify")
+    assert (code, err) == (0, "")
+    assert "../www/audio: reading back 24 files, 0." in out
