@@ -5,6 +5,7 @@ Commands live in `episodes/commands/`. Everything heavy is imported inside the c
 """
 
 import os
+import re
 import sys
 from io import TextIOWrapper
 from typing import Annotated
@@ -27,10 +28,18 @@ from episodes.commands import (
 )
 from episodes.commands.options import HERE
 from episodes.commands.terminal import complain, guard_errors, note, show
+from episodes.pipes import READER_GONE, let_go
 from scripts.errors import HautevoixError
 
 INTERRUPTED = 130
-DISK = 5
+DISK = 5  # and memory: what the machine lacks
+
+_NO_MEMORY = re.compile("failed to map segment|cannot allocate memory", re.IGNORECASE)
+"""How a system's loader says that a library found no room."""
+_MEMORY = (
+    "hautevoix: there is too little memory for it. Allow more (`ulimit -v`, MemoryMax= of a service; a build"
+    " takes 500 MB of addresses), or end something else, and give the same command again."
+)
 
 app = typer.Typer(
     add_completion=True,
@@ -112,12 +121,21 @@ def main() -> None:
     )  # numpy's own threads cost start-up and win nothing here
     _prepare_streams()
     try:
-        app(prog_name="hautevoix")
+        try:
+            app(prog_name="hautevoix")
+        finally:
+            sys.stdout.flush()  # who no longer reads is noticed here, not in the interpreter's last breath
     except HautevoixError as error:
         sys.exit(complain(error))
-    except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+    except BrokenPipeError as error:  # whoever read our output has seen enough
+        let_go(sys.stdout)
+        end = error.__context__
+        sys.exit(end.code if isinstance(end, SystemExit) and end.code else READER_GONE)
+    except (ImportError, MemoryError) as error:
+        if isinstance(error, ImportError) and not _NO_MEMORY.search(str(error)):
+            raise
+        note(_MEMORY)
+        sys.exit(DISK)
     except OSError as error:  # a disk that is full where a library was writing
         place = f"{error.filename}: " if error.filename else ""
         note(f"hautevoix: {place}{error.strerror or error}. Check the disk, its free space and permissions.")

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from episodes import events, unsure
+from episodes.pipes import let_go
 from episodes.publishing import events as publishing
 from episodes.watching import events as watching
 from scripts import printable
@@ -211,5 +212,9 @@ class Console:
 
     @staticmethod
     def _write(stream: TextIO, text: str) -> None:
-        stream.write(f"{text}\n")
-        stream.flush()
+        """Whoever read it may have gone (`| head -1`): the work goes on, and its exit code tells how."""
+        try:
+            stream.write(f"{text}\n")
+            stream.flush()
+        except BrokenPipeError:
+            let_go(stream)

@@ -72,6 +72,8 @@ class StorageError(EpisodeError):
     messages: ClassVar[Mapping[str, str]] = {
         "write": "{path}: cannot be written ({cause}). Free some space, or mend its permissions.",
         "read": "{path}: cannot be read ({cause}). Check the disk and the file's permissions.",
+        "memory": "this process may have {given} MB of addresses, and making sound takes {needed}. Allow more"
+        " (ulimit -v unlimited; LimitAS= of a service), and give the same command again.",
         "outside": "{path}: leads out of {root}. Take away the link that stands there.",
     }
 

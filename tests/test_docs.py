@@ -140,7 +140,7 @@ def errors() -> set[type[HautevoixError]]:
 
 def test_every_exit_code_is_documented_and_no_other() -> None:
     """Those of the error classes, and those that the command line gives itself."""
-    own = {0, 1, 2, FAULTS_FOUND, cli.DISK, cli.INTERRUPTED}
+    own = {0, 1, 2, FAULTS_FOUND, cli.DISK, cli.INTERRUPTED, cli.READER_GONE}
     told = [int(row[0]) for row in rows(section(USAGE, "Exit codes"))]
     assert told == sorted(own | {kind.exit_code for kind in errors()})
 

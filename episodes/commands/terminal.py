@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any, TextIO, cast
 
+from episodes.pipes import READER_GONE, let_go
 from scripts import printable
 from scripts.errors import HautevoixError
 
@@ -21,7 +22,10 @@ class _Printable:
         return getattr(self._stream, name)
 
     def write(self, text: str) -> int:
-        self._stream.write(printable.without_secrets(printable.lines(text)))
+        try:
+            self._stream.write(printable.without_secrets(printable.lines(text)))
+        except BrokenPipeError:
+            let_go(self._stream)
         return len(text)
 
 
@@ -39,12 +43,16 @@ def progress(text: str) -> None:
 
 def show(text: str) -> None:
     """Lines of what was asked for, for people; JSON keeps its meaning."""
-    sys.stdout.write(f"{printable.lines(text)}\n")
+    give(printable.lines(text))
 
 
 def give(text: str) -> None:
-    """What was asked for as a file, to the letter."""
-    sys.stdout.write(f"{text}\n")
+    """What was asked for as a file, to the letter; the command ends where nobody reads on."""
+    try:
+        sys.stdout.write(f"{text}\n")
+    except BrokenPipeError:
+        let_go(sys.stdout)
+        sys.exit(READER_GONE)
 
 
 def answer(text: str) -> None:
