@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 LIMIT = 120.0  # s without a single answer
 FIRST = 1.0  # s before the second try
+NOTICED = 5.0  # s: a shorter wait for the second try is not told
 LONGEST = 30.0  # s between two tries, unless the service asks for more
 EMBEDDED = "hautevoix build --engine espeak"
 OPEN: AbstractContextManager[object] = nullcontext()
@@ -32,11 +33,21 @@ class Patience:
         self,
         limit: float = LIMIT,
         *,
+        tell: Callable[[str], None] = lambda text: None,
         clock: Callable[[], float] = time.monotonic,
         wait: Callable[[threading.Event, float], bool] = threading.Event.wait,
         draw: Callable[[], float] = random.random,
     ) -> None:
-        """With another clock, way to wait (True where it was interrupted) and source of jitter, for tests."""
+        """Nothing has failed yet.
+
+        Args:
+            limit: s without a single answer after which it gives up.
+            tell: told why and how long it waits, once for each further try of a service.
+            clock: s; another one for tests, as are the next two.
+            wait: waits, and gives True where it was interrupted.
+            draw: jitter, from 0 to 1.
+        """
+        self._tell = tell
         self._limit, self._clock, self._wait, self._draw = limit, clock, wait, draw
         self._lock = threading.Lock()
         self._stopped = threading.Event()
@@ -67,7 +78,7 @@ class Patience:
                 except TransientError as error:
                     self._failed(error, service, clip)
                 else:
-                    service.failing_since = None
+                    service.failing_since, service.told = None, 0
                     return result
 
     def stop(self) -> None:
@@ -119,6 +130,12 @@ class Patience:
                 raise GivenUpError(
                     key, cause=error, seconds=now - since, delay=delay, command=EMBEDDED
                 ) from error
+            told, service.told = service.told, max(service.told, clip.tries)
+        if clip.tries > told and (clip.tries > 1 or delay >= NOTICED):
+            self._tell(
+                f"{error} Try {clip.tries + 1} follows in {delay:.0f} s; it is given up after"
+                f" {self._limit:.0f} s without an answer."
+            )
 
     def _backoff(self, tries: int) -> float:
         doubled: float = min(FIRST * 2**tries, LONGEST)
@@ -133,11 +150,13 @@ class _Service:
         failing_since: of the clock; the first failure since anything went right.
         closed_until: of the clock; before, nobody asks it.
         refusal: what told so.
+        told: after how many tries of one clip it was last told that somebody waits.
     """
 
     failing_since: float | None = None
     closed_until: float = -math.inf
     refusal: RateLimitedError | None = None
+    told: int = 0
 
 
 @dataclass(slots=True)

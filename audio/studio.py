@@ -369,7 +369,8 @@ def open_studio(
         return engine
 
     company = Company(invited(choice.engine), invited if choice.mixed else None)
-    made = Studio(company, sound, store, lexicon, workers or cores(), choice.pace)
+    patience = Patience(tell=warn)
+    made = Studio(company, sound, store, lexicon, workers or cores(), choice.pace, patience)
     if cluster is None:
         return made
     from audio.cluster import Cluster  # noqa: PLC0415 - an extra

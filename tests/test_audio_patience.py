@@ -260,3 +260,45 @@ def test_as_many_are_let_in_as_do_the_service_good_and_whoever_waits_lets_others
     clock.meanwhile, turn = try_the_door, threading.BoundedSemaphore(1)
     shared.attempt(Service(clock, fault(), fault()), "e", turn)
     assert free == [True, True]
+
+
+def test_whoever_waits_is_told_why_and_for_how_long(clock):
+    """Two minutes without a network are no two minutes of silence; a single hiccup is not told."""
+    told = []
+
+    def waiting(*failures):
+        told.clear()
+        trying = Patience(120, tell=told.append, clock=clock, wait=clock.wait, draw=lambda: 1.0)
+        with suppress(GivenUpError):
+            trying.attempt(Service(clock, *failures), "e")
+        return list(told)
+
+    assert waiting(fault()) == []
+    assert waiting(fault(), fault()) == [
+        "e answered 503. Try 3 follows in 2 s; it is given up after 120 s without an answer."
+    ]
+    assert [line.partition(" follows in ")[0] for line in waiting(*[fault()] * 9)] == [
+        f"e answered 503. Try {number}" for number in range(3, 9)
+    ]
+    assert [line.partition(" in ")[2][:4] for line in waiting(limited(20))] == ["20 s"]
+
+
+def test_many_who_wait_for_one_service_are_told_of_once(clock):
+    """Another clip's third try says nothing new; after an answer it begins anew."""
+    told = []
+    trying = Patience(120, tell=told.append, clock=clock, wait=clock.wait, draw=lambda: 1.0)
+    first = [fault(), fault()]
+
+    def nested():
+        if first:
+            raise first.pop()
+        second = Service(clock, fault(), fault())
+        second_told = len(told)
+        assert trying.attempt(second, "e") == "said"
+        assert len(told) == second_told
+        return "said"
+
+    assert trying.attempt(nested, "e") == "said"
+    assert len(told) == 1
+    assert trying.attempt(Service(clock, fault(), fault()), "e") == "said"
+    assert len(told) == 2
