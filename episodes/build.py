@@ -19,6 +19,7 @@ from episodes.events import Event
 from episodes.intake import Intake
 from episodes.layout import BULLETINS
 from episodes.lock import held
+from episodes.recovery import recover
 from episodes.register import Register
 from episodes.slugs import nearest
 from episodes.unsure import tally
@@ -64,12 +65,14 @@ def build(bench: Bench, wish: Wish) -> int:
 
     Raises:
         LockedError: another build holds the edition.
-        EpisodeError: settings or records are not taken, or no such episode is to be remade.
+        RecordError: a record is lost or damaged, and nothing here holds it.
+        EpisodeError: settings are not taken, or no such episode is to be remade.
         StorageError: the disk refused; what was published before still is.
     """
     with held(bench.edition.records, wish.wait):
         files.sweep(bench.edition.public)
         try:
+            recover(bench.edition, lambda message: bench.emit(events.Warned(message=message)))
             return _Build(bench, wish).run()
         finally:
             _forget_empty(bench.edition)

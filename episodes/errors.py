@@ -16,8 +16,8 @@ class EpisodeError(HautevoixError):
         " itself there, or make a link of the whole articles/ folder.",
         "settings": "{path}, line {line}: {cause}.",
         "date": "“{text}” is not a date. Write 2026-05-12, 12/05/2026 or 12 mai 2026; a time may follow.",
-        "record": "{path}: is not a record ({cause}). Move it away, and take it back from a copy, or"
-        " from where it is published before you build: hautevoix restore SOURCE",
+        "record": "{path}: is not a record ({cause}). Build, which brings it back if anything here still"
+        " knows it: hautevoix build",
         "folder": "{path}: there is no such folder. Check the name.",
         "not new": "{path}: is an edition already, or a file. Change its edition.toml, or give another name.",
         "choice": "{cause}. Nothing was made of it; give another.",
@@ -62,6 +62,33 @@ class EpisodeError(HautevoixError):
         "gone since": "{source}: is no longer there. Put it back, or withdraw its episode.",
         "changed since": "{source}: was changed and is not built yet. Build it: hautevoix build",
         "port": "Port {port} cannot be used ({cause}). Stop what uses it, or give another with --port.",
+    }
+
+
+class RecordError(EpisodeError):
+    """A record that is lost, damaged or of another day, held against what else knows the episode."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "recovered": "{path}: was {what}. It is brought back from {origin}; listeners notice nothing.",
+        "recovered feed": "{path}: had lost which podcast {file} is, or had it wrong. That is brought back"
+        " from {origin}; listeners notice nothing.",
+        "damaged": "{path}: is not a record ({cause}), and nothing else here holds it. Move it away, then"
+        " {remedy}",
+        "lost": "{path}: is missing, and {witness} knows the episode: built now, it would come to every"
+        " listener as a new one. To keep it, {remedy}",
+        "older": "{path}: is an older copy: {witness} shows the episode as it was made later. Move it away,"
+        " then {remedy}",
+        "taken back": "{path}: is an older copy: {witness} says that the episode was withdrawn. Move it away,"
+        " then {remedy}",
+        "altered": "{path}: calls the episode {ours}, and {witness} calls it {theirs}: one of them was"
+        " altered. Move the wrong one away, then {remedy}",
+        "twin": "{path}: has the identity of {other}, as a copy has. Take it away, and build again.",
+        "altered feed": "{path}: calls {file} {ours}, and {witness} calls it {theirs}: one of them was"
+        " altered. Put the file back from a backup, or move the feed away, and build again.",
+        "from backup": "put it back from a backup of records/. Without one, move public/ and records/ away:"
+        " what is built then is new to every listener.",
+        "from site": "put it back from a backup of records/, or from where it is published: hautevoix restore"
+        " {site}",
     }
 
 

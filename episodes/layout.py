@@ -13,6 +13,9 @@ EPISODES = "episodes"
 BULLETINS = "bulletins"
 """What `public/` has episodes and bulletins in; the records of bulletins lie in a folder of that name too."""
 
+STATE = "hautevoix.json.gz"
+"""What the edition can be rebuilt from, beside what listeners get (`episodes/publishing/state.py`)."""
+
 
 def folder(public: Path, slug: str, shelf: str = EPISODES) -> Path:
     """Where an episode's entry page and its revisions lie."""

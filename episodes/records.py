@@ -7,7 +7,7 @@ clip store or the engines.
 import os
 from array import array
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -162,17 +162,65 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         return self.revisions[-1] if self.revisions and self.withdrawn is None else None
 
 
+_YEARS = range(1900, 3000)
+"""Years that a record's times may lie in: outside them, a digit was altered."""
+
+_APART = timedelta(days=366)
+"""How long after its first revision an episode's date may lie: it had appeared when it was made."""
+
+
+def supersedes(one: Record, other: Record, *, final: bool = True) -> bool:
+    """Whether a record is a later state of an episode than another record of it.
+
+    States are ordered: withdrawn is later than not, reissued later than before, more revisions later than
+    fewer. Of two that went separate ways, the one that was built last is later.
+
+    Args:
+        one: the record that may be later.
+        other: the one it is compared with.
+        final: whether a withdrawal is for good, as an episode's is; a bulletin may be made again.
+
+    Returns:
+        False also where neither is later, or where they are of different episodes.
+    """
+    if one.guid != other.guid and one.guid not in other.former and other.guid not in one.former:
+        return False
+    if (one.withdrawn is None) != (other.withdrawn is None):
+        return one.withdrawn is not None if final else _touched(one) > _touched(other)
+    if one.guid != other.guid:
+        return other.guid in one.former
+    if one.withdrawn:
+        return False
+    ours, theirs = ([revision.id for revision in record.revisions] for record in (one, other))
+    if ours[: len(theirs)] == theirs or theirs[: len(ours)] == ours:
+        return len(ours) > len(theirs)
+    return ours[-1] not in theirs and _built(one) > _built(other)
+
+
+def _built(record: Record) -> datetime:
+    return datetime.fromisoformat(record.revisions[-1].built)
+
+
+def _touched(record: Record) -> datetime:
+    """When a record was last changed, by a revision or by a withdrawal."""
+    times = [revision.built for revision in record.revisions[-1:]] + [record.withdrawn or record.date]
+    return max(map(datetime.fromisoformat, times))
+
+
 def load_all(folder: Path) -> tuple[Record, ...]:
     """Reads all records, in order of slug; none where there is no folder.
-
-    Hidden files and files that are not `.json` are somebody else's.
 
     Raises:
         EpisodeError: a file is not a record, or not the one that its name says.
         StorageError: one cannot be read.
     """
+    return tuple(load(path) for path in paths(folder))
+
+
+def paths(folder: Path) -> list[Path]:
+    """The files of records, in order of slug: hidden ones, and others than `.json`, are somebody else's."""
     names = sorted(os.listdir(folder)) if folder.is_dir() else []
-    return tuple(_load(folder / name) for name in names if name.endswith(".json") and name[0] != ".")
+    return [folder / name for name in names if name.endswith(".json") and name[0] != "."]
 
 
 def save(folder: Path, record: Record) -> bool:
@@ -210,20 +258,39 @@ def _special(kind: type, value: Any) -> Any:
         raise ValueError("a cue is no number of frames") from error
 
 
-def _load(path: Path) -> Record:
+def load(path: Path) -> Record:
+    """Reads one record.
+
+    Raises:
+        EpisodeError: the file is not a record, or not the one that its name says.
+        StorageError: it cannot be read.
+    """
     try:
         record = decoded(read(path) or b"")
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise EpisodeError("record", path=path, cause=error) from error
     if record.slug != path.stem:
         raise EpisodeError("record", path=path, cause=f"it is that of “{record.slug}”")
-    if not _dated(record):
-        raise EpisodeError("record", path=path, cause=f"“{record.date}” is not a date with time and offset")
+    if cause := fault(record):
+        raise EpisodeError("record", path=path, cause=cause)
     return record
 
 
-def _dated(record: Record) -> bool:
+def fault(record: Record) -> str | None:
+    """What is wrong with the times that a record gives; None where nothing is."""
+    built = [revision.built for revision in record.revisions]
+    given = [record.date, record.withdrawn, *built, *(revision.corrected for revision in record.revisions)]
+    wrong = [text for text in given if text is not None and not _is_time(text)]
+    if wrong:
+        return f"“{wrong[0]}” is not a date with time and offset"
+    if built and datetime.fromisoformat(record.date) - datetime.fromisoformat(built[0]) > _APART:
+        return f"its date, {record.date}, lies long after it was made"
+    return None
+
+
+def _is_time(text: str) -> bool:
     try:
-        return datetime.fromisoformat(record.date).utcoffset() is not None
+        time = datetime.fromisoformat(text)
     except ValueError:
         return False
+    return time.utcoffset() is not None and time.year in _YEARS

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from episodes import plan, records, state
+from episodes import journal, plan, records, state
 from episodes.edition import identity
 from episodes.errors import EpisodeError
+from episodes.layout import EPISODES
 from episodes.records import Record
 from episodes.workshop import Bench
 from scripts.article import Article, Meta
@@ -50,7 +51,7 @@ class Register:
         Raises:
             StorageError: the old one still stands.
         """
-        records.save(self._edition.records, record)
+        journal.keep(self._edition.records, EPISODES, record)
         self._records[record.slug] = record
 
     def known(self, path: Path, sha256: str) -> Record | None:

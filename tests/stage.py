@@ -12,6 +12,7 @@ from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from lxml import etree
 from newsroom import ARTICLE, Desk
@@ -140,6 +141,7 @@ class Stage:
         who: tells this publisher from others.
         environment: of the process that publishes.
         told: events of the last publishing.
+        noted: events of the last build.
     """
 
     root: Path
@@ -148,6 +150,7 @@ class Stage:
     who: str = "redaction"
     environment: dict[str, str] = field(default_factory=lambda: {"PATH": "/usr/bin:/bin"})
     told: list[Event] = field(default_factory=list)
+    noted: list[object] = field(default_factory=list)
 
     @property
     def folder(self) -> Path:
@@ -193,9 +196,9 @@ class Stage:
 
     def build(self, withdrawal: Withdrawal | None = None, reissued: str | None = None) -> int:
         desk, edition = Desk(self.root, self.clips), self.edition
-        desk.next_guid = len(list(edition.records.glob("*.json")))
+        self.noted.clear()
         bench = builder.Bench(
-            edition, desk.studio(edition), self.now, desk.guid, PREVIEW, lambda event: None, None
+            edition, desk.studio(edition), self.now, uuid4, PREVIEW, self.noted.append, None
         )
         reissue = frozenset((reissued,)) if reissued else frozenset()
         return builder.build(bench, builder.Wish(withdrawal=withdrawal, reissue=reissue))

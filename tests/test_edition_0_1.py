@@ -83,3 +83,18 @@ def test_an_edition_of_0_1_is_published_again_with_nothing_sent(old: Path, run: 
     assert not {"sent", "removed", "warned"} & set(told)
     assert told[-1] == "published"
     assert relied_on(old) | {hold: b""} == before | {hold: b""}
+
+
+def test_an_edition_of_0_1_gets_its_journal_at_the_first_build(old: Path, run: Run) -> None:
+    """From then on a record that is lost comes back, the withdrawn one as withdrawn."""
+    run("build")
+    records = old / "desk" / "records"
+    before = {path: path.read_bytes() for path in records.glob("**/*.json")}
+    assert (records / "journal.jsonl").read_bytes().count(b'"shelf":"episodes"') == 3
+    for path in before:
+        path.unlink()
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "cli.py"), "build"], cwd=old / "desk", capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr.count(b"was missing. It is brought back from")) == (0, 4)
+    assert {path: path.read_bytes() for path in records.glob("**/*.json")} == before

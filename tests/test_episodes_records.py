@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from episodes.errors import EpisodeError, StorageError
-from episodes.records import Chapter, Cues, Media, Record, Revision, load_all, save
+from episodes.records import Chapter, Cues, Media, Record, Revision, load_all, save, supersedes
 
 MEDIA = Media(
     name="2026-05-12-pont-0a1b2c3d.mp3", type="audio/mpeg", bytes=48_000, sha256="0a" * 32, duration=4000
@@ -106,6 +106,62 @@ def test_a_date_without_its_offset_is_refused(tmp_path: Path, date: str) -> None
     save(tmp_path, msgspec.structs.replace(RECORD, date=date))
     with pytest.raises(EpisodeError, match="is not a date with time and offset"):
         load_all(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"date": "0001-01-01T00:00:00+02:00"},
+        {"date": "9999-12-31T23:59:59-23:00"},
+        {"date": "2926-05-12T06:00:00+02:00"},
+        {"withdrawn": "0001-01-01T00:00:00+00:00"},
+        {"revisions": (msgspec.structs.replace(REVISION, built="hier"),)},
+    ],
+)
+def test_a_time_that_no_episode_can_have_is_damage(tmp_path: Path, wrong: dict[str, object]) -> None:
+    """The year 1 was a traceback; in the year 9999 the episode vanished from the feed without a word."""
+    save(tmp_path, msgspec.structs.replace(RECORD, **wrong))
+    with pytest.raises(EpisodeError, match=r"pont\.json: is not a record") as caught:
+        load_all(tmp_path)
+    assert caught.value.exit_code == 3
+
+
+SECOND = msgspec.structs.replace(REVISION, id="ffffffff", built="2026-06-12T04:00:00+00:00")
+OTHER = msgspec.structs.replace(REVISION, id="eeeeeeee", built="2026-06-11T04:00:00+00:00")
+ORDERED = {
+    "more revisions": (RECORD, msgspec.structs.replace(RECORD, revisions=(REVISION, SECOND))),
+    "withdrawn": (
+        msgspec.structs.replace(RECORD, revisions=(REVISION, SECOND)),
+        msgspec.structs.replace(RECORD, withdrawn="2026-05-13T04:00:00+00:00"),
+    ),
+    "reissued": (RECORD, msgspec.structs.replace(RECORD, guid="new", former=(RECORD.guid,))),
+    "withdrawn, of before it was reissued": (
+        msgspec.structs.replace(RECORD, guid="new", former=(RECORD.guid,)),
+        msgspec.structs.replace(RECORD, withdrawn="2026-05-13T04:00:00+00:00"),
+    ),
+    "built later, of two ways": (
+        msgspec.structs.replace(RECORD, revisions=(REVISION, OTHER)),
+        msgspec.structs.replace(RECORD, revisions=(REVISION, SECOND)),
+    ),
+}
+
+
+@pytest.mark.parametrize(("earlier", "later"), ORDERED.values(), ids=ORDERED)
+def test_states_of_a_record_are_ordered(earlier: Record, later: Record) -> None:
+    """Whoever holds two states of an episode knows which is the later one; none is later than itself."""
+    assert supersedes(later, earlier)
+    assert not supersedes(earlier, later)
+    assert not supersedes(later, later)
+    assert not supersedes(msgspec.structs.replace(later, guid="stranger", former=()), earlier)
+
+
+def test_a_bulletin_that_was_taken_back_may_be_made_again() -> None:
+    """Its withdrawal is no later than a revision that was built after it."""
+    gone = msgspec.structs.replace(RECORD, withdrawn="2026-05-13T04:00:00+00:00")
+    again = msgspec.structs.replace(RECORD, revisions=(SECOND,))
+    assert supersedes(again, gone, final=False)
+    assert not supersedes(gone, again, final=False)
+    assert supersedes(gone, RECORD, final=False)
 
 
 def test_a_full_disk_keeps_the_old_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

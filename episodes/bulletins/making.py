@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace as revised
 
 from audio.studio import Studio
-from episodes import events, feed, plan, records, revisions
+from episodes import events, feed, journal, plan, records, revisions
 from episodes.edition import Edition
 from episodes.errors import ENDING, EpisodeError
 from episodes.layout import BULLETINS
@@ -41,8 +41,8 @@ class Bulletins:
     def __init__(self, shop: Workshop) -> None:
         self._shop = shop
         self._edition = shop.edition
-        self._folder = shop.edition.records / BULLETINS
-        self._records = {record.slug: record for record in records.load_all(self._folder)}
+        known = records.load_all(shop.edition.records / BULLETINS)
+        self._records = {record.slug: record for record in known}
         self._episodes: tuple[Record, ...] = ()
         self._changed: set[str] = set()
         self.written = False
@@ -188,7 +188,7 @@ class Bulletins:
         return {self._edition.source(path): path for path in self._edition.articles}
 
     def _keep(self, record: Record) -> None:
-        records.save(self._folder, record)
+        journal.keep(self._edition.records, BULLETINS, record)
         self._records[record.slug] = record
         self._changed.add(record.slug)
         if record.current:

@@ -78,7 +78,7 @@ TABLE: Mapping[str, tuple[Severity, str, str]] = MappingProxyType(
         "unknown": (
             "error",
             "the guid {value} is in no record",
-            "Restore the records, or build again: hautevoix build",
+            "Build, which brings its record back, or says from where to get it: hautevoix build",
         ),
         # Media
         "enclosure-twice": ("error", "the enclosure {address} is that of another item too", _AGAIN),

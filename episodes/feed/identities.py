@@ -1,12 +1,13 @@
 """Who a podcast is, wherever it lies: `podcast:guid`, fixed at the first real site (Podcasting 2.0)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
+from episodes import journal
 from episodes.errors import EpisodeError
 from episodes.files import read, write_if_changed
 from episodes.notes import web
@@ -48,12 +49,23 @@ def recorded(folder: Path) -> dict[str, str]:
         StorageError: the file is there and cannot be read.
     """
     path = folder / RECORD
-    lines = (read(path) or b"").decode(errors="replace").splitlines()
-    found = [_LINE.fullmatch(line) for line in lines]
-    if None in found:
-        cause = f"line {found.index(None) + 1} is not a feed's file, a tab and its podcast:guid"
+    found, wrong = parsed(read(path) or b"")
+    if wrong:
+        cause = f"line {wrong} is not a feed's file, a tab and its podcast:guid"
         raise EpisodeError("record", path=path, cause=cause)
-    return {line["file"]: line["guid"] for line in found if line}
+    return found
+
+
+def parsed(data: bytes) -> tuple[dict[str, str], int]:
+    """The identities that bytes of the record give, by feed; and the number of the first wrong line, or 0."""
+    lines = [_LINE.fullmatch(line) for line in data.decode(errors="replace").splitlines()]
+    wrong = lines.index(None) + 1 if None in lines else 0
+    return {line["file"]: line["guid"] for line in lines if line}, wrong
+
+
+def written(guids: Mapping[str, str]) -> bytes:
+    """The file that records identities."""
+    return "".join(f"{file}\t{guid}\n" for file, guid in guids.items()).encode()
 
 
 def identities(folder: Path, site: str | None, files: Iterable[str]) -> dict[str, str]:
@@ -76,6 +88,6 @@ def identities(folder: Path, site: str | None, files: Iterable[str]) -> dict[str
     known = recorded(folder)
     new = {file: podcast_guid(f"{site.rstrip('/')}/{file}") for file in files if file not in known}
     if new:
-        text = "".join(f"{file}\t{guid}\n" for file, guid in (known | new).items())
-        write_if_changed(folder / RECORD, text.encode())
+        write_if_changed(folder / RECORD, written(known | new))
+        journal.append(folder, [(journal.PODCASTS, journal.podcasts(known | new))])
     return known | new

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from types import MappingProxyType
 
+from episodes import layout
 from episodes.feed import FILE
 from episodes.publishing.target import Parcel
 
-STATE = "hautevoix.json.gz"
+STATE = layout.STATE
 """What the edition can be rebuilt from, beside what listeners get (`state.py`)."""
 
 _STATE, _FEED = re.escape(STATE), re.escape(FILE)

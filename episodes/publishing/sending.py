@@ -25,6 +25,7 @@ from episodes.publishing.selection import Selection
 from episodes.publishing.state import state
 from episodes.publishing.target import Opening, Parcel, Target, open_target
 from episodes.records import load_all
+from episodes.recovery import recover
 from episodes.settings.publish import Place
 from episodes.unsure import Notes
 
@@ -84,6 +85,7 @@ def publish(press: Press, wish: Wish) -> None:
 
     Raises:
         PublishError: settings name no such place or no site; the place holds another edition.
+        RecordError: a record is lost or damaged, and nothing here holds it.
         FaultyError: `check` found a fault; nothing was sent.
         LockedError: a build holds the edition, or another publisher the place.
         TargetError: the place or the web site could not be reached, or is not as it should be.
@@ -95,6 +97,7 @@ def publish(press: Press, wish: Wish) -> None:
         raise PublishError("no site", path=edition.root / SETTINGS)
     published(edition.root)
     with held(edition.records, wish.wait):
+        recover(edition, lambda message: press.emit(events.Warned(message=message)))
         _refuse_faults(press)
         press = press._replace(emit=_one_at_a_time(press.emit))
         target = open_target(Opening(place, name, edition.root, press.environment, _telling(press)))

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 
@@ -19,7 +18,7 @@ from episodes.publishing.order import STATE, is_frozen, unit
 from episodes.publishing.paths import is_path
 from episodes.publishing.state import State, decoded, identity, units
 from episodes.publishing.target import Lying, Source, Target
-from episodes.records import Record, load_all
+from episodes.records import Record, load_all, supersedes
 
 
 def found_ours(edition: Edition, target: Target, ledger: Ledger, name: str) -> None:
@@ -156,19 +155,7 @@ def is_newer(theirs: Record, ours: Record | None) -> bool:
         theirs: as it was published.
         ours: the same episode here; None where there is none.
     """
-    if ours is None:
-        return True
-    if theirs.withdrawn or ours.withdrawn:
-        return ours.withdrawn is None
-    if theirs.guid in ours.former:  # reissued here since
-        return False
-    last = theirs.revisions[-1]
-    known = {revision.id for revision in ours.revisions}
-    return last.id not in known and _time(last.built) > _time(ours.revisions[-1].built)
-
-
-def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+    return ours is None or supersedes(theirs, ours)
 
 
 def refuse_other_feed(edition: Edition, target: Target, ledger: Ledger) -> None:
