@@ -129,7 +129,7 @@ def _pages(edition: Edition, front: _Front, stamps: Stamps, *, cover: Path, base
         settings, front.shown, cover=small(cover).name, base=base, offers=home.Offers(others, books)
     )
     notices = {name: withdrawn.notice(record, settings) for name, record in front.gone.items()}
-    whole = notices | lists
+    whole = {**assets.assets(), **notices, **lists}
     written = [name for name, data in whole.items() if files.write_if_changed(public / name, data)]
     _clear(public / name for name in stamps.names if name not in whole and "/" not in name)
     stamps.note(stamp, whole)

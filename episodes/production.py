@@ -24,6 +24,7 @@ from episodes.layout import BULLETINS, EPISODES, PAGE, folder
 from episodes.performance import Performance, perform
 from episodes.records import Chapter, Cues, Inputs, Media, Record, Revision
 from episodes.remarks import NOTHING, Context, remarks
+from episodes.site import assets
 from episodes.site.episode import page
 from episodes.tags import tag
 from episodes.workshop import Workshop
@@ -101,6 +102,7 @@ def produce(
         episode = _episode(script, order, said, found)
         revision = _written(stage, episode, order, said, performance)
         _page(stage, episode, order, revision)
+        assets.place(public)
         stage.settle(folder(public, record.slug, shelf) / revision.id)
     return Product(revision, said)
 

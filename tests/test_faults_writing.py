@@ -6,11 +6,13 @@ is tried.
 
 import errno
 import os
+import re
 import resource
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -102,6 +104,43 @@ def test_whatever_is_refused_the_old_or_the_new_edition_stands(
         if not disk.refused:
             break
     assert refusals > 1
+
+
+def bare(public: Path) -> dict[str, list[str]]:
+    """What pages load and nobody finds, by page."""
+    found = {}
+    for page in public.rglob("*.html"):
+        if page.name == "page.html" or any(part[0] == "." for part in page.relative_to(public).parts):
+            continue  # what the entry page is made from; not put in place yet
+        loaded = re.findall(
+            r'(?:src|href)="([^":]+\.(?:css|js|svg|jpg|png))"', page.read_text(encoding="utf-8")
+        )
+        if missing := [name for name in loaded if not (page.parent / name).resolve().is_file()]:
+            found[page.relative_to(public).as_posix()] = missing
+    return found
+
+
+def test_no_page_ever_stands_without_what_it_loads(
+    tmp_path: Path, clips: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fills up in the first build left pages of episodes without style sheet, script and cover."""
+    stage = Stage(tmp_path, clips)
+    stage.start(SITE)
+    assert bare(stage.public) == {}
+    pages = 0
+    for number in count(1, max(1, STEP // 3)):
+        for folder in (stage.public, stage.folder / "records"):
+            shutil.rmtree(folder, ignore_errors=True)  # a build that made nothing leaves none
+        disk = Disk(number, for_good=True, code=errno.ENOSPC)
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "replace", disk.guarding(os.replace))
+            with suppress(EpisodeError):
+                stage.build()
+        pages += len(list(stage.public.rglob("index.html")))
+        assert bare(stage.public) == {}, number
+        if not disk.refused:
+            break
+    assert pages
 
 
 def limited(stage: Stage, kind: int, value: int) -> subprocess.CompletedProcess[str]:

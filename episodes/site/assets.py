@@ -8,6 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
+from episodes import files
+
 FOLDER = Path(__file__).parent / "templates"
 _SOURCES = ("style.css", "player.js", "icon.svg")
 
@@ -17,6 +19,17 @@ def assets() -> MappingProxyType[str, bytes]:
     """The files to stand in `public/`, by name: `style-<hash8>.css` and so on."""
     found = ((Path(source), (FOLDER / source).read_bytes()) for source in _SOURCES)
     return MappingProxyType({f"{path.stem}-{_hash8(data)}{path.suffix}": data for path, data in found})
+
+
+def place(public: Path) -> None:
+    """Puts them where pages look for them; nothing is touched where they are.
+
+    Raises:
+        StorageError: the disk refused.
+    """
+    for name, data in assets().items():
+        if not (public / name).is_file():
+            files.write(public / name, data)
 
 
 @cache
