@@ -7,11 +7,12 @@ else.
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from episodes import cover, entries, events, feed, files, lock, revisions
+from episodes import clock, cover, entries, events, feed, files, lock, revisions
 from episodes.bulletins import Bulletins
 from episodes.edition import Edition
 from episodes.errors import EpisodeError
@@ -99,6 +100,7 @@ class _Build:
 
     def run(self) -> int:
         self._refuse_unknown()
+        self._refuse_wrong_clock()
         if given := self._shop.given_cover:
             cover.refuse_unfit(self._edition.public, given)
         self._take_back()
@@ -106,7 +108,7 @@ class _Build:
         failures = self._intake.take(articles)
         self._tell_kept()
         if self._bulletins:
-            self._bulletins.make(self._register.records)
+            self._bulletins.make(self._register.records, self._shown_at)
             self._written |= self._bulletins.written
         if self._register.records or not failures:
             self._done(self._enter())
@@ -129,6 +131,15 @@ class _Build:
         for slug in sorted(self._wish.reissue):
             if known[slug].withdrawn:
                 raise EpisodeError("taken back", slug=slug)
+
+    def _refuse_wrong_clock(self) -> None:
+        """Before anything is stamped with it; episodes to remake may have been made while it was wrong."""
+        found = [record for record in self._register.records if record.slug not in self._wish.again]
+        clock.refuse_wrong(self._bench.now, found)
+
+    @property
+    def _shown_at(self) -> datetime:
+        return clock.shown_at(self._bench.now, self._register.records)
 
     def _take_back(self) -> None:
         """Withdraws what is asked for, and ends withdrawals that were cut off, before a voice is asked.
@@ -168,7 +179,7 @@ class _Build:
             self._register.records,
             self._bulletins.records if self._bulletins else (),
             cover=self._shop.cover,
-            now=self._bench.now,
+            now=self._shown_at,
             base=self._bench.base,
             touched=self._intake.met if self._wish.articles else [r.slug for r in self._register.records],
         )

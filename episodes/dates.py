@@ -11,6 +11,9 @@ from episodes.errors import EpisodeError
 MORNING = time(6)
 """When an article whose date has no time appears."""
 
+YEARS = range(1900, 3000)
+"""Years that an episode can be of; in others a digit is wrong, and arithmetic ends."""
+
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
@@ -61,11 +64,13 @@ def publication(
         An aware date in `zone`, in whole seconds.
 
     Raises:
-        EpisodeError: it is not a date.
+        EpisodeError: it is not a date, or of no year that can be meant.
     """
     if text is None:
         return now.astimezone(zone).replace(microsecond=0)
     day, timed = _parse(text)
+    if day.year not in YEARS:
+        raise EpisodeError("year", text=" ".join(text.split())[:60])
     if timed:
         return _settled(day, zone)
     morning = datetime.combine(day, MORNING)

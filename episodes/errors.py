@@ -16,6 +16,7 @@ class EpisodeError(HautevoixError):
         " itself there, or make a link of the whole articles/ folder.",
         "settings": "{path}, line {line}: {cause}.",
         "date": "“{text}” is not a date. Write 2026-05-12, 12/05/2026 or 12 mai 2026; a time may follow.",
+        "year": "“{text}” is not a date that an episode can have. Write a year from 1900 to 2999.",
         "record": "{path}: is not a record ({cause}). Build, which brings it back if anything here still"
         " knows it: hautevoix build",
         "folder": "{path}: there is no such folder. Check the name.",
@@ -89,6 +90,16 @@ class RecordError(EpisodeError):
         " what is built then is new to every listener.",
         "from site": "put it back from a backup of records/, or from where it is published: hautevoix restore"
         " {site}",
+    }
+
+
+class ClockError(EpisodeError):
+    """A clock that cannot be right."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "back": "The clock of this machine says {now}, and “{slug}” was made on {then}. Set the clock. If it"
+        " is right, and was wrong then: hautevoix build {again}",
+        "early": "The clock of this machine says {now}. Set it: episodes are dated by it.",
     }
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from audio.errors import GivenUpError
-from episodes import events, plan, replies, revisions, state, unsure
+from episodes import clock, events, plan, replies, revisions, state, unsure
 from episodes.errors import ENDING, EpisodeError
 from episodes.events import Event
 from episodes.outlook import Outlook
@@ -232,6 +232,8 @@ class Intake:
         from scripts.doubts import every  # noqa: PLC0415 - likewise
 
         _LOG.info("%s is made: %s", record.slug, self._reason(record, inputs))
+        if record.slug in self._again:
+            record = clock.stamped_anew(record, self._shop.bench.now)
         context = self._context(article, record)
         if self._is_reissued(record, inputs):
             record = replace(record, guid=str(self._shop.bench.guid()), former=(*record.former, record.guid))

@@ -14,6 +14,7 @@ from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
+from episodes.dates import YEARS
 from episodes.errors import EpisodeError
 from episodes.files import read, write_if_changed
 
@@ -162,9 +163,6 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         return self.revisions[-1] if self.revisions and self.withdrawn is None else None
 
 
-_YEARS = range(1900, 3000)
-"""Years that a record's times may lie in: outside them, a digit was altered."""
-
 _APART = timedelta(days=366)
 """How long after its first revision an episode's date may lie: it had appeared when it was made."""
 
@@ -293,4 +291,4 @@ def _is_time(text: str) -> bool:
         time = datetime.fromisoformat(text)
     except ValueError:
         return False
-    return time.utcoffset() is not None and time.year in _YEARS
+    return time.utcoffset() is not None and time.year in YEARS

@@ -72,19 +72,20 @@ class Bulletins:
         public = self._edition.public
         return any(record.withdrawn and revisions.left(public, record, BULLETINS) for record in self.records)
 
-    def make(self, episodes: Iterable[Record]) -> None:
+    def make(self, episodes: Iterable[Record], shown_at: datetime) -> None:
         """Makes the bulletins that are wanted, and takes back those whose episodes are gone.
 
         One that cannot be made is told of; the one before stands.
 
         Args:
             episodes: records of all the edition's.
+            shown_at: the time up to which episodes are shown.
 
         Raises:
             StorageError: the disk refused; what was published before still is.
         """
         self._episodes = tuple(episodes)
-        days = _days(self._episodes, self._edition, self._shop.bench.now)
+        days = _days(self._episodes, self._edition, shown_at)
         newest = max(days, default=None) if self._edition.settings.bulletin.enabled else None
         for slug in self._records.keys() - {_slug(day) for day in days}:
             self._withdraw(self._records[slug])

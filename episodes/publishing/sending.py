@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from episodes import check, feed, files
+from episodes import check, clock, feed, files
 from episodes.edition import SETTINGS, Edition, published
 from episodes.errors import TargetError
 from episodes.feed.hub import notify
@@ -86,6 +86,7 @@ def publish(press: Press, wish: Wish) -> None:
     Raises:
         PublishError: settings name no such place or no site; the place holds another edition.
         RecordError: a record is lost or damaged, and nothing here holds it.
+        ClockError: the clock is earlier than what was built.
         FaultyError: `check` found a fault; nothing was sent.
         LockedError: a build holds the edition, or another publisher the place.
         TargetError: the place or the web site could not be reached, or is not as it should be.
@@ -98,6 +99,7 @@ def publish(press: Press, wish: Wish) -> None:
     published(edition.root)
     with held(edition.records, wish.wait):
         recover(edition, lambda message: press.emit(events.Warned(message=message)))
+        clock.refuse_wrong(press.publisher.clock(), load_all(edition.records))
         _refuse_faults(press)
         press = press._replace(emit=_one_at_a_time(press.emit))
         target = open_target(Opening(place, name, edition.root, press.environment, _telling(press)))
