@@ -3,10 +3,11 @@
 import hashlib
 import logging
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from episodes.records import Inputs, Record, Revision
 from episodes.register import Register
 from episodes.remarks import Context, since
 from episodes.slugs import nearest
-from episodes.standings import is_everywhere
+from episodes.standings import Shelf, shelves
 from episodes.unsure import Noted, Notes
 from episodes.workshop import Workshop
 from scripts import readers
@@ -122,6 +123,8 @@ class Intake:
             self.met.add(known.slug)
         if known and self._stands(known, self._inputs(path, known.slug, sha256)):
             self._register.claim(known.identity, path)
+            if self._notes.of(known) is None and not self._is_everywhere(known):
+                self._judge_again(readers.parse(data, str(path)), known)
             self._unchanged(known, path)
             return
         article = readers.parse(data, str(path))
@@ -191,6 +194,24 @@ class Intake:
         zone = self._edition.settings.edition.zone
         return state.of(article.meta, article.path, zone=zone, now=self._shop.bench.now)
 
+    def _is_everywhere(self, record: Record) -> bool:
+        """Whether each target has an episode as it is now; not where there is no target."""
+        standings = [shelf.standing(record) for shelf in self._shelves.values()]
+        return bool(standings) and set(standings) == {"current"}
+
+    @cached_property
+    def _shelves(self) -> Mapping[str, Shelf]:
+        return shelves(self._edition)
+
+    def _judge_again(self, article: Article, record: Record) -> None:
+        """Holds what another version built against what holds an article back now, before it is sent.
+
+        Raises:
+            EpisodeError: the article says “not yet”, and its episode still stands.
+        """
+        if self._state(article).reason(self._shop.bench.now):
+            self._refuse_still_built(article, record)
+
     def _refuse_still_built(self, article: Article, record: Record) -> None:
         """Tells of an episode that stands although its article is held back now: listeners have it.
 
@@ -200,7 +221,7 @@ class Intake:
         if record.current is None:
             return
         said = self._state(article).said
-        if not is_everywhere(self._edition, record):
+        if not self._is_everywhere(record):
             raise EpisodeError("still built", slug=record.slug, said=said)
         told = (
             f"{record.slug}: is published and stays as it is, although its article now says “{said}”. To take"

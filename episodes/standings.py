@@ -55,14 +55,13 @@ class Shelf:
         return "current" if shown else "other"
 
 
-def is_everywhere(edition: Edition, record: Record) -> bool:
-    """Whether each target of an edition has an episode as it is now; not where it has no target.
+def shelves(edition: Edition) -> Mapping[str, Shelf]:
+    """All targets of an edition by their names, as their ledgers know them.
 
     Raises:
         StorageError: a ledger cannot be read.
     """
-    standings = [Shelf(edition, name).standing(record) for name in edition.settings.publish]
-    return bool(standings) and set(standings) == {"current"}
+    return {name: Shelf(edition, name) for name in edition.settings.publish}
 
 
 def _entries(path: Path) -> Mapping[str, Entry]:

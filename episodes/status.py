@@ -15,7 +15,7 @@ from episodes import plan, state, unsure
 from episodes.edition import Edition
 from episodes.errors import EpisodeError
 from episodes.records import Record, Revision, load_all
-from episodes.standings import Shelf, Standing
+from episodes.standings import Standing, shelves
 from episodes.unsure import Notes
 from scripts import printable, readers
 from scripts.article import Article
@@ -106,7 +106,7 @@ class _Look:
         self._edition, self._now = edition, now
         self._records = {record.slug: record for record in load_all(edition.records)}
         self._paths = {edition.source(path): path for path in edition.articles}
-        self._shelves = {name: Shelf(edition, name) for name in edition.settings.publish}
+        self._shelves = shelves(edition)
         self._notes = Notes(edition.records)
 
     def rows(self) -> list[Row]:

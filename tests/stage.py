@@ -170,7 +170,7 @@ class Stage:
 
     def start(self, site: str) -> None:
         """Writes settings and two articles, and builds them."""
-        (self.folder / "articles").mkdir(parents=True)
+        (self.folder / "articles").mkdir(parents=True, exist_ok=True)
         (self.root / "www").mkdir()
         (self.folder / "edition.toml").write_text(SETTINGS.format(site=site), encoding="utf-8")
         self.write("marche", ARTICLE)

@@ -449,6 +449,25 @@ def test_a_line_put_on_a_published_episode_is_never_passed_over(
     assert not [path for path in pages.rglob("*") if path.is_file() and b"rouill" in path.read_bytes()]
 
 
+def test_what_an_earlier_version_built_is_judged_before_it_is_sent(
+    tmp_path: Path, clips: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """0.1.0 took no notice of `embargo`: what it built and nobody has yet is not sent, though nothing changed."""
+    stage = Stage(tmp_path, clips)
+    (tmp_path / "edition" / "articles").mkdir(parents=True)
+    stage.write("embargo", fronted("embargo: 2035-01-01 06:00"))
+    with monkeypatch.context() as earlier:
+        goes = state.State(stage.now, None, "")
+        earlier.setattr(state, "of", lambda *_, **__: goes)
+        stage.start("https://courrier.example/audio")
+    (stage.folder / "records" / "doubts.tsv").unlink()  # as 0.1.0 counted, or did not
+    code, said = run(stage, "publish")
+    assert (code, "nothing was sent" in said) == (3, True)
+    assert "“embargo: 2035-01-01 06:00”" in said
+    assert "hautevoix withdraw embargo" in said
+    assert not stage.place.exists()
+
+
 def test_status_tells_what_waits_as_a_build_decides_it(tmp_path: Path, clips: Path) -> None:
     """For new articles, and for one that was edited while its episode stands; none of them asks for a build."""
     stage = Stage(tmp_path, clips)
