@@ -46,6 +46,8 @@ class ScriptError(HautevoixError):
         "encoding": "{path}: is not valid {encoding} at byte {offset}. Save the file as UTF-8.",
         "large": "{path}: is {size} MB; an article may hold {limit} MB. Split it.",
         "page": "{path}: the page holds {count} elements of {limit} allowed. Save the article alone.",
+        "attributes": "{path}: an element of it has more than {limit} attributes. Save the article alone.",
+        "script lines": "{path}: the script file holds {count} lines of {limit} allowed. Split the article.",
         "front matter": "{path}, line {line}: the front matter cannot be read ({cause}). Mend or remove it.",
         "release key": "{path}, line {line}: the key “{key}” is not known, and resembles “{known}”, which"
         " says whether an article may be heard. Write “{known}”, or another key.",

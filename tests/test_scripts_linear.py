@@ -10,8 +10,10 @@ from types import FrameType
 import pytest
 from test_scripts_narration import assert_no_word_lost
 
+from scripts.errors import ScriptError
 from scripts.narration import narrate
 from scripts.readers import parse
+from scripts.scriptfile import load
 from scripts.spoken import read
 
 RUNS = {
@@ -156,6 +158,50 @@ def test_who_speaks_costs_what_the_article_s_length_says(say, between):
         narrate(parse(f"# Titre\n\n{body}\n".encode(), "article.md"))
 
     assert_linear(work, 50, 20_000)
+
+
+LONG_LINES = {
+    "closing brackets": "]", "exclamations": "! ", "colons": ": ", "hyphens": "- ", "em dashes": "— ", "en dashes": "– ",
+    "quoted em dashes": '—" ', "quoted en dashes": '–" ', "he says": "il dit ", "says he": "dit-il, ", "degrees": "mot ° ",
+    "ellipses": "… 7 ", "sources": "selon M. ", "parentheses": "(a) ",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("around", ["{}", "Paul Roux : « {} », dit-il."], ids=["bare", "quoted"])
+@pytest.mark.parametrize("unit", LONG_LINES.values(), ids=LONG_LINES.keys())
+def test_one_long_line_costs_what_its_length_says(unit, around):
+    """Nothing is looked for from each place to the end of the line, which calls would not show."""
+
+    def work(size: int) -> None:
+        narrate(parse(f"Mot.\n\n{around.format(unit * (size // len(unit)))}".encode(), "article.txt"))
+
+    work(100)
+    little, much = (min(seconds(lambda size=size: work(size)) for _ in range(2)) for size in (4_000, 12_000))
+    assert much < 5 * little + 0.1
+
+
+def test_an_element_of_more_attributes_than_any_page_has_is_refused_at_once():
+    """The parser compares each attribute with all those before it: 40,000 took a minute."""
+    page = "<html><body><article><h1>Titre</h1><p {}>Le maire parle de la ville.</p></article></body></html>"
+    crowded = page.format(" ".join(f"a{i}=b" for i in range(40_000))).encode()
+    with pytest.raises(ScriptError, match="more than 500 attributes") as caught:
+        parse(crowded, "page.html")
+    assert caught.value.exit_code == 3
+    told = page.format(
+        f'data-text="{"mot " * 40_000}"'
+    ).encode()  # words of one attribute are not many of them
+    assert [block.text for block in parse(told, "page.html").blocks] == [
+        "Titre",
+        "Le maire parle de la ville.",
+    ]
+
+
+def test_a_script_file_of_more_lines_than_any_article_is_refused_at_once():
+    """Its lines are counted before its YAML is read, which takes a third of a millisecond each."""
+    text = "script:\n" + "- Narrateur: Le maire parle.\n" * 200_000
+    with pytest.raises(ScriptError, match="200001 lines of 100000 allowed") as caught:
+        load(text, "article.script.yaml")
+    assert caught.value.exit_code == 3
 
 
 def test_two_thousand_office_holders_of_one_paragraph_cost_ten_times_two_hundred():

@@ -30,6 +30,7 @@ _CHARSET = re.compile(
 )
 _HEAD = 4096  # bytes in which a page declares its encoding; the Encoding Standard looks at 1024
 _ELEMENTS = 100_000  # elements of a page that is still taken for an article
+_ATTRIBUTES = 500  # of one element; the parser compares each with all those before it
 _CITED = 160  # characters of the line that names who is quoted
 _SHORT = 500  # characters of an article that trafilatura cannot tell from its page
 _LONG = 80  # characters of a paragraph whose absence is told
@@ -39,6 +40,7 @@ _MANY = 1500  # blocks of a page that is read without second opinions
 _KEPT = 0.9  # share of a page's text that its tree must hold
 
 _UNSEEN = re.compile(r"<(?:(script|style|template|noscript)\b|!--)", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""[\s/]*(?P<name>[^\s>][^\s=>]*)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
 _TAG = re.compile(r"<[^<>]*>")
 _AUTHOR = re.compile(r"^(?:par|textes?(?: et photos?)?|propos recueillis par)\s?:?\s", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -165,6 +167,8 @@ def _unrepeated(page: list[Leaf], why: list[str | None]) -> list[str | None]:
 
 def _tree(page: str, path: str) -> lxml_html.HtmlElement:
     # As bytes: a text that declares an encoding of its own would be refused.
+    if any(map(_is_crowded, page.split("<"))):
+        raise ScriptError("attributes", path=path, limit=_ATTRIBUTES)
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         tree = lxml_html.document_fromstring(page.encode("utf-8"), parser=parser)
@@ -174,6 +178,18 @@ def _tree(page: str, path: str) -> lxml_html.HtmlElement:
     if count > _ELEMENTS:
         raise ScriptError("page", path=path, count=count, limit=_ELEMENTS)
     return tree
+
+
+def _is_crowded(opened: str) -> bool:
+    """Whether what stands between two angles opens an element of more attributes than any page has."""
+    if len(opened) <= 2 * _ATTRIBUTES:
+        return False
+    names: set[str] = set()  # the element's own with them; one given twice counts once, as for the parser
+    at = 0
+    while len(names) <= _ATTRIBUTES + 1 and (found := _ATTRIBUTE.match(opened, at)) is not None:
+        names.add(found["name"].lower())
+        at = found.end()
+    return len(names) > _ATTRIBUTES + 1
 
 
 def _keep_marks(tree: lxml_html.HtmlElement) -> None:

@@ -16,6 +16,7 @@ from markdown_it.token import Token
 Rule = Callable[[StateInline, bool], bool]
 
 _NESTING = 100  # levels of lists and quotations that are followed
+_OPENING = {"link": "[", "image": "!["}
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,60}\]")
 _LIST = r"\{:?[ \t]{0,3}(?:[.#][\w-]|[\w:-]{1,20}=)[^{}\n]{0,80}\}"
 _ATTRIBUTES = re.compile(_LIST)
@@ -35,7 +36,7 @@ def watched(dialect: str) -> MarkdownIt:
     parser.disable("fragments_join")
     ruler = parser.inline.ruler
     for name, rule in _RULES.items():
-        ruler.at(name, _watched(_with_target(rule) if name in ("link", "image") else rule))
+        ruler.at(name, _watched(_with_target(rule, _OPENING[name]) if name in _OPENING else rule))
     if markdown:
         ruler.before("link", "footnote_ref", _watched(_footnote_mark))
         ruler.before("link", "bracketed", _watched(_bracketed))
@@ -58,11 +59,12 @@ def _watched(rule: Rule) -> Rule:
     return follow
 
 
-def _with_target(rule: Rule) -> Rule:
-    """Spare the search for a link's end where no target follows at all."""
+def _with_target(rule: Rule, opening: str) -> Rule:
+    """Spare the search for a link's end where none opens, or no target follows at all."""
 
     def follow(state: StateInline, silent: bool) -> bool:
-        may = state.src.find("](", state.pos) >= 0 or "references" in state.env
+        opens = state.src.startswith(opening, state.pos)
+        may = opens and (state.src.find("](", state.pos) >= 0 or "references" in state.env)
         return may and rule(state, silent)
 
     return follow

@@ -12,6 +12,7 @@ from scripts.scriptfile.lines import KEYS, OPTIONS, Line, ScriptFile, Who
 from scripts.yamltext import NotYAMLError, compose
 
 _LONGEST = 60_000  # ms of a pause
+_LINES = 100_000  # of a file; a novel has some 10,000
 _SHA256 = re.compile("[0-9a-f]{64}")
 _PAUSE = re.compile("[0-9]{1,5}")
 _MARKS = re.compile("[0-9a-f]{8}")
@@ -33,8 +34,11 @@ def load(text: str, path: str) -> ScriptFile:
         Its lines; none where the file is empty.
 
     Raises:
-        ScriptError: not YAML, an unknown key, a line without words…, naming the line.
+        ScriptError: too many lines, not YAML, an unknown key, a line without words…, naming the line.
     """
+    count = text.count("\n")
+    if count > _LINES:
+        raise ScriptError("script lines", path=path, count=count, limit=_LINES)
     return _Loader(path).file(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))
 
 

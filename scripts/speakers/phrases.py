@@ -247,7 +247,7 @@ def _begins_clause(text: str, word: re.Match[str], low: str, head: str, governed
     if low in ("d'un", "d'une"):
         following = _WORD.match(text, word.end())
         return following is not None and following["word"] in listed("manner")
-    if not head or governed or low not in verbs().finite | _AMBIGUOUS:
+    if not head or governed or (low not in verbs().finite and low not in _AMBIGUOUS):
         return False
     return role_of(low) is None or _OBJECT.match(text, word.end()) is not None
 

@@ -122,7 +122,7 @@ _MARKS = re.compile(
 )
 _NEEDLESS = re.compile(r"([!?…]) ?[»”\"] ?,(?= |$)")  # « Enfin ! », dit-il
 _BEFORE_STOP = re.compile(r" +(?=[.,)])|(?<=\() +")
-_ORPHANS = re.compile(r"^[\s.,;:)–—-]+(?=[^\s\d.…]|$)|^[\s,;:)–—]+|[\s(–—]+$")
+_ORPHANS = re.compile(r"^[\s.,;:)–—-]+(?=[^\s\d.…]|$)|^[\s,;:)–—]+|(?<![\s(–—])[\s(–—]+$")
 
 
 def read(
