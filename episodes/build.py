@@ -5,6 +5,7 @@ its page, and at the very end the feed, each whole before the next begins. What 
 else.
 """
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from episodes.events import Event
 from episodes.intake import Intake
 from episodes.layout import BULLETINS
 from episodes.lock import held
+from episodes.records import Record
 from episodes.recovery import recover
 from episodes.register import Register
 from episodes.slugs import nearest
@@ -73,8 +75,8 @@ def build(bench: Bench, wish: Wish) -> int:
     with held(bench.edition.records, wish.wait):
         files.sweep(bench.edition.public)
         try:
-            recover(bench.edition, lambda message: bench.emit(events.Warned(message=message)))
-            return _Build(bench, wish).run()
+            known = recover(bench.edition, lambda message: bench.emit(events.Warned(message=message)))
+            return _Build(bench, wish, known).run()
         finally:
             _forget_empty(bench.edition)
 
@@ -90,11 +92,11 @@ def _forget_empty(edition: Edition) -> None:
 class _Build:
     """The episodes as they stand, and what is still to be done."""
 
-    def __init__(self, bench: Bench, wish: Wish) -> None:
+    def __init__(self, bench: Bench, wish: Wish, known: Iterable[Record]) -> None:
         self._bench, self._wish = bench, wish
         self._edition = bench.edition
         self._shop = Workshop(bench)
-        self._register = Register(bench, wish.articles or ())
+        self._register = Register(bench, wish.articles or (), known)
         self._intake = Intake(self._shop, self._register, wish.again, wish.reissue)
         self._written = False
 

@@ -40,7 +40,7 @@ class _Back(NamedTuple):
     witness: _Witness
 
 
-def recover(edition: Edition, tell: Callable[[str], None]) -> None:
+def recover(edition: Edition, tell: Callable[[str], None]) -> tuple[Record, ...]:
     """Brings lost records back and makes the journal good; refuses where no witness holds what is lost.
 
     Only while the edition's lock is held. Nothing is written where anything is refused.
@@ -49,11 +49,16 @@ def recover(edition: Edition, tell: Callable[[str], None]) -> None:
         edition: whose records.
         tell: takes a line for each thing that was brought back.
 
+    Returns:
+        The records of all episodes, as `records.load_all` would read them now.
+
     Raises:
         RecordError: a record is lost or altered, and nothing here holds it.
         StorageError: something cannot be read or written.
     """
-    _Recovery(edition, tell).run()
+    found = _Recovery(edition, tell)
+    found.run()
+    return found.episodes
 
 
 class _Recovery:
@@ -80,6 +85,12 @@ class _Recovery:
         self._refuse_older()
         feeds = self._podcasts()
         self._write(feeds)
+
+    @property
+    def episodes(self) -> tuple[Record, ...]:
+        """Of all episodes, in the order of their files."""
+        found = [record for key, record in self._known.items() if key.shelf == EPISODES]
+        return tuple(sorted(found, key=lambda record: f"{record.slug}.json"))
 
     def _read(self) -> None:
         for shelf in (EPISODES, BULLETINS):

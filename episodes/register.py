@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from episodes import journal, plan, records, state
+from episodes import journal, plan, state
 from episodes.edition import identity
 from episodes.errors import EpisodeError
 from episodes.layout import EPISODES
@@ -19,20 +19,17 @@ from scripts.article import Article, Meta
 class Register:
     """The episodes of an edition, and which article each belongs to."""
 
-    def __init__(self, bench: Bench, named: Iterable[Path]) -> None:
-        """Reads all records.
+    def __init__(self, bench: Bench, named: Iterable[Path], known: Iterable[Record]) -> None:
+        """Ties no article to an episode yet.
 
         Args:
             bench: gives edition, time and new identities.
             named: articles that may lie outside the edition.
-
-        Raises:
-            EpisodeError: a record is damaged.
-            StorageError: one cannot be read.
+            known: the records of all episodes.
         """
         self._bench, self._named = bench, tuple(named)
         self._edition = bench.edition
-        self._records = {record.slug: record for record in records.load_all(bench.edition.records)}
+        self._records = {record.slug: record for record in known}
         self._claimed: dict[str, Path] = {}
 
     @property

@@ -98,8 +98,8 @@ def publish(press: Press, wish: Wish) -> None:
         raise PublishError("no site", path=edition.root / SETTINGS)
     published(edition.root)
     with held(edition.records, wish.wait):
-        recover(edition, lambda message: press.emit(events.Warned(message=message)))
-        clock.refuse_wrong(press.publisher.clock(), load_all(edition.records))
+        known = recover(edition, lambda message: press.emit(events.Warned(message=message)))
+        clock.refuse_wrong(press.publisher.clock(), known)
         _refuse_faults(press)
         press = press._replace(emit=_one_at_a_time(press.emit))
         target = open_target(Opening(place, name, edition.root, press.environment, _telling(press)))
