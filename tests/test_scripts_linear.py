@@ -164,6 +164,7 @@ LONG_LINES = {
     "closing brackets": "]", "exclamations": "! ", "colons": ": ", "hyphens": "- ", "em dashes": "— ", "en dashes": "– ",
     "quoted em dashes": '—" ', "quoted en dashes": '–" ', "he says": "il dit ", "says he": "dit-il, ", "degrees": "mot ° ",
     "ellipses": "… 7 ", "sources": "selon M. ", "parentheses": "(a) ",
+    "nested marks": 'selon « " ',
 }  # fmt: skip
 
 

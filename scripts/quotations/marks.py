@@ -152,7 +152,7 @@ class _Reader:
             return True
         if char == "“":
             return not (self.stack and self.stack[-1].mark == "„")
-        if char not in ('"', "''") or any(o.mark == char for o in self.stack):
+        if char not in ('"', "''") or any(o.mark == char for o in self.stack[-_DEPTH:]):
             return False
         before, after = self.text[max(0, at - 1) : at], self.text[mark.end() : mark.end() + 1]
         return bool(after.strip()) and not before.isalnum()
