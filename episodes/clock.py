@@ -34,7 +34,7 @@ def refuse_wrong(now: datetime, records: Iterable[Record]) -> None:
     told = now.isoformat(timespec="minutes")
     if later:
         last = max(later, key=_touched)
-        again = " ".join(f"--again {record.slug}" for record in later if not record.withdrawn)
+        again = " ".join(f"--again {record.slug}" for record in later)
         then = _touched(last).isoformat(timespec="minutes")
         raise ClockError("back", now=told, slug=last.slug, then=then, again=again)
     if now < _EARLIEST:
@@ -60,6 +60,6 @@ def stamped_anew(record: Record, now: datetime) -> Record:
 
 
 def _touched(record: Record) -> datetime:
-    times = [revision.built for revision in record.revisions[-1:]]
-    times += [record.withdrawn] if record.withdrawn else []
-    return max(map(datetime.fromisoformat, times), default=datetime.min.replace(tzinfo=UTC))
+    """When an episode was last made; of one that was withdrawn that no longer counts: no feed shows it."""
+    last = record.current
+    return datetime.fromisoformat(last.built) if last else datetime.min.replace(tzinfo=UTC)

@@ -100,6 +100,8 @@ class ClockError(EpisodeError):
         "back": "The clock of this machine says {now}, and “{slug}” was made on {then}. Set the clock. If it"
         " is right, and was wrong then: hautevoix build {again}",
         "early": "The clock of this machine says {now}. Set it: episodes are dated by it.",
+        "ahead": "The clock of this machine says {now}, that of {address} {there}; nothing was sent: what is"
+        " dated ahead stays away from listeners until then. Set the clock, and publish again.",
     }
 
 

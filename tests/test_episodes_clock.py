@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from newsroom import Desk
 from stage import Stage
 
-from episodes import events, records
+from episodes import clock, events, records
 from episodes.errors import ClockError
 
 UNDATED = "# La gare ferme\n\nLa gare ferme deux jours.\n"
@@ -90,3 +91,11 @@ def test_a_clock_in_the_past_publishes_nothing(tmp_path: Path, clips: Path) -> N
     with pytest.raises(ClockError, match="Set the clock"):
         stage.publish()
     assert not stage.place.exists()
+
+
+def test_a_withdrawal_by_a_clock_in_the_future_stops_no_build(built: Desk) -> None:
+    """What is withdrawn can be stamped by nobody any more, and is in no feed: its time empties none."""
+    record = next(iter(records.load_all(built.out / "records")))
+    gone = replace(record, withdrawn="2036-05-20T12:00:00+00:00")
+    clock.refuse_wrong(built.now, [gone])
+    assert clock.shown_at(built.now, [gone]) == built.now

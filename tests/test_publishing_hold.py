@@ -11,7 +11,7 @@ import pytest
 from bucket import ENVIRONMENT, HURRY, Storage, storing
 from ssh_host import Host, hosting
 
-from episodes.errors import LockedError
+from episodes.errors import ClockError, LockedError
 from episodes.publishing import s3
 from episodes.publishing.folder import FolderTarget
 from episodes.publishing.hold import LASTS, Hold, Holding, Publisher
@@ -231,3 +231,20 @@ def test_what_is_left_of_holds_goes_with_the_next_publisher(
 def test_a_hold_lasts_longer_than_the_pause_between_two_signs_of_life() -> None:
     """An hour, as docs/publishing.md says."""
     assert timedelta(hours=1) == LASTS
+
+
+def test_a_clock_far_ahead_of_the_place_s_own_is_refused_and_nothing_is_held(
+    place: Callable[[], Target],
+) -> None:
+    """What it stamped would stay away from listeners until then; whoever's clock is right is not kept out."""
+    with place() as target:
+        with (
+            pytest.raises(ClockError, match=r"nothing was sent.*Set the clock") as refused,
+            Holding(target, publisher("ahead", days=2)),
+        ):
+            pass
+        assert refused.value.exit_code == 3
+        with Holding(target, publisher("right")) as holding:
+            assert not holding.doubtful
+        with Holding(target, publisher("late", hours=20)):
+            pass

@@ -9,7 +9,7 @@ from typing import Self
 
 import msgspec
 
-from episodes.errors import TargetError
+from episodes.errors import ClockError, TargetError
 from episodes.publishing.errors import HeldError
 from episodes.publishing.target import HOLD, Target
 
@@ -17,6 +17,8 @@ LASTS = timedelta(hours=1)
 """How long a place is held since its publisher was last heard of: longer than any one file takes."""
 
 _RENEWED = timedelta(minutes=5)
+_AHEAD = timedelta(days=1)
+"""How far this machine's clock may be ahead of the place's own."""
 
 
 class Hold(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,13 +83,28 @@ class Holding:
 
         Raises:
             HeldError: somebody else has it, and it is not to be taken over.
+            ClockError: the clock is far ahead of the place's own.
             TargetError: the place could not be reached.
         """
         self._standing = self._before = self._read()
         if self._standing is not None:
             self._judge(_decoded(self._standing))
         self._put(done=False)
+        self._refuse_clock_ahead()
         return self
+
+    def _refuse_clock_ahead(self) -> None:
+        """Holds the time against that at which the hold arrived, as the place tells it, if it does."""
+        now, there = self._publisher.clock(), self._changed()
+        if there is not None and now - there > _AHEAD:
+            self._give_back()
+            told = {"now": now.isoformat(timespec="minutes"), "there": there.isoformat(timespec="minutes")}
+            raise ClockError("ahead", address=self._target.address, **told)
+
+    def _changed(self) -> datetime | None:
+        """When the hold was put there, by the place's own clock; None where that is not told."""
+        lying = (self._target.lying((HOLD,)) or {}).get(HOLD)
+        return lying.changed if lying else None
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -136,8 +153,8 @@ class Holding:
         now = self._publisher.clock()
         if hold:
             return now >= datetime.fromisoformat(hold.until)
-        lying = (self._target.lying((HOLD,)) or {}).get(HOLD)
-        return lying is not None and lying.changed is not None and now >= lying.changed + LASTS
+        changed = self._changed()
+        return changed is not None and now >= changed + LASTS
 
     def _refusal(self, hold: Hold | None) -> HeldError:
         told = {"address": self._target.address, "name": self._name, "path": HOLD}
