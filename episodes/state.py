@@ -10,30 +10,40 @@ from datetime import datetime
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from episodes import statewords
+from episodes import directives, statewords
 from episodes.dates import publication
 from episodes.errors import EpisodeError
 from scripts.article import Meta, Stated
+from scripts.readers import release
 
 _MEANING: Mapping[str, Mapping[str, str]] = {
     "status": {
-        "empty": "nothing", "go": "go", "hold": "held", "later": "later", "subscribers": "subscribers",
+        "empty": "nothing", "go": "go", "ok": "go", "hold": "held", "later": "later",
+        "subscribers": "subscribers",
     },
-    "draft": {"empty": "nothing", "no": "go", "yes": "held", "hold": "held"},
+    "draft": {"empty": "nothing", "no": "go", "yes": "held", "ok": "held", "hold": "held"},
     "published": {
-        "yes": "go", "go": "go", "no": "held", "hold": "held", "later": "later", "subscribers": "subscribers",
+        "yes": "go", "ok": "go", "go": "go", "no": "held", "hold": "held", "later": "later",
+        "subscribers": "subscribers",
     },
     "embargo": {
         "empty": "nothing", "no": "nothing", "go": "nothing", "hold": "held", "subscribers": "subscribers",
     },
-    "withdrawn": {"empty": "nothing", "no": "nothing", "yes": "held", "hold": "held", "date": "held"},
+    "checked": {
+        "yes": "nothing", "ok": "nothing", "go": "nothing", "done": "nothing", "date": "nothing",
+        "name": "nothing",
+        "no": "held", "hold": "held", "later": "held",
+    },
+    "withdrawn": {
+        "empty": "nothing", "no": "nothing", "yes": "held", "ok": "held", "hold": "held", "date": "held",
+    },
     "subscribers": {
         "empty": "nothing", "no": "nothing", "go": "nothing",
-        "yes": "subscribers", "subscribers": "subscribers",
+        "yes": "subscribers", "ok": "subscribers", "subscribers": "subscribers",
     },
     "access": {"empty": "nothing", "go": "nothing", "hold": "held", "subscribers": "subscribers"},
     "free": {
-        "empty": "nothing", "yes": "nothing", "go": "nothing",
+        "empty": "nothing", "yes": "nothing", "ok": "nothing", "go": "nothing",
         "no": "subscribers", "subscribers": "subscribers",
     },
     "password": {"empty": "nothing", "no": "nothing"},
@@ -44,7 +54,13 @@ _MEANING: Mapping[str, Mapping[str, str]] = {
 _DATED = frozenset({"status", "published", "embargo"})
 """Keys whose value may be a date, before which nothing is heard."""
 
-_INFERRED = frozenset({"marker", "free"})
+_LINES = frozenset({"marker", "directive"})
+"""What is told by a line without a key."""
+
+_STRICT = frozenset({"status", "draft", "embargo", "subscribers"})
+"""Of keys that are not known, those whose value must be understood: `statut_wp`, but not `relu_par`."""
+
+_INFERRED = _LINES | {"free"}
 """What an explicit `statut: publié` sets aside."""
 
 
@@ -116,21 +132,36 @@ class _Told:
     def __init__(self, stated: Stated, path: str, zone: ZoneInfo, now: datetime) -> None:
         self.stated, self._path, self._now = stated, path, now
         self._date = statewords.date(stated.value, zone, now)
-        self._word = statewords.word(stated.value)
+        self._within = statewords.date_within(stated.value, zone, now)
+        self._word = self._read()
+
+    def _read(self) -> str | None:
+        """What kind of word the value is; where prose may stand, what holds back must begin it."""
+        word = statewords.word(self.stated.value)
+        if self.stated.sure or word not in {"hold", "subscribers"}:
+            return word
+        return statewords.opening(self.stated.value)
 
     @property
     def said(self) -> str:
         """As it is written, in short."""
-        if self.stated.kind == "marker":
+        if self.stated.kind in _LINES:
             return statewords.marker(self.stated.value)
         return f"{self.stated.key}: {self.stated.value[:60]}".strip()
 
     @property
     def date(self) -> datetime | None:
         """Before which nothing is to be heard."""
-        if self.stated.kind == "marker":
-            return self._date if statewords.is_until(self.stated.value) else None
-        return self._date if self.stated.kind in _DATED and not self._word else None
+        if self.stated.kind in _LINES:
+            return (self._date or self._later) if statewords.is_until(self.stated.value) else None
+        if self.stated.kind not in _DATED or self._word not in {None, "go"}:
+            return None
+        return self._date or (self._later if self._word else None)
+
+    @property
+    def _later(self) -> datetime | None:
+        """A date to come that stands somewhere in the value; one gone by says nothing of the rest."""
+        return self._within if self._within and self._within > self._now else None
 
     @property
     def is_inferred(self) -> bool:
@@ -148,23 +179,51 @@ class _Told:
             dated: whether the article gives a date, so that « programmé » has one to wait for.
         """
         kind = self.stated.kind
-        if kind == "marker":
-            return self._marked()
+        if kind in _LINES or kind == "other":
+            return self._of_another() if kind == "other" else self._marked()
         if kind == "expires" and self._date:
             return "held" if self._date <= self._now else "nothing"
         if self.date:
             return "date"
-        if kind == "password" and self._word not in _MEANING[kind]:
+        if self._is_refusal():
             return "held"
-        word = self._word or ("date" if self._date else "unclear")
+        named = "name" if statewords.is_name(self.stated.value) else "unclear"
+        word = self._word or ("date" if self._date else named)
         meaning = _MEANING[kind].get(word, "unclear")
         return ("nothing" if dated else "held") if meaning == "later" else meaning
 
+    def _is_refusal(self) -> bool:
+        """Whether its key makes more of the value: a check to come, any password, `mise en ligne: non`."""
+        kind, word = self.stated.kind, self._word
+        return (
+            (kind == "checked" and self._later is not None)
+            or (kind == "password" and word not in _MEANING[kind])
+            or (kind == "embargo" and word == "no" and release.is_of_going_out(self.stated.key))
+        )
+
     def _marked(self) -> str:
-        line = self.stated.value
-        if self.date or statewords.says_draft(line):
-            return "date" if self.date else "held"
-        return "subscribers" if statewords.says_subscribers(line) else "nothing"
+        line, apart = self.stated.value, self.stated.kind == "directive"
+        if self.date:
+            return "date"
+        if statewords.says_draft(line) or directives.says(line, apart=apart):
+            return "held"
+        paid = statewords.says_subscribers(line) or directives.says_paid(line)
+        return "subscribers" if paid else "nothing"
+
+    def _of_another(self) -> str:
+        """What a key that nobody knows means: it may hold back by its value, or by a word of its own."""
+        value = self.stated.value
+        if statewords.is_clear(value) or directives.says(value, apart=False):
+            return "unclear"
+        kind = release.part(self.stated.key)
+        if kind is None:
+            return "nothing"
+        if self._later:
+            return "unclear"
+        meaning = "nothing" if self._date else _MEANING[kind].get(self._word or "", "unclear")
+        if meaning == "unclear" and kind not in _STRICT:
+            meaning = "nothing"
+        return {"go": "nothing", "held": "unclear", "later": "unclear"}.get(meaning, meaning)
 
     def refuse(self, meaning: str) -> None:
         """Refuses the article where it may mean "not yet" and is not understood, or not where it belongs.
@@ -180,5 +239,5 @@ class _Told:
             raise EpisodeError(key, place=place, said=self.said)
         if meaning == "unclear" and stated.sure:
             raise EpisodeError("unclear", place=place, said=self.said)
-        if not stated.sure and (stated.line or stated.kind == "marker") and (meaning == "held" or waits):
+        if not stated.sure and (stated.line or stated.kind in _LINES) and (meaning == "held" or waits):
             raise EpisodeError("not in front", place=place, said=self.said)

@@ -86,7 +86,7 @@ class Block:
 
 ReleaseKind = Literal[
     "status", "draft", "published", "embargo", "withdrawn", "subscribers", "access", "free", "password",
-    "expires", "marker",
+    "expires", "checked", "marker", "directive", "other",
 ]  # fmt: skip
 
 
@@ -94,7 +94,8 @@ class Stated(NamedTuple):
     """What an article says of whether and when it may be heard, as it was written.
 
     Attributes:
-        kind: what is told; "marker" is a line that says it without a key.
+        kind: what is told; "checked" is that somebody read it, "marker" a line that says it without a key,
+            "directive" one that stands apart from the text, "other" a key that nobody knows.
         key: as written; empty for a marker.
         value: as written, in one line; empty where none is given.
         line: of the file, from 1; None in a page.

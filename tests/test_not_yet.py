@@ -14,15 +14,16 @@ from newsroom import Desk
 from stage import Stage, shown
 from test_watch import started
 
-from episodes import events, state, status
+from episodes import events, state, statewords, status
 from episodes.errors import EpisodeError
 from scripts import readers
 from scripts.errors import HautevoixError, ScriptError
-from scripts.readers import markdown
+from scripts.readers import markdown, release
 
 ROOT = Path(__file__).resolve().parents[1]
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
+LONG_AFTER = datetime(2034, 5, 20, 12, tzinfo=UTC)
 TEXT = "# Le barrage\n\nLe préfet du Gard a démissionné hier.\n"
 
 HELD = (
@@ -54,6 +55,23 @@ HELD = (
     "published: no",
     "ne pas publier: oui",
     "retiré: oui",
+    "validé: non",
+    "relu: non",
+    "BAT: non",
+    "mise en ligne: non",
+    "publication: non",
+    "validation: 12/03/2035",
+    "feu vert: non",
+    "prêt: non",
+    "visa juridique: ok\nrelu: pas encore",
+    "étape: en relecture",
+    "moderation_state: needs_review",
+    "moderation: needs_review ?",
+    "workflow_state: draft",
+    "visibility: private",
+    "statut: relu et validé, à publier après accord (en attente)",
+    "statut: validé par Sophie, relecture avocat",
+    "statut:\n  - corrigé\n  - à valider",
     "statut: retiré",
     "mot de passe: sésame",
     "expire: 2020-01-01",
@@ -64,6 +82,7 @@ HELD = (
 WAITS = (
     ("embargo: 2035-01-01 06:00", "2035-01-01T06:00:00+01:00"),
     ("EMBARGO : 12/03/2035 6h", "2035-03-12T06:00:00+01:00"),
+    ("statut: publié le 12/03/2035 par Sophie", "2035-03-12T06:00:00+01:00"),
     ("embargo: jusqu’au 12 mars 2035 à 6h30", "2035-03-12T06:30:00+01:00"),
     ("embargo: 12 mars 2035 inclus", "2035-03-13T06:00:00+01:00"),
     ("embargo: 2035-01-01T06:00:00Z", "2035-01-01T07:00:00+01:00"),
@@ -103,6 +122,20 @@ REFUSED = (
     "statut: réservé aux abonnés",
     "premium: true",
     "gratuit: non",
+    "étape: chez l’avocat",
+    "circuit: SR",
+    "phase: écriture",
+    "étape de validation: juridique",
+    "note: à relire par Sophie",
+    "accord du préfet: en attente",
+    "réservé abonés: oui",
+    "article payant: OUI",
+    "visa juridique: non",
+    "relu: partiellement",
+    "statut: validé sauf légende",
+    "statut: validé ?",
+    "statut: prêt pour le SR",
+    "state_wp: x\nstatut_wp: chez Paul",
 )
 GOES = (
     "humeur: vive",
@@ -113,6 +146,20 @@ GOES = (
     "statut: prêt",
     "statut: validé",
     "statut: publié le 12 mai 2026",
+    "statut: OK",
+    "état: relu et validé",
+    "statut: validé par la rédaction",
+    "statut: BAT donné",
+    "statut: bon pour publication",
+    "statut: publié le 12/05/2026 à 6h par Sophie M.",
+    "statut: relu par Paul, validé par la rédactrice en chef",
+    "étape: publié",
+    "moderation_state: published",
+    "relu: oui\nvalidé par: N. Diallo\nvisa juridique: OK",
+    "article payant: non",
+    "tags: [brouillon, poésie]\nsurtitre: À relire",
+    "directeur de la publication: Paul Vidal",
+    "rubrique: Archives\nsource: archives départementales\nlieu: salle du Marbre",
     "statut:",
     "brouillon: non",
     "publié: oui",
@@ -221,6 +268,132 @@ def test_prose_that_begins_with_such_a_word_is_an_article(top: str, name: str) -
     assert told(top + TEXT, name) is None
 
 
+DIRECTIVES = (
+    "À RELIRE PAR SOPHIE AVANT PUBLICATION",
+    "À valider par le chef d’édition",
+    "Papier à relire par l’avocat avant parution",
+    "ARTICLE RETIRÉ LE 12/05/2026 – droit de réponse en cours",
+    "Article supprimé à la demande de la famille",
+    "DRAFT v2 - do not publish",
+    "Draft for review",
+    "WIP",
+    "BROUILLON DE KARIM",
+    "*** NE PAS DIFFUSER AVANT LE 10 DÉCEMBRE 2035 ***",
+    "/!\\ NE PAS METTRE EN LIGNE avant l’accord du préfet /!\\",
+    "[À RELIRE]",
+    "**Ne pas utiliser – version provisoire**",
+    "> DOCUMENT DE TRAVAIL n° 3",
+    "<!-- à relire -->",
+    "SOUS EMBARGO JUSQU’À NOUVEL ORDRE",
+    "EMBARGO LUNDI 6H",
+    "À publier le 12 mars 2035",
+    "Publication prévue le 12 mars 2035 à 6h",
+    "Communiqué de presse – sous embargo jusqu’au 12 mars 2035",
+    "EN ATTENTE DU FEU VERT DE NADIA",
+    "Relecture juridique en cours",
+    "Publication suspendue",
+    "RETIRÉ",
+    "Annulé – ne plus diffuser",
+    "BLOQUÉ PAR LE SERVICE JURIDIQUE",
+    "À publier vendredi",
+    "HOLD",
+    "MANQUE LA CITATION DU MAIRE",
+    "not for release",
+    "Article réservé aux abonnés",
+)
+HEADLINES = (
+    "À relire : nos dix articles de l’été",
+    "À RELIRE : NOS DIX ARTICLES DE L’ÉTÉ",
+    "À vérifier avant de partir en vacances",
+    "Embargo sur le blé : les éleveurs s’inquiètent",
+    "EMBARGO SUR LE BLÉ",
+    "Embargo jusqu’en 2030 : l’Europe tranche",
+    "Sous embargo jusqu’au 12 mai 2020",
+    "Le maire retiré de la liste",
+    "Retiré par le préfet, le permis revient",
+    "Annulé, le marché se tiendra quand même",
+    "Article 12 retiré du règlement : le conseil s’explique",
+    "Travaux suspendus sur la rocade",
+    "Brouillon de culture : le festival revient",
+    "BROUILLON DE CULTURE : LE FESTIVAL REVIENT",
+    "Les brouillons du poète vendus aux enchères",
+    "NE PAS PUBLIER CES CHIFFRES SERAIT UNE FAUTE, ESTIME LE MAIRE",
+    "En attente de jugement, le promoteur se tait",
+    "Publication du rapport : la mairie réagit",
+    "Parution le 12 mars d’un roman sur le barrage",
+    "Confidentiel : ce que contient le rapport",
+    "Réservé aux abonnés, le parking divise",
+    "Abonnés : le club bat son record",
+    "Premier jet d’eau sur la place",
+    "Bloqué par la neige, le col rouvre",
+    "Hold-up à la poste",
+    "Version provisoire du budget : ce qui change",
+)
+
+
+@pytest.mark.parametrize("line", DIRECTIVES)
+@pytest.mark.parametrize("name", ["article.md", "article.txt"])
+def test_a_line_to_the_newsroom_above_the_title_is_refused(line: str, name: str) -> None:
+    """Orders, what is still to do, what was taken back: read aloud, it would be heard by everybody."""
+    with pytest.raises(HautevoixError, match=name) as refusal:
+        told(f"{line}\n\n" + (TEXT if name.endswith("md") else TEXT.removeprefix("# ")), name)
+    assert refusal.value.exit_code == 3
+
+
+@pytest.mark.parametrize("line", HEADLINES)
+def test_a_headline_with_the_same_words_is_an_article(line: str) -> None:
+    """As the title of a text, of Markdown and of a page, and in front matter."""
+    body = TEXT.partition("\n")[2]
+    assert told(f"# {line}\n{body}") is None
+    assert told(f"{line}\n{body}", "article.txt") is None
+    assert told(PAGE.format(head="", title=line), "page.html") is None
+    assert told(f'---\ntitre: "{line}"\n---\n{body}') is None
+
+
+def test_a_note_to_the_newsroom_inside_the_text_is_no_directive() -> None:
+    """Below the first paragraph such words belong to the article, or to a comment that nobody hears."""
+    prose = "Le préfet du Gard a démissionné hier, et personne ne l’avait prévu.\n\n"
+    assert told(f"# Le barrage\n\n{prose}À relire\n\n<!-- à valider -->\n\n{prose}") is None
+
+
+def test_every_line_of_a_header_without_dashes_counts() -> None:
+    """Two keys that an article has make a header of the lines at its top: unknown keys and values are looked at."""
+    header = "Titre : Le barrage\nAuteur : Paule Guérin\n{}\n\nLe préfet du Gard a démissionné hier.\n"
+    for line in ("Étape : chez l’avocat", "Note : à relire par Sophie", "Article payant : OUI"):
+        with pytest.raises(HautevoixError, match=r"article\.txt, line 3"):
+            told(header.format(line), "article.txt")
+    for line in ("Relu : non", "Étape : validation juridique"):
+        assert told(header.format(line), "article.txt") == "draft"
+    for line in ("Lieu : Alès", "Statut : OK", "Relu par : Sophie", "Photo : A. Gil"):
+        assert told(header.format(line), "article.txt") is None
+
+
+def test_what_holds_back_under_a_key_that_nobody_knows_passes_the_first_look() -> None:
+    """The reader keeps of unknown keys only what may matter: all that the decision knows is among it."""
+    for word in statewords._CLEAR.split():
+        assert list(release.other("note", word.replace("_", " "), 2)), word
+
+
+def test_no_article_of_the_suite_is_held_back_but_those_that_say_so() -> None:
+    """All articles and pages that readers are tested with, and the examples, go through the decision."""
+    pages = [
+        path
+        for folder in ("tests/golden/articles", "tests/golden/readers", "examples")
+        for path in sorted((ROOT / folder).rglob("*"))
+        if path.suffix in readers.SUFFIXES
+    ]
+    held = set()
+    for path in pages:
+        try:
+            meta = readers.read(path).meta
+            reason = state.of(meta, path.name, zone=PARIS, now=LONG_AFTER).reason(LONG_AFTER)
+        except HautevoixError:
+            reason = "refused"
+        held |= {path.name} if reason else set()
+    assert len(pages) > 30
+    assert held == {"front-matter.md", "paywall.html"}
+
+
 PAGE = """<html lang="fr"><head><title>Le barrage</title>{head}</head><body><article><h1>{title}</h1>
 <p>Le préfet du Gard a démissionné hier, après dix mois de travaux et autant de réunions publiques.</p>
 <p>Les riverains attendaient cette décision depuis longtemps, et le font savoir sur la place.</p>
@@ -236,6 +409,7 @@ LINKED = '<script type="application/ld+json">{{"@type": "NewsArticle", {}}}</scr
         ('<meta name="Brouillon" content="oui">', "draft"),
         ('<meta name="embargo" content="2035-01-01 06:00">', "embargo until 2035-01-01T06:00:00+01:00"),
         ('<meta property="article:expiration_time" content="2020-01-01T06:00:00Z">', "draft"),
+        ('<meta name="moderation_state" content="needs_review">', "draft"),
         (LINKED.format('"creativeWorkStatus": "Draft"'), "draft"),
         (LINKED.format('"isAccessibleForFree": true, "creativeWorkStatus": "Published"'), None),
         (LINKED.format('"isAccessibleForFree": false') + '<meta name="status" content="publié">', None),
@@ -263,6 +437,52 @@ def test_a_page_for_subscribers_and_one_that_is_not_understood_are_refused(head:
     """There is no feed for subscribers yet, and nobody's paywall is to be walked around."""
     with pytest.raises(EpisodeError, match=r"page\.html"):
         told(PAGE.format(head=head, title=title), "page.html")
+
+
+NOTICED = """<html lang="fr"><head><title>Le barrage</title></head><body><nav><a href="/">Abonnés</a></nav>
+<article>{above}<h1>Le barrage</h1>{below}<p>Le préfet du Gard a démissionné hier, après dix mois de travaux.</p>
+<p>Les riverains attendaient cette décision depuis longtemps, et le font savoir sur la place.</p></article></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("<p><strong>SOUS EMBARGO JUSQU’AU 9 DÉCEMBRE 2035 À 10 H</strong></p>", ""),
+        ("<div>À relire par Sophie avant publication</div>", ""),
+        ("<p>Article retiré le 12 mai 2026 – droit de réponse</p>", ""),
+        ("", "<p>BROUILLON</p>"),
+        ("", "<p><b>Ne pas diffuser – attendre l’accord de Nadia</b></p>"),
+        ("", '<p class="paywall">Article réservé aux abonnés</p>'),
+        ("<span>Réservé à nos abonnés</span>".replace("à nos", "aux"), ""),
+    ],
+)
+def test_a_notice_beside_the_title_of_a_page_is_refused(above: str, below: str) -> None:
+    """Though the page's reader takes it for no part of the article."""
+    with pytest.raises(EpisodeError, match=r"page\.html"):
+        told(NOTICED.format(above=above, below=below), "page.html")
+    assert (
+        told(NOTICED.format(above="<p>Environnement</p>", below="<p>Publié le 12/05/2026</p>"), "page.html")
+        is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("classes", "reason"),
+    [
+        ("post-2211 post type-post status-publish format-standard", None),
+        ("post-2211 post type-post status-draft format-standard", "draft"),
+        ("post status-pending", "draft"),
+        ("post status-private", "draft"),
+        ("post status-future", "draft"),
+        ("post status-publish post-password-required", "draft"),
+        ("node node--unpublished", "draft"),
+    ],
+)
+def test_a_page_is_held_back_by_the_classes_of_its_article(classes: str, reason: str | None) -> None:
+    """As WordPress and Drupal write them; those of an article beside it say nothing of it."""
+    page = PAGE.format(head="", title="Le barrage").replace("<article>", f'<article class="{classes}">')
+    aside = '<aside><article class="status-draft"><p>Le canal</p></article></aside></body>'
+    assert told(page.replace("</body>", aside), "page.html") == reason
 
 
 def test_a_reader_that_fails_concerns_its_article_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,9 +5,10 @@ Nothing is ever fetched. Quotations keep their marks: `<q>` becomes guillemets, 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import replace
+from itertools import chain
 
 import trafilatura
 from lxml import etree
@@ -48,9 +49,14 @@ _LINKED = re.compile(
     r'"(?P<key>isAccessibleForFree|creativeWorkStatus|expires)"\s*:\s*"?'
     r"(?:https?://schema\.org/)?(?P<value>[\w:. +-]{1,40})"
 )
+_BEARERS = "//body | (//article)[1] | //h1/ancestor::*[@class]"
+_STATUS = re.compile(r"status-(draft|auto-draft|pending|private|future|trash|inherit)")
+_UNPUBLISHED = frozenset({"node--unpublished", "node-unpublished", "unpublished"})
 _READ = frozenset({"article:published_time", "datePublished"})
 """What `_DATES` has."""
-_OWN = frozenset({"statut", "status", "embargo", "brouillon", "draft"})
+_OWN = frozenset(
+    {"statut", "status", "embargo", "brouillon", "draft", "etat", "etape", "workflow", "avancement"}
+)
 """What a newsroom writes into a page's head by hand; a value that is not understood is refused there."""
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 
@@ -85,7 +91,10 @@ def parse(data: bytes, path: str) -> Article:
     document = _document(tree, fast=len(found) > _MANY)
     titles = [str(title) for path in _TITLES for title in tree.xpath(path)]
     taken = _taken(document, found)
-    found = _titled(found, heading(found, zones_of(found, taken), titles), document.title)
+    zones = zones_of(found, taken)
+    at = heading(found, zones, titles)
+    lines = _lines([leaf for leaf, zone in zip(found, zones, strict=True) if zone is None], found, at)
+    found = _titled(found, at, document.title)
     why = reasons(found, taken, titles)
     why = _unrepeated(found, why)
     extract = Extract.of(found, why)
@@ -93,8 +102,8 @@ def parse(data: bytes, path: str) -> Article:
     author = _AUTHOR.sub("", (document.author or "").replace("; ", ", ")) or None
     front = replace(front, meta=replace(front.meta, author=author))
     article = assemble(path, extract.source, Body(extract.drafts, extract.skipped, doubts), front)
-    told = [each for block in article.blocks[:_TOP] for each in release.marker(block.text, None)]
-    stated = (*article.meta.stated, *told)
+    blocks = (each for block in article.blocks[:_TOP] for each in release.marker(block.text, None))
+    stated = tuple(dict.fromkeys((*article.meta.stated, *lines, *blocks)))
     return replace(article, meta=replace(article.meta, stated=stated), extracted=True)
 
 
@@ -245,6 +254,38 @@ def _stated(tree: lxml_html.HtmlElement, data: str) -> Iterator[Stated]:
         kind = release.kind(found["key"])
         if kind:
             yield Stated(kind, found["key"], found["value"], None, sure=False)
+    yield from _classes(tree)
+    for element in tree.xpath("//*[contains(concat(' ', @class, ' '), ' paywall ')]"):
+        first = next((text for text in map(str.strip, map(str, element.itertext())) if text), "")
+        yield from release.marker(" ".join(first.split()), None)
+
+
+def _classes(tree: lxml_html.HtmlElement) -> Iterator[Stated]:
+    """What classes say of an article that is not published, as WordPress and Drupal write them."""
+    for element in tree.xpath(_BEARERS):
+        for name in (element.get("class") or "").split():
+            if found := _STATUS.fullmatch(name):
+                yield Stated("status", "class", found[1], None)
+            elif name in _UNPUBLISHED:
+                yield Stated("status", "class", "unpublished", None)
+            elif name == "post-password-required":
+                yield Stated("password", "class", name, None)
+
+
+def _lines(page: Sequence[Leaf], whole: Sequence[Leaf], at: int | None) -> list[Stated]:
+    """What lines around the title say to the newsroom or to readers, though no part of the article."""
+    title = next((i for i, leaf in enumerate(page) if at is not None and leaf is whole[at]), 0)
+    above, below = page[max(0, title - _TOP) : title], page[title : title + _TOP]
+    told = [release.marker(leaf.text, None, apart=True) for leaf in above]
+    told += [
+        release.marker(leaf.text, None, apart=release.is_marked(leaf.text) or _is_bold(leaf))
+        for leaf in below
+    ]
+    return list(chain.from_iterable(told))
+
+
+def _is_bold(leaf: Leaf) -> bool:
+    return not leaf.level and all(word.style.strong for word in leaf.words if word.text.strip())
 
 
 def _first(tree: lxml_html.HtmlElement, paths: tuple[str, ...]) -> str | None:

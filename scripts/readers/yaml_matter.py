@@ -55,10 +55,12 @@ def understood(source: str, lines: Span, end: int, path: str) -> FrontMatter:
     for key, value in node.value if node else ():
         place = Span(start + key.start_mark.index, start + key.end_mark.index)
         name = KEYS.get(str(key.value).strip().lower().replace(" ", "_"))
-        if name is None and (told := _stated(key, value, file)):
-            stated += told
-        elif name is None:
+        if name is None:
+            stated += (told := _stated(key, value, file))
+        if name is None and all(each.kind == "other" for each in told):
             doubts.append(Doubt(f'the front matter key "{key.value}" is not known', place))
+        elif name is None:
+            continue
         elif name in values:
             raise _refused(file, key.start_mark.line, f'"{key.value}" is given twice')
         elif text := _text(value, key.value, file):
@@ -79,14 +81,17 @@ def _stated(key: Node, value: Node, file: _File) -> list[Stated]:
     """
     if isinstance(value, MappingNode) and release.kind(str(key.value)) is None:
         return [told for inner, its in value.value for told in _stated(inner, its, file)]
-    if not isinstance(key, ScalarNode):
+    if not isinstance(key, ScalarNode) or str(key.value).strip().lower().replace(" ", "_") in KEYS:
         return []
     line = file.first + key.start_mark.line
     if kind := release.kind(key.value):
         return [Stated(kind, key.value.strip(), _text(value, key.value, file), line)]
     if meant := release.resembled(key.value):
         raise ScriptError("release key", path=file.path, line=line, key=key.value.strip(), known=meant)
-    return []
+    plain = value.value if isinstance(value, SequenceNode) else [value]
+    if any(not isinstance(item, ScalarNode) for item in plain):
+        return []
+    return list(release.other(key.value.strip(), _text(value, key.value, file), line))
 
 
 def _compose(text: str, file: _File) -> MappingNode | None:
