@@ -25,7 +25,7 @@ def started(stage: Stage) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, str(ROOT / "cli.py"), "publish"],
         cwd=stage.folder,
-        env={**os.environ, "HAUTEVOIX_CACHE": str(stage.clips)},
+        env={**os.environ, "HAUTEVOIX_CACHE": str(stage.clips), "TMPDIR": str(stage.root / "tmp")},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         start_new_session=True,
@@ -59,6 +59,16 @@ def clips(store: Path) -> dict[str, int]:
     return {path.name: path.stat().st_ino for path in found}
 
 
+def left_over(stage: Stage) -> list[str]:
+    """What killed processes left among temporary files, half-written in the store, here and at the place."""
+    finished = re.compile(r"[0-9a-f]{64}|\.prune")  # the lock of those who trim the store
+    half = [path for path in stage.clips.rglob("*") if path.is_file() and not finished.fullmatch(path.name)]
+    hidden = [path for folder in (stage.public, stage.place) for path in folder.rglob(".*")]
+    own = {stage.place / ".hautevoix", stage.place / ".hautevoix" / "hold.json"}
+    found = [*(stage.root / "tmp").iterdir(), *half, *hidden, *(stage.place / ".hautevoix").iterdir()]
+    return sorted(str(path.relative_to(stage.root)) for path in {*found} - own)
+
+
 def change(stage: Stage, chance: random.Random) -> None:
     """A newsroom's morning: a figure is corrected, an article comes, a paragraph goes."""
     number = chance.randrange(3, 100_000)
@@ -72,8 +82,12 @@ def change(stage: Stage, chance: random.Random) -> None:
 
 
 def test_a_kill_at_any_time_leaves_all_whole_and_the_next_run_ends_it(tmp_path: Path) -> None:
-    """Here and at the place: a feed that parses, each sound with its length and hash; no clip is made twice."""
+    """Here and at the place: a feed that parses, each sound with its length and hash; no clip is made twice.
+
+    Nothing of a killed run is left once another one was made to its end.
+    """
     stage = Stage(tmp_path, tmp_path / "clips")
+    (tmp_path / "tmp").mkdir()
     stage.start(SITE)
     stage.settings('www/audio"', 'www/audio"\nlive = false')
     chance, made, kills = random.Random(20_261), clips(stage.clips), 0
@@ -89,4 +103,7 @@ def test_a_kill_at_any_time_leaves_all_whole_and_the_next_run_ends_it(tmp_path: 
         now = clips(stage.clips)
         assert {name: now.get(name) for name in made} == made
         made = now
+    stage.write("derniere", "# Dernière heure\n\nLe comité a réuni douze visiteurs de plus.\n")
+    ended(stage)
+    assert left_over(stage) == []
     assert kills > ROUNDS / 3
