@@ -32,8 +32,7 @@ def _built(event: events.Built) -> str:
 
 
 def _done(event: events.Done) -> str:
-    feed = f"{event.feed}: {_counted(event.episodes, 'episode')}{'' if event.written else ', as before'}"
-    return "\n".join([feed, *unsure.told(event.unsure, event.uncounted, event.look)])
+    return f"{event.feed}: {_counted(event.episodes, 'episode')}{'' if event.written else ', as before'}"
 
 
 def _failed(event: events.Failed) -> str:
@@ -169,6 +168,9 @@ class Console:
             self._tell_unchanged()
         if result := _RESULTS.get(type(event)):
             self._tell(sys.stdout, result(event))
+            if isinstance(event, events.Done):
+                for text in unsure.told(event.unsure, event.uncounted, event.look):
+                    self._tell(sys.stdout, text)
         elif complaint := _COMPLAINTS.get(type(event)):
             self._tell(sys.stderr, complaint(event))
         if sys.stderr.isatty():

@@ -139,6 +139,11 @@ _PAID = re.compile(
 )
 
 
+_DATED = re.compile(r"^\W*(?:sous )?embargo\W+(?:jusqu'(?:au|a) |au |le )?\d{1,2}(?:[/.]| ?h\b)")
+"""An embargo with a day, whatever headline follows: « EMBARGO 04/12 – Le collège aura un gymnase »."""
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
+
+
 def says(line: str, *, apart: bool) -> bool:
     """Whether a line holds the article back by what it orders or tells: « À relire avant publication ».
 
@@ -147,7 +152,7 @@ def says(line: str, *, apart: bool) -> bool:
         apart: whether it stands apart from the text: capitals, bold, stars or brackets, above the title.
     """
     text = plain(line).replace("_", " ")
-    if _ALONE.fullmatch(text):
+    if _ALONE.fullmatch(text) or _DATED.match(text):
         return True
     if not (_PHRASES.search(text) or _GOES_ON.search(text)):
         return False
@@ -167,4 +172,4 @@ def _is_sentence(text: str) -> bool:
 
 def says_paid(line: str) -> bool:
     """Whether a line is the notice of a paywall: « Article réservé aux abonnés »."""
-    return bool(_PAID.search(plain(line)))
+    return any(_PAID.search(sentence) for sentence in _SENTENCE_END.split(plain(line))[:1])

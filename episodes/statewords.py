@@ -89,7 +89,9 @@ _PEOPLE = re.compile(
     r"(?: (?!(?:et|and|a|en|pas|non|sous|mais|sauf|si)\b)[^\W\d_]+)(?: en chef(?:fe)?| adjointe?"
     r"| (?:de|du|d|of)(?: la| l)? [^\W\d_]+)?"
 )
-_LINKS = frozenset("le la les l du de des d et and en sur à a au aux ce web site papier print on the".split())
+_LINKS = frozenset(
+    "le la les l du de des d et and en sur à a au aux ce depuis web site papier print on the".split()
+)
 _NUMBER = re.compile(r"v?\d{1,4}(?:er)?|\d{1,2}h(?:\d\d)?|h")
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_]*")
 _DATE_WITHIN = re.compile(
@@ -172,7 +174,7 @@ def word(value: str) -> str | None:
         return found
     kinds = {kind for _, kind in _phrases(_PEOPLE.sub(" ", " ".join(words)).split())}
     strongest = next((kind for kind in _STRONGEST if kind in kinds), None)
-    return strongest or ("go" if _goes(value) else None)
+    return strongest or _agreement(value)
 
 
 def opening(value: str) -> str | None:
@@ -196,19 +198,20 @@ def is_name(value: str) -> bool:
     return bool(words) and all(_NAME.fullmatch(each) or each in _LINKS for each in words)
 
 
-def _goes(value: str) -> bool:
-    """Whether a value says only that it may go, by whom and when: « relu et validé par la rédaction »."""
+def _agreement(value: str) -> str | None:
+    """Whether a value says only that it may go, by whom and when: « relu et validé par la rédaction ».
+
+    That is "go"; "done" where it says only that some work was done: « faite (Samir, 26/11) ».
+    """
     if "?" in value:
-        return False
+        return None
     names = {folded(name) for name in _NAME.findall(value)} if not value.isupper() else set()
     rest = _PEOPLE.sub(" ", folded(_without_dates(value)))
     kinds = [kind or _filling(word, names) for word, kind in _phrases(rest.split())]
     first = next((kind for kind in kinds if kind != "filling"), None)
-    return (
-        first in _GOING | {"done"}
-        and bool(_GOING & set(kinds))
-        and set(kinds) <= {*_GOING, "done", "filling"}
-    )
+    if first not in _GOING | {"done"} or not set(kinds) <= {*_GOING, "done", "filling"}:
+        return None
+    return "go" if _GOING & set(kinds) else "done"
 
 
 def _filling(word: str, names: Container[str]) -> str:

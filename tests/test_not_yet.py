@@ -708,3 +708,38 @@ def test_status_tells_what_waits_as_a_build_decides_it(tmp_path: Path, clips: Pa
     }
     assert found.command == "hautevoix publish"
     assert status.due(stage.folder, NOW) == datetime(2035, 1, 1, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("EMBARGO 04/12 – Le lycée aura un gymnase\n\nLe gymnase ouvrira en septembre.\n", "a.txt"),
+        ("---\n# brouillon, ne pas mettre en ligne\ntitre: Le miel\n---\n\nLes ruches ont donné.\n", "a.md"),
+        (
+            "<html><body><article><h1>Le port</h1><p>Trois groupes se partagent les quais.</p>"
+            '<div class="paywall"><p>Cet article est réservé aux abonnés. Il vous reste 80 % à lire.</p></div>'
+            "</article></body></html>",
+            "a.html",
+        ),
+    ],
+)
+def test_what_is_said_beside_the_keys_holds_an_article_back(text: str, name: str) -> None:
+    """A day without a year before the headline, a remark among the keys, the notice that ends a cut page."""
+    with pytest.raises(EpisodeError, match=r"holds the article back|for subscribers"):
+        state.of(readers.parse(text.encode(), name).meta, name, zone=PARIS, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# statut: brouillon",
+        "# relu par Nadia",
+        "statut: en ligne depuis le 24/11",
+        "relecture: faite (Samir, 26/11)",
+    ],
+)
+def test_a_key_put_out_of_force_and_work_that_is_done_hold_nothing_back(line: str) -> None:
+    """Who comments a line out wants it without effect."""
+    text = f"---\n{line}\ntitre: Le miel\n---\n\nLes ruches ont donné.\n"
+    told = state.of(readers.parse(text.encode(), "a.md").meta, "a.md", zone=PARIS, now=NOW)
+    assert told.reason(NOW) is None

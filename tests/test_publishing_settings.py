@@ -55,7 +55,7 @@ def test_targets_are_taken_by_name_in_their_order(tmp_path: Path) -> None:
         ),
         (
             '[publish.web]\ntype = "command"\nsend = "rsync -a"',
-            "line 3: “publish.web.send” is “rsync -a”, not a program and its arguments, as a list of texts.",
+            "line 3: “publish.web.send” is not a program and its arguments, as a list of texts.",
         ),
         (
             '[publish.web]\ntype = "sftp"\nhost = "h"\npath = "x"\nfingerprint = "MD5:00"',

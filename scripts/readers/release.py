@@ -272,13 +272,17 @@ def beside(source: str, start: int, end: int, told: Collection[Stated]) -> tuple
         end: where it ends.
         told: what it says as YAML reads it.
     """
-    lines = [
-        (number, line) for number, line in _lines(source, start, end) if not line.lstrip().startswith("#")
-    ]
+    whole = list(_lines(source, start, end))
+    lines = [(number, line) for number, line in whole if not line.lstrip().startswith("#")]
+    remarks = [(number, line.lstrip(" #")) for number, line in whole if (number, line) not in lines]
     read = {each.line for each in told}
     entries = ((number, _entry(line)) for number, line in lines if number not in read)
     found = ((number, entry, meant(entry[0])) for number, entry in entries if entry)
-    return tuple(Stated(kind_, *entry, number, sure=False) for number, entry, kind_ in found if kind_)
+    stated = [Stated(kind_, *entry, number, sure=False) for number, entry, kind_ in found if kind_]
+    for number, remark in remarks:
+        if _entry(remark) is None:  # a key that somebody put out of force says nothing
+            stated += marker(remark, number, apart=True)
+    return tuple(stated)
 
 
 def at_top(source: str, start: int, known: Iterable[str]) -> tuple[Stated, ...]:
