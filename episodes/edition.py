@@ -112,7 +112,7 @@ class Edition:
         real = os.path.realpath(named(article))
         homes = (os.path.realpath(root), os.path.realpath(root / "articles"))
         if not any(_lies_in(home, real) for home in homes):
-            raise EpisodeError("outside", path=article, target=real, root=root)
+            raise EpisodeError("outside", path=article, target=real)
         return readers.load(article)
 
     def source(self, article: Path) -> str:

@@ -12,7 +12,7 @@ class EpisodeError(HautevoixError):
     exit_code = 3
     messages: ClassVar[Mapping[str, str]] = {
         "unfit": "{path}: is not read ({cause}). Put a file of the right kind there, or take it away.",
-        "outside": "{path}: is a link to {target}, which is outside {root}, and is not read. Put the article"
+        "outside": "{path}: is a link to {target}, outside the edition, and is not read. Put the article"
         " itself there, or make a link of the whole articles/ folder.",
         "settings": "{path}, line {line}: {cause}.",
         "date": "“{text}” is not a date. Write 2026-05-12, 12/05/2026 or 12 mai 2026; a time may follow.",
