@@ -206,10 +206,14 @@ def test_a_script_file_of_more_lines_than_any_article_is_refused_at_once():
 
 
 def test_two_thousand_office_holders_of_one_paragraph_cost_ten_times_two_hundred():
-    """The law holds for far more people than any article names."""
+    """The law holds for far more people than any article names: in calls, and in the best of three times."""
     say = CROWDS["quoted office-holders"]
     articles = [parse(" ".join(say(*somebody(i)) for i in range(n)).encode(), "a.md") for n in (200, 2_000)]
-    little, much = (seconds(lambda article=article: narrate(article)) for article in articles)
+    little, much = (calls(lambda article=article: narrate(article)) for article in articles)
+    assert much < 13 * little
+    little, much = (
+        min(seconds(lambda article=article: narrate(article)) for _ in range(3)) for article in articles
+    )
     assert much < 16 * little
 
 
