@@ -77,7 +77,10 @@ class Register:
         name = identity(article.meta, path)
         found = next((record for record in self._records.values() if record.identity == name), None)
         found = found or self._named_since(name, path) or self._moved(name, sha256)
-        return found or self._taken_back.get(sha256) or self._new(article, name, path)
+        found = found or self._taken_back.get(sha256)
+        if found is None:
+            self._refuse_other_identity(name, path)
+        return found or self._new(article, name, path)
 
     def claim(self, name: str, path: Path) -> None:
         """Holds that an article is the one of that identity.
@@ -115,6 +118,16 @@ class Register:
         if record is None or record.identity != identity(Meta(), path):
             return None
         return replace(record, identity=name)
+
+    def _refuse_other_identity(self, name: str, path: Path) -> None:
+        """Holds that a file does not become another article: its episode would be lost, or come back anew.
+
+        Raises:
+            EpisodeError: an episode was made of that file when it had another id or link.
+        """
+        record = None if self._edition.alone else self._by_source.get(self._edition.source(path))
+        if record is not None:
+            raise EpisodeError("other article", path=path, slug=record.slug, was=record.identity, now=name)
 
     def _moved(self, name: str, sha256: str) -> Record | None:
         """The episode of a file that was known by its stem, and was renamed: its content is the same."""

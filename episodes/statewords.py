@@ -168,7 +168,7 @@ def word(value: str) -> str | None:
         return sign
     words = folded(value).split()
     if not words:
-        return "empty"
+        return None if value.strip(" \t\"'“”«»") else "empty"  # « ⏳ » may mean anything
     found = _table().get(" ".join(words))
     if found and (found in _STRONGEST or "?" not in value):
         return found

@@ -396,3 +396,43 @@ def test_records_of_before_are_still_read(stage: Stage) -> None:
     path.write_bytes(msgspec.json.encode(raw))
     assert stage.build() == 0
     assert titles(stage) == ["La passerelle est repeinte", "Le marché couvert rouvre à Alès"]
+
+
+@pytest.mark.parametrize("withdrawn", [False, True], ids=["published", "withdrawn"])
+def test_a_file_that_becomes_another_article_is_refused(stage: Stage, withdrawn: bool) -> None:
+    """Its link was mended: that gave its episode a new guid without a word, and brought a withdrawn one back."""
+    named = "date: 13/05/2026\nlien: https://courrier.example/passerelle-1"
+    stage.edit("passerelle", "date: 13/05/2026", named)
+    if withdrawn:
+        assert stage.build(Withdrawal(("passerelle",))) == 0
+    before, public = {one.slug: one for one in load_all(stage.folder / "records")}, files(stage.public)
+    path = stage.folder / "articles" / "passerelle.md"
+    text = path.read_text(encoding="utf-8").replace("passerelle-1", "passerelle-2").replace("trente", "vingt")
+    path.write_text(text, encoding="utf-8")
+    assert stage.build() == 3
+    assert "id: https://courrier.example/passerelle-1" in next(
+        e.message for e in stage.noted if hasattr(e, "exit_code")
+    )
+    assert {one.slug: one for one in load_all(stage.folder / "records")} == before
+    assert files(stage.public) == public
+    path.write_text(
+        text.replace("lien:", "id: https://courrier.example/passerelle-1\nlien:"), encoding="utf-8"
+    )
+    assert stage.build() == 0
+    (after,) = (one for one in load_all(stage.folder / "records") if one.slug == "passerelle")
+    assert (after.guid, after.withdrawn is None) == (before["passerelle"].guid, not withdrawn)
+
+
+def test_an_episode_that_nobody_has_and_whose_article_is_gone_is_not_sent(stage: Stage) -> None:
+    """It may be a draft under another name by now; once it was published, a lost article takes nothing back."""
+    path = stage.folder / "articles" / "passerelle.md"
+    text = path.read_text(encoding="utf-8")
+    path.unlink()
+    stage.write("passerelle-brouillon", text.replace("---\n", "---\nstatut: brouillon\n", 1))
+    assert stage.build() == 3
+    assert "hautevoix withdraw passerelle" in next(e.message for e in stage.noted if hasattr(e, "exit_code"))
+    path.write_text(text, encoding="utf-8")
+    assert stage.build() == 0
+    stage.publish()
+    path.unlink()
+    assert stage.build() == 0

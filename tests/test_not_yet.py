@@ -743,3 +743,53 @@ def test_a_key_put_out_of_force_and_work_that_is_done_hold_nothing_back(line: st
     text = f"---\n{line}\ntitre: Le miel\n---\n\nLes ruches ont donné.\n"
     told = state.of(readers.parse(text.encode(), "a.md").meta, "a.md", zone=PARIS, now=NOW)
     assert told.reason(NOW) is None
+
+
+def judged(text: str) -> str | None:
+    """Why an article is not to be heard; "refused" where that is not understood."""
+    try:
+        return state.of(readers.parse(text.encode(), "a.md").meta, "a.md", zone=PARIS, now=NOW).reason(NOW)
+    except EpisodeError:
+        return "refused"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "statut: ⏳",
+        "statut: '???'",
+        "embargo: '?'",
+        "brouillon: ☒",
+        "mot de passe: '****'",
+        "suspendu: oui",
+        "live: false",
+    ],
+)
+def test_a_value_of_signs_alone_is_no_empty_one(line: str) -> None:
+    """Nobody knows what « ⏳ » means to whoever typed it: it holds the article back, or refuses it."""
+    text = f"---\n{line}\ntitre: Le miel\n---\n\nLes ruches ont donné.\n"
+    assert judged(text) in {"refused", "draft"}
+
+
+def test_of_several_dates_of_a_page_the_latest_counts() -> None:
+    """A page that was updated tells when it first appeared; one that waits may tell an older date too."""
+    head = '<meta property="article:published_time" content="2026-01-05T08:00:00+01:00">'
+    for later in (
+        '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2035-01-01"}</script>',
+        '<meta property="article:published_time" content="2035-01-01">',
+        '<meta name="date" content="2035-01-01">',
+    ):
+        page = f"<html><head>{head}{later}</head><body><article><h1>Le port</h1><p>Le port dort.</p></article></body></html>"
+        told = state.of(readers.parse(page.encode(), "a.html").meta, "a.html", zone=PARIS, now=NOW)
+        assert told.date.year == 2035, later
+    page = f"<html><head>{head}</head><body><article><h1>Le port</h1><p>Le port dort.</p></article></body></html>"
+    assert (
+        state.of(readers.parse(page.encode(), "a.html").meta, "a.html", zone=PARIS, now=NOW).reason(NOW)
+        is None
+    )
+
+
+def test_front_matter_in_json_is_refused(tmp_path: Path) -> None:
+    """What it says would be read aloud, and its status be lost."""
+    with pytest.raises(ScriptError, match="it is JSON"):
+        readers.parse(b'{"titre": "Le miel", "statut": "brouillon"}\n\nLes ruches.\n', "a.md")

@@ -62,7 +62,7 @@ def publish(
         bench = studios.bench(edition, engine, jobs, cache, console)
         asked = studios.asked(edition.settings, engine)
         if code := builder.build(bench, builder.Wish(wait=wait, asked=asked)):
-            note("hautevoix: nothing was sent. Mend that article, or give it `status: brouillon`.")
+            note("hautevoix: nothing was sent. Mend that, and publish again.")
             raise typer.Exit(code)
         press = sending.Press(edition, _publisher(edition), os.environ, console.emit)
         sending.publish(press, sending.Wish(target, again, dry_run, wait, take_over, verify))

@@ -46,6 +46,7 @@ _OPENING = re.compile(r"(?P<above>[\s\ufeff]{0,200})---[ \t]*(?:\r\n|\r|\n)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _KEY = re.compile(r"\s{0,200}[^\W\d_][\w '’.-]{0,40}\s?[:\uff1a](?:\s|$)")
 _BREAK = re.compile(r"\r\n|\r|\n")
+_JSON = re.compile(r"[\s\ufeff]{0,200}(?:;{3}\s*)?\{\s{0,200}\"[^\"\n]{1,60}\"\s*:")
 _TOML = re.compile(r"[\s\ufeff]{0,200}\+{3}[ \t]*[\r\n]+[ \t]*(?:\[|[\w.\"-]{1,60}[ \t]*=)")
 
 
@@ -93,6 +94,9 @@ def front_matter(source: str, path: str) -> FrontMatter:
         ScriptError: it is never closed, or is not a mapping of YAML; or a key of it resembles one that holds
             an article back.
     """
+    if _JSON.match(source):
+        cause = "it is JSON; write YAML between two lines ---"
+        raise ScriptError("front matter", path=path, line=1, cause=cause)
     if _TOML.match(source):
         cause = "it is TOML; write YAML between two lines ---"
         raise ScriptError("front matter", path=path, line=1, cause=cause)

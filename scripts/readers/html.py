@@ -49,6 +49,11 @@ _LINKED = re.compile(
     r'"(?P<key>isAccessibleForFree|creativeWorkStatus|expires)"\s*:\s*"?'
     r"(?:https?://schema\.org/)?(?P<value>[\w:. +-]{1,40})"
 )
+_APPEARS = (
+    "//meta[@property='article:published_time' or @name='article:published_time' or @itemprop='datePublished'"
+    " or @name='date' or starts-with(@name, 'DC.date')]/@content"
+)
+"""Where a page tells when it appears: of several dates the latest counts."""
 _BEARERS = "//body | (//article)[1] | //h1/ancestor::*[@class]"
 _STATUS = re.compile(r"status-(draft|auto-draft|pending|private|future|trash|inherit)")
 _UNPUBLISHED = frozenset({"node--unpublished", "node-unpublished", "unpublished"})
@@ -234,12 +239,13 @@ def _blockquote(element: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
 def _meta(tree: lxml_html.HtmlElement) -> Meta:
     data = "".join(map(str, tree.xpath("//script[@type='application/ld+json']/text()")))
     told = _PUBLISHED.search(data)
+    date = _first(tree, _DATES[:1]) or (told[1] if told else _first(tree, _DATES[1:]))
     return Meta(
         link=_first(tree, _LINKS),
-        date=_first(tree, _DATES[:1]) or (told[1] if told else _first(tree, _DATES[1:])),
+        date=date,
         section=_first(tree, _SECTIONS),
         image=_first(tree, _IMAGES),
-        stated=tuple(_stated(tree, data)),
+        stated=(*_stated(tree, data), *_other_dates(tree, data, date)),
     )
 
 
@@ -258,6 +264,15 @@ def _stated(tree: lxml_html.HtmlElement, data: str) -> Iterator[Stated]:
     for element in tree.xpath("//*[contains(concat(' ', @class, ' '), ' paywall ')]"):
         first = next((text for text in map(str.strip, map(str, element.itertext())) if text), "")
         yield from release.marker(" ".join(first.split()), None)
+
+
+def _other_dates(tree: lxml_html.HtmlElement, data: str, date: str | None) -> Iterator[Stated]:
+    """The dates at which a page appears, but for the one that was taken: of several the latest counts."""
+    told = [" ".join(str(each).split()) for each in tree.xpath(_APPEARS)]
+    told += [found[1] for found in _PUBLISHED.finditer(data)]
+    for other in dict.fromkeys(told):
+        if other != date:
+            yield Stated("embargo", "date", other, None, sure=False)
 
 
 def _classes(tree: lxml_html.HtmlElement) -> Iterator[Stated]:

@@ -22,9 +22,9 @@ _KEYS: Mapping[ReleaseKind, str] = {
     "draft": """
         brouillon draft is_draft est_brouillon ne_pas_publier ne_pas_diffuser ne_pas_mettre_en_ligne
         do_not_publish no_publish hold en_attente en_cours en_relecture à_relire à_valider
-        à_corriger wip unpublished non_publié privé private confidentiel masqué hidden""",
+        à_corriger wip ébauche unpublished non_publié privé private confidentiel masqué hidden""",
     "published": """
-        publié published publish publier publiable à_publier is_published public en_ligne online
+        live publié published publish publier publiable à_publier is_published public en_ligne online
         embargo_levé embargo_levée validé prêt ready bon_à_tirer bat mis_en_ligne publié_le
         published_at published_on published_date published_time date_published""",
     "embargo": """
@@ -38,7 +38,9 @@ _KEYS: Mapping[ReleaseKind, str] = {
         date_de_parution à_paraître à_paraître_le paraît_le paraîtra_le mise_en_ligne
         mise_en_ligne_le date_mise_en_ligne date_de_mise_en_ligne mettre_en_ligne_le diffusion
         diffusion_le diffuser_le date_diffusion date_de_diffusion release release_date release_on
-        not_before go_live go_live_at scheduled scheduled_at scheduled_for programmé programmé_le
+        not_before visible_le
+        visible_à_partir_du à_partir_de go_live
+        go_live_at scheduled scheduled_at scheduled_for programmé programmé_le
         programmé_pour programmé_pour_le valid_from available_from disponible_le
         disponible_à_partir_du""",
     "checked": """
@@ -46,7 +48,8 @@ _KEYS: Mapping[ReleaseKind, str] = {
         corrigée visé approuvé approuvée approved reviewed approbation approval feu_vert final
         définitif visible affiché actif activé active enabled""",
     "withdrawn": """
-        retiré retirée withdrawn dépublié supprimé deleted trashed corbeille trash archivé archived
+        retiré retirée withdrawn dépublié suspendu suspendue bloqué bloquée gelé gelée annulé annulée
+        killed disabled supprimé deleted trashed corbeille trash archivé archived
         archive""",
     "subscribers": """
         abonnés abonné réservé réservé_aux_abonnés réservé_abonnés abonnés_seulement premium payant
