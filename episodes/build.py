@@ -13,14 +13,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from episodes import clock, cover, entries, events, feed, files, lock, revisions, witnesses
+from episodes import clock, cover, entries, events, feed, files, lock, revisions
 from episodes.bulletins import Bulletins
 from episodes.edition import Edition
 from episodes.errors import EpisodeError
 from episodes.events import Event
 from episodes.intake import Intake
-from episodes.journal import Key
-from episodes.layout import BULLETINS, EPISODES
+from episodes.layout import BULLETINS
 from episodes.lock import held
 from episodes.records import Record
 from episodes.recovery import recover
@@ -108,7 +107,7 @@ class _Build:
             cover.refuse_unfit(self._edition.public, given)
         self._take_back()
         articles = self._edition.articles if self._wish.articles is None else self._wish.articles
-        failures = self._intake.take(articles) + self._refuse_orphans()
+        failures = self._intake.take(articles)
         self._tell_kept()
         if self._bulletins:
             self._bulletins.make(self._register.records, self._shown_at)
@@ -117,26 +116,6 @@ class _Build:
             self._done(self._enter())
         self._clear()
         return failures[0] if failures else 0
-
-    def _refuse_orphans(self) -> list[int]:
-        """Refuses episodes that were never published and whose article is gone: it may be a draft elsewhere.
-
-        Returns:
-            An exit code for each.
-        """
-        here = {self._edition.source(path) for path in self._edition.articles}
-        current = [record for record in self._register.records if record.current]
-        orphans = [record for record in current if record.revisions[-1].source not in here]
-        if not orphans or self._edition.alone:
-            return []
-        told = witnesses.described(self._edition.public)
-        known = witnesses.sent(self._edition.records).keys() | (told.records.keys() if told else set())
-        unsent = [record for record in orphans if Key(EPISODES, record.slug) not in known]
-        for record in unsent:
-            source = record.revisions[-1].source
-            error = EpisodeError("never sent", slug=record.slug, source=source)
-            self._emit(events.Failed(source=source, message=str(error), exit_code=error.exit_code))
-        return [EpisodeError.exit_code] * len(unsent)
 
     def _tell_kept(self) -> None:
         """Says why an engine that somebody typed said nothing of what is unchanged."""

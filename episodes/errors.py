@@ -26,8 +26,6 @@ class EpisodeError(HautevoixError):
         "same article": "{path} and {other} are both “{identity}”. Take one away, or give each its own `id`.",
         "other article": "{path}: the episode “{slug}” was made of it as “{was}”; now it is “{now}”. If it is"
         " the same article, write `id: {was}` into it; if it is another, give its file another name.",
-        "never sent": "{slug}: is built and was never published, and its article is gone. Withdraw it for"
-        " good (hautevoix withdraw {slug}), or put {source} back.",
         "nothing published": "{path}: nothing is published there. Build the edition first: hautevoix build.",
         "editor": "{path} is written, but {editor} could not be started. Set EDITOR, or open it yourself.",
         "editor failed": "{editor} ended with code {code}; {path} is as it left it. Edit again.",

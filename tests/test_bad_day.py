@@ -421,18 +421,3 @@ def test_a_file_that_becomes_another_article_is_refused(stage: Stage, withdrawn:
     assert stage.build() == 0
     (after,) = (one for one in load_all(stage.folder / "records") if one.slug == "passerelle")
     assert (after.guid, after.withdrawn is None) == (before["passerelle"].guid, not withdrawn)
-
-
-def test_an_episode_that_nobody_has_and_whose_article_is_gone_is_not_sent(stage: Stage) -> None:
-    """It may be a draft under another name by now; once it was published, a lost article takes nothing back."""
-    path = stage.folder / "articles" / "passerelle.md"
-    text = path.read_text(encoding="utf-8")
-    path.unlink()
-    stage.write("passerelle-brouillon", text.replace("---\n", "---\nstatut: brouillon\n", 1))
-    assert stage.build() == 3
-    assert "hautevoix withdraw passerelle" in next(e.message for e in stage.noted if hasattr(e, "exit_code"))
-    path.write_text(text, encoding="utf-8")
-    assert stage.build() == 0
-    stage.publish()
-    path.unlink()
-    assert stage.build() == 0
