@@ -14,21 +14,21 @@ import typer
 
 from episodes.commands import (
     book,
+    build,
     cache,
-    hearing,
+    edition,
     lexicon,
     looking,
-    making,
     manual,
-    publishing,
-    starting,
+    publish,
+    speech,
     voices,
-    watching,
+    watch,
     withdrawing,
 )
 from episodes.commands.options import HERE
+from episodes.commands.pipes import READER_GONE, let_go
 from episodes.commands.terminal import complain, guard_errors, note, show
-from episodes.pipes import READER_GONE, let_go
 from scripts.errors import HautevoixError
 
 INTERRUPTED = 130
@@ -76,7 +76,7 @@ def main_callback(
         show(f"hautevoix {installed('hautevoix')}")
         raise typer.Exit
     if context.invoked_subcommand is None:
-        from episodes.edition import is_edition
+        from episodes.edition.edition import is_edition
 
         if is_edition(HERE):
             looking.status(HERE)
@@ -84,21 +84,21 @@ def main_callback(
             show(context.get_help())
 
 
-app.command()(starting.init)
-app.command("import")(starting.bring)
+app.command()(edition.init)
+app.command("import")(edition.bring)
 for command in (
-    making.build,
-    making.script,
-    hearing.spoken,
-    hearing.say,
+    build.build,
+    build.script,
+    speech.spoken,
+    speech.say,
     book.book,
     looking.check,
     looking.serve,
     looking.status,
-    watching.watch,
+    watch.watch,
     withdrawing.withdraw,
-    publishing.publish,
-    publishing.restore,
+    publish.publish,
+    publish.restore,
 ):
     app.command()(command)
 app.command(hidden=True)(manual.man)

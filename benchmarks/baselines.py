@@ -19,14 +19,14 @@ from pathlib import Path
 import lameenc
 import numpy as np
 
-from audio.engine import Request, load
-from audio.resampling import resampled
-from episodes import scripting
+from audio.dsp.resample import resampled
+from audio.engines.base import Request, load
+from episodes.build import scripting
 
 
 def clips(article: str):
     """What each voice says, as the program itself would cast it."""
-    from audio.casting import Choices, cast
+    from audio.voices.casting import Choices, cast
 
     script, engine = scripting.load(Path(article)), load("espeak")
     voices = cast(script, engine.troupe(), Choices(), lambda one, other: 2.0)

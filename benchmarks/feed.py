@@ -17,10 +17,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from episodes import feed
-from episodes.records import Chapter, Cues, Media, Record, Revision
-from episodes.settings import Edition, Settings
-from episodes.settings.listeners import Feed
-from episodes.stamps import Stamps
+from episodes.catalogue.records import Chapter, Cues, Media, Record, Revision
+from episodes.edition.settings import Edition, Settings
+from episodes.edition.settings.listeners import Feed
+from episodes.edition.stamps import Stamps
 
 FIRST = datetime(2020, 1, 1, 6, tzinfo=UTC)
 SEGMENTS = 60  # of an article of 800 words

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from benchmarks.articles import article
 from benchmarks.fiction import SHAPES
 from scripts.lexicon import shipped
-from scripts.narration import narrate
+from scripts.narrate import narrate
 from scripts.readers import parse
 
 MEGABYTE = 1_000_000  # characters

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from audio import engine as engines
-from audio.engine import Capabilities, Request, Speech
-from audio.parts import Company
-from audio.sound import Sound, profile
-from audio.store import Store
-from audio.studio import Choice, Studio, open_studio
+from audio.clips.store import Store
+from audio.engines import base as engines
+from audio.engines.base import Capabilities, Request, Speech
+from audio.profile import Sound, profile
+from audio.synthesis.synthesizer import Choice, Studio, open_studio
+from audio.voices.reference import Company
 from scripts.lexicon import shipped
 
 LATENCY = 0.2  # s

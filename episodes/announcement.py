@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import takewhile
 
 from episodes.dates import french
-from episodes.settings import Announcement
+from episodes.edition.settings import Announcement
 from episodes.wordings import said, values
 from scripts.script import Script, Segment
 from scripts.spoken import spoken

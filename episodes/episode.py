@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from audio.timeline import Timeline
-from episodes.records import Chapter
+from audio.assembly.timeline import Timeline
+from episodes.catalogue.records import Chapter
 from scripts.script import Script
 
 

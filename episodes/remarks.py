@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from episodes.catalogue.records import Record, Revision
 from episodes.dates import french
-from episodes.records import Record, Revision
-from episodes.settings import Announcement
+from episodes.edition.settings import Announcement
 from episodes.wordings import said, values
 from scripts.article import Meta
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from episodes import feed, files
-from episodes.edition import Edition
-from episodes.layout import EPISODES
-from episodes.publishing.ledger import FOLDER, Entry, Ledger
-from episodes.records import Record
+from episodes import feed
+from episodes.catalogue.records import Record
+from episodes.edition import atomic
+from episodes.edition.edition import Edition
+from episodes.edition.layout import EPISODES
+from episodes.publish.ledger import FOLDER, Entry, Ledger
 
 Standing = Literal["current", "other", "none"]
 """The revision that the record calls current is there; something else of the episode is; nothing of it is."""
@@ -33,7 +34,7 @@ class Shelf:
         self._looked_at = edition.settings.publish[name].live
         place = edition.public / feed.FILE
         sent = self._entries.get(feed.FILE)
-        self._same_feed = sent is not None and place.is_file() and files.digest(place) == sent.sha256
+        self._same_feed = sent is not None and place.is_file() and atomic.digest(place) == sent.sha256
         paths = [path.split("/") for path in self._entries if path.startswith(f"{EPISODES}/")]
         self._slugs = {path[1] for path in paths}
         self._heard = {path[1] for path in paths if len(path) > _PAGE}
@@ -65,5 +66,5 @@ def shelves(edition: Edition) -> Mapping[str, Shelf]:
 
 
 def _entries(path: Path) -> Mapping[str, Entry]:
-    head = (files.read(path) or b"").partition(b"\n")[0].decode(errors="replace")
+    head = (atomic.read(path) or b"").partition(b"\n")[0].decode(errors="replace")
     return Ledger(path, head.removeprefix("# ")).entries

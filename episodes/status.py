@@ -11,12 +11,13 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from episodes import plan, state, unsure
-from episodes.edition import Edition
+from episodes.catalogue import doubt_counts, plan
+from episodes.catalogue.doubt_counts import Notes
+from episodes.catalogue.records import Record, Revision, load_all
+from episodes.edition import state
+from episodes.edition.edition import Edition
 from episodes.errors import EpisodeError
-from episodes.records import Record, Revision, load_all
 from episodes.standings import Standing, shelves
-from episodes.unsure import Notes
 from scripts import printable, readers
 from scripts.article import Article
 from scripts.errors import ScriptError
@@ -82,10 +83,12 @@ def of_folder(folder: Path, now: datetime) -> Status:
     """
     look = _Look(Edition.folder(folder), now)
     found = look.rows()
-    counted = sum(row.state in WAITING for row in found) <= unsure.MOST
+    counted = sum(row.state in WAITING for row in found) <= doubt_counts.MOST
     rows = tuple(look.detailed(row, counted=counted) for row in found)
     doubtful = {str(folder / row.article): row.doubts for row in rows if row.article}
-    return Status(rows, _command(rows), sum(bool(row.doubts) for row in rows), unsure.tally(doubtful).look)
+    return Status(
+        rows, _command(rows), sum(bool(row.doubts) for row in rows), doubt_counts.tally(doubtful).look
+    )
 
 
 def due(folder: Path, now: datetime) -> datetime | None:
@@ -164,7 +167,9 @@ class _Look:
     def _counted(self, row: Row) -> int | None:
         """The doubts of a script that was not said yet; None where it is not taken."""
         path = self._paths[row.article or ""]
-        return unsure.counted(path, self._edition, row.slug or self._planned[plan.key(path)], self._words)
+        return doubt_counts.counted(
+            path, self._edition, row.slug or self._planned[plan.key(path)], self._words
+        )
 
     def _article(self, row: Row) -> Article:
         path = self._paths[row.article or ""]
@@ -190,7 +195,7 @@ def as_json(status: Status) -> str:
 def as_text(status: Status) -> str:
     """A line an article or episode, and what to type next."""
     lines = [f"{row.state:<16}{row.article or row.slug}{_remarks(row)}" for row in status.rows]
-    lines += unsure.told(status.unsure, 0, status.look)
+    lines += doubt_counts.told(status.unsure, 0, status.look)
     shown = map(printable.line, lines)
     return "\n".join([*shown, f"Next: {status.command or 'nothing, all is published'}"])
 

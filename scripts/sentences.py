@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from scripts.article import Span
-from scripts.words import listed, starters
+from scripts.wordlists import listed, starters
 
 _CLOSERS = "»”\"’')\\]›*"
 _OPENERS = "«“\"‘'(\\[‹—–-"

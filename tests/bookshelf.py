@@ -7,10 +7,10 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from audio.timeline import Cue, Timeline
-from episodes.book.volume import Work, works
+from audio.assembly.timeline import Cue, Timeline
+from episodes.catalogue.records import Media, Record, Revision
 from episodes.episode import Episode
-from episodes.records import Media, Record, Revision
+from episodes.epub.book_volume import Work, works
 from episodes.transcripts import FORMATS
 from scripts.script import Place, Script, Segment
 

@@ -13,9 +13,8 @@ from urllib.request import Request, urlopen
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from episodes.publishing import s3
-from episodes.publishing.target import Opening
-from episodes.settings.publish import S3
+from episodes.edition.settings.publish import S3
+from episodes.publish.targets import Opening, s3
 
 KEY, SECRET = "AKIACOURRIER", "un-secret-de-la-redaction"
 ENVIRONMENT = {"AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET}

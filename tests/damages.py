@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from PIL import Image
 
-from episodes.records import Record, decoded, save
+from episodes.catalogue.records import Record, decoded, save
 
 Damage = Callable[[Path], None]
 

@@ -17,11 +17,11 @@ import numpy as np
 import pytest
 from aiohttp import WSCloseCode, web
 
-from audio import codec
-from audio.engine import Request, Speech
+from audio.dsp import mp3
+from audio.dsp.resample import resampled
+from audio.engines.base import Request, Speech
 from audio.engines.espeak import Espeak
-from audio.resampling import resampled
-from audio.sound import Format
+from audio.profile import Format
 
 FORMAT = Format(24000, 48, 0.446, 576, 2, 6, 1)  # audio-24khz-48kbitrate-mono-mp3
 NAMESPACE = "{http://www.w3.org/2001/10/synthesis}"
@@ -82,7 +82,7 @@ Message = str | bytes
 def _messages(speech: Speech, words: list[tuple[str, float]]) -> list[Message]:
     """All that the service sends for one request, in its order: each word just before the sound it begins in."""
     samples = resampled(np.frombuffer(speech.pcm, np.int16).astype(np.float32) / 32768, speech.rate, 24000)
-    sound = codec.encode(samples, FORMAT) if np.abs(samples).max(initial=0) > 0.01 else b""
+    sound = mp3.encode(samples, FORMAT) if np.abs(samples).max(initial=0) > 0.01 else b""
     head = b"X-RequestId:0\r\nContent-Type:audio/mpeg\r\nX-StreamId:0\r\nPath:audio\r\n"
     spoken: list[tuple[float, Message]] = [
         (start * 8 / 48000, len(head).to_bytes(2, "big") + head + sound[start : start + PIECE])

@@ -7,17 +7,17 @@ from pathlib import Path
 import msgspec
 from lxml import etree
 
+from episodes.catalogue.records import Media, Record, Revision
+from episodes.edition.settings import Edition, Settings
+from episodes.edition.settings.listeners import Feed as Wishes
+from episodes.edition.stamps import Stamps
 from episodes.feed import (
     FILE,
     Masthead,
     feeds,
     write,
 )
-from episodes.feed.nodes import NAMESPACES
-from episodes.records import Media, Record, Revision
-from episodes.settings import Edition, Settings
-from episodes.settings.listeners import Feed as Wishes
-from episodes.stamps import Stamps
+from episodes.feed.xml import NAMESPACES
 
 SITE = "https://audio.courrier.example"
 NOW = datetime(2026, 5, 1, tzinfo=UTC)

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import speech_service
 
-from audio.engine import Request, Speech
+from audio.engines.base import Request, Speech
 
 PATH = "/_/TranslateWebserverUi/data/batchexecute"
 VOICES = {"fr": "fr+f2", "fr-CA": "fr+Annie"}

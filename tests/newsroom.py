@@ -47,8 +47,8 @@ class Desk:
         return path
 
     def build(self, *paths: Path, again: tuple[str, ...] = (), studio: Callable | None = None) -> int:
-        from episodes.build import Bench, Wish, build
-        from episodes.edition import PREVIEW, chosen
+        from episodes.build.pipeline import Bench, Wish, build
+        from episodes.edition.edition import PREVIEW, chosen
 
         edition, wanted = chosen(paths or [self.root / "marche-couvert.md"], self.out)
         self.events.clear()
@@ -64,10 +64,10 @@ class Desk:
         return build(bench, Wish(wanted, frozenset(again)))
 
     def studio(self, edition) -> Callable:
-        from audio.sound import Sound, profile
-        from audio.store import Store
-        from audio.studio import Choice, open_studio
-        from episodes.composition import lexicon
+        from audio.clips.store import Store
+        from audio.profile import Sound, profile
+        from audio.synthesis.synthesizer import Choice, open_studio
+        from episodes.build.script import lexicon
 
         settings = edition.settings
         sound = Sound(profile(settings.sound.profile), settings.sound.loudness, settings.sound.true_peak)

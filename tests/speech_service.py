@@ -17,11 +17,11 @@ from pathlib import Path
 
 import numpy as np
 
-from audio import codec
-from audio.engine import Request, Speech
+from audio.dsp import mp3 as codec
+from audio.dsp.resample import resampled
+from audio.engines.base import Request, Speech
 from audio.engines.espeak import Espeak
-from audio.resampling import resampled
-from audio.sound import Format
+from audio.profile import Format
 
 VOICES = {"claire": "fr", "lise": "fr+f2", "marc": "fr+david", "paul": "fr+m8", "lea": "fr+Annie"}
 MP3 = Format(24000, 64, 0.446, 576, 2, 8, 1)

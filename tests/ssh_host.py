@@ -9,10 +9,10 @@ from pathlib import Path
 
 import asyncssh
 
-from episodes.publishing.several import Loop
-from episodes.publishing.sftp import SftpTarget
-from episodes.publishing.ssh import Login
-from episodes.settings.publish import Sftp
+from episodes.edition.settings.publish import Sftp
+from episodes.publish.targets.async_bridge import Loop
+from episodes.publish.targets.sftp import SftpTarget
+from episodes.publish.targets.ssh import Login
 
 USER = "courrier"
 PASSWORD = "un secret de la rédaction"

@@ -17,14 +17,14 @@ from uuid import uuid4
 from lxml import etree
 from newsroom import ARTICLE, Desk
 
-from episodes import build as builder
-from episodes.edition import PREVIEW, Edition
-from episodes.feed.nodes import NAMESPACES
+from episodes.build import pipeline as builder
+from episodes.catalogue.withdrawal import Withdrawal
+from episodes.edition.edition import PREVIEW, Edition
+from episodes.feed.xml import NAMESPACES
 from episodes.mediatypes import TYPES
-from episodes.publishing import sending
-from episodes.publishing.events import Event
-from episodes.publishing.hold import Publisher
-from episodes.withdrawal import Withdrawal
+from episodes.publish import publish
+from episodes.publish.lease import Publisher
+from episodes.publishing_events import Event
 
 SECOND = """\
 ---
@@ -207,8 +207,8 @@ class Stage:
         """Publishes what is built; gives the events by their kind."""
         self.told.clear()
         publisher = Publisher(self.who, self.who, lambda: self.now)
-        press = sending.Press(self.edition, publisher, self.environment, self.told.append)
-        sending.publish(press, sending.Wish(target, **wish))
+        press = publish.Press(self.edition, publisher, self.environment, self.told.append)
+        publish.publish(press, publish.Wish(target, **wish))
         return self.by_kind()
 
     def by_kind(self) -> dict[str, list[Event]]:

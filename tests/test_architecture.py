@@ -65,7 +65,7 @@ def test_asking_for_help_loads_nothing_heavy():
 
 def test_an_unchanged_build_loads_only_what_writes_the_feed():
     """No numpy, no voice, no template engine, no parser of articles; nor of XML, as the feed is written as text."""
-    assert not loaded("import episodes.build, episodes.console")
+    assert not loaded("import episodes.build.pipeline, episodes.commands.progress")
 
 
 def test_the_spoken_form_loads_no_parser():

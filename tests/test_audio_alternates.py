@@ -7,16 +7,16 @@ import numpy as np
 import pytest
 import sounds
 
-from audio import alternates, recording
-from audio.casting import Cast
+from audio.assembly import assemble, transcode
+from audio.assembly.pauses import Pauses
+from audio.clips.store import Store
+from audio.dsp.limiter import true_peak
+from audio.dsp.loudness import integrated, steps
+from audio.dsp.resample import resampled
 from audio.errors import StoreError
-from audio.limiter import true_peak
-from audio.loudness import integrated, steps
-from audio.pauses import Pauses
-from audio.resampling import resampled
-from audio.sound import ENCODINGS, Sound, profile
-from audio.store import Store
-from audio.studio import Choice, open_studio
+from audio.profile import ENCODINGS, Sound, profile
+from audio.synthesis.synthesizer import Choice, open_studio
+from audio.voices.casting import Cast
 from scripts.lexicon import shipped
 from scripts.script import Place, Segment
 
@@ -41,7 +41,7 @@ def made(studio):
         Segment("narration", Place(number, "paragraph"), text, text, None)
         for number, text in enumerate(TEXTS)
     ]
-    return recording.record(segments, Cast("fr", "fr", {}), studio, Pauses())
+    return assemble.record(segments, Cast("fr", "fr", {}), studio, Pauses())
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def written(made, studio, tmp_path_factory):
     """One file of each format."""
     folder = tmp_path_factory.mktemp("alternates")
     for name, encoding in ENCODINGS.items():
-        alternates.write(folder / f"a.{name}", encoding, made, studio, MARKS)
+        transcode.write(folder / f"a.{name}", encoding, made, studio, MARKS)
     return folder
 
 
@@ -63,8 +63,8 @@ def lag(one, other):
 
 def test_what_is_encoded_is_what_the_mp3_sounds_like_to_a_sample(made, studio):
     """Players skip the delay by the Info frame; here it is taken off, and the length is the timeline's."""
-    theirs, _ = sounds.decoded(b"".join(recording.stream(made, studio)))
-    ours = np.concatenate(list(alternates.decoded(made, studio)))
+    theirs, _ = sounds.decoded(b"".join(assemble.stream(made, studio)))
+    ours = np.concatenate(list(transcode.decoded(made, studio)))
     assert len(ours) == made.timeline.frames * made.timeline.samples
     assert np.array_equal(ours, theirs)
 
@@ -73,7 +73,7 @@ def test_what_is_encoded_is_what_the_mp3_sounds_like_to_a_sample(made, studio):
 def test_it_lasts_as_long_sounds_when_it_should_and_as_loud(made, studio, written, name):
     """Within a frame of its codec; no word is early or late; loudness within 0.5 LU."""
     samples, rate = sounds.decoded(written / f"a.{name}")
-    original = np.concatenate(list(alternates.decoded(made, studio)))
+    original = np.concatenate(list(transcode.decoded(made, studio)))
     wanted = made.timeline.frames * made.timeline.samples / made.timeline.rate
     assert len(samples) / rate == pytest.approx(wanted, abs=1024 / rate)
     assert abs(lag(original, resampled(samples, rate, made.format.rate))) <= 2
@@ -83,7 +83,7 @@ def test_it_lasts_as_long_sounds_when_it_should_and_as_loud(made, studio, writte
 @pytest.mark.parametrize("name", ENCODINGS)
 def test_the_same_input_gives_the_same_bytes(made, studio, written, tmp_path, name):
     """No date, no random number, no encoder's name that changes with its minor version."""
-    alternates.write(tmp_path / "b", ENCODINGS[name], made, studio, MARKS)
+    transcode.write(tmp_path / "b", ENCODINGS[name], made, studio, MARKS)
     first = (written / f"a.{name}").read_bytes()
     assert first == (tmp_path / "b").read_bytes()
     assert b"Lavf" not in first
@@ -102,7 +102,7 @@ def test_the_m4a_starts_playing_before_it_is_whole_and_knows_its_chapters(writte
 
 def test_only_a_second_at_a_time_is_held(made, studio, monkeypatch, tmp_path):
     """What is decoded is encoded before more is asked for."""
-    ahead, most, decoded = 0, 0, alternates.decoded
+    ahead, most, decoded = 0, 0, transcode.decoded
 
     def counted(*args):
         nonlocal ahead, most
@@ -112,8 +112,8 @@ def test_only_a_second_at_a_time_is_held(made, studio, monkeypatch, tmp_path):
             yield part
             ahead -= len(part)
 
-    monkeypatch.setattr(alternates, "decoded", counted)
-    alternates.write(tmp_path / "a", ENCODINGS["opus"], made, studio, ())
+    monkeypatch.setattr(transcode, "decoded", counted)
+    transcode.write(tmp_path / "a", ENCODINGS["opus"], made, studio, ())
     assert 0 < most <= made.format.rate + made.format.samples
 
 
@@ -121,7 +121,7 @@ def test_a_disk_that_refuses_is_an_error_with_its_path(made, studio, tmp_path):
     """Not a name of FFmpeg's."""
     path = tmp_path / "missing" / "a.opus"
     with pytest.raises(StoreError, match=f"{path}: cannot be written"):
-        alternates.write(path, ENCODINGS["opus"], made, studio, ())
+        transcode.write(path, ENCODINGS["opus"], made, studio, ())
 
 
 @pytest.mark.parametrize("name", ENCODINGS)
@@ -136,8 +136,8 @@ def test_no_peak_is_above_the_studio_s(clips, tmp_path, name):
         warn=lambda text: None,
     )
     segments = [Segment("narration", Place(0, "paragraph"), TEXTS[0], TEXTS[0], None)]
-    made = recording.record(segments, Cast("fr", "fr", {}), loud, Pauses())
-    alternates.write(tmp_path / "a", ENCODINGS[name], made, loud, ())
+    made = assemble.record(segments, Cast("fr", "fr", {}), loud, Pauses())
+    transcode.write(tmp_path / "a", ENCODINGS[name], made, loud, ())
     samples, _ = sounds.decoded(tmp_path / "a")
     assert -2.0 < 20 * np.log10(true_peak(samples)) <= -1.0
 

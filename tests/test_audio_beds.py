@@ -4,16 +4,17 @@ import numpy as np
 import pytest
 import sounds
 
-from audio import limiter, recording
-from audio.beds import bedded
-from audio.casting import Cast
+from audio.assembly import assemble
+from audio.assembly.music_bed import bedded
+from audio.assembly.pauses import Pauses
+from audio.clips.store import Store
+from audio.dsp import limiter
+from audio.dsp.loudness import MOMENTARY, integrated, sliding, steps
 from audio.errors import SoundRefusedError
-from audio.loudness import MOMENTARY, integrated, sliding, steps
-from audio.pauses import Pauses
-from audio.sound import Sound, profile
-from audio.store import Store
-from audio.studio import Choice, open_studio
-from episodes.performance import Performance, perform
+from audio.profile import Sound, profile
+from audio.synthesis.synthesizer import Choice, open_studio
+from audio.voices.casting import Cast
+from episodes.build.performance import Performance, perform
 from scripts.lexicon import shipped
 from scripts.script import Place, Script, Segment
 
@@ -35,7 +36,7 @@ def studio(request, clips):
 
 @pytest.fixture(scope="module")
 def plain(studio):
-    return recording.record([TITLE, *SAID, TEXT], Cast("fr", "fr", {}), studio, Pauses())
+    return assemble.record([TITLE, *SAID, TEXT], Cast("fr", "fr", {}), studio, Pauses())
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ def under(plain, studio, music):
 
 
 def heard(made, studio):
-    return sounds.decoded(b"".join(recording.stream(made, studio)))
+    return sounds.decoded(b"".join(assemble.stream(made, studio)))
 
 
 def test_no_word_moves_and_the_stretch_is_one_clip(plain, under, studio):
@@ -105,7 +106,7 @@ def test_music_that_is_shorter_ends_earlier_and_none_is_refused(plain, studio, t
 @pytest.mark.parametrize("style", [Pauses(announcement=0, title=0), Pauses()])
 def test_with_no_silence_around_it_no_word_is_cut(studio, music, style):
     """Pauses of nothing at all: the clip still ends where the next begins."""
-    made = recording.record([TITLE, *SAID, TEXT], Cast("fr", "fr", {}), studio, style)
+    made = assemble.record([TITLE, *SAID, TEXT], Cast("fr", "fr", {}), studio, style)
     under = bedded(made, 1, 2, music, studio)
     cues = made.timeline.cues
     assert under.bed.take.frames == cues[3].start - cues[0].end
@@ -118,9 +119,9 @@ def test_with_no_silence_around_it_no_word_is_cut(studio, music, style):
 
 def test_the_bed_lies_under_the_announcement_only(studio, music):
     """Not under the title, not under the article, not under the closing words; without an announcement, nowhere."""
-    from episodes.edition import Edition
-    from episodes.settings import Settings
-    from episodes.settings.model import Sound as SoundSettings
+    from episodes.edition.edition import Edition
+    from episodes.edition.settings import Settings
+    from episodes.edition.settings.model import Sound as SoundSettings
 
     edition = Edition(music.parent, Settings(sound=SoundSettings(bed=music.name)), ())
     cast = Performance(studio, Cast("fr", "fr", {}))

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.casting import Choices, cast
-from audio.engine import Troupe
+from audio.engines.base import Troupe
+from audio.voices.casting import Choices, cast
 from scripts.script import Person, Place, Script, Segment
 
 TROUPE = Troupe(narrator="n", neutral="x", f=("f1", "f2", "f3"), m=("m1", "m2", "m3"))

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from audio import conformance, engine
-from audio.engine import Speech
+from audio.engines import base, conformance
+from audio.engines.base import Speech
 
 
 @pytest.fixture(scope="module")
 def espeak():
-    return engine.load("espeak")
+    return base.load("espeak")
 
 
 @pytest.mark.parametrize("voice", ["fr", "fr+f2"])

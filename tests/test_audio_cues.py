@@ -7,13 +7,15 @@ import av
 import numpy as np
 import pytest
 
-from audio import cues, engine, recording
-from audio.casting import Cast
-from audio.parts import Company
-from audio.pauses import Pauses
-from audio.sound import Sound, profile
-from audio.store import Store
-from audio.studio import Choice, open_studio
+from audio.assembly import assemble
+from audio.assembly.pauses import Pauses
+from audio.clips.store import Store
+from audio.engines import base
+from audio.profile import Sound, profile
+from audio.synthesis.synthesizer import Choice, open_studio
+from audio.voices import quote_cues
+from audio.voices.casting import Cast
+from audio.voices.reference import Company
 from scripts.lexicon import shipped
 from scripts.script import Place, Segment
 
@@ -31,7 +33,7 @@ SEGMENTS = (
 
 @pytest.fixture(scope="module")
 def company():
-    return Company(engine.load("espeak"))
+    return Company(base.load("espeak"))
 
 
 @pytest.mark.parametrize(
@@ -47,7 +49,7 @@ def company():
 )
 def test_a_quotation_is_told_as_its_voice_needs(company, voice, cueing, tones, words):
     """Once at its opening, whatever incise cuts it; words at its end as well."""
-    made = cues.cued(SEGMENTS, Cast("fr", "fr", {"Claire Bonnet": voice}), company, cueing)
+    made = quote_cues.cued(SEGMENTS, Cast("fr", "fr", {"Claire Bonnet": voice}), company, cueing)
     assert made.tones == tones
     added = [segment.written for segment in made.segments if segment.kind == "added"]
     assert added == ["Citation.", "Fin de citation."][:words]
@@ -64,8 +66,8 @@ def test_the_tone_is_heard_softly_where_it_belongs_and_moves_no_cue(clips):
         Choice("espeak"), sound, Store(clips), lexicon=shipped(), workers=2, warn=lambda text: None
     )
     cast = Cast("fr", "fr", {"Claire Bonnet": "fr:+2.5"})
-    made = recording.record(SEGMENTS, cast, studio, Pauses(), tones={1})
-    with av.open(io.BytesIO(b"".join(recording.stream(made, studio)))) as file:
+    made = assemble.record(SEGMENTS, cast, studio, Pauses(), tones={1})
+    with av.open(io.BytesIO(b"".join(assemble.stream(made, studio)))) as file:
         samples = np.concatenate([frame.to_ndarray()[0] for frame in file.decode(audio=0)])
     timeline = made.timeline
     assert len(samples) == timeline.frames * timeline.samples
@@ -97,8 +99,8 @@ def test_a_tone_that_the_store_lost_is_made_again(tmp_path):
 
 def test_who_says_it_is_still_shown(company):
     """What was added has no place in the article, and is the narrator's."""
-    made = cues.cued(SEGMENTS, Cast("fr", "fr", {}), company, "words")
+    made = quote_cues.cued(SEGMENTS, Cast("fr", "fr", {}), company, "words")
     added = [segment for segment in made.segments if segment.kind == "added"]
     assert {(segment.source, segment.speaker) for segment in added} == {(None, None)}
     unnumbered = [replace(segment, quotation=None) for segment in SEGMENTS]
-    assert cues.cued(unnumbered, Cast("fr", "fr", {}), company, "words").segments == tuple(unnumbered)
+    assert quote_cues.cued(unnumbered, Cast("fr", "fr", {}), company, "words").segments == tuple(unnumbered)

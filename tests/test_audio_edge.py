@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio import conformance, engine
-from audio.engine import Request, Word
-from audio.engines import edge
+from audio.engines import base, conformance, edge
+from audio.engines.base import Request, Word
 from audio.errors import (
     AudioError,
     EmptyAudioError,
@@ -51,7 +50,7 @@ def patient():
 
 def test_it_keeps_every_promise_of_an_engine(service):
     """The whole suite that anybody can run with `voices --verify edge`."""
-    broken = [promise for promise in conformance.verify(engine.load("edge")) if promise.broken]
+    broken = [promise for promise in conformance.verify(base.load("edge")) if promise.broken]
     assert broken == []
 
 
@@ -217,7 +216,7 @@ def test_a_missing_package_is_told_with_the_command_that_brings_it(monkeypatch):
     """Listing its voices needs no package; speaking does."""
     monkeypatch.setitem(sys.modules, "edge_tts", None)
     monkeypatch.setattr(edge, "find_spec", lambda name: None)
-    assert engine.load("edge").voices()
+    assert base.load("edge").voices()
     with pytest.raises(AudioError, match=r"pip install 'hautevoix\[edge\]'"):
         edge.Edge().synthesize(Request(DENISE, TEXT))
 

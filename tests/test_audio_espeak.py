@@ -11,8 +11,8 @@ import espeakng_loader
 import numpy as np
 import pytest
 
-from audio import engine
-from audio.engine import Request
+from audio.engines import base
+from audio.engines.base import Request
 from audio.errors import AudioError, StoreError
 
 SENTENCE = "Le conseil municipal a voté la rénovation du marché couvert."
@@ -20,7 +20,7 @@ SENTENCE = "Le conseil municipal a voté la rénovation du marché couvert."
 
 @pytest.fixture(scope="module")
 def espeak():
-    return engine.load("espeak")
+    return base.load("espeak")
 
 
 def test_it_speaks(espeak):
@@ -69,12 +69,12 @@ def test_a_deep_installation_is_no_obstacle(espeak, tmp_path, monkeypatch):
     deep.parent.mkdir(parents=True)
     deep.symlink_to(espeakng_loader.get_data_path(), target_is_directory=True)
     monkeypatch.setattr(espeakng_loader, "get_data_path", lambda: str(deep))
-    assert engine.load("espeak").synthesize(Request("fr", "Oui.")).pcm
+    assert base.load("espeak").synthesize(Request("fr", "Oui.")).pcm
 
 
 def test_a_full_disk_is_told_again_and_again(monkeypatch):
     """A library that could be copied by half is never loaded, which would end the process without a word."""
-    espeak = engine.load("espeak")
+    espeak = base.load("espeak")
     copied = shutil.copyfile
 
     def full(source, target):
@@ -93,7 +93,7 @@ def test_a_full_disk_is_told_again_and_again(monkeypatch):
 def test_an_unknown_engine_is_refused_with_those_known():
     """Typing errors are for the person to mend, not for a traceback."""
     with pytest.raises(AudioError, match=r"no engine is called “espaek”. Those known: espeak"):
-        engine.load("espaek")
+        base.load("espaek")
 
 
 def test_engines_are_imported_only_when_asked_for():

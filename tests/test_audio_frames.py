@@ -6,9 +6,9 @@ import av
 import numpy as np
 import pytest
 
-from audio import codec, frames
+from audio.dsp import frames, mp3
 from audio.errors import SoundRefusedError
-from audio.sound import FORMATS, profile
+from audio.profile import FORMATS, profile
 
 PROFILES = sorted(FORMATS)
 
@@ -29,7 +29,7 @@ def joined(request):
     """A file of two clips between silences, as (bytes, start of each clip in samples, clips, format)."""
     sound = FORMATS[request.param]
     clips = [voice(1.3, sound.rate, 1), voice(0.7, sound.rate, 2)]
-    bodies = [codec.encode(clip, sound) for clip in clips]
+    bodies = [mp3.encode(clip, sound) for clip in clips]
     body, starts = b"", []
     for encoded in bodies:
         body += frames.silence(sound) * 9

@@ -17,9 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from speech_service import instead, refuse
 
-from audio import conformance, engine
-from audio.engine import Request
-from audio.engines.clauses import parts
+from audio.clips.store import Store
+from audio.engines import base, conformance
+from audio.engines.base import Request
+from audio.engines.chunking import parts
 from audio.engines.gtts import Gtts
 from audio.errors import (
     AudioError,
@@ -32,11 +33,10 @@ from audio.errors import (
     UnauthorisedError,
     VoiceMissingError,
 )
-from audio.parts import Company
-from audio.patience import Patience
-from audio.sound import Sound, profile
-from audio.store import Store
-from audio.studio import Choice, open_studio
+from audio.profile import Sound, profile
+from audio.synthesis.retry import Patience
+from audio.synthesis.synthesizer import Choice, open_studio
+from audio.voices.reference import Company
 from scripts.lexicon import shipped
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -79,7 +79,7 @@ def studio(folder, **more):
 
 def test_it_keeps_every_promise_of_an_engine(service):
     """The suite that any engine has to pass."""
-    assert [promise for promise in conformance.verify(engine.load("gtts")) if promise.broken] == []
+    assert [promise for promise in conformance.verify(base.load("gtts")) if promise.broken] == []
 
 
 def test_it_asks_as_gtts_does(service):
@@ -240,7 +240,7 @@ def test_loud_and_quiet_answers_come_out_alike(service, tmp_path, loudness):
     takes = list(
         made.takes([Request("fr", LONG), Request("fr:+2.5", SENTENCE), Request("fr:-3.0", SENTENCE)])
     )
-    from audio.loudness import integrated
+    from audio.dsp.loudness import integrated
 
     loud = integrated(np.concatenate([take.energies for take in takes]).astype(float))
     assert loud == pytest.approx(-19, abs=1.0)
@@ -333,7 +333,7 @@ def test_an_article_is_said_through_a_proxy_over_verified_tls_and_nothing_withou
 
 def test_a_studio_borrows_it_only_where_engines_are_mixed():
     """One word in the settings, and never by accident."""
-    espeak = engine.load("espeak")
+    espeak = base.load("espeak")
     with pytest.raises(VoiceMissingError, match="mixed = true"):
         Company(espeak).part("gtts/fr")
-    assert Company(espeak, engine.load).part("gtts/fr:+2").voice == "fr"
+    assert Company(espeak, base.load).part("gtts/fr:+2").voice == "fr"

@@ -10,10 +10,9 @@ import pytest
 import speech_service
 from speech_service import changed, instead, refuse
 
-from audio import conformance, engine
-from audio.engine import Request
-from audio.engines import online
-from audio.engines.http.engine import Http
+from audio.engines import base, conformance, remote
+from audio.engines.base import Request
+from audio.engines.engine import Http
 from audio.errors import (
     AudioError,
     EmptyAudioError,
@@ -63,7 +62,7 @@ def speak(service):
 @pytest.mark.parametrize("format_", ["wav", "pcm", "mp3"])
 def test_it_keeps_every_promise_of_an_engine(service, format_):
     """The whole suite that anybody can run with `voices --verify http`, whatever form the sound comes in."""
-    speaker = engine.load("http", {"url": service.url, "voices": VOICES, "format": format_})
+    speaker = base.load("http", {"url": service.url, "voices": VOICES, "format": format_})
     assert [promise for promise in conformance.verify(speaker) if promise.broken] == []
 
 
@@ -97,7 +96,7 @@ def test_streaming_servers_do_not_know_how_long_their_wav_will_be(service, speak
     """All of it is taken, to the sample, whatever length its header states."""
     expected = speak()
     service.fault = lambda handler, kind, body: way(
-        handler, kind, speech_service.wav(engine.Speech(expected.pcm, expected.rate), length)
+        handler, kind, speech_service.wav(base.Speech(expected.pcm, expected.rate), length)
     )
     assert speak() == expected
 
@@ -164,7 +163,7 @@ def test_noise_under_the_name_of_sound_is_refused(service, speak, format_):
 def test_silence_is_not_kept_as_speech(service, speak, format_):
     """It would be found in the store at every build, and stay silence."""
     kind, coded = speech_service.FORMATS[format_]
-    service.fault = instead(kind, coded(engine.Speech(bytes(2 * 5 * 22050), 22050)))
+    service.fault = instead(kind, coded(base.Speech(bytes(2 * 5 * 22050), 22050)))
     with pytest.raises(TransientError, match=f"with silence {NO_SOUND}"):
         speak(format=format_)
 
@@ -237,7 +236,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(monkeypatch, trusted):
     """TLS is verified before a word or a key is sent."""
     if trusted:
         monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
-    online.opener.cache_clear()
+    remote.opener.cache_clear()
     running = speech_service.Running(CERTIFICATE)
     speaker = Http({"url": running.service.url, "voices": VOICES})
     try:
@@ -249,7 +248,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(monkeypatch, trusted):
             assert running.service.asked == []
     finally:
         running.close()
-        online.opener.cache_clear()
+        remote.opener.cache_clear()
 
 
 def chain(error):
@@ -318,7 +317,7 @@ def test_an_address_is_taken_as_base_or_as_the_whole(speak, service):
 
 def test_what_is_missing_is_told_with_the_line_to_write():
     """Listing engines needs no settings; speaking does."""
-    bare = engine.load("http")
+    bare = base.load("http")
     assert (bare.voices(), bare.capabilities().online) == ((), True)
     with pytest.raises(SoundRefusedError, match='url = "https'):
         bare.prepare("claire")

@@ -4,15 +4,17 @@ import numpy as np
 import pytest
 import sounds
 
-from audio import jingles, limiter, recording
-from audio.casting import Cast
-from audio.effects import LONGEST, LONGEST_SIGNAL
+from audio.assembly import assemble
+from audio.assembly.pauses import Pauses
+from audio.clips.store import Store
+from audio.dsp import limiter
+from audio.dsp.loudness import integrated, steps
 from audio.errors import SoundRefusedError
-from audio.loudness import integrated, steps
-from audio.pauses import Pauses
-from audio.sound import Sound, profile
-from audio.store import Store
-from audio.studio import Choice, open_studio
+from audio.profile import Sound, profile
+from audio.synthesis import jingles
+from audio.synthesis.sounds import LONGEST, LONGEST_SIGNAL
+from audio.synthesis.synthesizer import Choice, open_studio
+from audio.voices.casting import Cast
 from scripts.lexicon import shipped
 from scripts.script import Place, Segment
 
@@ -34,11 +36,11 @@ def music(path):
 
 
 def made(studio, *segments, style=None):
-    return recording.record(segments, Cast("fr", "fr", {}), studio, style or Pauses())
+    return assemble.record(segments, Cast("fr", "fr", {}), studio, style or Pauses())
 
 
 def heard(made, studio):
-    return sounds.decoded(b"".join(recording.stream(made, studio)))[0]
+    return sounds.decoded(b"".join(assemble.stream(made, studio)))[0]
 
 
 KINDS = [
@@ -207,7 +209,7 @@ def test_a_sound_before_a_heading_moves_what_follows_and_nothing_else(studio, tm
     """1100 ms, the sound, half as long again, the heading; the cues say so to a frame."""
     signal = studio.effects.jingle(sounds.wav(tmp_path / "a.wav", sounds.music(0.5)), LONGEST_SIGNAL)
     plain = made(studio, TITLE, TEXT, HEADING, TEXT)
-    with_it = recording.signalled(plain, {2}, signal, studio)
+    with_it = assemble.signalled(plain, {2}, signal, studio)
     before, after = plain.timeline.cues, with_it.timeline.cues
     assert [cue.start for cue in before[:2]] == [cue.start for cue in after[:2]]
     moved = {late.start - early.start for early, late in zip(before[2:], after[2:], strict=True)}
@@ -225,7 +227,7 @@ def test_a_sound_before_a_heading_moves_what_follows_and_nothing_else(studio, tm
 def test_a_sound_stands_before_a_tone_that_was_there(studio, tmp_path):
     """A heading that quotes keeps what tells that it does."""
     signal = studio.effects.jingle(sounds.wav(tmp_path / "a.wav", sounds.music(0.5)), LONGEST_SIGNAL)
-    quoted = recording.record([TITLE, HEADING], Cast("fr", "fr", {}), studio, Pauses(), tones={1})
-    both = recording.signalled(quoted, {1}, signal, studio)
+    quoted = assemble.record([TITLE, HEADING], Cast("fr", "fr", {}), studio, Pauses(), tones={1})
+    both = assemble.signalled(quoted, {1}, signal, studio)
     assert [found.take.key for found in both.leads[1].signals] == [signal.key, studio.effects.tone().key]
     assert len(heard(both, studio)) == both.timeline.frames * 1152

@@ -4,7 +4,7 @@ import numpy as np
 import pyloudnorm
 import pytest
 
-from audio import limiter, loudness
+from audio.dsp import limiter, loudness
 
 # EBU Tech 3341 v4, table 1, made from sines in one channel: each reads 3.01 LU less than in two.
 TECH_3341 = {

@@ -13,13 +13,13 @@ import speech_service
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from audio import codec
-from audio.engine import Request, Speech
-from audio.engines import online
+from audio.dsp import mp3
+from audio.engines import remote
+from audio.engines.base import Request, Speech
 from audio.engines.espeak import Espeak
-from audio.engines.online import Answer, Asked
+from audio.engines.remote import Answer, Asked
 from audio.errors import AudioError, RateLimitedError, TextRefusedError, TransientError, UnauthorisedError
-from audio.sound import profile
+from audio.profile import profile
 
 OK = b"HTTP/1.1 200 OK\r\n"
 
@@ -56,7 +56,7 @@ def wire(*sent: bytes, then: bytes | None = b""):
 
 
 def ask(url, deadline=5.0):
-    return online.post(Asked("service", url, {"Authorization": "Bearer secret"}, b"{}", "Bonjour.", deadline))
+    return remote.post(Asked("service", url, {"Authorization": "Bearer secret"}, b"{}", "Bonjour.", deadline))
 
 
 @pytest.mark.parametrize(
@@ -85,10 +85,10 @@ def proxied(monkeypatch):
     def through(url):
         monkeypatch.setenv("https_proxy", url.replace("//", "//desk:secret@"))
         monkeypatch.setenv("no_proxy", "")
-        online.opener.cache_clear()
+        remote.opener.cache_clear()
 
     yield through
-    online.opener.cache_clear()
+    remote.opener.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_what_a_service_says_of_its_refusal_is_waited_for_no_longer():
 )
 def test_an_answer_without_end_is_cut(monkeypatch, head):
     """Memory is bounded, whatever length is stated."""
-    monkeypatch.setattr(online, "LARGEST", 1 << 16)
+    monkeypatch.setattr(remote, "LARGEST", 1 << 16)
     with wire(OK, head, bytes(1 << 18)) as url, pytest.raises(TransientError, match="far more than was"):
         ask(url)
 
@@ -170,7 +170,7 @@ def speech_running():
 )
 def test_each_status_has_its_error(statuses, kind):
     """Who should wait, who should look after the key, who should write otherwise, and who looks at the address."""
-    assert {type(online.refusal("service", "Bonjour.", status, None)) for status in statuses} == {kind}
+    assert {type(remote.refusal("service", "Bonjour.", status, None)) for status in statuses} == {kind}
 
 
 @pytest.mark.parametrize(
@@ -188,13 +188,13 @@ def test_each_status_has_its_error(statuses, kind):
 )
 def test_how_long_to_wait_is_told_in_seconds_or_as_a_date(told, delay):
     """A date that has passed asks to wait no more; what is neither says nothing."""
-    assert online.refusal("service", "Bonjour.", 429, told).delay == delay
+    assert remote.refusal("service", "Bonjour.", 429, told).delay == delay
 
 
 def test_a_date_to_come_is_waited_for():
     """In seconds from now."""
     told = format_datetime(datetime.now(UTC) + timedelta(minutes=2), usegmt=True)
-    assert 115 < online.refusal("service", "Bonjour.", 503, told).delay <= 120
+    assert 115 < remote.refusal("service", "Bonjour.", 503, told).delay <= 120
 
 
 @given(
@@ -204,7 +204,7 @@ def test_a_date_to_come_is_waited_for():
 @example("0 MAY 0 0:3000000000 0")
 def test_no_header_breaks_the_build(told):
     """Whatever a service writes there, it is nothing, or a time that is not negative."""
-    delay = online.refusal("service", "Bonjour.", 429, told).delay
+    delay = remote.refusal("service", "Bonjour.", 429, told).delay
     assert delay is None or delay >= 0
 
 
@@ -222,7 +222,7 @@ def test_no_header_breaks_the_build(told):
 )
 def test_this_machine_is_told_from_all_others(url, near):
     """By the name, never by asking anybody."""
-    assert online.loopback(url) is near
+    assert remote.loopback(url) is near
 
 
 def riff(speech, channels=1, note=b""):
@@ -239,7 +239,7 @@ def riff(speech, channels=1, note=b""):
 
 def test_sound_in_stereo_is_mixed_to_one_channel(speech):
     """As long as it was, at its own rate, both channels heard."""
-    pcm, rate = online.decoded("service", Answer("", riff(speech, channels=2)))
+    pcm, rate = remote.decoded("service", Answer("", riff(speech, channels=2)))
     heard, sent = np.frombuffer(pcm, np.int16), np.frombuffer(speech.pcm, np.int16)
     assert (len(heard), rate) == (len(sent), speech.rate)
     assert np.corrcoef(heard, sent)[0, 1] > 0.999
@@ -247,7 +247,7 @@ def test_sound_in_stereo_is_mixed_to_one_channel(speech):
 
 def test_a_title_in_another_encoding_is_none_of_our_business(speech):
     """A file's notes may be anything; its sound is taken."""
-    assert online.decoded("service", Answer("", riff(speech, note=b"\xe9t\xe9 "))) == (
+    assert remote.decoded("service", Answer("", riff(speech, note=b"\xe9t\xe9 "))) == (
         speech.pcm,
         speech.rate,
     )
@@ -256,18 +256,18 @@ def test_a_title_in_another_encoding_is_none_of_our_business(speech):
 def test_a_file_that_changes_its_rate_on_the_way_is_refused(speech):
     """Two files one after the other are not one voice."""
     samples = np.frombuffer(speech.pcm, np.int16).astype(np.float32) / 32768
-    one, other = (codec.encode(samples, profile(name)) for name in ("standard", "small"))
+    one, other = (mp3.encode(samples, profile(name)) for name in ("standard", "small"))
     with pytest.raises(TransientError, match="cannot be decoded"):
-        online.decoded("service", Answer("", one + other))
+        remote.decoded("service", Answer("", one + other))
 
 
 @pytest.mark.parametrize("missing", [1, 50, 100, 1000])
 def test_an_mp3_that_ends_within_a_frame_is_known_to_be_torn(speech, missing):
     """However little is missing: a sentence without its end would be heard every day."""
     whole = speech_service.mp3(speech)
-    assert online.decoded("service", Answer("audio/mpeg", whole))
+    assert remote.decoded("service", Answer("audio/mpeg", whole))
     with pytest.raises(TransientError, match="a torn file"):
-        online.decoded("service", Answer("audio/mpeg", whole[:-missing]))
+        remote.decoded("service", Answer("audio/mpeg", whole[:-missing]))
 
 
 def test_a_list_that_names_other_files_opens_none(speech, tmp_path):
@@ -280,14 +280,14 @@ def test_a_list_that_names_other_files_opens_none(speech, tmp_path):
     ]
     for playlist in lists:
         with pytest.raises(TransientError, match="cannot be decoded"):
-            online.decoded("service", Answer("audio/mpeg", playlist.encode()))
+            remote.decoded("service", Answer("audio/mpeg", playlist.encode()))
 
 
 def test_a_small_answer_that_unfolds_to_hours_is_cut(monkeypatch, speech):
     """Sound is bounded in memory as bytes are."""
-    monkeypatch.setattr(online, "LONGEST", 1)
+    monkeypatch.setattr(remote, "LONGEST", 1)
     with pytest.raises(TransientError, match="far more than was asked for"):
-        online.decoded("service", Answer("", riff(Speech(speech.pcm * 3, speech.rate))))
+        remote.decoded("service", Answer("", riff(Speech(speech.pcm * 3, speech.rate))))
 
 
 @given(st.binary(max_size=400), st.sampled_from(["", "audio/mpeg", "text/html", "application/json"]))
@@ -301,6 +301,6 @@ def test_whatever_comes_is_sound_or_a_typed_refusal(body, kind):
         b"fLaC\0\0\0\x22",
     ):
         with suppress(TransientError):
-            pcm, rate = online.decoded("service", Answer(kind, start + body))
+            pcm, rate = remote.decoded("service", Answer(kind, start + body))
             assert pcm
             assert rate > 0

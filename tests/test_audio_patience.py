@@ -8,7 +8,7 @@ from queue import Queue
 import pytest
 
 from audio.errors import AudioError, GivenUpError, RateLimitedError, TransientError
-from audio.patience import LONGEST, Patience
+from audio.synthesis.retry import LONGEST, Patience
 
 
 class Clock:

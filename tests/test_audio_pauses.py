@@ -6,12 +6,12 @@ import av
 import numpy as np
 import pytest
 
-from audio import pauses, recording
-from audio.casting import Cast
-from audio.pauses import Pauses
-from audio.sound import Sound, profile
-from audio.store import Store
-from audio.studio import Choice, open_studio
+from audio.assembly import assemble, pauses
+from audio.assembly.pauses import Pauses
+from audio.clips.store import Store
+from audio.profile import Sound, profile
+from audio.synthesis.synthesizer import Choice, open_studio
+from audio.voices.casting import Cast
 from scripts.lexicon import shipped
 from scripts.script import Place, Segment
 
@@ -86,8 +86,8 @@ def test_what_is_heard_is_what_the_table_says(tmp_path, clips):
     studio = open_studio(
         Choice("espeak"), sound, Store(clips), lexicon=shipped(), workers=2, warn=lambda text: None
     )
-    made = recording.record(segments, Cast("fr", "fr", {"Claire Bonnet": "fr+f2"}), studio, STYLE)
-    with av.open(io.BytesIO(b"".join(recording.stream(made, studio)))) as file:
+    made = assemble.record(segments, Cast("fr", "fr", {"Claire Bonnet": "fr+f2"}), studio, STYLE)
+    with av.open(io.BytesIO(b"".join(assemble.stream(made, studio)))) as file:
         samples = np.concatenate([frame.to_ndarray()[0] for frame in file.decode(audio=0)])
     loud = np.array([np.abs(samples[at : at + 441]).max() > 0.008 for at in range(0, len(samples), 441)])
     for index, cue in enumerate(made.timeline.cues):

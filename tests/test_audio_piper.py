@@ -13,15 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from piper import PiperVoice
 
-from audio import conformance, loudness
-from audio.engine import Phoneme, Request
-from audio.engines.piper import people, wording
+from audio.clips.store import Store
+from audio.dsp import loudness
+from audio.engines import conformance
+from audio.engines.base import Phoneme, Request
+from audio.engines.piper import people
+from audio.engines.piper import text as wording
 from audio.engines.piper.engine import Piper
 from audio.errors import AudioError, EmptyAudioError, SoundRefusedError, VoiceMissingError
-from audio.parts import Company
-from audio.sound import Sound, profile
-from audio.store import Store
-from audio.studio import Studio
+from audio.profile import Sound, profile
+from audio.synthesis.synthesizer import Studio
+from audio.voices.reference import Company
 from scripts.lexicon import Lexicon
 
 TOY = "fr_FR-toy-medium"

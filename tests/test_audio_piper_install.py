@@ -17,10 +17,10 @@ import toy_voice
 from typer.testing import CliRunner
 
 import cli
-from audio.engine import Request
-from audio.engines.piper import catalogue, fetching, install, installed
+from audio.engines.base import Request
+from audio.engines.piper import catalogue, download, install, installed
+from audio.engines.piper.download import Haste
 from audio.engines.piper.engine import Piper
-from audio.engines.piper.fetching import Haste
 from audio.errors import InstallError, StoreError, VoiceMissingError
 
 NAME = "fr_FR-toy-medium"
@@ -135,7 +135,7 @@ def folder(tmp_path):
     return tmp_path / "voices"
 
 
-def fetch(publisher, folder, haste=fetching.PATIENT):
+def fetch(publisher, folder, haste=download.PATIENT):
     offer = catalogue.chosen(catalogue.offers(publisher.base, haste), NAME, publisher.base)
     return install.install(offer, install.card(offer, haste), folder, lambda *_: None, haste)
 
@@ -310,7 +310,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(folder, monkeypatch, t
     """TLS is verified: the same server is taken once its certificate is among those that are trusted."""
     if trusted:
         monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
-    fetching.opener.cache_clear()
+    download.opener.cache_clear()
     publisher = Publisher(tls=True)
     try:
         if trusted:
@@ -322,7 +322,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(folder, monkeypatch, t
             assert publisher.asked == []
     finally:
         publisher.close()
-        fetching.opener.cache_clear()
+        download.opener.cache_clear()
 
 
 def test_a_redirection_to_an_address_without_tls_is_not_followed(publisher, folder):

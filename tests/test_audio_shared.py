@@ -8,10 +8,10 @@ import pytest
 from bucket import ENVIRONMENT, SECRET, Storage, storing
 from newsroom import Desk
 
-from audio.entry import Entry
+from audio.clips.entry import Entry
+from audio.clips.shared_store import Shared
+from audio.clips.store import Store
 from audio.errors import StoreError
-from audio.shared import Shared
-from audio.store import Store
 from episodes import events
 
 KEY = "ab" * 32
@@ -51,7 +51,7 @@ def working(desk: Desk, name: str, url: str, warn: Callable[[str], None]) -> Cal
     """A studio on another machine: its own store, and the place that all share."""
     from dataclasses import replace
 
-    from episodes.edition import Edition
+    from episodes.edition.edition import Edition
 
     made = desk.studio(Edition.lone([], desk.out))()
     return lambda: replace(made, store=Store(desk.root / name, beyond=Shared(url, warn)))

@@ -13,15 +13,16 @@ import numpy as np
 import pytest
 import toy_voice
 
-from audio import limiter, recording
-from audio.casting import Cast
-from audio.pauses import Pauses
-from audio.sound import Sound, profile
-from audio.store import Store
-from audio.studio import Choice, open_studio
+from audio.assembly import assemble
+from audio.assembly.pauses import Pauses
+from audio.clips.store import Store
+from audio.dsp import limiter
+from audio.profile import Sound, profile
+from audio.synthesis.synthesizer import Choice, open_studio
+from audio.voices.casting import Cast
 from scripts import readers
 from scripts.lexicon import shipped
-from scripts.narration import narrate
+from scripts.narrate import narrate
 
 GRANULE = 576  # samples by which MP3 spreads an onset ahead of itself (ISO 11172-3, the hybrid filter bank)
 ARTICLES = Path(__file__).parent / "golden" / "articles"
@@ -47,7 +48,7 @@ def programme(studio, voices):
     """The articles read by a narrator and, in turns, the voices for those who are quoted."""
     names = dict.fromkeys(segment.speaker for segment in written() if segment.speaker)
     people = dict(zip(names, cycle(voices[1:]), strict=False))
-    return recording.record(written(), Cast(voices[0], voices[-1], people), studio, Pauses())
+    return assemble.record(written(), Cast(voices[0], voices[-1], people), studio, Pauses())
 
 
 def decoded(data):
@@ -86,7 +87,7 @@ def test_the_finished_episode_is_as_loud_as_a_station_wants_it(studio, voices):
 
 
 def judge(made, studio):
-    samples, rate = decoded(b"".join(recording.stream(made, studio)))
+    samples, rate = decoded(b"".join(assemble.stream(made, studio)))
     theirs, _ = ebur128(samples, rate)
     assert made.loudness == pytest.approx(-19, abs=0.3)
     assert made.loudness == pytest.approx(theirs, abs=0.1)
@@ -139,7 +140,7 @@ def above_speech(samples, rate, join):
 def test_joins_do_not_click(studio):
     """Silence is below -60 dBFS, and so is all that a step at a join would add; a clip cut hard would be heard."""
     made = programme(studio, ("fr", "fr+f2"))
-    samples, rate = decoded(b"".join(recording.stream(made, studio)))
+    samples, rate = decoded(b"".join(assemble.stream(made, studio)))
     size = made.format.samples
     silent = [
         samples[before.end * size : after.start * size][rate // 50 : -GRANULE]

@@ -8,11 +8,11 @@ from subprocess import PIPE
 
 import pytest
 
-from audio import keeping
-from audio.engine import Speech
-from audio.entry import Entry, key
+from audio.clips.entry import Entry, key
+from audio.clips.store import Store, Tally
+from audio.engines.base import Speech
 from audio.errors import StoreError
-from audio.store import Store, Tally
+from audio.synthesis import speech_cache
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -162,7 +162,7 @@ def test_one_process_prunes_at_a_time_and_builds_do_not_wait_for_it(store):
 
 def test_speech_that_was_paid_for_is_counted_apart(store):
     """It is what a producer would not like to lose."""
-    store.put(key("speech"), keeping.entry(Speech(b"\0\0" * 2205, 22050)))
+    store.put(key("speech"), speech_cache.entry(Speech(b"\0\0" * 2205, 22050)))
     assert (store.stats().entries, store.stats().speech) == (2, 1)
     file_of(store, key("speech")).write_bytes(b"")
     assert store.get(key("speech")) is None
@@ -180,8 +180,8 @@ _USER = """
 import hashlib, random, sys
 from contextlib import suppress
 from pathlib import Path
-from audio.entry import Entry, key
-from audio.store import Store
+from audio.clips.entry import Entry, key
+from audio.clips.store import Store
 store, chance = Store(Path(sys.argv[1]), 40_000), random.Random(int(sys.argv[2]))
 wrong = 0
 for turn in range(400):

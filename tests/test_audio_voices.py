@@ -5,15 +5,16 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from audio import engine, levelling
-from audio.engine import Request, Speech, Word
+from audio.clips.store import Store
+from audio.engines import base
+from audio.engines.base import Request, Speech, Word
 from audio.errors import VoiceMissingError
-from audio.parts import Company
-from audio.portrait import Portrait, distance, portrait
-from audio.shifting import shifted
-from audio.sound import Sound, profile
-from audio.store import Store
-from audio.studio import Choice, open_studio
+from audio.profile import Sound, profile
+from audio.synthesis.synthesizer import Choice, open_studio
+from audio.voices import calibration
+from audio.voices.pitch_shift import shifted
+from audio.voices.reference import Company
+from audio.voices.voiceprint import Portrait, distance, portrait
 from scripts.lexicon import shipped
 
 SENTENCE = "Le conseil municipal a voté la rénovation du marché couvert."
@@ -102,16 +103,16 @@ def test_words_move_with_a_shifted_voice():
 )
 def test_the_name_of_a_voice_tells_its_engine_and_its_shift(name, expected):
     """What is not such a name is left for the engine to refuse."""
-    part = Company(engine.load("espeak")).part(name)
+    part = Company(base.load("espeak")).part(name)
     assert (part.voice, part.shift) == expected
 
 
 def test_a_voice_of_another_engine_is_borrowed_only_where_the_settings_mix(monkeypatch):
     """Mixed engines in an episode are a choice, never an accident."""
-    monkeypatch.setitem(engine.SHIPPED, "other", "audio.engines.espeak:Espeak")
+    monkeypatch.setitem(base.SHIPPED, "other", "audio.engines.espeak:Espeak")
     with pytest.raises(VoiceMissingError, match="write mixed = true"):
-        Company(engine.load("espeak")).part("other/fr")
-    mixed = Company(engine.load("espeak"), engine.load)
+        Company(base.load("espeak")).part("other/fr")
+    mixed = Company(base.load("espeak"), base.load)
     assert mixed.part("other/fr:+1").voice == "fr"
     assert mixed.part("other/fr").engine is mixed.part("other/fr+f2").engine
 
@@ -139,7 +140,7 @@ def test_a_voice_is_measured_once_for_all_articles(studio):
     class Silent:
         name, identity = studio.engine.name, studio.engine.identity
 
-    again = levelling.measured(
+    again = calibration.measured(
         Company(Silent()).part("fr"), lambda request: pytest.fail("asked"), studio.sound, studio.store
     )
     assert again.portrait.pitch == pytest.approx(98, abs=3)

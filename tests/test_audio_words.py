@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio import recording
-from audio.casting import Cast
-from audio.pauses import Pauses
-from audio.sound import Sound, profile
-from audio.store import Store
-from audio.studio import Choice, open_studio
+from audio.assembly import assemble
+from audio.assembly.pauses import Pauses
+from audio.clips.store import Store
+from audio.profile import Sound, profile
+from audio.synthesis.synthesizer import Choice, open_studio
+from audio.voices.casting import Cast
 from scripts.lexicon import shipped
 from scripts.script import Place, Segment
 from scripts.spoken import places, read
@@ -92,8 +92,8 @@ def test_words_begin_when_they_are_heard(tmp_path):
         Segment("narration", Place(index, "paragraph"), text, read(text).spoken, None)
         for index, text in enumerate(TEXTS)
     ]
-    made = recording.record(segments, Cast("fr", "fr", {}), studio, Pauses())
-    with av.open(io.BytesIO(b"".join(recording.stream(made, studio)))) as file:
+    made = assemble.record(segments, Cast("fr", "fr", {}), studio, Pauses())
+    with av.open(io.BytesIO(b"".join(assemble.stream(made, studio)))) as file:
         samples = np.concatenate([frame.to_ndarray()[0] for frame in file.decode(audio=0)])
     loud = np.array([np.abs(samples[at : at + 441]).max() > 0.01 for at in range(0, len(samples), 441)])
     checked = 0
@@ -125,7 +125,7 @@ def test_word_times_survive_the_store(tmp_path):
         studio = open_studio(
             Choice("espeak"), sound, Store(tmp_path), lexicon=shipped(), workers=1, warn=print
         )
-        return recording.record(segments, Cast("fr", "fr", {}), studio, Pauses()).timeline.cues
+        return assemble.record(segments, Cast("fr", "fr", {}), studio, Pauses()).timeline.cues
 
     first = cues()
     assert first[0].words

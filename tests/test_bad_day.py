@@ -19,9 +19,9 @@ from lxml import etree, html
 from newsroom import ARTICLE
 from stage import Stage, files, whole
 
-from episodes import files as disk
-from episodes.records import Record, load_all
-from episodes.withdrawal import Withdrawal
+from episodes.catalogue.records import Record, load_all
+from episodes.catalogue.withdrawal import Withdrawal
+from episodes.edition import atomic as disk
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = "https://audio.courrier.example/"

@@ -15,14 +15,15 @@ import numpy as np
 import pytest
 from newsroom import ARTICLE, LONG, Desk
 
-from audio import limiter, loudness
-from audio.engine import Speech
+from audio.clips.store import Store
+from audio.dsp import limiter, loudness
+from audio.engines.base import Speech
 from audio.errors import AudioError
-from audio.store import Store
-from episodes import events, records
-from episodes.build import Bench, Wish, build
+from episodes import events
+from episodes.build.pipeline import Bench, Wish, build
+from episodes.catalogue import records
 from episodes.check import check, faulty
-from episodes.edition import PREVIEW, Edition
+from episodes.edition.edition import PREVIEW, Edition
 from episodes.errors import EpisodeError
 
 
@@ -270,7 +271,7 @@ def test_articles_of_one_name_from_two_desks_are_two_episodes(desk):
 
 def test_a_script_file_beside_the_article_changes_what_is_said(built):
     """What a person edits holds: words, speaker, and the record knows."""
-    from episodes import scripting
+    from episodes.build import scripting
 
     path = scripting.editable(built.root / "marche-couvert.md")
     text = path.read_text(encoding="utf-8")
@@ -295,7 +296,7 @@ def test_a_script_file_that_cannot_be_read_stops_its_own_article_only(desk):
 
 def test_an_article_that_was_renamed_and_then_edited_is_the_same_episode(desk):
     """Its script file went out of sight, and listeners got the article twice."""
-    from episodes import scripting
+    from episodes.build import scripting
 
     old = desk.out / "articles" / "pont.md"
     old.parent.mkdir(parents=True)
@@ -392,7 +393,7 @@ def test_a_voice_that_fails_fails_its_episode_and_no_other(desk, word):
     normal = desk.studio
     desk.clips = desk.root / "clips"
 
-    from audio.parts import Company
+    from audio.voices.reference import Company
 
     def faulty_studio():
         studio = normal(edition_of(desk))()
@@ -406,7 +407,7 @@ def test_a_voice_that_fails_fails_its_episode_and_no_other(desk, word):
 
 
 def edition_of(desk):
-    from episodes.edition import Edition
+    from episodes.edition.edition import Edition
 
     return Edition.lone([], desk.out)
 
@@ -465,7 +466,7 @@ def test_a_fallback_engine_steps_in_where_the_own_one_is_not_here(desk):
 
 def test_a_fallback_engine_says_a_whole_episode_and_that_is_told(desk):
     """Off by default; where the newsroom named one, no clip of the engine that failed is in the episode."""
-    from audio.parts import Company
+    from audio.voices.reference import Company
 
     bad = desk.write()
     edition = edition_of(desk)
@@ -499,9 +500,9 @@ def test_a_person_keeps_a_voice_from_episode_to_episode(desk):
 
 def test_another_engine_recasts_everything(desk, monkeypatch):
     """What the newsroom chose among the voices of its own engine does not bind the one that stands in."""
-    from audio import engine
+    from audio.engines import base
 
-    monkeypatch.setitem(engine.SHIPPED, "other", "audio.engines.espeak:Espeak")
+    monkeypatch.setitem(base.SHIPPED, "other", "audio.engines.espeak:Espeak")
     desk.out.mkdir()
     (desk.out / "edition.toml").write_text(
         '[voices]\nengine = "other"\nnarrator = "nobody at all"\n', encoding="utf-8"
@@ -536,8 +537,8 @@ def test_transcripts_tell_when_each_word_begins(desk):
 def test_an_engine_that_gives_up_tells_what_to_type_instead(desk):
     """The exact command that has this very article said by the embedded voice."""
     from audio.errors import TransientError
-    from audio.parts import Company
-    from audio.patience import Patience
+    from audio.synthesis.retry import Patience
+    from audio.voices.reference import Company
 
     class Away(Mute):
         def synthesize(self, request):

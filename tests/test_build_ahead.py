@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.crew import Crew
-from audio.engine import Request
-from audio.levelling import CALIBRATION
-from audio.patience import Patience
-from audio.takes import Take
+from audio.clips.clip import Take
+from audio.engines.base import Request
+from audio.synthesis.retry import Patience
+from audio.synthesis.workers import Crew
+from audio.voices.calibration import CALIBRATION
 from episodes import events
-from episodes.outlook import FARTHEST, Outlook
+from episodes.build.lookahead import FARTHEST, Outlook
 
 DEADLINE = 60  # s, for what has to happen
 FIRST = "# Le lavoir\n\nLe lavoir de Sénéchas rouvre demain.\n"
@@ -45,8 +45,8 @@ class Listening:
 @pytest.fixture
 def heard(desk):
     """A desk with a store of its own, and what gives its builds a studio with another engine."""
-    from audio.parts import Company
-    from episodes.edition import Edition
+    from audio.voices.reference import Company
+    from episodes.edition.edition import Edition
 
     desk.clips = desk.root / "own"
 

@@ -11,8 +11,8 @@ from newsroom import Desk
 from sounds import decoded
 
 from episodes import events
+from episodes.catalogue.records import load_all, save
 from episodes.check import check
-from episodes.records import load_all, save
 from scripts.lexicon import shipped
 
 SETTINGS = """\
@@ -142,12 +142,12 @@ def test_it_costs_only_its_own_words(newsroom):
 
 def test_two_articles_are_a_second_and_a_half_apart(newsroom):
     """As the house style has it; a listener hears that something else begins."""
-    from audio.casting import Cast
-    from audio.pauses import Pauses, before
-    from episodes.bulletins.joining import Part, joined
-    from episodes.composition import unannounced
-    from episodes.edition import Edition
-    from scripts.narration import narrate
+    from audio.assembly.pauses import Pauses, before
+    from audio.voices.casting import Cast
+    from episodes.build.joining import Part, joined
+    from episodes.build.script import unannounced
+    from episodes.edition.edition import Edition
+    from scripts.narrate import narrate
     from scripts.readers import parse
 
     edition = Edition.folder(newsroom.out)

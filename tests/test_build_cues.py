@@ -8,7 +8,7 @@ import pytest
 from newsroom import LONG, Desk
 from sounds import decoded
 
-from episodes.records import load_all
+from episodes.catalogue.records import load_all
 
 STEP = 0.010  # s: a whole number of samples at 44.1 kHz
 HEARD = 10 ** (-50 / 20)  # of full scale: under the softest onset of a voice, over an encoder's noise

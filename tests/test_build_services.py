@@ -14,7 +14,7 @@ import speech_service
 from newsroom import ARTICLE
 from speech_service import refuse
 
-from audio import conformance
+from audio.engines import conformance
 from episodes import events
 from episodes.check import check, faulty
 

@@ -14,9 +14,9 @@ from mutagen.oggopus import OggOpus
 from newsroom import ARTICLE
 
 from episodes import events
+from episodes.catalogue.records import load_all
 from episodes.check import check
-from episodes.feed.nodes import NAMESPACES
-from episodes.records import load_all
+from episodes.feed.xml import NAMESPACES
 
 SETTINGS = """\
 [sound]
@@ -181,9 +181,9 @@ def test_new_sounds_are_for_new_episodes_and_a_lost_file_comes_back_as_it_was(de
 
 def test_words_and_file_names_are_told_apart(tmp_path):
     """A sentence is said, even with a site's name in it; a file that is missing is not spoken."""
-    from episodes.composition import compose
-    from episodes.edition import Edition
-    from episodes.settings import Settings, Sound
+    from episodes.build.script import compose
+    from episodes.edition.edition import Edition
+    from episodes.edition.settings import Settings, Sound
     from scripts.script import Script
 
     (tmp_path / "mon générique").write_bytes(b"x")
@@ -201,8 +201,8 @@ def test_words_and_file_names_are_told_apart(tmp_path):
 )
 def test_formats_that_cannot_be_are_refused(tmp_path, formats, said):
     """With the line, and those that can."""
+    from episodes.edition.settings import Settings
     from episodes.errors import EpisodeError
-    from episodes.settings import Settings
 
     (tmp_path / "edition.toml").write_text(f"[sound]\nformats = {formats}\n", encoding="utf-8")
     with pytest.raises(EpisodeError, match=r"line 2: .*formats") as caught:

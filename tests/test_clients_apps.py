@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from clients import BigEdition, need, ran
 
-from episodes.records import Record, load_all
+from episodes.catalogue.records import Record, load_all
 
 pytestmark = pytest.mark.clients
 

@@ -6,9 +6,9 @@ import pytest
 from browsing import EPISODE, GROUND, PAGES, name_of, play, slugs, until
 from clients import need
 
-from episodes.records import Media, Record, Revision
-from episodes.settings import Settings
-from episodes.site.home import files
+from episodes.catalogue.records import Media, Record, Revision
+from episodes.edition.settings import Settings
+from episodes.site.lists import files
 
 pytestmark = pytest.mark.clients
 

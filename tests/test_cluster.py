@@ -16,8 +16,8 @@ from machines import Machines
 from newsroom import LONG
 from stage import Stage, whole
 
-from audio import cluster
 from audio.errors import ClusterError, RateLimitedError
+from audio.synthesis import cluster
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = "https://audio.courrier.example/"
@@ -310,8 +310,8 @@ def test_another_version_on_a_worker_is_named(machines: Machines, monkeypatch: p
 
 def test_another_engine_on_a_worker_is_refused() -> None:
     """The identity that this machine knows is part of what is asked; a clip is never another one's."""
-    from audio.engine import Request, load
-    from audio.sound import Sound, profile
+    from audio.engines.base import Request, load
+    from audio.profile import Sound, profile
 
     engine = load("espeak")
     clip = cluster.Clip("a" * 64, Request("fr", "Oui."), 0.0, Sound(profile("small")))
@@ -325,9 +325,9 @@ def test_a_worker_without_what_sharing_needs_gives_its_clips_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As one on which a package was forgotten: the clip is what it is elsewhere."""
-    from audio.engine import Request, load
-    from audio.parts import Part
-    from audio.sound import Sound, profile
+    from audio.engines.base import Request, load
+    from audio.profile import Sound, profile
+    from audio.voices.reference import Part
 
     monkeypatch.setitem(sys.modules, "obstore.store", None)
     identity = Part(load("espeak"), "fr", 0.0).identity

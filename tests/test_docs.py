@@ -15,8 +15,8 @@ import typer
 
 import cli
 from episodes import events
+from episodes import publishing_events as publishing
 from episodes.commands.options import FAULTS_FOUND
-from episodes.publishing import events as publishing
 from scripts.errors import HautevoixError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,10 +24,10 @@ DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 USAGE = (ROOT / "docs" / "usage.md").read_text(encoding="utf-8")
 ERRORS = (
     "scripts.errors",
-    "scripts.lexicon.errors",
+    "scripts.lexicon_errors",
     "audio.errors",
     "episodes.errors",
-    "episodes.publishing.errors",
+    "episodes.publishing_errors",
 )
 HELP = {"-h", "--help"}
 UNITS = {"ms": "milliseconds", "LUFS, one channel": "LUFS", "dBTP": "dBTP"}
@@ -212,7 +212,7 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 def test_the_script_example_is_what_the_program_says(tmp_path: Path) -> None:
     """The object of docs/usage.md parses, and is that of the article above it."""
-    from episodes import scripting
+    from episodes.build import scripting
 
     (article,) = re.findall(r"^```markdown\n(.*?)^```", USAGE, re.MULTILINE | re.DOTALL)
     (example,) = re.findall(r"^```json\n(.*?)^```", USAGE, re.MULTILINE | re.DOTALL)
@@ -223,9 +223,9 @@ def test_the_script_example_is_what_the_program_says(tmp_path: Path) -> None:
 
 def test_the_guide_works_as_it_is_written(tmp_path: Path) -> None:
     """Settings, article, pronunciation and script lines that a producer copies from docs/guide.fr.md are taken."""
-    from episodes.settings import Settings
+    from episodes.edition.settings import Settings
     from scripts import readers, scriptfile
-    from scripts.lexicon import Entry, Lexicon, change
+    from scripts.lexicon import Entry, Lexicon, edit
 
     guide = text(ROOT / "docs" / "guide.fr.md")
     blocks = re.findall(r"^```(\w+)\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
@@ -241,7 +241,7 @@ def test_the_guide_works_as_it_is_written(tmp_path: Path) -> None:
         elif block.startswith("- "):
             scriptfile.load(f"script:\n{block}", "guide")
     ((word, alias),) = re.findall(r"^hautevoix lexicon add (\w+) --alias (\w+)$", guide, re.MULTILINE)
-    (tmp_path / "lexicon.pls").write_bytes(change.added(None, "lexicon.pls", Entry((word,), alias, None)))
+    (tmp_path / "lexicon.pls").write_bytes(edit.added(None, "lexicon.pls", Entry((word,), alias, None)))
     Lexicon.load(tmp_path / "lexicon.pls")
 
 

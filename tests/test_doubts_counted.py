@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from stage import Stage
 
-from episodes import scripting, unsure
+from episodes.build import scripting
+from episodes.catalogue import doubt_counts
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLDEN = ROOT / "tests" / "golden" / "articles"
@@ -83,7 +84,7 @@ class Newsroom:
 
     @property
     def notes(self) -> Path:
-        return self.folder / "records" / unsure.FILE
+        return self.folder / "records" / doubt_counts.FILE
 
     @property
     def articles(self) -> list[Path]:
@@ -218,14 +219,14 @@ def test_notes_of_the_first_version_do_not_count(room: Newsroom) -> None:
 def test_what_a_build_cannot_count_at_once_is_said(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     """An archive whose notes were lost costs a build no minutes: it counts some, and says that others are left."""
     stage = Stage(room.folder.parent, room.clips, now=datetime.now(UTC))  # as the program built it
-    monkeypatch.setattr(unsure, "MOST", 5)
+    monkeypatch.setattr(doubt_counts, "MOST", 5)
     room.notes.unlink()
     assert stage.build() == 0
     assert len(room.notes.read_bytes().splitlines()) == 5
-    assert unsure.told(1, 2, "hautevoix script a.md") == [
+    assert doubt_counts.told(1, 2, "hautevoix script a.md") == [
         "1 article wants a look; 2 not counted yet: hautevoix script a.md"
     ]
-    assert unsure.told(0, 2, None) == ["2 articles not looked at yet: hautevoix build"]
+    assert doubt_counts.told(0, 2, None) == ["2 articles not looked at yet: hautevoix build"]
     assert stage.build() == 0
     assert len(room.notes.read_bytes().splitlines()) == 7
 

@@ -7,7 +7,7 @@ from unicodedata import normalize
 import pytest
 
 from episodes.announcement import announce
-from episodes.settings import Announcement
+from episodes.edition.settings import Announcement
 from scripts.article import Span
 from scripts.script import Place, Script, Segment
 

@@ -14,13 +14,13 @@ from bookshelf import DC, EPUB, GAP, OPF, SMIL, XHTML, Opened, article, millisec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from episodes.book import writing
-from episodes.book.archive import Archive
-from episodes.book.choice import Wish, chosen
-from episodes.book.volume import Work, single, works
+from episodes.edition.settings import Edition, Settings
+from episodes.epub import writing
+from episodes.epub.book_volume import Work, single, works
+from episodes.epub.package import Archive
+from episodes.epub.volume import Wish, chosen
 from episodes.errors import EpisodeError, StorageError
-from episodes.notes import one_line
-from episodes.settings import Edition, Settings
+from episodes.formatting import one_line
 from scripts.article import Language
 
 CAVE = article("La cave se visite", "La mairie rouvre la cave.", "## Une visite", "« Venez », dit le maire.")

@@ -11,17 +11,18 @@ from newsroom import Desk
 from typer.testing import CliRunner
 
 import cli
-from episodes import entries, events
-from episodes.book import shelf
-from episodes.book.choice import Wish, chosen, periodic
-from episodes.book.volume import Volume, span, works
+from episodes import events
+from episodes.build import index
+from episodes.catalogue.records import Record
 from episodes.check import check, faulty
-from episodes.edition import PREVIEW, Edition
+from episodes.edition.edition import PREVIEW, Edition
+from episodes.edition.settings import Settings
+from episodes.edition.settings.listeners import Book
+from episodes.epub import shelf
+from episodes.epub.book_volume import Volume, span, works
+from episodes.epub.volume import Wish, chosen, periodic
 from episodes.errors import EpisodeError
 from episodes.feed import published
-from episodes.records import Record
-from episodes.settings import Settings
-from episodes.settings.listeners import Book
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 TEXT = article("Le four banal", "Il fume de nouveau.")
@@ -248,13 +249,13 @@ def test_the_first_page_leads_to_the_book(edition: Edition, recorded: list[Recor
     """With its title and its size; when nothing changed, nothing is written."""
     edition.records.mkdir()
     (edition.public / "cover-00000000.png").write_bytes(b"picture")
-    entered = entries.enter(edition, recorded, cover=cover(edition), now=NOW, base=PREVIEW)
+    entered = index.enter(edition, recorded, cover=cover(edition), now=NOW, base=PREVIEW)
     assert entered.written
     page = (edition.public / "index.html").read_text("utf-8")
     (name,) = standing(edition)
     assert f'href="{name}"' in page
     assert "L’édition à écouter – 12 mai 2026" in page
-    assert not entries.enter(edition, recorded, cover=cover(edition), now=NOW, base=PREVIEW).written
+    assert not index.enter(edition, recorded, cover=cover(edition), now=NOW, base=PREVIEW).written
 
 
 def test_a_build_makes_books_and_the_command_makes_another(

@@ -5,9 +5,9 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audio.timeline import Cue, Timeline
-from episodes.chapters import chapters, to_json
-from episodes.records import Chapter
+from audio.assembly.timeline import Cue, Timeline
+from episodes.catalogue.records import Chapter
+from episodes.media.chapters import chapters, to_json
 from scripts.script import Place, Segment
 
 SECOND = 1000  # frames, in a timeline whose frame lasts one millisecond

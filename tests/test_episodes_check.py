@@ -10,11 +10,11 @@ import pytest
 from damages import ARTICLE, DAMAGES, MP3, SETTINGS, in_feed
 from newsroom import Desk
 
-from episodes import chapters
 from episodes.check import CHECKS, as_json, as_text, check, faulty, memory
-from episodes.check.decoding import heard
-from episodes.check.finding import TABLE
+from episodes.check.decode import heard
+from episodes.check.findings import TABLE
 from episodes.errors import EpisodeError
+from episodes.media import chapters
 
 pytestmark = pytest.mark.usefixtures("decoded_once")
 

@@ -12,10 +12,10 @@ import pytest
 from damages import ARTICLE, DAMAGES, SETTINGS
 from newsroom import Desk
 
-from episodes import chapters
-from episodes.build import Bench, Wish, build
+from episodes.build.pipeline import Bench, Wish, build
 from episodes.check import Finding, check
-from episodes.edition import PREVIEW, Edition
+from episodes.edition.edition import PREVIEW, Edition
+from episodes.media import chapters
 
 pytestmark = pytest.mark.usefixtures("decoded_once")
 

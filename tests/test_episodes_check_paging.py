@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from episodes.catalogue.records import Media, Record, Revision, save
 from episodes.check import check
+from episodes.edition.settings import Edition, Settings
+from episodes.edition.settings.listeners import Feed
+from episodes.edition.stamps import Stamps
 from episodes.feed import Masthead, feeds, write
-from episodes.records import Media, Record, Revision, save
-from episodes.settings import Edition, Settings
-from episodes.settings.listeners import Feed
-from episodes.stamps import Stamps
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 SETTINGS = Settings(

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from newsroom import Desk
 from stage import Stage
 
-from episodes import clock, events, records
+from episodes import events
+from episodes.catalogue import clock, records
 from episodes.errors import ClockError
 
 UNDATED = "# La gare ferme\n\nLa gare ferme deux jours.\n"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from episodes import cover, lettering, picture
 from episodes.errors import EpisodeError
-from episodes.imagedata import end
+from episodes.media import cover, lettering, picture
+from episodes.media.imagedata import end
 
 
 def image(form: str, side: int | tuple[int, int] = 1400, mode: str = "RGB", **options: object) -> bytes:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from audio.timeline import Cue, Timeline
+from audio.assembly.timeline import Cue, Timeline
 from episodes.episode import Episode
 from episodes.transcripts import FORMATS, lines
 from episodes.transcripts.document import languages

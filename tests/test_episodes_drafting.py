@@ -7,9 +7,9 @@ import av
 import pytest
 from newsroom import ARTICLE
 
-from audio import levelling
-from episodes.drafting import draft
-from episodes.edition import chosen
+from audio.voices import calibration
+from episodes.build.draft import draft
+from episodes.edition.edition import chosen
 from episodes.errors import EpisodeError
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
@@ -80,7 +80,7 @@ def test_a_draft_of_an_article_that_is_held_back_is_for_an_engine_on_this_machin
 
 
 def assert_stays_here(desk, change, message):
-    from audio.parts import Company
+    from audio.voices.reference import Company
 
     desk.write(ARTICLE.replace(*change))
     assert drafted(desk).path.is_file()
@@ -109,7 +109,7 @@ def test_nor_is_it_sent_to_an_engine_that_lends_one_voice(desk, monkeypatch):
             return replace(super().capabilities(), online=True)
 
         def synthesize(self, request):
-            assert request.text in levelling.CALIBRATION
+            assert request.text in calibration.CALIBRATION
             return super().synthesize(request)
 
     monkeypatch.setattr("audio.engines.gtts.Gtts", Away)
@@ -124,7 +124,7 @@ def test_nor_is_it_sent_to_an_engine_that_lends_one_voice(desk, monkeypatch):
 
 def test_a_draft_that_fails_leaves_the_earlier_one(desk, monkeypatch):
     """Nothing half-written."""
-    from audio.studio import Studio
+    from audio.synthesis.synthesizer import Studio
 
     desk.write()
     before = drafted(desk).path.read_bytes()

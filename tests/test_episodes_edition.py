@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 import pytest
 
-from episodes.edition import Edition, chosen, identity, natural
+from episodes.edition.edition import Edition, chosen, identity, natural
 from episodes.errors import EpisodeError
 from scripts.article import Meta
 

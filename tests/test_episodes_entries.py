@@ -6,12 +6,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from episodes import entries
-from episodes.edition import Edition
-from episodes.records import Media, Record, Revision
-from episodes.settings import Edition as About
-from episodes.settings import Settings
-from episodes.site import home
+from episodes.build import index
+from episodes.catalogue.records import Media, Record, Revision
+from episodes.edition.edition import Edition
+from episodes.edition.settings import Edition as About
+from episodes.edition.settings import Settings
+from episodes.site import lists
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
 MEDIA = Media(name="p-0123abcd.mp3", type="audio/mpeg", bytes=3, sha256="0" * 64, duration=185_000)
@@ -35,7 +35,7 @@ def enter(edition: Edition, records: list[Record]) -> bool:
     for name in ("cover-1.png", "cover-1-600.jpg"):
         (edition.public / name).write_bytes(b"")
     placed = edition.public / "cover-1.png"
-    return entries.enter(edition, records, cover=placed, now=NOW, base="http://127.0.0.1:8000/").written
+    return index.enter(edition, records, cover=placed, now=NOW, base="http://127.0.0.1:8000/").written
 
 
 def standing(edition: Edition) -> set[str]:
@@ -69,7 +69,7 @@ def test_lists_that_nothing_leads_to_are_taken_away(
     edition: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was withdrawn is in no page that somebody kept the address of; styles of before stay."""
-    monkeypatch.setattr(home, "PAGE", 2)
+    monkeypatch.setattr(lists, "PAGE", 2)
     records = [record(number) for number in range(1, 7)]
     (edition.public).mkdir()
     (edition.public / "style-00000000.css").write_bytes(b"")

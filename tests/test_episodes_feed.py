@@ -15,13 +15,13 @@ from hypothesis import settings as budget
 from hypothesis import strategies as st
 from lxml import etree
 
+from episodes.catalogue.records import Chapter, Media, Record, Revision
+from episodes.edition.settings import Edition, Settings
+from episodes.edition.settings.listeners import Feed
 from episodes.feed import FILE, Masthead, feeds, pages, podcast_guid, published, rss
-from episodes.feed.description import description
-from episodes.feed.nodes import Node, document, elements
-from episodes.notes import one_line
-from episodes.records import Chapter, Media, Record, Revision
-from episodes.settings import Edition, Settings
-from episodes.settings.listeners import Feed
+from episodes.feed.show_notes import description
+from episodes.feed.xml import Node, document, elements
+from episodes.formatting import one_line
 from episodes.transcripts import FORMATS
 
 GOLDEN = Path(__file__).parent / "golden" / "feed"

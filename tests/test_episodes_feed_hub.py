@@ -12,9 +12,9 @@ from urllib.parse import parse_qs
 import pytest
 import trustme
 
-from audio.engines import connection
+from audio import http
 from episodes.errors import TargetError
-from episodes.feed.hub import notify
+from episodes.feed.websub import notify
 
 TOPICS = ("https://audio.courrier.example/feed.xml", "https://audio.courrier.example/feed-culture.xml")
 
@@ -162,13 +162,13 @@ def test_a_certificate_that_does_not_hold_is_refused(tmp_path: Path, monkeypatch
     secure = Hub()
     secure.socket = context.wrap_socket(secure.socket, server_side=True)
     address = secure.url.replace("http:", "https:")
-    connection.opener.cache_clear()
+    http.opener.cache_clear()
     with answering(secure) as hub:
         with pytest.raises(TargetError, match=r"certificate|self-signed"):
             notify(address, TOPICS)
         assert hub.told == []
-        connection.opener.cache_clear()
+        http.opener.cache_clear()
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
         notify(address, TOPICS)
         assert len(hub.told) == 2
-    connection.opener.cache_clear()
+    http.opener.cache_clear()

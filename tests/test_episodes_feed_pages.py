@@ -28,7 +28,8 @@ from hypothesis import given
 from hypothesis import settings as budget
 from hypothesis import strategies as st
 
-from episodes import files
+from episodes.edition import atomic
+from episodes.edition.stamps import Stamps
 from episodes.errors import StorageError
 from episodes.feed import (
     FILE,
@@ -39,7 +40,6 @@ from episodes.feed import (
     rss,
     write,
 )
-from episodes.stamps import Stamps
 
 
 @budget(max_examples=60, deadline=None)
@@ -231,8 +231,8 @@ def refuse_after(patch: pytest.MonkeyPatch, allowed: int) -> None:
 
         return acted
 
-    patch.setattr(files, "write", counted(files.write))
-    patch.setattr(files, "remove", counted(files.remove))
+    patch.setattr(atomic, "write", counted(atomic.write))
+    patch.setattr(atomic, "remove", counted(atomic.remove))
 
 
 def test_memory_does_not_grow_with_the_feed() -> None:

@@ -8,6 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from episodes.check import check
+from episodes.edition.sections import section_feed
+from episodes.edition.settings import Settings
+from episodes.edition.stamps import Stamps
 from episodes.errors import EpisodeError
 from episodes.feed import (
     FILE,
@@ -17,9 +20,6 @@ from episodes.feed import (
     recorded,
     write,
 )
-from episodes.sections import section_feed
-from episodes.settings import Settings
-from episodes.stamps import Stamps
 
 SECTIONS = {"Culture": "La culture, à écouter", "Vie locale": "La vie locale"}
 

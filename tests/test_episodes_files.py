@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from episodes.edition.atomic import STAGED, digest, read, staging, sweep, within, write, write_if_changed
 from episodes.errors import StorageError
-from episodes.files import STAGED, digest, read, staging, sweep, within, write, write_if_changed
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, name: str, number: int, code: int) -> list[int]:

@@ -7,12 +7,12 @@ import msgspec
 import pytest
 from lxml import html
 
-from episodes.records import Media, Record, Revision
-from episodes.settings import Edition, Settings
-from episodes.settings.listeners import Accessibility, Feed, Legal
+from episodes.catalogue.records import Media, Record, Revision
+from episodes.edition.settings import Edition, Settings
+from episodes.edition.settings.listeners import Accessibility, Feed, Legal
 from episodes.site.about import about
 from episodes.site.assets import assets, design, names
-from episodes.site.home import NOTHING, PAGE, Offer, Offers, files, pages
+from episodes.site.lists import NOTHING, PAGE, Offer, Offers, files, pages
 from episodes.site.policy import HEADERS
 from episodes.site.policy import PAGE as POLICY
 

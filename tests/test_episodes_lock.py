@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from episodes.edition.lock import NAME, forget, held
 from episodes.errors import LockedError, StorageError
-from episodes.lock import NAME, forget, held
 
 ROOT = Path(__file__).parent.parent
 HOLDER = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from episodes.lock import held
+from episodes.edition.lock import held
 with held(Path(sys.argv[1]), wait=sys.argv[3] == "wait"):
     print("held", flush=True)
     sys.stdin.readline()

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from episodes import plan, scripting
-from episodes.edition import Edition
-from episodes.records import Media, Record, Revision
+from episodes.build import scripting
+from episodes.catalogue import plan
+from episodes.catalogue.records import Media, Record, Revision
+from episodes.edition.edition import Edition
 
 MEDIA = Media(name="x.mp3", type="audio/mpeg", bytes=1, sha256="", duration=1)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from episodes.catalogue.records import Chapter, Cues, Media, Record, Revision, load_all, save, supersedes
 from episodes.errors import EpisodeError, StorageError
-from episodes.records import Chapter, Cues, Media, Record, Revision, load_all, save, supersedes
 
 MEDIA = Media(
     name="2026-05-12-pont-0a1b2c3d.mp3", type="audio/mpeg", bytes=48_000, sha256="0a" * 32, duration=4000

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from episodes import composition, plan, scripting
-from episodes.edition import Edition
+from episodes.build import script, scripting
+from episodes.catalogue import plan
+from episodes.catalogue.records import Media, Record, Revision
+from episodes.edition.edition import Edition
 from episodes.errors import EpisodeError
-from episodes.records import Media, Record, Revision
 from scripts.errors import ScriptError
 from scripts.lexicon import shipped
 from scripts.readers import read
@@ -124,7 +125,7 @@ def test_a_script_file_that_cannot_be_read_concerns_its_article_alone(desk: Path
     edition = Edition.folder(desk)
     FILE.mkdir(parents=True)
     with pytest.raises(ScriptError, match=r"marche\.yaml: cannot be read"):
-        composition.script(read(ARTICLE), edition, FILE, shipped())
+        script.script(read(ARTICLE), edition, FILE, shipped())
     FILE.rmdir()
     FILE.write_bytes(b"script:\n- Narrateur: \xe9t\xe9\n")
     with pytest.raises(ScriptError, match="not valid UTF-8"):

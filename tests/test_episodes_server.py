@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 import pytest
 
 from episodes.errors import EpisodeError
-from episodes.server import serve
+from episodes.preview_server import serve
 
 MEDIA = bytes(range(256)) * 40
 PROGRAM = """
 import sys
 from pathlib import Path
-from episodes.server import serve
+from episodes.preview_server import serve
 serve(Path(sys.argv[1]), port=0, ready=lambda address: print(address, flush=True))
 """
 

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from audio.pauses import Pauses
+from audio.assembly.pauses import Pauses
+from episodes.edition.settings import Settings
+from episodes.edition.settings.toml import line_of
 from episodes.errors import EpisodeError, StorageError
-from episodes.settings import Settings
-from episodes.settings.toml import line_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -284,7 +284,7 @@ def test_the_documented_example_is_taken(tmp_path: Path) -> None:
 
 def test_settings_load_nothing_heavy() -> None:
     """The command line answers at once: no engine, no image, no XML library comes with the settings."""
-    code = "import sys, episodes.settings, episodes.edition, episodes.cover; print(*sys.modules)"
+    code = "import sys, episodes.edition.settings, episodes.edition.edition, episodes.media.cover; print(*sys.modules)"
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     heavy = {

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from audio.timeline import Cue, Timeline
+from audio.assembly.timeline import Cue, Timeline
+from episodes.catalogue.records import Chapter, Media
+from episodes.edition.settings import Edition
 from episodes.episode import Episode
-from episodes.notes import one_line
-from episodes.records import Chapter, Media
-from episodes.settings import Edition
+from episodes.formatting import one_line
 from episodes.site.assets import assets, names
 from episodes.site.episode import page
 from scripts.article import Meta, Span

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from episodes.slugs import slug
+from episodes.edition.slugs import slug
 
 SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 

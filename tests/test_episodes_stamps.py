@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from episodes.stamps import Stamps, program
+from episodes.edition.stamps import Stamps, program
 
 ONE, OTHER = "1" * 64, "2" * 64
 

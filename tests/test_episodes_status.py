@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from episodes.records import Media, Record, Revision
+from episodes.catalogue.records import Media, Record, Revision
 from episodes.status import Row, of_folder, status
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from mutagen.id3 import ID3, CTOCFlags
 
-from audio.timeline import Cue, Timeline
+from audio.assembly.timeline import Cue, Timeline
+from episodes.catalogue.records import Chapter
+from episodes.edition.settings import Edition
 from episodes.episode import Episode
-from episodes.records import Chapter
-from episodes.settings import Edition
-from episodes.tags import tag
+from episodes.media.id3 import tag
 from scripts.article import Meta
 from scripts.script import Person, Place, Script, Segment
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audio.timeline import Cue, Timeline
+from audio.assembly.timeline import Cue, Timeline
 from episodes.episode import Episode
 from episodes.transcripts import FORMATS, chapo, speaker
 from scripts.article import Meta, Span

@@ -16,16 +16,18 @@ import pytest
 from newsroom import Desk
 from stage import Stage, files, whole
 
-from audio import entry as entries
-from audio import keeping, levelling, store, takes
-from audio.engine import Request, Speech
-from audio.entry import Entry, key, packed
+from audio.clips import clip, store
+from audio.clips import entry as entries
+from audio.clips.entry import Entry, key, packed
+from audio.clips.shared_store import Shared
+from audio.clips.store import Store
+from audio.engines.base import Request, Speech
 from audio.errors import StoreError
-from audio.parts import Part
-from audio.shared import Shared
-from audio.store import Store
+from audio.synthesis import speech_cache
+from audio.voices import calibration
+from audio.voices.reference import Part
 from episodes import events
-from episodes.edition import Edition
+from episodes.edition.edition import Edition
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = "https://audio.courrier.example/"
@@ -76,12 +78,12 @@ def test_a_clip_whose_numbers_cannot_be_is_none(tmp_path: Path, case: str) -> No
     own, shared = laid(tmp_path / "own", bad), laid(tmp_path / "shared", bad)
     beyond = Shared((tmp_path / "shared").as_uri(), pytest.fail)
     assert beyond.get(NAME) is not None
-    assert Store(tmp_path / "own", beyond=beyond).get(NAME, takes.is_take) is None
-    assert Store(tmp_path / "own", beyond=beyond).head(NAME, takes.is_take) is None
+    assert Store(tmp_path / "own", beyond=beyond).get(NAME, clip.is_take) is None
+    assert Store(tmp_path / "own", beyond=beyond).head(NAME, clip.is_take) is None
     assert not own.exists()
     good = Entry(GOOD, BODY)
     Store(tmp_path / "own", beyond=beyond).put(NAME, good)
-    assert Store(tmp_path / "other", beyond=beyond).get(NAME, takes.is_take) == good
+    assert Store(tmp_path / "other", beyond=beyond).get(NAME, clip.is_take) == good
     assert shared.read_bytes() == packed(NAME, good)
 
 
@@ -102,8 +104,8 @@ def test_an_entry_that_is_far_too_large_is_not_read(tmp_path: Path, monkeypatch:
     laid(tmp_path / "own", whole_one)
     laid(tmp_path / "shared", whole_one)
     beyond = Shared((tmp_path / "shared").as_uri(), pytest.fail)
-    monkeypatch.setattr("audio.store.LARGEST", len(whole_one) - 1)
-    monkeypatch.setattr("audio.shared.LARGEST", len(whole_one) - 1)
+    monkeypatch.setattr("audio.clips.store.LARGEST", len(whole_one) - 1)
+    monkeypatch.setattr("audio.clips.shared_store.LARGEST", len(whole_one) - 1)
     assert Store(tmp_path / "own", beyond=beyond).get(NAME) is None
 
 
@@ -127,10 +129,12 @@ class _Reader:
     "bad",
     [
         Entry({"rate": 22050, "words": []}, b"no FLAC"),
-        Entry({"rate": 0, "words": []}, keeping.entry(Speech(b"\0\0" * 2205, 22050)).body),
-        Entry({"rate": 22050}, keeping.entry(Speech(b"\0\0" * 2205, 22050)).body),
-        Entry({"rate": 22050, "words": [[3, 0, 0.1]]}, keeping.entry(Speech(b"\0\0" * 2205, 22050)).body),
-        keeping.entry(Speech(b"\0\0" * 22050 * 3601, 22050)),
+        Entry({"rate": 0, "words": []}, speech_cache.entry(Speech(b"\0\0" * 2205, 22050)).body),
+        Entry({"rate": 22050}, speech_cache.entry(Speech(b"\0\0" * 2205, 22050)).body),
+        Entry(
+            {"rate": 22050, "words": [[3, 0, 0.1]]}, speech_cache.entry(Speech(b"\0\0" * 2205, 22050)).body
+        ),
+        speech_cache.entry(Speech(b"\0\0" * 22050 * 3601, 22050)),
     ],
     ids=["no FLAC", "no rate", "no words", "words backwards", "more than an hour"],
 )
@@ -139,8 +143,8 @@ def test_kept_speech_that_is_none_is_said_again(tmp_path: Path, bad: Entry) -> N
     engine = _Reader()
     part, request, shelf = Part(engine, "fr", 0.0), Request("fr", "Oui."), Store(tmp_path)
     shelf.put(part.plain.key(request), bad)
-    assert len(keeping.said(part, request, shelf, Part.say).pcm) == 44100
-    assert len(keeping.said(part, request, shelf, Part.say).pcm) == 44100
+    assert len(speech_cache.said(part, request, shelf, Part.say).pcm) == 44100
+    assert len(speech_cache.said(part, request, shelf, Part.say).pcm) == 44100
     assert engine.said == 1
 
 
@@ -156,9 +160,9 @@ def test_kept_speech_that_is_none_is_said_again(tmp_path: Path, bad: Entry) -> N
 def test_a_voice_s_measure_that_cannot_be_is_none(tmp_path: Path, header: dict[str, object]) -> None:
     """A gain of a billion decibels would make noise of every sentence."""
     Store(tmp_path).put(NAME, Entry(header, b""))
-    assert Store(tmp_path).get(NAME, levelling._is_measured) is None
+    assert Store(tmp_path).get(NAME, calibration._is_measured) is None
     Store(tmp_path).put(NAME, Entry({"gain": -2.5, "portrait": [98.1, 860]}, b""))
-    assert Store(tmp_path).get(NAME, levelling._is_measured)
+    assert Store(tmp_path).get(NAME, calibration._is_measured)
 
 
 def test_every_clip_of_an_edition_fits(desk: Desk) -> None:
@@ -168,7 +172,7 @@ def test_every_clip_of_an_edition_fits(desk: Desk) -> None:
     desk.build(path, again=("marche-couvert",))
     assert desk.of(events.Built)[0].made == 0
     kept = [file.name for file in desk.clips.glob("v1/??/*")]
-    fitting = [name for name in kept if Store(desk.clips).get(name, takes.is_take)]
+    fitting = [name for name in kept if Store(desk.clips).get(name, clip.is_take)]
     assert len(fitting) > len(kept) / 2
 
 

@@ -11,7 +11,7 @@ from shutil import copytree
 import pytest
 from stage import Stage, files, whole
 
-from scripts import regular
+from scripts import regular_files
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs POSIX pipes and /dev/zero")
 
@@ -155,11 +155,11 @@ def test_a_file_is_read_up_to_its_limit_and_no_further(tmp_path: Path) -> None:
     """Also where the system states no length, as of what lies in /proc."""
     path = tmp_path / "a"
     path.write_bytes(b"x" * 1000)
-    assert regular.read(path, 1000) == b"x" * 1000
-    with pytest.raises(regular.UnfitFileError, match="larger"):
-        regular.read(path, 999)
-    with pytest.raises(regular.UnfitFileError, match="larger"):
-        regular.read(Path("/proc/self/maps"), 10)
+    assert regular_files.read(path, 1000) == b"x" * 1000
+    with pytest.raises(regular_files.UnfitFileError, match="larger"):
+        regular_files.read(path, 999)
+    with pytest.raises(regular_files.UnfitFileError, match="larger"):
+        regular_files.read(Path("/proc/self/maps"), 10)
 
 
 def test_what_is_put_in_a_file_s_place_while_it_is_opened_is_noticed(
@@ -173,5 +173,5 @@ def test_what_is_put_in_a_file_s_place_while_it_is_opened_is_noticed(
     os.mkfifo(path)
     with monkeypatch.context() as patched:
         patched.setattr(os, "stat", lambda *_: looked)
-        with pytest.raises(regular.UnfitFileError, match="pipe"):
-            regular.read(path, 10)
+        with pytest.raises(regular_files.UnfitFileError, match="pipe"):
+            regular_files.read(path, 10)

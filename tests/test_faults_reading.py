@@ -15,16 +15,16 @@ from types import FrameType
 import pytest
 
 from benchmarks import archive
-from episodes import records
-from episodes.importing.errors import SourceError
-from episodes.importing.fetching import Validators
-from episodes.importing.sources import Desk, opened
-from episodes.publishing.standing import published_state
-from episodes.records import Record
-from episodes.settings import Settings
+from episodes.catalogue import records
+from episodes.catalogue.records import Record
+from episodes.edition.settings import Settings
+from episodes.importing_errors import SourceError
+from episodes.ingest.fetch import Validators
+from episodes.ingest.sources import Desk, opened
+from episodes.publish.standing import published_state
 from scripts import lexicon, scriptfile
 from scripts.errors import HautevoixError, ScriptError
-from scripts.narration import narrate
+from scripts.narrate import narrate
 from scripts.readers import parse
 
 ROUNDS = int(os.environ.get("HAUTEVOIX_FUZZ", "60"))

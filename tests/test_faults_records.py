@@ -14,11 +14,12 @@ import pytest
 from msgspec.structs import replace
 from stage import Stage, files
 
-from episodes import events, journal, records
+from episodes import events
+from episodes import publishing_events as publishing
+from episodes.catalogue import journal, records
+from episodes.catalogue.records import Record
+from episodes.catalogue.withdrawal import Withdrawal
 from episodes.errors import RecordError
-from episodes.publishing import events as publishing
-from episodes.records import Record
-from episodes.withdrawal import Withdrawal
 
 SITE = "https://audio.courrier.example/"
 MORE = """\

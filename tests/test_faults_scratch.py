@@ -11,29 +11,29 @@ from pathlib import Path
 
 import pytest
 
-from audio import scratch
-from audio.engine import Request
+from audio import temporary_folders
+from audio.clips.entry import Entry, key
+from audio.clips.store import Store, temporary
 from audio.engines import espeak
+from audio.engines.base import Request
 from audio.engines.espeak import Espeak
-from audio.entry import Entry, key
 from audio.errors import AudioError, StoreError
-from audio.store import Store, temporary
 
 ROOT = Path(__file__).resolve().parents[1]
 REQUEST = Request("fr", "Oui.")
 
 _SPEAKER = """
-from audio.engine import Request
+from audio.engines.base import Request
 from audio.engines.espeak import Espeak
 engine = Espeak()
 assert engine.synthesize(Request("fr", "Oui.")).pcm
 """
-_BUILDER = "from audio.store import temporary\nstore = temporary()\n"
+_BUILDER = "from audio.clips.store import temporary\nstore = temporary()\n"
 _WRITER = """
 import os, sys
 from pathlib import Path
-from audio.entry import Entry, key
-from audio.store import Store
+from audio.clips.entry import Entry, key
+from audio.clips.store import Store
 def wait(handle):
     print("ready", flush=True)
     sys.stdin.read()
@@ -100,27 +100,27 @@ def test_nothing_but_what_is_ours_is_removed(
     """Folders of others, links, files and folders without a lock, in a place that all users share."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    (elsewhere / scratch.LOCK).touch()
+    (elsewhere / temporary_folders.LOCK).touch()
     (place / "hautevoix-link").symlink_to(elsewhere)
     (place / "hautevoix-file").touch()
     for name in ("hautevoix-bare", "hautevoix-lock", "other"):
         (place / name).mkdir()
-    (place / "hautevoix-lock" / scratch.LOCK).symlink_to(tmp_path / "made")
-    (place / "other" / scratch.LOCK).touch()
+    (place / "hautevoix-lock" / temporary_folders.LOCK).symlink_to(tmp_path / "made")
+    (place / "other" / temporary_folders.LOCK).touch()
     before = names(place)
-    folder = scratch.made(place)
+    folder = temporary_folders.made(place)
     assert names(place) == before | {folder.name}
-    assert (elsewhere / scratch.LOCK).exists()
+    assert (elsewhere / temporary_folders.LOCK).exists()
     assert not (tmp_path / "made").exists()
-    scratch.removed(folder)
+    temporary_folders.removed(folder)
     assert names(place) == before
     (place / "hautevoix-theirs").mkdir()
-    (place / "hautevoix-theirs" / scratch.LOCK).touch()
+    (place / "hautevoix-theirs" / temporary_folders.LOCK).touch()
     with monkeypatch.context() as patched:
         patched.setattr(os, "geteuid", lambda: os.stat(place).st_uid + 1)
-        scratch.removed(scratch.made(place))
+        temporary_folders.removed(temporary_folders.made(place))
     assert "hautevoix-theirs" in names(place)
-    scratch.removed(scratch.made(place))
+    temporary_folders.removed(temporary_folders.made(place))
     assert "hautevoix-theirs" not in names(place)
 
 
@@ -128,7 +128,7 @@ def test_a_folder_that_was_taken_for_a_dead_one_s_is_made_again(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between its making and its lock another process may have looked."""
-    opened, robbed = scratch.locking.opened, []
+    opened, robbed = temporary_folders.locking.opened, []
 
     def late(path: Path) -> int:
         handle = opened(path)
@@ -138,11 +138,11 @@ def test_a_folder_that_was_taken_for_a_dead_one_s_is_made_again(
             path.parent.rmdir()
         return handle
 
-    monkeypatch.setattr(scratch.locking, "opened", late)
-    folder = scratch.made(place)
+    monkeypatch.setattr(temporary_folders.locking, "opened", late)
+    folder = temporary_folders.made(place)
     assert folder.is_dir()
     assert folder != robbed[0].parent
-    scratch.removed(folder)
+    temporary_folders.removed(folder)
 
 
 def test_half_written_clips_of_killed_processes_go_with_the_next_build(tmp_path: Path) -> None:

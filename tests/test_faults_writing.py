@@ -21,7 +21,7 @@ from newsroom import ARTICLE
 from stage import Stage, files, whole
 
 from episodes.errors import EpisodeError
-from episodes.publishing.errors import PlaceError
+from episodes.publishing_errors import PlaceError
 
 ROOT = Path(__file__).resolve().parents[1]
 STEP = int(os.environ.get("HAUTEVOIX_STEP", "7"))

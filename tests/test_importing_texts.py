@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from episodes.importing import articles, feeds, wordpress, xml
-from episodes.importing.errors import ImportRefusedError
-from episodes.importing.fragments import markdown
-from episodes.importing.item import Item
+from episodes.importing_errors import ImportRefusedError
+from episodes.ingest import article_file, feeds, wordpress, xml
+from episodes.ingest.html_to_markdown import markdown
+from episodes.ingest.item import Item
 from scripts import readers
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -126,7 +126,7 @@ def test_what_nobody_has_published_stays_where_it_is(hidden, also, brought):
 def test_a_draft_is_brought_in_as_one():
     """It is not built until somebody takes the line away."""
     (found,) = posts(post(status="draft"), also=("drafts",))
-    assert readers.parse(articles.of_item(found, PARIS).data, "a.md").meta.stated[0].value == "brouillon"
+    assert readers.parse(article_file.of_item(found, PARIS).data, "a.md").meta.stated[0].value == "brouillon"
 
 
 @pytest.mark.parametrize(
@@ -321,7 +321,7 @@ def test_front_matter_holds_whatever_a_feed_tells(title, author, section):
         section,
         "<p>Une phrase entière.</p>",
     )
-    made = articles.of_item(item, PARIS)
+    made = article_file.of_item(item, PARIS)
     article = readers.parse(made.data, "a.md")
     assert article.meta.link == "https://a.example/b"
     assert not any(told.sure for told in article.meta.stated)
@@ -335,8 +335,8 @@ def test_every_file_has_a_name_of_its_own_inside_the_edition(files):
     from datetime import datetime, time
     from pathlib import Path
 
-    from episodes.edition import Edition
-    from episodes.importing.library import Library
+    from episodes.edition.edition import Edition
+    from episodes.ingest.known_articles import Library
 
     with tempfile.TemporaryDirectory() as folder:
         library = Library(Edition.folder(Path(folder)), dry=True)
@@ -345,7 +345,7 @@ def test_every_file_has_a_name_of_its_own_inside_the_edition(files):
         ):
             date = datetime.combine(day, time(6), PARIS) if day else None
             place = library.add(
-                articles.File(b"", suffix, title, f"https://a.example/{number}", date), str(number)
+                article_file.File(b"", suffix, title, f"https://a.example/{number}", date), str(number)
             )
             assert re.fullmatch(r"articles/[a-z0-9][a-z0-9-]{0,59}\.(md|html)", place)
             assert Path(place).stem not in {"con", "nul"}
@@ -355,11 +355,11 @@ def test_every_file_has_a_name_of_its_own_inside_the_edition(files):
 
 def test_an_export_is_imported_in_its_order_and_once(tmp_path):
     """Posts become files; an empty one is refused alone, and the next time all others are known."""
-    from episodes.edition import Edition
-    from episodes.importing import events
-    from episodes.importing.addresses import Guard
-    from episodes.importing.bringing import Wish, bring
-    from episodes.importing.fetching import Web
+    from episodes import importing_events
+    from episodes.edition.edition import Edition
+    from episodes.ingest.address_policy import Guard
+    from episodes.ingest.fetch import Web
+    from episodes.ingest.ingest import Wish, bring
 
     export = tmp_path / "export.xml"
     items = [
@@ -372,7 +372,7 @@ def test_an_export_is_imported_in_its_order_and_once(tmp_path):
     (tmp_path / "articles").mkdir()
     told = []
     assert bring(Wish(str(export)), Edition.folder(tmp_path), Web(Guard()), told.append) == 3
-    assert [event.path for event in told if isinstance(event, events.Imported)] == [
+    assert [event.path for event in told if isinstance(event, importing_events.Imported)] == [
         "articles/2026-05-12-le-pont.md",
         "articles/2026-05-12-la-halle.md",
     ]
@@ -382,4 +382,4 @@ def test_an_export_is_imported_in_its_order_and_once(tmp_path):
         'lien: "https://courrier.example/pont"\nrubrique: "Territoires & vallées"\n---\n\nLe pont rouvre lundi.\n'
     )
     bring(Wish(str(export)), Edition.folder(tmp_path), Web(Guard()), told.append)
-    assert told[-1] == events.Done(imported=0, known=2, refused=1, left=0, unchanged=False)
+    assert told[-1] == importing_events.Done(imported=0, known=2, refused=1, left=0, unchanged=False)

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsroom_site import CRECHE, running
 
-from episodes.importing import fetching
-from episodes.importing.addresses import Guard, asked, key, link
-from episodes.importing.errors import ImportRefusedError, SourceError
-from episodes.importing.fetching import Web
+from episodes.importing_errors import ImportRefusedError, SourceError
+from episodes.ingest import fetch
+from episodes.ingest.address_policy import Guard, asked, key, link
+from episodes.ingest.fetch import Web
 
 NEAR = Guard({"127.0.0.1"})
 
@@ -132,7 +132,7 @@ def test_a_certificate_must_hold(known, monkeypatch):
 
 def test_what_is_compressed_is_read_and_a_bomb_is_not(site, monkeypatch):
     """Size is that of what comes out; damaged and unknown compressions are refused."""
-    monkeypatch.setitem(fetching.LIMITS, "page", 1)
+    monkeypatch.setitem(fetch.LIMITS, "page", 1)
     web = Web(NEAR, deadline=30)
     gz = site.put("/gz", gzip.compress(CRECHE), Content_Encoding="gzip")
     assert web.get(gz).body == CRECHE

@@ -14,11 +14,12 @@ from newsroom import Desk
 from stage import Stage, shown
 from test_watch import started
 
-from episodes import events, state, statewords, status
+from episodes import events, status
+from episodes.edition import state, state_words
 from episodes.errors import EpisodeError
 from scripts import readers
 from scripts.errors import HautevoixError, ScriptError
-from scripts.readers import markdown, release
+from scripts.readers import markdown, publication_status
 
 ROOT = Path(__file__).resolve().parents[1]
 PARIS = ZoneInfo("Europe/Paris")
@@ -370,8 +371,8 @@ def test_every_line_of_a_header_without_dashes_counts() -> None:
 
 def test_what_holds_back_under_a_key_that_nobody_knows_passes_the_first_look() -> None:
     """The reader keeps of unknown keys only what may matter: all that the decision knows is among it."""
-    for word in statewords._CLEAR.split():
-        assert list(release.other("note", word.replace("_", " "), 2)), word
+    for word in state_words._CLEAR.split():
+        assert list(publication_status.other("note", word.replace("_", " "), 2)), word
 
 
 def test_no_article_of_the_suite_is_held_back_but_those_that_say_so() -> None:

@@ -23,7 +23,7 @@ from stage import Stage, Web, shown
 
 import cli
 from episodes.commands.manual import man
-from episodes.watching import relay
+from episodes.watch import relay
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples" / "operations"
@@ -86,7 +86,7 @@ def configure(stage: Stage, more: str) -> None:
 
 
 def script(stage: Stage) -> None:
-    from episodes import scripting
+    from episodes.build import scripting
 
     place = scripting.editable(stage.folder / "articles" / "marche.md")
     place.write_text(place.read_text(encoding="utf-8") + "\n# relu\n", encoding="utf-8")

@@ -12,10 +12,9 @@ from bucket import ENVIRONMENT, HURRY, Storage, storing
 from ssh_host import Host, hosting
 
 from episodes.errors import ClockError, LockedError
-from episodes.publishing import s3
-from episodes.publishing.folder import FolderTarget
-from episodes.publishing.hold import LASTS, Hold, Holding, Publisher
-from episodes.publishing.target import HOLD, Parcel, Target
+from episodes.publish.lease import LASTS, Hold, Holding, Publisher
+from episodes.publish.targets import HOLD, Parcel, Target, s3
+from episodes.publish.targets.folder import FolderTarget
 
 ROOT = Path(__file__).resolve().parents[1]
 BEFORE, NOW, NEXT = b'{"who": "before"}', b'{"who": "now"}', b'{"who": "next"}'
@@ -69,7 +68,7 @@ def lying(folder: Path) -> dict[str, bytes]:
 KILLED = """\
 import os, sys
 from pathlib import Path
-from episodes.publishing.folder import FolderTarget
+from episodes.publish.targets.folder import FolderTarget
 
 place, moment = Path(sys.argv[1]), int(sys.argv[2])
 

@@ -12,11 +12,10 @@ import pytest
 from bucket import ENVIRONMENT, HURRY, KEY, SECRET, Storage, storing
 from stage import Stage, files
 
+from episodes.edition.settings.publish import S3
 from episodes.errors import EpisodeError
-from episodes.publishing import s3
-from episodes.publishing.errors import BucketError
-from episodes.publishing.target import Opening, Parcel
-from episodes.settings.publish import S3
+from episodes.publish.targets import Opening, Parcel, s3
+from episodes.publishing_errors import BucketError
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from stage import Stage, Web, files, shown, whole
 
-from episodes.layout import ENTRY
-from episodes.publishing import restoring
-from episodes.publishing.folder import FolderTarget
-from episodes.publishing.order import STATE
-from episodes.records import Record, load_all
-from episodes.withdrawal import Withdrawal
+from episodes.catalogue.records import Record, load_all
+from episodes.catalogue.withdrawal import Withdrawal
+from episodes.edition.layout import ENTRY
+from episodes.publish import restore
+from episodes.publish.plan import STATE
+from episodes.publish.targets.folder import FolderTarget
 
 WRONG, RIGHT, LATER = "depuis 2024", "depuis 2023", "depuis 2022"
 COPY = '\n[publish.copie]\ntype = "folder"\npath = "../www/copie"\nlive = false\n'
@@ -54,7 +54,7 @@ def revisions(place: Path, slug: str = "marche") -> set[str]:
 
 def told(place: Path, slug: str = "marche") -> list[str]:
     """The revisions that the description beside the edition tells of."""
-    state = restoring.published_state(FolderTarget(place))
+    state = restore.published_state(FolderTarget(place))
     assert state is not None
     ids = {path.split("/")[2] for path in state.files if path.startswith(f"episodes/{slug}/")} - {ENTRY}
     known = next(one for one in state.episodes if one.slug == slug)
@@ -100,7 +100,7 @@ def test_what_was_mended_before_the_first_publishing_is_never_sent(stage: Stage)
     stage.publish()
     assert revisions(stage.place) == {right}
     assert told(stage.place) == [right]
-    assert "détourné" not in repr(restoring.published_state(FolderTarget(stage.place)))
+    assert "détourné" not in repr(restore.published_state(FolderTarget(stage.place)))
     assert whole(stage.place, str(stage.edition.settings.edition.site))
 
 
@@ -176,7 +176,7 @@ def test_a_restored_edition_knows_no_more_than_what_was_published(stage: Stage, 
     wrong, right = mended(stage)
     stage.publish()
     shutil.rmtree(stage.folder)
-    restoring.restore(f"{web.address}audio/", stage.folder, {}, lambda event: None)
+    restore.restore(f"{web.address}audio/", stage.folder, {}, lambda event: None)
     stage.settings("[edition]", '[publish.web]\ntype = "folder"\npath = "../www/audio"\n\n[edition]')
     assert [revision.id for revision in record(stage).revisions] == [right]
     assert revisions(stage.public) == {right}
@@ -192,7 +192,7 @@ def test_an_embargo_sends_nothing_and_its_end_sends_what_stands_then(stage: Stag
     _, right = mended(stage)
     stage.publish()
     assert not (stage.place / "episodes" / "marche").exists()
-    assert "marche" not in repr(restoring.published_state(FolderTarget(stage.place)))
+    assert "marche" not in repr(restore.published_state(FolderTarget(stage.place)))
     stage.later(days=6)
     assert stage.build() == 0
     stage.publish()

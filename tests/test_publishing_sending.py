@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 from stage import Stage, Web, files, shown, whole
 
-from episodes import lock
-from episodes.edition import Edition
+from episodes.catalogue.withdrawal import Withdrawal
+from episodes.edition import lock
+from episodes.edition.edition import Edition
 from episodes.errors import EpisodeError, LockedError
-from episodes.publishing import restoring
-from episodes.publishing.errors import FaultyError, LiveError, PlaceError, PublishError
-from episodes.publishing.folder import FolderTarget
-from episodes.publishing.order import STATE, wave
-from episodes.publishing.target import HOLD, Parcel
-from episodes.withdrawal import Withdrawal
+from episodes.publish import restore
+from episodes.publish.plan import STATE, wave
+from episodes.publish.targets import HOLD, Parcel
+from episodes.publish.targets.folder import FolderTarget
+from episodes.publishing_errors import FaultyError, LiveError, PlaceError, PublishError
 
 DOCUMENTED = (Path(__file__).parents[1] / "docs" / "publishing.md").read_text(encoding="utf-8")
 
@@ -549,12 +549,12 @@ def test_a_lost_folder_comes_back_from_what_is_published(stage: Stage, web: Web,
     told = []
     if from_web:
         shutil.rmtree(stage.folder)
-        restoring.restore(f"{web.address}audio/", stage.folder, {}, told.append)
+        restore.restore(f"{web.address}audio/", stage.folder, {}, told.append)
         stage.settings("[edition]", '[publish.web]\ntype = "folder"\npath = "../www/audio"\n\n[edition]')
     else:
         shutil.rmtree(stage.public)
         shutil.rmtree(stage.folder / "records")
-        restoring.restore("web", stage.folder, {}, told.append)
+        restore.restore("web", stage.folder, {}, told.append)
     assert {path: data for path, data in before.items() if path != STATE} == files(stage.public)
     kept = {path: data for path, data in files(stage.folder / "records").items() if path.endswith(".json")}
     assert kept == {path: data for path, data in records.items() if path.endswith(".json")}
@@ -570,7 +570,7 @@ def test_settings_that_only_name_the_place_are_filled(stage: Stage) -> None:
     fresh = stage.root / "neuf"
     fresh.mkdir()
     (fresh / "edition.toml").write_text(f"[publish.copie]\ntype = 'folder'\npath = '{stage.place}'\n")
-    restoring.restore("copie", fresh, {}, lambda event: None)
+    restore.restore("copie", fresh, {}, lambda event: None)
     settings = Edition.folder(fresh).settings
     assert settings.edition == stage.edition.settings.edition
     assert list(settings.publish) == ["copie"]
@@ -588,7 +588,7 @@ def test_restoring_goes_on_where_it_stopped_and_keeps_what_stands(stage: Stage, 
     (stage.public / "index.html").unlink()
     settings = (stage.folder / "edition.toml").read_bytes()
     told = []
-    restoring.restore(f"{web.address}audio/feed.xml", stage.folder, {}, told.append)
+    restore.restore(f"{web.address}audio/feed.xml", stage.folder, {}, told.append)
     assert [event.path for event in told if type(event).__name__ == "Fetched"] == [
         sound.relative_to(stage.public).as_posix(),
         "index.html",
@@ -629,7 +629,7 @@ def test_nothing_is_restored_beside_what_would_keep_it_out(stage: Stage, web: We
         )
     before = files(old.folder)
     with pytest.raises(PublishError, match=r"“marche” there is another, or older.*new folder") as refused:
-        restoring.restore(f"{web.address}audio/", old.folder, {}, lambda event: None)
+        restore.restore(f"{web.address}audio/", old.folder, {}, lambda event: None)
     assert refused.value.exit_code == 3
     assert files(old.folder) == before
 
@@ -641,7 +641,7 @@ def test_restoring_takes_no_file_that_is_not_what_was_published(stage: Stage, we
     web.instead[f"/audio/{sound}"] = b"y" * 3_000_000
     target = stage.root / "neuf"
     with pytest.raises(EpisodeError, match="is not what was published"):
-        restoring.restore(f"{web.address}audio/", target, {}, lambda event: None)
+        restore.restore(f"{web.address}audio/", target, {}, lambda event: None)
     assert not (target / "public" / sound).exists()
 
 
@@ -659,18 +659,18 @@ def test_restoring_takes_no_file_that_is_not_what_was_published(stage: Stage, we
 def test_sources_that_cannot_be_restored_from_are_refused(tmp_path: Path, source: str, cause: str) -> None:
     (tmp_path / "neuf").mkdir()
     with pytest.raises(EpisodeError, match=cause):
-        restoring.restore(source, tmp_path / "neuf", {}, lambda event: None)
+        restore.restore(source, tmp_path / "neuf", {}, lambda event: None)
 
 
 def test_a_site_without_an_edition_and_a_folder_that_is_full_are_refused(stage: Stage, web: Web) -> None:
     """Nothing is written over."""
     with pytest.raises(EpisodeError, match="no edition that hautevoix published"):
-        restoring.restore(f"{web.address}audio/", stage.root / "neuf", {}, lambda event: None)
+        restore.restore(f"{web.address}audio/", stage.root / "neuf", {}, lambda event: None)
     stage.publish()
     (stage.root / "photos").mkdir()
     (stage.root / "photos" / "a.jpg").write_bytes(b"")
     with pytest.raises(EpisodeError, match="holds something that is no edition"):
-        restoring.restore(f"{web.address}audio/", stage.root / "photos", {}, lambda event: None)
+        restore.restore(f"{web.address}audio/", stage.root / "photos", {}, lambda event: None)
     assert [path.name for path in (stage.root / "photos").iterdir()] == ["a.jpg"]
 
 
@@ -679,7 +679,7 @@ def test_what_lies_beside_tells_nobody_what_is_not_public(stage: Stage) -> None:
     stage.settings("[edition]", '[voices.options.http]\nurl = "http://127.0.0.1:9/geheim"\n[edition]')
     stage.build(Withdrawal(("passerelle",), reason="Plainte de la mairie"))
     stage.publish()
-    state = restoring.published_state(FolderTarget(stage.place))
+    state = restore.published_state(FolderTarget(stage.place))
     assert state is not None
     told = repr(state)
     assert not [word for word in ("Plainte", "repeinte", "Vidal", "www/audio", "geheim") if word in told]

@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from episodes.edition.settings import Settings
+from episodes.edition.settings.publish import KINDS, Folder, Sftp
 from episodes.errors import EpisodeError
-from episodes.settings import Settings
-from episodes.settings.publish import KINDS, Folder, Sftp
 
 ROOT = Path(__file__).resolve().parents[1]
 

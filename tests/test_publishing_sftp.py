@@ -10,8 +10,8 @@ from ssh_host import ENVIRONMENT, PASSWORD, USER, Host, hosting, key_file
 from stage import Stage, files
 
 from episodes.errors import EpisodeError
-from episodes.publishing.errors import PlaceError
-from episodes.publishing.target import Parcel
+from episodes.publish.targets import Parcel
+from episodes.publishing_errors import PlaceError
 
 
 @pytest.fixture

@@ -11,9 +11,8 @@ from bucket import ENVIRONMENT, HURRY, Storage, storing
 from ssh_host import hosting
 
 from episodes.errors import EpisodeError
-from episodes.publishing import s3
-from episodes.publishing.folder import FolderTarget
-from episodes.publishing.target import HOLD, KEPT, Parcel, Target
+from episodes.publish.targets import HOLD, KEPT, Parcel, Target, s3
+from episodes.publish.targets.folder import FolderTarget
 
 EPISODE = "episodes/le-pont/0a1b2c3d/2026-05-12-le-pont-deadbeef.mp3"
 PAGE = "episodes/le-pont/index.html"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from scripts.capitals import Vocabulary, is_capitals, recase
 from scripts.lexicon import Entry, Lexicon, shipped
+from scripts.truecase import Vocabulary, is_capitals, recase
 
 ARTICLE = (
     "Hier, la maire de Vernas, Odile Marchésan, a reçu l'IMT et le ministre. Une élue salue le plan.",

@@ -6,8 +6,8 @@ import pytest
 
 from scripts import display
 from scripts.doubts import every
-from scripts.interchange import as_json
-from scripts.narration import narrate
+from scripts.narrate import narrate
+from scripts.output import as_json
 from scripts.readers import parse
 from scripts.scriptfile import dump, load, merge
 

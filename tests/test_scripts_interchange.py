@@ -3,7 +3,7 @@
 import json
 
 from scripts.article import Doubt, Language, Skipped, Span
-from scripts.interchange import as_json
+from scripts.output import as_json
 from scripts.script import Person, Place, Script, Segment
 
 SCRIPT = Script(

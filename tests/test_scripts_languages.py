@@ -2,8 +2,8 @@
 
 import pytest
 
-from scripts.interchange import as_json
-from scripts.narration import narrate
+from scripts.narrate import narrate
+from scripts.output import as_json
 from scripts.readers import parse
 from scripts.script import Script, Segment
 

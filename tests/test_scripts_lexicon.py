@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from scripts import readers
-from scripts.lexicon import Entry, Lexicon, LexiconError, change, check, shipped, trial, unknown
+from scripts import pronunciation, readers, trial
+from scripts.lexicon import Entry, Lexicon, LexiconError, edit, lint, shipped
 
 PLS = """<?xml version="1.0" encoding="UTF-8"?>
 <lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa" xml:lang="fr-FR">
@@ -127,7 +127,7 @@ FAULTY = """<lexicon version="1.0">
 
 
 def test_all_that_is_wrong_with_a_lexicon_is_told_with_its_line():
-    messages = [str(fault) for fault in check.faults(FAULTY.encode(), "l.pls")]
+    messages = [str(fault) for fault in lint.faults(FAULTY.encode(), "l.pls")]
     assert [message.split(":")[0] for message in messages] == [f"l.pls, line {n}" for n in (3, 4, 5, 6, 7)]
     for message, part in zip(
         messages, ("no <grapheme>", "holds digits", "at line 2", "never found", "<alias> or"), strict=True
@@ -136,27 +136,27 @@ def test_all_that_is_wrong_with_a_lexicon_is_told_with_its_line():
 
 
 def test_a_sound_lexicon_has_no_faults_and_a_broken_one_names_its_line():
-    assert check.faults(PLS.encode(), "l.pls") == ()
-    (fault,) = check.faults(b"<lexicon>\n<lexeme></lexicon>", "l.pls")
+    assert lint.faults(PLS.encode(), "l.pls") == ()
+    (fault,) = lint.faults(b"<lexicon>\n<lexeme></lexicon>", "l.pls")
     assert "line 2: is not well-formed XML" in str(fault)
 
 
 def test_entries_that_no_article_uses_are_named():
     texts = ("La CC se réunit.", "Rien d'autre.")
-    (lexeme,) = check.unused(PLS.encode(), "l.pls", texts)
+    (lexeme,) = lint.unused(PLS.encode(), "l.pls", texts)
     assert (lexeme.line, lexeme.entry.graphemes) == (4, ("La Vernarède", "Vernarède"))
 
 
 def test_a_first_entry_makes_the_lexicon():
-    data = change.added(None, "l.pls", Entry(("A & B",), "a et bé"))
+    data = edit.added(None, "l.pls", Entry(("A & B",), "a et bé"))
     assert parse(data.decode()).entries == (Entry(("A & B",), "a et bé"),)
-    assert check.faults(data, "l.pls") == ()
+    assert lint.faults(data, "l.pls") == ()
 
 
 def test_an_entry_is_added_and_all_else_is_kept():
     """Comments, order and blanks of the newsroom's file are the newsroom's."""
     old = PLS.replace("<metadata/>", "<!-- à nous -->").encode()
-    data = change.added(old, "l.pls", Entry(("Rivenq",), None, "ʁivɛ̃k"))
+    data = edit.added(old, "l.pls", Entry(("Rivenq",), None, "ʁivɛ̃k"))
     assert parse(data.decode()).entries == (*parse(old.decode()).entries, Entry(("Rivenq",), None, "ʁivɛ̃k"))
     before, behind = data.split(
         "  <lexeme><grapheme>Rivenq</grapheme><phoneme>ʁivɛ̃k</phoneme></lexeme>\n".encode()
@@ -165,13 +165,13 @@ def test_an_entry_is_added_and_all_else_is_kept():
 
 
 def test_a_word_that_has_an_entry_gets_another_reading():
-    data = change.added(PLS.encode(), "l.pls", Entry(("CC",), "cé cé"))
+    data = edit.added(PLS.encode(), "l.pls", Entry(("CC",), "cé cé"))
     assert data.decode() == PLS.replace("communauté   de communes", "cé cé")
 
 
 @pytest.mark.parametrize("empty", ["<lexicon/>", "<lexicon></lexicon>", "<lexicon>\n</lexicon>"])
 def test_an_empty_lexicon_takes_its_first_entry(empty):
-    data = change.added(empty.encode(), "l.pls", Entry(("CC",), "cé cé"))
+    data = edit.added(empty.encode(), "l.pls", Entry(("CC",), "cé cé"))
     assert parse(data.decode()).entries == (Entry(("CC",), "cé cé"),)
 
 
@@ -187,7 +187,7 @@ def test_an_empty_lexicon_takes_its_first_entry(empty):
 )
 def test_what_cannot_be_added_is_refused(data, entry, message):
     with pytest.raises(LexiconError, match=message):
-        change.added(data, "l.pls", entry)
+        edit.added(data, "l.pls", entry)
 
 
 NEWS = """# Le pont rouvre
@@ -200,7 +200,7 @@ Hier, Astruc a salué le « pont » d'Alès, au XIXe siècle. Rivière et Pont :
 
 def test_names_and_acronyms_that_no_lexicon_knows_are_listed_with_their_places():
     article = readers.parse(NEWS.encode(), "pont.md")
-    found = unknown.unknown([article, article], shipped())
+    found = pronunciation.unknown([article, article], shipped())
     assert [(u.kind, u.written, u.said, len(u.places)) for u in found] == [
         ("acronym", "OBRTQ", "O B R T Q", 2),
         ("acronym", "SMAGE", "Smage", 2),
@@ -209,13 +209,13 @@ def test_names_and_acronyms_that_no_lexicon_knows_are_listed_with_their_places()
         ("name", "Vernas", "Vernas", 2),
     ]
     assert str(found[2].places[1]) == "pont.md, line 5"
-    assert unknown.as_text(found[:1]).split() == "acronym OBRTQ O B R T Q 2 × pont.md, line 3".split()
+    assert pronunciation.as_text(found[:1]).split() == "acronym OBRTQ O B R T Q 2 × pont.md, line 3".split()
 
 
 def test_a_word_in_the_newsrooms_lexicon_is_known():
     article = readers.parse(NEWS.encode(), "pont.md")
     lexicon = Lexicon((Entry(("Astruc", "Vernas", "SMAGE", "OBRTQ"), "a"),)).over(shipped())
-    assert [u.written for u in unknown.unknown([article], lexicon)] == ["Marchésan"]
+    assert [u.written for u in pronunciation.unknown([article], lexicon)] == ["Marchésan"]
 
 
 def test_a_trial_shows_words_spelling_and_sounds():

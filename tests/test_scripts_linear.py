@@ -12,7 +12,7 @@ import pytest
 from test_scripts_narration import assert_no_word_lost
 
 from scripts.errors import ScriptError
-from scripts.narration import narrate
+from scripts.narrate import narrate
 from scripts.readers import parse
 from scripts.scriptfile import load
 from scripts.spoken import read

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.article import Article, Block, Run, Span
-from scripts.narration import Policy, narrate
+from scripts.narrate import Policy, narrate
 from scripts.readers import parse
 from scripts.script import Script
 

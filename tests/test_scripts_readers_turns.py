@@ -4,7 +4,7 @@ import pytest
 from test_scripts_readers_law import assert_no_word_lost
 
 from scripts.article import Article
-from scripts.narration import narrate
+from scripts.narrate import narrate
 from scripts.readers import parse
 
 

@@ -10,11 +10,11 @@ from test_scripts_narration import assert_no_word_lost
 from test_scripts_scriptfile import HALLE, HASH, names, segments, texts
 
 from scripts.article import Language
-from scripts.narration import narrate
+from scripts.narrate import narrate
 from scripts.readers import parse
 from scripts.script import Person, Script
 from scripts.scriptfile import ScriptFile, dump, load, merge
-from scripts.scriptfile.lines import Line, Who, mark, who
+from scripts.scriptfile.format import Line, Who, mark, who
 
 GOLDEN = Path(__file__).parent / "golden"
 ARTICLES = sorted(

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.capitals import Vocabulary, recase
 from scripts.data import words
 from scripts.lexicon import Entry, Lexicon, shipped
 from scripts.spoken import read, spoken
-from scripts.spoken.classes.abbreviation_names import ALWAYS, COUNTED, MARKS, TITLES
+from scripts.spoken.rules.abbreviation_table import ALWAYS, COUNTED, MARKS, TITLES
+from scripts.truecase import Vocabulary, recase
 from scripts.usage import Usage
 
 GOLDEN = Path(__file__).parent / "golden" / "spoken"

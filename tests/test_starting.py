@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsroom_site import feed, item, running
 
-from audio.engine import names
+from audio.engines.base import names
 from audio.errors import AudioError
-from episodes import starting
+from episodes.edition import create
+from episodes.edition.create import Choice
+from episodes.edition.settings import Settings
 from episodes.errors import EpisodeError
-from episodes.settings import Settings
-from episodes.starting import Choice
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -58,15 +58,15 @@ def test_an_edition_is_started_without_a_question(run, tmp_path):
 
 def test_only_what_was_chosen_counts():
     """Everything else is a comment."""
-    assert tomllib.loads(starting.settings(Choice())) == {"edition": {}, "voices": {}}
-    chosen = tomllib.loads(starting.settings(Choice("Le Mag", None, "piper")))
+    assert tomllib.loads(create.settings(Choice())) == {"edition": {}, "voices": {}}
+    chosen = tomllib.loads(create.settings(Choice("Le Mag", None, "piper")))
     assert chosen == {"edition": {"title": "Le Mag"}, "voices": {"engine": "piper"}}
 
 
 def test_every_commented_line_can_be_used(tmp_path):
     """A producer takes a # away and has a setting, not an error."""
     path = tmp_path / "edition.toml"
-    used = re.sub(r"^# (?=[\w\"]+(?: \w+\")? = |\[)", "", starting.settings(Choice()), flags=re.MULTILINE)
+    used = re.sub(r"^# (?=[\w\"]+(?: \w+\")? = |\[)", "", create.settings(Choice()), flags=re.MULTILINE)
     path.write_text(used, encoding="utf-8")
     (tmp_path / "couverture.jpg").write_bytes(b"")
     assert Settings.load(path).voices.cast == {"Claire Bonnet": "fr+f2"}
@@ -84,7 +84,7 @@ def test_every_commented_line_can_be_used(tmp_path):
 def test_what_cannot_work_is_refused_before_anything_is_made(tmp_path, choice, told):
     """With what was meant, as at every build."""
     with pytest.raises((EpisodeError, AudioError), match=told):
-        starting.start(tmp_path / "neuf", choice)
+        create.start(tmp_path / "neuf", choice)
     assert not (tmp_path / "neuf").exists()
 
 
@@ -93,33 +93,31 @@ def test_nothing_is_overwritten(tmp_path):
     (tmp_path / ".gitignore").write_text("*.wav\n")
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "une.md").write_text("# Une\n\nUne phrase.\n")
-    assert starting.start(tmp_path, Choice()) == (tmp_path / "edition.toml",)
+    assert create.start(tmp_path, Choice()) == (tmp_path / "edition.toml",)
     assert (tmp_path / ".gitignore").read_text() == "*.wav\n"
     before = (tmp_path / "edition.toml").read_bytes()
     with pytest.raises(EpisodeError, match="is an edition already"):
-        starting.start(tmp_path, Choice("Un autre"))
+        create.start(tmp_path, Choice("Un autre"))
     assert (tmp_path / "edition.toml").read_bytes() == before
 
 
 def test_each_engine_says_what_it_does_with_the_text():
     """None of ours is forgotten; those that send it away name who gets it."""
-    assert set(starting.ENGINES) == set(names())
+    assert set(create.ENGINES) == set(names())
     for name, who in {"gtts": "Google", "edge": "Microsoft", "http": "the server that you name"}.items():
-        assert f"sent to {who}" in starting.ENGINES[name]
-    assert "pip install 'hautevoix[piper]'" in "\n".join(
-        starting.advice(Path("audio"), Choice(engine="piper"))
-    )
+        assert f"sent to {who}" in create.ENGINES[name]
+    assert "pip install 'hautevoix[piper]'" in "\n".join(create.advice(Path("audio"), Choice(engine="piper")))
 
 
 @given(st.text(min_size=1, max_size=40))
 def test_any_title_survives_its_settings(title):
     """Quotation marks, backslashes and controls are written as TOML writes them."""
-    assert tomllib.loads(starting.settings(Choice(title)))["edition"]["title"] == title
+    assert tomllib.loads(create.settings(Choice(title)))["edition"]["title"] == title
 
 
 def test_on_a_terminal_little_is_asked(tmp_path, monkeypatch, capsys):
     """Title, site and engine; what each engine does with the text stands before the question."""
-    from episodes.commands import starting as command
+    from episodes.commands import edition as command
 
     class Terminal(io.StringIO):
         def isatty(self):

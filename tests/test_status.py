@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from stage import Stage, Web, files, shown
 
-from episodes import unsure
-from episodes.records import load_all
+from episodes.catalogue import doubt_counts
+from episodes.catalogue.records import load_all
+from episodes.catalogue.withdrawal import Withdrawal
 from episodes.status import due, of_folder
-from episodes.withdrawal import Withdrawal
 
 ROOT = Path(__file__).resolve().parents[1]
 Rows = Callable[[], dict[str, dict[str, object]]]
@@ -213,7 +213,7 @@ def test_doubts_are_counted_before_the_build_and_noted_by_it(stage: Stage, rows:
 
 def test_doubts_that_nobody_noted_are_not_known(stage: Stage, rows: Rows) -> None:
     """An edition that was built by an older program, or restored: null, never 0."""
-    (stage.folder / "records" / unsure.FILE).unlink()
+    (stage.folder / "records" / doubt_counts.FILE).unlink()
     assert rows()["marche"]["doubts"] is None
 
 
@@ -221,7 +221,7 @@ def test_an_archive_that_waits_is_not_counted(
     stage: Stage, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A thousand articles of an import are listed at once; what nobody counted is null."""
-    monkeypatch.setattr(unsure, "MOST", 1)
+    monkeypatch.setattr(doubt_counts, "MOST", 1)
     stage.write("halle", DOUBTFUL)
     stage.write("rue", DOUBTFUL)
     found = {row.article: row.doubts for row in of_folder(stage.folder, stage.now).rows}
@@ -233,7 +233,7 @@ def test_an_archive_that_waits_is_not_counted(
 
 def test_building_again_notes_nothing_twice(stage: Stage) -> None:
     """The file grows with what is made, not with how often it is asked for."""
-    notes = stage.folder / "records" / unsure.FILE
+    notes = stage.folder / "records" / doubt_counts.FILE
     before = notes.read_bytes()
     assert before.count(b"\n") == len(load_all(stage.folder / "records"))
     stage.build()
@@ -242,7 +242,7 @@ def test_building_again_notes_nothing_twice(stage: Stage) -> None:
 
 def test_notes_that_are_damaged_are_passed_over(stage: Stage, rows: Rows) -> None:
     """The file is a help: what is left of it holds, and nothing else is believed."""
-    notes = stage.folder / "records" / unsure.FILE
+    notes = stage.folder / "records" / doubt_counts.FILE
     whole = notes.read_bytes()
     notes.write_bytes(b"marche\tzz\t1\n\xff\xfe\t\n../x\t00000000\t9\n" + whole[: len(whole) // 2])
     assert {row["doubts"] for row in rows().values()} <= {None, *range(10)}

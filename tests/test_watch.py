@@ -20,9 +20,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from stage import Stage, shown
 
-from episodes.lock import held
-from episodes.watching import folders, rounds
-from episodes.watching.events import Ended, Event, Noticed, Reason, Stumbled, Watching
+from episodes.edition.lock import held
+from episodes.watch import changes, watcher
+from episodes.watching_events import Ended, Event, Noticed, Reason, Stumbled, Watching
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60  # s until a line that was promised is given up
@@ -314,9 +314,9 @@ def test_a_system_that_watches_no_more_folders(edition: Path, monkeypatch: pytes
             raise OSError(errno.ENOSPC, "OS file watch limit reached")
         yield from real(*paths, **settings)
 
-    real = folders.watch
-    monkeypatch.setattr(folders, "watch", limited)
-    looks = folders.changes(edition)
+    real = changes.watch
+    monkeypatch.setattr(changes, "watch", limited)
+    looks = changes.changes(edition)
     assert next(looks) == frozenset()
     write(edition, "gare", "La gare ferme mardi.")
     assert "articles/gare.md" in next(touched for touched in looks if touched)
@@ -325,7 +325,7 @@ def test_a_system_that_watches_no_more_folders(edition: Path, monkeypatch: pytes
 
 def test_files_in_the_edition_s_own_folder_are_articles_where_there_is_no_other(tmp_path: Path) -> None:
     """As builds take them; once there is `articles/`, they are notes."""
-    looks = folders.changes(tmp_path)
+    looks = changes.changes(tmp_path)
     assert next(looks) == frozenset()
     (tmp_path / "une.md").write_text("# Une\n\nPhrase.\n", encoding="utf-8")
     assert next(touched for touched in looks if touched) == {"une.md"}
@@ -346,8 +346,8 @@ class Desk:
 
     def run(self, *looks: tuple[timedelta, frozenset[str]]) -> list[str]:
         """Why each build began, from looks at what changed, and when."""
-        rounds.watch(
-            rounds.Watcher(
+        watcher.watch(
+            watcher.Watcher(
                 self.root, self._looks(looks), lambda: self.codes.pop(0), lambda: self.now, self.told.append
             )
         )
@@ -360,10 +360,10 @@ class Desk:
 
 
 NOTHING: frozenset[str] = frozenset()
-SOON, LATER = timedelta(seconds=1), rounds.PATIENCE
+SOON, LATER = timedelta(seconds=1), watcher.PATIENCE
 
 
-@pytest.mark.parametrize("code", sorted(rounds.PASSING))
+@pytest.mark.parametrize("code", sorted(watcher.PASSING))
 def test_what_may_pass_is_tried_again_after_five_minutes(edition: Path, code: int) -> None:
     """A service, a disk, another publisher, a web site: no change is needed, and no hurry made."""
     desk = Desk(edition, [code, 0])

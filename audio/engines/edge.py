@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
-from audio.engine import (
+from audio.engines import remote
+from audio.engines.base import (
     NO_OPTIONS,
     Capabilities,
     Options,
@@ -22,7 +23,6 @@ from audio.engine import (
     Word,
     refuse_unknown,
 )
-from audio.engines import online
 from audio.errors import (
     AudioError,
     EmptyAudioError,
@@ -149,11 +149,11 @@ class Edge:
         if not _WORD.search(request.text):
             raise EmptyAudioError("silent", engine=self.name, voice=request.voice, text=request.text)
         answer = self._asked(request)
-        pcm, rate = online.decoded(self.name, online.Answer("audio/mpeg", answer.sound))
+        pcm, rate = remote.decoded(self.name, remote.Answer("audio/mpeg", answer.sound))
         speech = Speech(pcm, rate, aligned(request.text, answer.told))
         if _cut_short(request.text, speech, answer):
             raise TransientError("cut short", seconds=speech.seconds, text=request.text, engine=self.name)
-        online.require_whole(self.name, request.text, speech.seconds, _FASTEST * request.pace)
+        remote.require_whole(self.name, request.text, speech.seconds, _FASTEST * request.pace)
         return speech
 
     def _asked(self, request: Request) -> _Answer:
@@ -185,7 +185,7 @@ class Edge:
         if error.status == 403:
             return self._forbidden()
         later = error.headers.get("Retry-After") if error.headers else None
-        return online.refusal(self.name, text, error.status, later)
+        return remote.refusal(self.name, text, error.status, later)
 
     def _forbidden(self) -> UnauthorisedError:
         remedy = "Set this machine's clock, or bring edge-tts up to date: pip install -U 'hautevoix[edge]'"

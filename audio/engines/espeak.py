@@ -27,8 +27,10 @@ from pathlib import Path
 
 import espeakng_loader
 
-from audio import misreadings, scratch
-from audio.engine import (
+from audio import temporary_folders
+from audio.clips.store import default_folder
+from audio.engines import misreadings
+from audio.engines.base import (
     NO_OPTIONS,
     Capabilities,
     Options,
@@ -39,9 +41,8 @@ from audio.engine import (
     Word,
     refuse_unknown,
 )
+from audio.engines.misreadings import mended
 from audio.errors import AudioError, StoreError, VoiceMissingError
-from audio.misreadings import mended
-from audio.store import default_folder
 from scripts.script import Gender
 
 RATE = 22050  # Hz, the only one espeak-ng speaks in
@@ -192,7 +193,7 @@ def _loadable(library: Path) -> Path:
     unloaded: list[OSError] = []
     for place in _places():
         try:
-            folder = scratch.made(place)
+            folder = temporary_folders.made(place)
         except StoreError as error:
             unwritten.append(error)
             continue
@@ -204,7 +205,7 @@ def _loadable(library: Path) -> Path:
             unloaded.append(error.with_traceback(None))  # whose frames would keep this engine alive
         else:
             return folder
-        scratch.removed(folder)
+        temporary_folders.removed(folder)
     raise _refused(unloaded[0]) if unloaded else unwritten[0]
 
 
@@ -329,7 +330,7 @@ class Espeak:
     @cached_property
     def _folder(self) -> Path:
         folder = _loadable(Path(espeakng_loader.get_library_path()))
-        weakref.finalize(self, scratch.removed, folder)
+        weakref.finalize(self, temporary_folders.removed, folder)
         return folder
 
     @cached_property

@@ -9,10 +9,19 @@ import base64
 import json
 import re
 
-from audio.engine import NO_OPTIONS, Capabilities, Options, Request, Speech, Troupe, Voice, refuse_unknown
-from audio.engines import online
-from audio.engines.clauses import parts
-from audio.engines.online import Answer, Asked
+from audio.engines import remote
+from audio.engines.base import (
+    NO_OPTIONS,
+    Capabilities,
+    Options,
+    Request,
+    Speech,
+    Troupe,
+    Voice,
+    refuse_unknown,
+)
+from audio.engines.chunking import parts
+from audio.engines.remote import Answer, Asked
 from audio.errors import EmptyAudioError, SoundRefusedError, TransientError, VoiceMissingError
 
 VOICES = (
@@ -96,10 +105,10 @@ class Gtts:
         return _joined([(part, self._part(part, request.voice)) for part in said])
 
     def _part(self, text: str, voice: str) -> Speech:
-        answer = online.post(self._asked(text, voice))
-        pcm, rate = online.decoded(self.name, Answer("audio/mpeg", self._sound(answer, text, voice)))
+        answer = remote.post(self._asked(text, voice))
+        pcm, rate = remote.decoded(self.name, Answer("audio/mpeg", self._sound(answer, text, voice)))
         speech = Speech(pcm, rate)
-        online.require_whole(self.name, text, speech.seconds, FASTEST)
+        remote.require_whole(self.name, text, speech.seconds, FASTEST)
         return speech
 
     def _asked(self, text: str, voice: str) -> Asked:
@@ -116,7 +125,7 @@ class Gtts:
         """The MP3 in an answer."""
         found = _RESULT.search(answer.body)
         if found is None:
-            online.refuse_text(self.name, answer)
+            remote.refuse_text(self.name, answer)
             raise TransientError("not sound", engine=self.name, what="something that nobody knows")
         if found["nothing"]:
             raise EmptyAudioError("silent", engine=self.name, voice=voice, text=text)
@@ -129,7 +138,7 @@ class Gtts:
 
 def _joined(said: list[tuple[str, Speech]]) -> Speech:
     """Parts in a row, each without the silence around it, with a pause after its mark."""
-    from audio.editing import trimmed  # noqa: PLC0415 - numpy is loaded only where something is said
+    from audio.engines.trim import trimmed  # noqa: PLC0415 - numpy is loaded only where something is said
 
     if len(said) == 1:
         return said[0][1]

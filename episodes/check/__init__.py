@@ -8,21 +8,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from episodes.check import (
-    book,
-    channel,
-    chapters,
-    image,
-    items,
-    markup,
-    media,
-    pages,
-    paging,
-    sizes,
-    sound,
-    transcripts,
-)
-from episodes.check.finding import Finding
+from episodes.check import audio, chapters, epub, feed, html, image, items, pages, paging, sizes, sound, texts
+from episodes.check.findings import Finding
 from episodes.check.published import Published
 from episodes.check.reading import read_published
 from episodes.check.report import as_json, as_text, faulty, told
@@ -31,32 +18,32 @@ from episodes.errors import EpisodeError, StorageError
 __all__ = ["CHECKS", "Finding", "as_json", "as_text", "check", "faulty"]
 
 CHECKS: tuple[Callable[[Published], Iterator[Finding]], ...] = (
-    channel.required,
-    channel.lengths,
-    channel.explicit,
-    channel.category,
-    channel.identity,
-    channel.site,
+    feed.required,
+    feed.lengths,
+    feed.explicit,
+    feed.category,
+    feed.identity,
+    feed.site,
     image.image,
     paging.links,
     paging.found,
     items.guids,
     items.dates,
     items.recorded,
-    media.enclosures,
-    media.files,
-    media.alternates,
+    audio.enclosures,
+    audio.files,
+    audio.alternates,
     sound.durations,
     sound.levels,
     sound.alternates,
-    transcripts.offered,
-    transcripts.cues,
+    texts.offered,
+    texts.cues,
     chapters.chapters,
     pages.pages,
     pages.notes,
-    markup.sheets,
+    html.sheets,
     sizes.sizes,
-    book.books,
+    epub.books,
 )
 
 

@@ -9,11 +9,11 @@ import msgspec
 from mutagen import MutagenError
 from mutagen.id3 import ID3
 
-from episodes.chapters import VERSION
-from episodes.check.decoding import Heard
-from episodes.check.finding import Finding, finding
+from episodes.check.decode import Heard
+from episodes.check.findings import Finding, finding
 from episodes.check.published import Item, Published, values
-from episodes.notes import one_line
+from episodes.formatting import one_line
+from episodes.media.chapters import VERSION
 
 _NOTED = re.compile(r"<li>(\d{2,}):(\d\d):(\d\d) ([^<]*)</li>")
 _SLACK = 1  # ms; formats round

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from episodes.check.finding import Finding, finding
+from episodes.check.findings import Finding, finding
 from episodes.check.published import Published, values
 from episodes.errors import EpisodeError
-from episodes.imagedata import kind
+from episodes.media.imagedata import kind
 
 _NAMED = ".//itunes:image/@href | image/url/text()"
 _SUFFIXES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
@@ -13,7 +13,7 @@ _SUFFIXES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
 
 def image(published: Published) -> Iterator[Finding]:
     """JPEG or PNG by its bytes and by its name, square, RGB, of the right size."""
-    from episodes.picture import examined  # noqa: PLC0415 - Pillow is loaded only where there is an image
+    from episodes.media.picture import examined  # noqa: PLC0415 - Pillow is loaded only where there is an image
 
     named = {address: feed.name for feed in published.feeds for address in values(feed.channel, _NAMED)}
     for address, name in named.items():

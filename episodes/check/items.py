@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-from episodes.check.finding import Finding, finding
+from episodes.check.findings import Finding, finding
 from episodes.check.published import Item, Published, values
 from episodes.dates import rfc2822
 from episodes.feed import FILE

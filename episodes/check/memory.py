@@ -10,8 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from episodes import files
-from episodes.check.decoding import Heard, heard
+from episodes.check.decode import Heard, heard
+from episodes.edition import atomic
 from episodes.errors import StorageError
 
 _FILE = "heard.jsonl"
@@ -38,7 +38,7 @@ class Memory:
             StorageError: it is there and cannot be read.
         """
         self._path = records / _FILE
-        self._known = dict(filter(None, map(_parsed, (files.read(self._path) or b"").splitlines())))
+        self._known = dict(filter(None, map(_parsed, (atomic.read(self._path) or b"").splitlines())))
         self._used: dict[str, Heard] = {}
 
     def heard(self, path: Path, sha256: str) -> Heard:
@@ -58,7 +58,7 @@ class Memory:
             return
         lines = (_Line(_MEASURED, sha256, found) for sha256, found in sorted(self._used.items()))
         with suppress(StorageError):
-            files.write(self._path, (msgspec.json.encode(line) + b"\n" for line in lines))
+            atomic.write(self._path, (msgspec.json.encode(line) + b"\n" for line in lines))
 
 
 def _parsed(line: bytes) -> tuple[str, Heard] | None:

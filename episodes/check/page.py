@@ -7,7 +7,7 @@ from pathlib import Path
 from lxml import etree, html
 
 from episodes.check.published import Published
-from episodes.layout import ENTRY, PAGE
+from episodes.edition.layout import ENTRY, PAGE
 
 COPY = "Build again: hautevoix build"
 AGAIN = "Remake the episode: hautevoix build --again {slug}"

@@ -7,11 +7,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import html
 
-from episodes.check import markup
-from episodes.check.finding import Finding, finding
+from episodes.check import html as markup
+from episodes.check.findings import Finding, finding
 from episodes.check.page import COPY, Page, document
 from episodes.check.published import Item, Published, values
-from episodes.layout import ENTRY
+from episodes.edition.layout import ENTRY
 
 _ADDRESSES = "//@href | //@src"
 _ALLOWED = {"p", "ol", "ul", "li", "a", "b", "i", "strong", "em", "br"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from episodes.check.finding import Finding, finding
+from episodes.check.findings import Finding, finding
 from episodes.check.published import Feed, Published
 
 

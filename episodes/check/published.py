@@ -11,12 +11,12 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from episodes import files
-from episodes.check.decoding import Heard
+from episodes.catalogue.records import Record, Revision
+from episodes.check.decode import Heard
 from episodes.check.memory import Memory
-from episodes.feed.nodes import NAMESPACES
-from episodes.records import Record, Revision
-from episodes.settings import Settings
+from episodes.edition import atomic
+from episodes.edition.settings import Settings
+from episodes.feed.xml import NAMESPACES
 
 _OLDER = re.compile(r"(?P<stem>[a-z0-9-]+?)-\d+\.xml")
 
@@ -109,7 +109,7 @@ class Published:
     def digest(self, path: Path) -> str:
         """SHA-256 of a file, read once."""
         if path not in self._digests:
-            self._digests[path] = files.digest(path)
+            self._digests[path] = atomic.digest(path)
         return self._digests[path]
 
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 from lxml import etree
 
-from episodes.check.finding import Finding, finding
+from episodes.catalogue.records import load_all
+from episodes.check.findings import Finding, finding
 from episodes.check.memory import Memory
 from episodes.check.published import Published
-from episodes.edition import SETTINGS
+from episodes.edition.atomic import read
+from episodes.edition.edition import SETTINGS
+from episodes.edition.settings import Settings
 from episodes.feed import FILE, recorded
-from episodes.files import read
-from episodes.records import load_all
-from episodes.settings import Settings
 
 
 def read_published(public: Path, now: datetime) -> tuple[Published | None, list[Finding]]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from episodes.check.finding import Finding
-from episodes.edition import Edition, is_edition
+from episodes.check.findings import Finding
+from episodes.edition.edition import Edition, is_edition
 from scripts import printable
 
 _BUILD = "hautevoix build"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from episodes.check.finding import Finding, finding
+from episodes.check.findings import Finding, finding
 from episodes.check.published import Published
-from episodes.layout import ENTRY
+from episodes.edition.layout import ENTRY
 
 _FEED = 1_000_000  # bytes; above it directories poll less often, and some give up
 _PAGE = 500_000  # bytes; ten seconds on a slow mobile line

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from episodes.check.decoding import Heard
-from episodes.check.finding import Finding, finding
+from episodes.check.decode import Heard
+from episodes.check.findings import Finding, finding
 from episodes.check.published import Item, Published, values
 
 _READ = 4096  # bytes; more than any first frame of layer III

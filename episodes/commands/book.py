@@ -34,8 +34,8 @@ def book(
     """
     from datetime import UTC, datetime
 
-    from episodes.book.request import make
-    from episodes.edition import Edition
+    from episodes.edition.edition import Edition
+    from episodes.epub.offer import make
 
     edition = Edition.folder(HERE)
     show(str(make(edition, slugs or (), since=since, until=until, output=output, now=datetime.now(UTC))))

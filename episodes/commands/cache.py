@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from episodes.commands import studios
+from episodes.commands import factory
 from episodes.commands.options import CacheOption
 from episodes.commands.terminal import megabytes, note, show
 
 if TYPE_CHECKING:
-    from audio.store import Tally
+    from audio.clips.store import Tally
 
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Look after the clip store.")
 
@@ -17,7 +17,7 @@ app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Look after 
 @app.command("stats")
 def cache_stats(cache: CacheOption = None) -> None:
     """Count the clips kept."""
-    store = studios.store(cache)
+    store = factory.store(cache)
     tally = store.stats()
     kept = f", {tally.speech} of them speech kept as it was said" if tally.speech else ""
     show(f"{store.folder}: {tally.entries} clips, {megabytes(tally.bytes)} of {megabytes(store.limit)}{kept}")
@@ -29,7 +29,7 @@ def cache_verify(cache: CacheOption = None) -> None:
 
     Damaged ones are taken away, and made again by the next build.
     """
-    tally = studios.store(cache).verify()
+    tally = factory.store(cache).verify()
     damaged = tally.damaged - len(tally.stuck)
     show(f"{tally.entries} clips read, {damaged} damaged and taken away")
     _tell_stuck(tally)
@@ -47,7 +47,7 @@ def cache_prune(
 
     Those used least recently go first.
     """
-    store = studios.store(cache)
+    store = factory.store(cache)
     tally = store.prune(store.limit if max_size is None else max_size * 10**6)
     show(f"{tally.entries} clips taken away, {megabytes(tally.bytes)}")
     _tell_stuck(tally)

@@ -18,7 +18,7 @@ _SETTINGS, _RECORDS = Path("edition.toml"), Path("records")
 def targets(incomplete: str) -> list[str]:
     """Places that `[publish.NAME]` names."""
     with _quiet():
-        from episodes.settings import Settings
+        from episodes.edition.settings import Settings
 
         return _begun(incomplete, Settings.load(_SETTINGS).publish)
     return []
@@ -26,7 +26,7 @@ def targets(incomplete: str) -> list[str]:
 
 def engines(incomplete: str) -> list[str]:
     """What can speak, as far as it is installed."""
-    from audio.engine import names
+    from audio.engines.base import names
 
     return _begun(incomplete, names())
 
@@ -34,8 +34,8 @@ def engines(incomplete: str) -> list[str]:
 def voices(context: typer.Context, incomplete: str) -> list[str]:
     """Voices of the engine that was typed, else of that in the settings; those that are installed."""
     with _quiet():
-        from audio.engine import NO_OPTIONS, load
-        from episodes.settings import Settings
+        from audio.engines.base import NO_OPTIONS, load
+        from episodes.edition.settings import Settings
 
         settings = Settings.load(_SETTINGS).voices
         engine = context.params.get("engine") or settings.engine

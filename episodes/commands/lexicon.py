@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from episodes.commands.hearing import play
 from episodes.commands.options import FAULTS_FOUND, LEXICON, LexiconOption
+from episodes.commands.speech import play
 from episodes.commands.terminal import show, words_of
 
 app = typer.Typer(rich_markup_mode=None, help="Keep the newsroom's pronunciations.")
@@ -24,8 +24,8 @@ def lexicon_check(
     Exit code 7 where something is wrong.
     """
     from scripts import readers
-    from scripts.lexicon import check as judge
-    from scripts.lexicon.lookup import load
+    from scripts.lexicon import lint as judge
+    from scripts.lexicon.lexicon import load
 
     data = load(lexicon)
     faults = judge.faults(data, str(lexicon))
@@ -49,13 +49,12 @@ def lexicon_unknown(
 
     Acronyms too, how they will be read and where they stand.
     """
-    from episodes.composition import lexicon as pronunciations
-    from scripts import readers
-    from scripts.lexicon import unknown
+    from episodes.build.script import lexicon as pronunciations
+    from scripts import pronunciation, readers
 
-    found = unknown.unknown(map(readers.read, articles_of(paths or [])), pronunciations(lexicon))
+    found = pronunciation.unknown(map(readers.read, articles_of(paths or [])), pronunciations(lexicon))
     if found:
-        show(unknown.as_text(found))
+        show(pronunciation.as_text(found))
 
 
 @app.command("add")
@@ -69,11 +68,11 @@ def lexicon_add(
 
     The rest of the file stays as it is.
     """
-    from episodes import files
-    from scripts.lexicon import Entry, change
+    from episodes.edition import atomic
+    from scripts.lexicon import Entry, edit
 
     entry = Entry((grapheme,), alias, ipa)
-    files.write(lexicon, change.added(files.read(lexicon), str(lexicon), entry))
+    atomic.write(lexicon, edit.added(atomic.read(lexicon), str(lexicon), entry))
     show(str(lexicon))
 
 
@@ -85,8 +84,8 @@ def lexicon_try(
     lexicon: LexiconOption = LEXICON,
 ) -> None:
     """Show and hear how a word will be read."""
-    from episodes.composition import lexicon as pronunciations
-    from scripts.lexicon import trial
+    from episodes.build.script import lexicon as pronunciations
+    from scripts import trial
 
     words = words_of(text)
     show(trial.as_text(words, pronunciations(lexicon)))
@@ -96,7 +95,7 @@ def lexicon_try(
 
 def articles_of(paths: list[Path]) -> tuple[Path, ...]:
     """The articles that paths mean; all of the edition here without any."""
-    from episodes.edition import chosen
+    from episodes.edition.edition import chosen
 
     edition, wanted = chosen(paths, None)
     return edition.articles if wanted is None else wanted

@@ -31,11 +31,11 @@ def serve(
 
     With byte ranges, until interrupted.
     """
-    from episodes import server
-    from episodes.edition import published
+    from episodes import preview_server
+    from episodes.edition.edition import published
 
     with suppress(KeyboardInterrupt):  # the way to end it
-        server.serve(published(directory), port=port, ready=note)
+        preview_server.serve(published(directory), port=port, ready=note)
 
 
 def status(directory: EditionArgument = HERE, json: JsonOption = False) -> None:

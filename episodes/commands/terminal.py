@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any, TextIO, cast
 
-from episodes.pipes import READER_GONE, let_go
+from episodes.commands.pipes import READER_GONE, let_go
 from scripts import printable
 from scripts.errors import HautevoixError
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audio.errors import AudioError
-from episodes.commands import completing, studios
+from episodes.commands import completing, factory
 from episodes.commands.options import FAULTS_FOUND, HERE, CacheOption
 from episodes.commands.terminal import note, progress, show, words_of
 
 if TYPE_CHECKING:
-    from audio.engine import Engine
+    from audio.engines.base import Engine
 
 AUDITIONS = Path("auditions")
 
@@ -49,7 +49,7 @@ def voices(
 
     With language, gender and licence.
     """
-    from audio.engine import load, names
+    from audio.engines.base import load, names
 
     if context.invoked_subcommand:
         return
@@ -58,7 +58,7 @@ def voices(
     if audition is not None:
         raise typer.Exit(_audition(audition, engine, output, cache))
     for name in [engine] if engine else names():
-        speaker = load(name, studios.options(name))
+        speaker = load(name, factory.options(name))
         able, listed = speaker.capabilities(), speaker.voices()
         show(f"{name}: {'online' if able.online else 'offline'}; {able.licence}")
         if not listed:
@@ -86,7 +86,7 @@ def voices_install(
     from audio.engines.piper.installed import licence_told
 
     base = source or catalogue.PUBLISHER
-    piper, offers = Piper(studios.options(Piper.name)), catalogue.offers(base)
+    piper, offers = Piper(factory.options(Piper.name)), catalogue.offers(base)
     for offer in [] if names else offers.values():
         show(f"{offer.name:<24} {offer.megabytes:>4.0f} MB  voices: {offer.speakers}")
     for offer in [catalogue.chosen(offers, name, base) for name in names or ()]:
@@ -113,26 +113,26 @@ def _lacking(speaker: "Engine") -> str:
 
 def _audition(text: str, engine: str | None, folder: Path, cache: Path | None) -> int:
     """Writes what each voice that the engine proposes makes of a text."""
-    from audio import sample
-    from episodes.settings import Settings
+    from audio.assembly import preview
+    from episodes.edition.settings import Settings
     from scripts.spoken import read
 
     settings = Settings.load(HERE / "edition.toml")
-    studio = studios.studio(settings, engine, HERE / "lexicon.pls", 1, cache, note)
+    studio = factory.studio(settings, engine, HERE / "lexicon.pls", 1, cache, note)
     troupe = studio.engine.troupe()
     cast = dict.fromkeys((troupe.narrator, troupe.neutral, *troupe.f, *troupe.m))
     words = read(words_of([text]), studio.lexicon, settings.spoken.usage).spoken
-    for path in sample.audition(words, cast, studio, folder):
+    for path in preview.audition(words, cast, studio, folder):
         show(str(path))
     return 0
 
 
 def _verify(name: str) -> int:
-    from audio import conformance
-    from audio.engine import load
+    from audio.engines import conformance
+    from audio.engines.base import load
 
     promises = []
-    for promise in conformance.verify(load(name, studios.options(name))):
+    for promise in conformance.verify(load(name, factory.options(name))):
         show(f"{'broken' if promise.broken else 'kept':<6}  {promise.what}")
         if promise.broken:
             show(f"        {promise.broken}")

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from episodes.commands import completing, studios
+from episodes.commands import completing, factory
 from episodes.commands.options import HERE, CacheOption, JsonOption, WaitOption
 from episodes.commands.terminal import note, typed_with
 
 if TYPE_CHECKING:
-    from episodes.edition import Edition
-    from episodes.withdrawal import Withdrawal
+    from episodes.catalogue.withdrawal import Withdrawal
+    from episodes.edition.edition import Edition
 
 
 def withdraw(
@@ -37,10 +37,10 @@ def withdraw(
     With texts, bulletins and books; a notice stays where their pages were. Asks first; where nobody can be
     asked, `--yes` has to be there.
     """
-    from episodes import build as builder
-    from episodes import withdrawal
-    from episodes.console import Console
-    from episodes.edition import Edition
+    from episodes.build import pipeline as builder
+    from episodes.catalogue import withdrawal
+    from episodes.commands.progress import Console
+    from episodes.edition.edition import Edition
 
     edition = Edition.folder(HERE)
     wish = withdrawal.Withdrawal(tuple(slugs), reason, notice)
@@ -48,7 +48,7 @@ def withdraw(
         note("hautevoix: nothing was withdrawn.")
         raise typer.Exit
     with Console(json=json) as console:
-        bench = studios.bench(edition, None, 0, cache, console)
+        bench = factory.bench(edition, None, 0, cache, console)
         code = builder.build(bench, builder.Wish((), wait=wait, withdrawal=wish))
     for line in withdrawal.advice(edition, wish):
         note(line)
@@ -61,7 +61,7 @@ def _agreed(edition: "Edition", wish: "Withdrawal") -> bool:
     Raises:
         EpisodeError: no episode is called so, or this is no terminal.
     """
-    from episodes import withdrawal
+    from episodes.catalogue import withdrawal
     from episodes.errors import EpisodeError
 
     lines = tuple(withdrawal.described(edition, wish))

@@ -5,13 +5,13 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 from episodes.dates import rfc2822
-from episodes.feed.description import LIMIT, fitting
-from episodes.feed.identities import is_public
-from episodes.feed.nodes import Node, Table, boolean
+from episodes.edition.settings import Edition
+from episodes.edition.settings.listeners import Feed as Wishes
+from episodes.feed.guids import is_public
 from episodes.feed.pages import FILE, Page
-from episodes.notes import CHANNEL_DISCLOSURE, one_line
-from episodes.settings import Edition
-from episodes.settings.listeners import Feed as Wishes
+from episodes.feed.show_notes import LIMIT, fitting
+from episodes.feed.xml import Node, Table, boolean
+from episodes.formatting import CHANNEL_DISCLOSURE, one_line
 
 TYPE = "application/rss+xml"
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from episodes.catalogue.records import Record
+from episodes.edition.layout import BULLETINS
+from episodes.edition.sections import section_feed
+from episodes.edition.settings import Settings
 from episodes.feed.pages import FILE, Feed
-from episodes.layout import BULLETINS
-from episodes.notes import programme
-from episodes.records import Record
-from episodes.sections import section_feed
-from episodes.settings import Settings
+from episodes.formatting import programme
 
 BULLETIN = "bulletin.xml"
 

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from audio.sound import ENCODINGS
-from episodes import chapters, transcripts
+from audio.profile import ENCODINGS
+from episodes import transcripts
+from episodes.catalogue.records import Media, Record, Revision
 from episodes.dates import rfc2822
-from episodes.feed.description import Link, description
-from episodes.feed.nodes import Node, Table, boolean
+from episodes.edition.layout import EPISODES
 from episodes.feed.pages import Page
-from episodes.layout import EPISODES
-from episodes.records import Media, Record, Revision
+from episodes.feed.show_notes import Link, description
+from episodes.feed.xml import Node, Table, boolean
+from episodes.media import chapters
 
 _CAPTIONS = {"vtt", "srt"}
 _ANSWERED = "Droit de réponse\N{NO-BREAK SPACE}:"

@@ -7,10 +7,10 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import NamedTuple
 
-from episodes.feed.identities import is_public
-from episodes.records import Record
-from episodes.replies import NONE, Replies
-from episodes.settings import Settings
+from episodes.catalogue.records import Record
+from episodes.catalogue.right_of_reply import NONE, Replies
+from episodes.edition.settings import Settings
+from episodes.feed.guids import is_public
 
 FILE = "feed.xml"
 """The edition's own feed, which tells of every episode."""

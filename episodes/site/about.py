@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from episodes.notes import CHANNEL_DISCLOSURE, web
-from episodes.settings import Settings
-from episodes.settings.listeners import Accessibility
-from episodes.site.rendering import render
+from episodes.edition.settings import Settings
+from episodes.edition.settings.listeners import Accessibility
+from episodes.formatting import CHANNEL_DISCLOSURE, web
+from episodes.site.templates import render
 
 FILE = "a-propos/index.html"
 """Where it stands in `public/`."""

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
-from episodes import files
+from episodes.edition import atomic
 
 FOLDER = Path(__file__).parent / "templates"
 _SOURCES = ("style.css", "player.js", "icon.svg")
@@ -29,7 +29,7 @@ def place(public: Path) -> None:
     """
     for name, data in assets().items():
         if not (public / name).is_file():
-            files.write(public / name, data)
+            atomic.write(public / name, data)
 
 
 @cache

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from episodes import transcripts
+from episodes.catalogue.records import Chapter, Media
 from episodes.dates import french
+from episodes.edition.settings import Edition
 from episodes.episode import Episode
-from episodes.notes import DISCLOSURE, one_line, web
-from episodes.records import Chapter, Media
-from episodes.settings import Edition
+from episodes.formatting import DISCLOSURE, one_line, web
 from episodes.site.metadata import Facts, cards, json_ld
-from episodes.site.rendering import render
+from episodes.site.templates import render
 from episodes.site.wording import clock, codec, duration, size
 from episodes.transcripts import FORMATS, markup
 from episodes.transcripts.document import document

@@ -7,9 +7,9 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from episodes.notes import one_line, programme, web
-from episodes.records import Media
-from episodes.settings import Edition
+from episodes.catalogue.records import Media
+from episodes.edition.settings import Edition
+from episodes.formatting import one_line, programme, web
 from episodes.site.wording import iso_duration
 from scripts.article import Meta
 

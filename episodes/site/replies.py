@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from html import escape
 
+from episodes.catalogue.records import Record
+from episodes.catalogue.right_of_reply import Replies
 from episodes.dates import french
-from episodes.layout import ENTRY
-from episodes.notes import one_line
-from episodes.records import Record
-from episodes.replies import Replies
+from episodes.edition.layout import ENTRY
+from episodes.formatting import one_line
 
 _PLACES = (b'<section class="player"', b"</main>")
 """Before the first of these that a page has."""

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
+from episodes.catalogue.records import Record
 from episodes.dates import french
-from episodes.notes import one_line
-from episodes.records import Record
-from episodes.settings import Settings
-from episodes.site.rendering import render
+from episodes.edition.settings import Settings
+from episodes.formatting import one_line
+from episodes.site.templates import render
 
 ROOT = "../../"
 

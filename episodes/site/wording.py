@@ -1,7 +1,7 @@
 """Lengths, sizes and times as French writes them, with spaces that do not break."""
 
-from audio.sound import ENCODINGS
-from episodes.records import Media
+from audio.profile import ENCODINGS
+from episodes.catalogue.records import Media
 
 _NBSP = "\N{NO-BREAK SPACE}"
 

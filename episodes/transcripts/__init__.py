@@ -10,7 +10,7 @@ from typing import NamedTuple
 from episodes.episode import Episode
 from episodes.transcripts.lines import UNKNOWN, Line, chapo, gap, joined, lines, speaker
 from episodes.transcripts.markup import html
-from episodes.transcripts.texts import clock, json, srt, txt, vtt
+from episodes.transcripts.text import clock, json, srt, txt, vtt
 
 __all__ = [
     "FORMATS",

@@ -7,7 +7,7 @@ from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 
 from episodes.episode import Episode
-from episodes.notes import one_line
+from episodes.formatting import one_line
 from episodes.transcripts.lines import UNKNOWN, Line, gap, lines
 from scripts.script import Segment
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from audio.engine import Timing
-from audio.timeline import Cue
+from audio.assembly.timeline import Cue
+from audio.engines.base import Timing
 from episodes.episode import Episode
-from episodes.notes import one_line
+from episodes.formatting import one_line
 from scripts.script import Script, Segment
 
 NARRATOR = "Narration"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from episodes.episode import Episode
-from episodes.notes import one_line
+from episodes.formatting import one_line
 from episodes.transcripts.document import Part, Section, document, languages
 
 _PAGE = """\

@@ -8,7 +8,7 @@ from scripts.article import Block, Span
 from scripts.quotations.incises import find as find_incises
 from scripts.quotations.quotation import Form
 from scripts.sentences import split
-from scripts.words import first_names
+from scripts.wordlists import first_names
 
 REASONS: Mapping[Form, str] = {
     "dash": "a dialogue dash",

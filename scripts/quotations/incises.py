@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from scripts.article import Span
-from scripts.quotations.cues import Cue, match
-from scripts.words import listed, roles
+from scripts.quotations.reporting import Cue, match
+from scripts.wordlists import listed, roles
 
 _ANCHOR = re.compile(r"(?:[,;!?…]|\.{2,3}|[»”\"])\s{1,3}(?=[^\W\d_])|\s[—–]\s(?=[^\W\d_])")
 _STOP = re.compile(r"[,;:!?…»”\"—–]|\.(?=\s|$|[»”\"])|\.{2,3}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from stat import S_ISDIR
 from typing import Protocol, cast
 
-from scripts import regular
+from scripts import regular_files
 from scripts.article import Article, Meta
 from scripts.errors import HautevoixError, ScriptError
 
@@ -69,10 +69,10 @@ def load(path: Path) -> bytes:
         _module(str(path))
         if told.st_size > LIMIT * 10**6:
             raise ScriptError("large", path=path, size=round(told.st_size / 10**6), limit=LIMIT)
-        return regular.read(path, LIMIT * 10**6)
+        return regular_files.read(path, LIMIT * 10**6)
     except FileNotFoundError as error:
         raise ScriptError("missing", path=path) from error
-    except regular.UnfitFileError as error:
+    except regular_files.UnfitFileError as error:
         raise ScriptError("unfit", path=path, cause=error.strerror) from error
     except OSError as error:
         raise ScriptError("unreadable", path=path, cause=error.strerror) from error

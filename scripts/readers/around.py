@@ -8,9 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from scripts.readers.blocks import WORD
 from scripts.readers.boilerplate import reason as told
-from scripts.readers.draft import WORD
-from scripts.readers.leaves import Leaf, folded
+from scripts.readers.html_blocks import Leaf, folded
 
 AROUND = "around the article"
 """The reason of what only stands on the article's page."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from scripts.article import Skipped
-from scripts.readers.draft import WORD, Draft
+from scripts.readers.blocks import WORD, Draft
 from scripts.readers.phrases import AROUND, HEADABLE, RELATED
 
 _SIGNED = 4  # blocks of an article that a name may sign

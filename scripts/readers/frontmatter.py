@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from scripts.article import Doubt, Meta, Skipped, Span
 from scripts.errors import ScriptError
-from scripts.readers import release
-from scripts.readers.draft import Draft
+from scripts.readers import publication_status
+from scripts.readers.blocks import Draft
 
 KEYS: Mapping[str, str] = {
     "id": "id",
@@ -102,7 +102,9 @@ def front_matter(source: str, path: str) -> FrontMatter:
         raise ScriptError("front matter", path=path, line=1, cause=cause)
     front = _between(source, path)
     told = front.meta.stated
-    told += release.beside(source, 0, front.end, told) + release.at_top(source, front.end, KEYS)
+    told += publication_status.beside(source, 0, front.end, told) + publication_status.at_top(
+        source, front.end, KEYS
+    )
     return replace(front, meta=replace(front.meta, stated=told)) if told else front
 
 

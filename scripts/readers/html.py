@@ -17,12 +17,12 @@ from trafilatura.settings import Document
 
 from scripts.article import Article, Doubt, Meta, Stated
 from scripts.errors import ScriptError
-from scripts.readers import release
+from scripts.readers import publication_status
 from scripts.readers.around import AROUND, Taken, heading, reasons, zones_of
-from scripts.readers.decoding import decode
-from scripts.readers.extract import Extract
+from scripts.readers.encoding import decode
 from scripts.readers.frontmatter import FrontMatter
-from scripts.readers.leaves import CITED, Leaf, Words, leaves
+from scripts.readers.html_article import Extract
+from scripts.readers.html_blocks import CITED, Leaf, Words, leaves
 from scripts.readers.signatures import DASHES, is_signature
 from scripts.readers.structure import Body, assemble
 
@@ -107,7 +107,7 @@ def parse(data: bytes, path: str) -> Article:
     author = _AUTHOR.sub("", (document.author or "").replace("; ", ", ")) or None
     front = replace(front, meta=replace(front.meta, author=author))
     article = assemble(path, extract.source, Body(extract.drafts, extract.skipped, doubts), front)
-    blocks = (each for block in article.blocks[:_TOP] for each in release.marker(block.text, None))
+    blocks = (each for block in article.blocks[:_TOP] for each in publication_status.marker(block.text, None))
     stated = tuple(dict.fromkeys((*article.meta.stated, *lines, *blocks)))
     return replace(article, meta=replace(article.meta, stated=stated), extracted=True)
 
@@ -253,17 +253,17 @@ def _stated(tree: lxml_html.HtmlElement, data: str) -> Iterator[Stated]:
     """What a page's head says of whether it may be heard, to the newsroom or to search engines."""
     for element in tree.xpath("//meta[@content and (@name or @property or @itemprop)]"):
         key = element.get("name") or element.get("property") or element.get("itemprop")
-        if key not in _READ and (kind := release.meant(key)):
-            own = release.folded(key) in _OWN
+        if key not in _READ and (kind := publication_status.meant(key)):
+            own = publication_status.folded(key) in _OWN
             yield Stated(kind, key, " ".join(element.get("content").split()), None, own)
     for found in _LINKED.finditer(data):
-        kind = release.kind(found["key"])
+        kind = publication_status.kind(found["key"])
         if kind:
             yield Stated(kind, found["key"], found["value"], None, sure=False)
     yield from _classes(tree)
     for element in tree.xpath("//*[contains(concat(' ', @class, ' '), ' paywall ')]"):
         first = next((text for text in map(str.strip, map(str, element.itertext())) if text), "")
-        yield from release.marker(" ".join(first.split()), None)
+        yield from publication_status.marker(" ".join(first.split()), None)
 
 
 def _other_dates(tree: lxml_html.HtmlElement, data: str, date: str | None) -> Iterator[Stated]:
@@ -291,9 +291,11 @@ def _lines(page: Sequence[Leaf], whole: Sequence[Leaf], at: int | None) -> list[
     """What lines around the title say to the newsroom or to readers, though no part of the article."""
     title = next((i for i, leaf in enumerate(page) if at is not None and leaf is whole[at]), 0)
     above, below = page[max(0, title - _TOP) : title], page[title : title + _TOP]
-    told = [release.marker(leaf.text, None, apart=True) for leaf in above]
+    told = [publication_status.marker(leaf.text, None, apart=True) for leaf in above]
     told += [
-        release.marker(leaf.text, None, apart=release.is_marked(leaf.text) or _is_bold(leaf))
+        publication_status.marker(
+            leaf.text, None, apart=publication_status.is_marked(leaf.text) or _is_bold(leaf)
+        )
         for leaf in below
     ]
     return list(chain.from_iterable(told))

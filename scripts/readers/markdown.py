@@ -12,10 +12,10 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from scripts.article import Article, BlockKind, Meta, Skipped, Span
-from scripts.readers.decoding import decode
-from scripts.readers.draft import Draft
+from scripts.readers.blocks import Draft
+from scripts.readers.encoding import decode
 from scripts.readers.frontmatter import front_matter
-from scripts.readers.inline import scan
+from scripts.readers.markdown_inline import scan
 from scripts.readers.signatures import DASHES, is_signature
 from scripts.readers.structure import Body, assemble
 from scripts.readers.tables import read_table

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from scripts.article import Article, Doubt, Skipped, Span
 from scripts.errors import ScriptError
-from scripts.readers import boilerplate, turns
-from scripts.readers.decoding import controls
-from scripts.readers.draft import WORD, Draft
+from scripts.readers import boilerplate, dash_lists
+from scripts.readers.blocks import WORD, Draft
+from scripts.readers.encoding import controls
 from scripts.readers.frontmatter import FrontMatter
 from scripts.readers.language import judged
 
@@ -59,7 +59,7 @@ def assemble(
     own = boilerplate.sort(body.drafts)
     if not own.kept:
         raise ScriptError("empty", path=path)
-    kept, unsure = turns.told(source, own.kept)
+    kept, unsure = dash_lists.told(source, own.kept)
     said, untold = _headed(list(_with_headings(kept, shaped=shaped)), front, path)
     above = tuple(draft for draft in said if draft.source.end <= front.end)
     language, foreign = judged(front.language, (draft.text for draft in said))

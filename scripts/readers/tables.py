@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from scripts.article import Skipped, Span
-from scripts.readers.draft import Draft, Inline, joined
+from scripts.readers.blocks import Draft, Inline, joined
 
 _CELLS = 12  # cells with data in a table that is said
 _LARGE = "Un tableau figure sur la page."

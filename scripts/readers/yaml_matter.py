@@ -7,10 +7,10 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from scripts.article import Doubt, Meta, Span, Stated
 from scripts.errors import ScriptError
-from scripts.readers import release
-from scripts.readers.draft import Draft, Inline, Tracer
+from scripts.readers import publication_status
+from scripts.readers.blocks import Draft, Inline, Tracer
 from scripts.readers.frontmatter import KEYS, FrontMatter
-from scripts.yamltext import NotYAMLError, compose
+from scripts.readers.yamltext import NotYAMLError, compose
 
 _WORDS = re.compile(r"[^ \t\r\n]+")
 
@@ -69,7 +69,7 @@ def understood(source: str, lines: Span, end: int, path: str) -> FrontMatter:
                 drafts[name] = _draft(name, value, source, start)
     title, lead = drafts.get("title"), drafts.get("lead")
     language = values.pop("language", None)
-    stated += release.marker(values.pop("title", ""), None)
+    stated += publication_status.marker(values.pop("title", ""), None)
     return FrontMatter(end, Meta(**values, stated=tuple(stated)), language, title, lead, tuple(doubts))
 
 
@@ -79,19 +79,19 @@ def _stated(key: Node, value: Node, file: _File) -> list[Stated]:
     Raises:
         ScriptError: it is none, and resembles one so much that it may have been meant.
     """
-    if isinstance(value, MappingNode) and release.kind(str(key.value)) is None:
+    if isinstance(value, MappingNode) and publication_status.kind(str(key.value)) is None:
         return [told for inner, its in value.value for told in _stated(inner, its, file)]
     if not isinstance(key, ScalarNode) or str(key.value).strip().lower().replace(" ", "_") in KEYS:
         return []
     line = file.first + key.start_mark.line
-    if kind := release.kind(key.value):
+    if kind := publication_status.kind(key.value):
         return [Stated(kind, key.value.strip(), _text(value, key.value, file), line)]
-    if meant := release.resembled(key.value):
+    if meant := publication_status.resembled(key.value):
         raise ScriptError("release key", path=file.path, line=line, key=key.value.strip(), known=meant)
     plain = value.value if isinstance(value, SequenceNode) else [value]
     if any(not isinstance(item, ScalarNode) for item in plain):
         return []
-    return list(release.other(key.value.strip(), _text(value, key.value, file), line))
+    return list(publication_status.other(key.value.strip(), _text(value, key.value, file), line))
 
 
 def _compose(text: str, file: _File) -> MappingNode | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from scripts.article import Span
 from scripts.doubts import about
 from scripts.script import Script, Segment
-from scripts.scriptfile.lines import KEYS, is_key, mark, who
+from scripts.scriptfile.format import KEYS, is_key, mark, who
 
 # A scalar that needs no quotes in any YAML: no indicator first, no number, no ": " or " #" inside.
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~=<.+0-9](?:.*\S)?")

@@ -7,9 +7,9 @@ from typing import NoReturn
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from scripts.errors import ScriptError
+from scripts.readers.yamltext import NotYAMLError, compose
 from scripts.script import SegmentKind
-from scripts.scriptfile.lines import KEYS, OPTIONS, Line, ScriptFile, Who
-from scripts.yamltext import NotYAMLError, compose
+from scripts.scriptfile.format import KEYS, OPTIONS, Line, ScriptFile, Who
 
 _LONGEST = 60_000  # ms of a pause
 _LINES = 100_000  # of a file; a novel has some 10,000

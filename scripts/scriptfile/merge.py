@@ -14,7 +14,7 @@ from scripts.article import Doubt, Language, Skipped
 from scripts.lexicon import Lexicon
 from scripts.script import Person, Script, Segment
 from scripts.scriptfile.align import align
-from scripts.scriptfile.lines import Line, ScriptFile, mark, who
+from scripts.scriptfile.format import Line, ScriptFile, mark, who
 from scripts.spoken import read
 from scripts.usage import USUAL, Usage
 

@@ -1,5 +1,5 @@
 """Speakers: who says each quotation, under one name an article, and how sure that is."""
 
-from scripts.speakers.attribute import Attribution, attribute
+from scripts.speakers.attribution import Attribution, attribute
 
 __all__ = ["Attribution", "attribute"]

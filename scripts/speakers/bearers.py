@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from scripts.speakers.entities import Someone
 from scripts.speakers.mentions import Mention
-from scripts.speakers.people import Someone
 
 
 class Bearer(NamedTuple):

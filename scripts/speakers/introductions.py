@@ -3,11 +3,11 @@
 import re
 
 from scripts.quotations import Quotation
-from scripts.quotations.cues import match
+from scripts.quotations.reporting import match
 from scripts.sentences import split
-from scripts.speakers.guess import Guess
-from scripts.speakers.references import References
-from scripts.words import listed, verbs
+from scripts.speakers.confidence import Guess
+from scripts.speakers.coreference import References
+from scripts.wordlists import listed, verbs
 
 _ACCORDING = re.compile(
     r"(?:\b(?:selon|d['’]après|pour|à en croire|dixit|à entendre|de l['’]avis d[eu]|aux yeux d[eu])\s)",

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from scripts.article import Span
 from scripts.script import Gender
 from scripts.speakers.names import Name, find
-from scripts.speakers.phrases import Phrase, parse
-from scripts.words import listed, verbs
+from scripts.speakers.noun_phrases import Phrase, parse
+from scripts.wordlists import listed, verbs
 
 _ROLE = re.compile(
     r"(?<![\w-])(?<!\bdroits\sde\s)(?:(?:madame|mme|monsieur|m\.)\s(?=l[ae]\s))?(?P<det>les?|la|l['’]|une?|cet|cette|ces|ce|sa|son|ses|leurs?|du|des|aux?)(?:(?<=['’])|\s)"

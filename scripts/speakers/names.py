@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from scripts.script import Gender
-from scripts.words import first_names, listed, roles, starters, verbs
+from scripts.wordlists import first_names, listed, roles, starters, verbs
 
 _UPPER = "A-ZÀ-ÖØ-ÞŒŠŽČŁŚŻĐĞİŞŐ"
 _ELIDED = rf"(?![LDCJSNMT]['’][a-zà-öø-ÿœ]|Qu['’]|[{_UPPER}]?[a-z]*qu['’])"

@@ -2,8 +2,8 @@
 
 import re
 
-from scripts.speakers.phrases import Phrase
-from scripts.words import listed
+from scripts.speakers.noun_phrases import Phrase
+from scripts.wordlists import listed
 
 POINTING = ("ce", "cet", "cette")
 DEFINITE = ("le", "la", "l'", *POINTING)

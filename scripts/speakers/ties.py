@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from scripts.article import Block
 from scripts.quotations import Quotation
-from scripts.quotations.cues import Cue, match
+from scripts.quotations.classify import cue_after
 from scripts.quotations.incises import close
-from scripts.quotations.kinds import cue_after
+from scripts.quotations.reporting import Cue, match
 from scripts.script import Gender
+from scripts.speakers.entities import role_of
 from scripts.speakers.names import Name, find
-from scripts.speakers.people import role_of
-from scripts.words import deeds, listed, verbs
+from scripts.wordlists import deeds, listed, verbs
 
 _OPENS = re.compile(r"(?:,|\s\(|\s[—–])\s?(?:(?:âgée?\sde\s)?\d+\sans,?\s(?:et\s)?)?")
 _NOUN = re.compile(

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from scripts.article import Block
 from scripts.script import Gender
-from scripts.speakers.guess import Guess, Turn
+from scripts.speakers.confidence import Guess, Turn
+from scripts.speakers.entities import People, Someone
 from scripts.speakers.mentions import Mention
-from scripts.speakers.people import People, Someone
-from scripts.speakers.phrases import Phrase
-from scripts.words import listed
+from scripts.speakers.noun_phrases import Phrase
+from scripts.wordlists import listed
 
 _REACH = 24  # mentions looked back upon
 _NEAR = 3  # blocks

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from scripts.article import Span
 from scripts.lexicon import Lexicon
-from scripts.spoken.scan import read
+from scripts.spoken.normalize import read
 
 _TOKEN = re.compile(r"\S+")
 

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 import msgspec
 
-from audio.engines.piper import fetching
-from audio.engines.piper.fetching import PATIENT, Haste
+from audio.engines.piper import download
+from audio.engines.piper.download import PATIENT, Haste
 from audio.errors import InstallError
 
 PUBLISHER = "https://huggingface.co/rhasspy/piper-voices/resolve/main"
@@ -88,7 +88,7 @@ def offers(base: str, haste: Haste = PATIENT) -> dict[str, Offer]:
     """
     base = base.rstrip("/")
     url = f"{base}/{LIST}"
-    data = fetching.small(url, _LONGEST, haste)
+    data = download.small(url, _LONGEST, haste)
     try:
         voices = msgspec.json.decode(data, type=dict[str, _Voice])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

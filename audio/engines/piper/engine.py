@@ -8,8 +8,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audio import misreadings
-from audio.engine import NO_OPTIONS, Capabilities, Options, Request, Speech, Troupe, Voice, refuse_unknown
+from audio.engines import misreadings
+from audio.engines.base import (
+    NO_OPTIONS,
+    Capabilities,
+    Options,
+    Request,
+    Speech,
+    Troupe,
+    Voice,
+    refuse_unknown,
+)
 from audio.engines.piper import installed, people
 from audio.errors import AudioError, VoiceMissingError
 
@@ -21,7 +30,10 @@ if TYPE_CHECKING:
 _NOISE = "noise 1"  # the table that models draw from (model.py); another makes other sounds of the same words
 _PACKAGES = ("piper", "onnx")
 _ENOUGH = 2  # people of one gender whom the engine can be without shifting anybody
-_APART = (":+2.5", ":-2.5")  # semitones at which somebody is another of the same gender (audio/portrait.py)
+_APART = (
+    ":+2.5",
+    ":-2.5",
+)  # semitones at which somebody is another of the same gender (audio/voices/voiceprint.py)
 _HIGHER, _LOWER = (":+4", ":+3"), (":-4", ":-3")  # and where nobody of the gender is installed
 _NEUTRAL: "dict[Gender | None, str]" = {"f": ":-3.5", "m": ":+3.5", None: ":+3.5"}
 _LENT = 3  # people who are shifted for want of anybody of a gender; a model may have a hundred

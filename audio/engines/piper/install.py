@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from audio.engines.piper import fetching, installed
+from audio.engines.piper import download, installed
 from audio.engines.piper.catalogue import File, Offer
-from audio.engines.piper.fetching import PATIENT, Haste
+from audio.engines.piper.download import PATIENT, Haste
 from audio.errors import InstallError, StoreError, VoiceMissingError
 
 _PART = ".part"
@@ -32,7 +32,7 @@ def card(offer: Offer, haste: Haste = PATIENT) -> str:
     """
     if offer.card is None:
         return ""
-    return fetching.small(offer.card.url, _LONGEST_CARD, haste).decode(errors="replace")
+    return download.small(offer.card.url, _LONGEST_CARD, haste).decode(errors="replace")
 
 
 def install(offer: Offer, told: str, folder: Path, progress: Progress, haste: Haste = PATIENT) -> bool:
@@ -113,7 +113,7 @@ def _append(file: File, part: Path, progress: Progress, haste: Haste) -> None:
     if _size(part) == file.size:
         return
     try:
-        with fetching.opened(file.url, _size(part), haste) as (resumed, chunks):
+        with download.opened(file.url, _size(part), haste) as (resumed, chunks):
             _save(chunks, part, "ab" if resumed else "wb", file.size, progress)
     except InstallError as error:
         if error.key == "altered":  # what is here is longer than what is there

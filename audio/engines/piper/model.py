@@ -23,8 +23,8 @@ from piper import PiperConfig, PiperVoice, SynthesisConfig
 from piper.const import BOS, PAD
 from piper.patch_voice_with_alignment import add_alignment_output
 
-from audio.engine import Phoneme, Request, Speech, Word
-from audio.engines.piper import wording
+from audio.engines.base import Phoneme, Request, Speech, Word
+from audio.engines.piper import text
 from audio.engines.piper.installed import Model
 from audio.errors import AudioError, EmptyAudioError
 
@@ -111,7 +111,7 @@ class Instrument:
         config = SynthesisConfig(
             speaker_id=speaker, length_scale=self._voice.config.length_scale / request.pace
         )
-        for phonemes in wording.utterances(self._voice.phonemize(wording.marked(request))):
+        for phonemes in text.utterances(self._voice.phonemize(text.marked(request))):
             yield self._utterance([phoneme for phoneme in phonemes if phoneme in known], config)
 
     def _utterance(self, phonemes: list[str], config: SynthesisConfig) -> _Utterance:
@@ -142,13 +142,13 @@ class Instrument:
             if one.starts is None:
                 return
             pairs = zip(one.phonemes, one.starts, strict=True)
-            sounds += [(phoneme, offset + start) for phoneme, start in pairs if wording.heard(phoneme)]
+            sounds += [(phoneme, offset + start) for phoneme, start in pairs if text.heard(phoneme)]
             offset += len(one.samples) + pause
         if len(sounds) > TIMED:
             return
-        spans = wording.words(request.text)
+        spans = text.words(request.text)
         alone = ["".join(self._alone(request, *span)) for span in spans]
-        places = wording.aligned(alone, "".join(phoneme for phoneme, _ in sounds))
+        places = text.aligned(alone, "".join(phoneme for phoneme, _ in sounds))
         for span, place, own in zip(spans, places, alone, strict=True):
             if own and place < len(sounds):
                 yield Word(*span, sounds[place][1] / self._voice.config.sample_rate)
@@ -158,9 +158,7 @@ class Instrument:
         marks = (mark for mark in request.phonemes if start <= mark.start and mark.end <= end)
         moved = tuple(Phoneme(mark.start - start, mark.end - start, mark.ipa) for mark in marks)
         word = Request(request.voice, request.text[start:end], moved)
-        return [
-            sound for part in self._voice.phonemize(wording.marked(word)) for sound in wording.heard(part)
-        ]
+        return [sound for part in self._voice.phonemize(text.marked(word)) for sound in text.heard(part)]
 
 
 def _prepare(model: Any) -> None:

@@ -1,0 +1,1 @@
+"""Signal processing on float32 mono in."""

@@ -1,0 +1,128 @@
+"""What Piper is given to say, and which word of a text begins with which phoneme.
+
+Piper reads French through espeak-ng, stretch by stretch: what stands before and after phonemes given to it is
+read on its own, and loses its elision (« d' » is spelled out) and its punctuation. Both therefore go with the
+phonemes.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+
+from audio.engines.base import Request
+from audio.engines.misreadings import mended
+
+LONGEST = 400  # phonemes of one utterance, half a minute: a model's memory grows with their square
+
+_HARMLESS = str.maketrans({"[": "(", "]": ")", "\0": " "})  # as long as before; nothing in it is phonemes
+_ELIDED = re.compile(r"\b(jusqu|lorsqu|puisqu|quoiqu|qu|[cdjlmnst])['’]\Z", re.IGNORECASE)
+_CLOSING = re.compile(r"[\s»”\"')\]]{0,4}([,;:.?!…])")
+_SOUNDS = {
+    "jusqu": "ʒysk",
+    "lorsqu": "lɔʁsk",
+    "puisqu": "pɥisk",
+    "quoiqu": "kwak",
+    "qu": "k",
+    "c": "s",
+    "j": "ʒ",
+}
+_UNHEARD = frozenset(" ,;:.?!…ˈˌː-'\"()")
+_ENDS = frozenset(".?!")
+_WORD = re.compile(r"\S+")
+
+
+def marked(request: Request) -> str:
+    """The text of a request in Piper's own notation: phonemes in double brackets, and no other brackets."""
+    text, parts, done = request.text, [], 0
+    for start, end, ipa in request.phonemes:
+        before = text[done:start]
+        elided = _ELIDED.search(before)
+        closing = _CLOSING.match(text, end)
+        sound = _sound(elided[1].lower() if elided else "") + _decomposed(ipa)
+        parts += [_plain(before[: elided.start()] if elided else before)]
+        parts += [f"[[{sound}{closing[1].replace('…', '.') if closing else ''}]]"]
+        done = closing.end() if closing else end
+    return "".join([*parts, _plain(text[done:])])
+
+
+def utterances(sentences: Iterable[Sequence[str]]) -> Iterator[list[str]]:
+    """Phonemes as they are said in one go: a sentence, or a part of one that is too long; none is silent."""
+    for sentence in sentences:
+        start = 0
+        while start < len(sentence):
+            end = _end(sentence, start)
+            piece = list(sentence[start:end])
+            if heard(piece):
+                yield piece
+            start = end
+
+
+def heard(phonemes: Iterable[str]) -> list[str]:
+    """Those that sound: no spaces, stresses and punctuation."""
+    return [phoneme for phoneme in phonemes if phoneme not in _UNHEARD]
+
+
+def words(text: str) -> list[tuple[int, int]]:
+    """Start and end of each word, as far as the next space, without the punctuation around it."""
+    spans = [_inner(found[0], found.start()) for found in _WORD.finditer(text)]
+    return [span for span in spans if span[0] < span[1]]
+
+
+def aligned(alone: Sequence[str], together: str) -> list[int]:
+    """Where words begin in what was said.
+
+    Args:
+        alone: phonemes of each word said alone.
+        together: phonemes of the sentence, where liaisons join words and some are shortened.
+
+    Returns:
+        An index into `together` for each word, never falling; a likely one where the word has changed.
+    """
+    blocks = SequenceMatcher(None, "".join(alone), together, autojunk=False).get_matching_blocks()
+    firsts, places, start = [block.a for block in blocks], [], 0
+    for word in alone:
+        block = bisect_right(firsts, start) - 1
+        inside = block >= 0 and start < blocks[block].a + blocks[block].size
+        if inside:
+            places.append(blocks[block].b + start - blocks[block].a)
+        else:
+            floor = blocks[block].b + blocks[block].size if block >= 0 else 0
+            following = blocks[min(block + 1, len(blocks) - 1)]
+            places.append(max(floor, following.b - (following.a - start)))
+        start += len(word)
+    return places
+
+
+def _plain(text: str) -> str:
+    return mended(text.translate(_HARMLESS))
+
+
+def _sound(elided: str) -> str:
+    return _SOUNDS.get(elided, elided)
+
+
+def _decomposed(ipa: str) -> str:
+    """As Piper's models know phonemes: accents apart, nothing that ends the notation."""
+    return unicodedata.normalize("NFD", ipa.replace("[", "").replace("]", ""))
+
+
+def _end(sentence: Sequence[str], start: int) -> int:
+    """Where the utterance that begins at `start` ends: after its full stop, or where it becomes too long."""
+    last = min(start + LONGEST, len(sentence))
+    for place in range(start, last):
+        if sentence[place] in _ENDS and sentence[place + 1 : place + 2] == [" "]:
+            return place + 1
+    if last == len(sentence):
+        return last
+    for breath in (",", " "):
+        for place in range(last - 1, start + LONGEST // 2, -1):
+            if sentence[place] == breath:
+                return place + 1
+    return last
+
+
+def _inner(word: str, start: int) -> tuple[int, int]:
+    letters = [place for place, character in enumerate(word) if character.isalnum()]
+    return (start + letters[0], start + letters[-1] + 1) if letters else (start, start)

@@ -1,0 +1,231 @@
+"""Making one revision: from a script to the folder that listeners get."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain, compress
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from audio.assembly import assemble
+from audio.assembly.assemble import Recording
+from audio.synthesis.synthesizer import Studio
+from audio.clips.clip import Take
+from audio.assembly.timeline import Timeline
+from episodes.media import chapters
+from episodes.edition import atomic
+from episodes import transcripts
+from episodes.media.alternates import beside, named
+from episodes.epub.book_volume import Work
+from episodes.edition.edition import Edition
+from episodes.episode import Episode
+from episodes.edition.atomic import Staging
+from episodes.edition.layout import BULLETINS, EPISODES, PAGE, folder
+from episodes.build.performance import Performance, perform
+from episodes.catalogue.records import Chapter, Cues, Inputs, Media, Record, Revision
+from episodes.remarks import NOTHING, Context, remarks
+from episodes.site import assets
+from episodes.site.episode import page
+from episodes.media.id3 import tag
+from episodes.build.context import Workshop
+from scripts.script import Script
+
+_MEDIA = "audio.mp3"  # the media file until its hash is known
+
+
+class Kind(NamedTuple):
+    """What is made: an article's episode, or a bulletin.
+
+    Attributes:
+        shelf: what `public/` has it in.
+        divide: finds its chapters.
+    """
+
+    shelf: str
+    divide: Callable[[Timeline, str], chapters.Division]
+
+
+ARTICLE = Kind(EPISODES, chapters.divided)
+BULLETIN = Kind(BULLETINS, chapters.by_articles)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a revision is made for.
+
+    Attributes:
+        shop: gives edition, time and cover.
+        record: of its episode.
+        inputs: what the script was made from.
+        kind: of episode.
+        context: what the edition knows of the article besides.
+    """
+
+    shop: Workshop
+    record: Record
+    inputs: Inputs
+    kind: Kind = ARTICLE
+    context: Context = NOTHING
+
+    @property
+    def edition(self) -> Edition:
+        """What the episode belongs to."""
+        return self.shop.edition
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A revision in its place, and what was noticed on the way."""
+
+    revision: Revision
+    recording: Recording
+
+
+def produce(
+    script: Script, performance: Performance, order: Order, progress: Callable[[Take], None]
+) -> Product:
+    """Says a script and puts the new revision in its place; no entry file and no record is touched.
+
+    Args:
+        script: all that is heard.
+        performance: by whom, and where.
+        order: what for.
+        progress: told of each segment as it is ready.
+
+    Raises:
+        AudioError: a voice could not speak.
+        StorageError: the disk refused; nothing was put in place.
+    """
+    public, record, shelf = order.edition.public, order.record, order.kind.shelf
+    with atomic.staging(public, record.slug) as stage:
+        said, found = perform(script, performance, order.edition, progress, order.kind.divide)
+        episode = _episode(script, order, said, found)
+        revision = _written(stage, episode, order, said, performance)
+        _page(stage, episode, order, revision)
+        assets.place(public)
+        stage.settle(folder(public, record.slug, shelf) / revision.id)
+    return Product(revision, said)
+
+
+def _written(
+    stage: Staging, episode: Episode, order: Order, said: Recording, performance: Performance
+) -> Revision:
+    """Writes sound and texts; all but the page, which names them."""
+    studio, settings = performance.studio, order.edition.settings
+    image = atomic.read(order.shop.picture()) or b""
+    front = tag(episode, edition=settings.edition, cover=image, loudness=said.loudness)
+    media = _media(stage, episode, ([front], assemble.stream(said, studio)))
+    others = tuple(beside(stage, episode, said, studio, settings=settings, cover=image))
+    content = _side_files(stage, episode, others)
+    revision = _revision(episode, order.inputs, media, content=content, now=order.shop.bench.now)
+    answered, corrected = order.context
+    return replace(
+        revision,
+        corrected=corrected and corrected.isoformat(timespec="seconds"),
+        reply_to=answered and answered.slug,
+        built=_built(revision, order.record),
+        alternates=others,
+        engines=_engines(said, studio),
+        cast=dict(performance.cast.people),
+    )
+
+
+def _book(stage: Staging, order: Order, revision: Revision) -> Media | None:
+    """Writes the talking book of the episode, where the settings want one."""
+    settings = order.edition.settings
+    if not settings.book.episodes:
+        return None
+    from episodes.epub import writing  # noqa: PLC0415 - an edition without books needs none of it
+
+    return writing.beside(Work(order.record, revision, stage.folder), settings, order.shop.picture())
+
+
+def _page(stage: Staging, episode: Episode, order: Order, revision: Revision) -> None:
+    whole = page(
+        episode,
+        edition=order.edition.settings.edition,
+        revision=revision.id,
+        media=revision.media,
+        alternates=revision.alternates,
+        book=_book(stage, order, revision),
+        image=order.shop.picture().name,
+        folder=order.kind.shelf,
+    )
+    with atomic.storing(stage.folder / PAGE):
+        (stage.folder / PAGE).write_bytes(whole)
+
+
+def _built(revision: Revision, record: Record) -> str:
+    """When a revision was made: one that comes out as the current one is that one."""
+    last = record.current
+    return last.built if last and last.id == revision.id else revision.built
+
+
+def _engines(said: Recording, studio: Studio) -> tuple[str, ...]:
+    spoken = (cue.segment.sound is None for cue in said.timeline.cues)
+    return tuple(sorted({studio.identity(take.request.voice) for take in compress(said.takes, spoken)}))
+
+
+def _episode(script: Script, order: Order, said: Recording, found: tuple[Chapter, ...]) -> Episode:
+    record, templates = order.record, order.edition.settings.announcement
+    return Episode(
+        slug=record.slug,
+        guid=record.guid,
+        date=datetime.fromisoformat(record.date),
+        script=script,
+        timeline=said.timeline,
+        chapters=found,
+        number=record.number,
+        remarks=remarks(script.meta, templates, order.context),
+    )
+
+
+def _media(stage: Staging, episode: Episode, parts: Iterable[Iterable[bytes]]) -> Media:
+    """Writes the audio file part by part, and names it after its content."""
+    path = stage.folder / _MEDIA
+    digest = hashlib.sha256()
+    with atomic.storing(path), path.open("wb") as file:
+        for part in chain.from_iterable(parts):
+            file.write(part)
+            digest.update(part)
+    return named(stage, path, episode, "audio/mpeg", digest.hexdigest())
+
+
+def _side_files(stage: Staging, episode: Episode, others: Iterable[Media]) -> str:
+    """Writes transcripts and chapters; gives the hash of all, other formats included."""
+    contents = {form.file: form.write(episode) for form in transcripts.FORMATS.values()}
+    if episode.chapters:
+        contents[chapters.FILE] = chapters.to_json(episode.chapters)
+    digest = hashlib.sha256()
+    for name, data in contents.items():
+        with atomic.storing(stage.folder / name):
+            (stage.folder / name).write_bytes(data)
+        digest.update(hashlib.sha256(data).digest())
+    for media in others:
+        digest.update(bytes.fromhex(media.sha256))
+    return digest.hexdigest()
+
+
+def _revision(episode: Episode, inputs: Inputs, media: Media, *, content: str, now: datetime) -> Revision:
+    meta = episode.script.meta
+    return Revision(
+        id=hashlib.sha256(f"{media.sha256} {content}".encode()).hexdigest()[:8],
+        built=now.astimezone(UTC).isoformat(timespec="seconds"),
+        article=inputs.article,
+        script=inputs.script,
+        source=inputs.source,
+        title=episode.script.title,
+        author=meta.author,
+        lead=transcripts.chapo(episode.script),
+        link=meta.link,
+        correction=meta.correction,
+        image=meta.image,
+        section=meta.section,
+        language=episode.script.language,
+        media=media,
+        transcripts=tuple(transcripts.FORMATS),
+        chapters=episode.chapters,
+        cues=Cues((cue.start, cue.end) for cue in episode.timeline.cues),
+    )

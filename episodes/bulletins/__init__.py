@@ -1,5 +1,0 @@
-"""The daily bulletin: the episodes of a day as one, a chapter each, from the clips that they were made of."""
-
-from episodes.bulletins.making import Bulletins
-
-__all__ = ["Bulletins"]

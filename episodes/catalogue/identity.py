@@ -1,0 +1,158 @@
+"""Which episode an article is: its id, its link, its path or its content tells; else it is a new one."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from episodes.build.context import Bench
+from episodes.catalogue import journal, plan
+from episodes.catalogue.records import Record
+from episodes.edition import state
+from episodes.edition.edition import identity
+from episodes.edition.layout import EPISODES
+from episodes.errors import EpisodeError
+from scripts.article import Article, Meta
+
+
+class Register:
+    """The episodes of an edition, and which article each belongs to."""
+
+    def __init__(self, bench: Bench, named: Iterable[Path], known: Iterable[Record]) -> None:
+        """Ties no article to an episode yet.
+
+        Args:
+            bench: gives edition, time and new identities.
+            named: articles that may lie outside the edition.
+            known: the records of all episodes.
+        """
+        self._bench, self._named = bench, tuple(named)
+        self._edition = bench.edition
+        self._records = {record.slug: record for record in known}
+        self._claimed: dict[str, Path] = {}
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Of all episodes, withdrawn ones included."""
+        return tuple(self._records.values())
+
+    @property
+    def by_slug(self) -> Mapping[str, Record]:
+        """The same, by their slugs."""
+        return self._records
+
+    def keep(self, record: Record) -> None:
+        """Writes a record, which holds from then on.
+
+        Raises:
+            StorageError: the old one still stands.
+        """
+        journal.keep(self._edition.records, EPISODES, record)
+        self._records[record.slug] = record
+
+    def known(self, path: Path, sha256: str) -> Record | None:
+        """The episode of a file by its path, or by its content where it was renamed; nothing is parsed."""
+        if found := self._by_source.get(self._edition.source(path)):
+            return found
+        return self._lost.get(sha256)
+
+    def record(self, article: Article, path: Path, sha256: str) -> Record:
+        """The article's record, or a new one that is not written yet.
+
+        Args:
+            article: as read.
+            path: its file.
+            sha256: of the file's bytes.
+
+        Raises:
+            EpisodeError: another article says to be the same.
+        """
+        self.claim(identity(article.meta, path), path)
+        found = self.expected(article, path, sha256)
+        return found if found.guid else replace(found, guid=str(self._bench.guid()))
+
+    def expected(self, article: Article, path: Path, sha256: str) -> Record:
+        """What `record` would give, but for the guid of a new one; no episode is tied to the article yet."""
+        name = identity(article.meta, path)
+        found = next((record for record in self._records.values() if record.identity == name), None)
+        found = found or self._named_since(name, path) or self._moved(name, sha256)
+        found = found or self._taken_back.get(sha256)
+        if found is None:
+            self._refuse_other_identity(name, path)
+        return found or self._new(article, name, path)
+
+    def claim(self, name: str, path: Path) -> None:
+        """Holds that an article is the one of that identity.
+
+        Raises:
+            EpisodeError: another article is.
+        """
+        other = self._claimed.setdefault(name, path)
+        if other != path:
+            raise EpisodeError("same article", path=other, other=path, identity=name)
+
+    @cached_property
+    def _by_source(self) -> dict[str, Record]:
+        return {record.revisions[-1].source: record for record in self._records.values() if record.revisions}
+
+    @cached_property
+    def _lost(self) -> dict[str, Record]:
+        """Episodes whose article is no longer where it was, by the hash of its content."""
+        here = {self._edition.source(path) for path in self._edition.articles}
+        lost = (record for source, record in self._by_source.items() if source not in here)
+        return {record.revisions[-1].article: record for record in lost}
+
+    @cached_property
+    def _taken_back(self) -> dict[str, Record]:
+        """Withdrawn episodes by the hash of each article that they were made from: a copy is no new one."""
+        gone = (record for record in self._records.values() if record.withdrawn)
+        return {revision.article: record for record in gone for revision in record.revisions}
+
+    def _named_since(self, name: str, path: Path) -> Record | None:
+        """The episode of a file that was known by its stem, and has an id or a link since.
+
+        Only where paths tell files apart: articles that are built on their own lie anywhere.
+        """
+        record = None if self._edition.alone else self._by_source.get(self._edition.source(path))
+        if record is None or record.identity != identity(Meta(), path):
+            return None
+        return replace(record, identity=name)
+
+    def _refuse_other_identity(self, name: str, path: Path) -> None:
+        """Holds that a file does not become another article: its episode would be lost, or come back anew.
+
+        Raises:
+            EpisodeError: an episode was made of that file when it had another id or link.
+        """
+        record = None if self._edition.alone else self._by_source.get(self._edition.source(path))
+        if record is not None:
+            raise EpisodeError("other article", path=path, slug=record.slug, was=record.identity, now=name)
+
+    def _moved(self, name: str, sha256: str) -> Record | None:
+        """The episode of a file that was known by its stem, and was renamed: its content is the same."""
+        record = None if self._edition.alone else self._lost.get(sha256)
+        if record is None or record.identity != identity(Meta(), Path(record.revisions[-1].source)):
+            return None
+        return replace(record, identity=name)
+
+    def _new(self, article: Article, name: str, path: Path) -> Record:
+        return Record(
+            identity=name,
+            guid="",
+            slug=self._planned[plan.key(path)],
+            number=1 + max((record.number or 0 for record in self._records.values()), default=0),
+            date=self._date(article),
+        )
+
+    @cached_property
+    def _planned(self) -> dict[str, str]:
+        return plan.slugs(self._edition, self._records.values(), self._named)
+
+    def _date(self, article: Article) -> str:
+        """When a new article appears, beside the other episodes."""
+        taken = {datetime.fromisoformat(record.date) for record in self._records.values()}
+        zone = self._edition.settings.edition.zone
+        told = state.of(article.meta, article.path, zone=zone, now=self._bench.now, taken=taken)
+        return told.date.isoformat()

@@ -1,0 +1,116 @@
+"""From articles to episodes and scripts."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from episodes.commands import completing, factory
+from episodes.commands.options import CacheOption, EngineOption, JsonOption, WaitOption
+from episodes.commands.terminal import complain, give, note, show
+from scripts.errors import HautevoixError
+
+if TYPE_CHECKING:
+    from audio.synthesis.synthesizer import Studio
+    from episodes.edition.edition import Edition
+
+
+def build(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="Articles, or a folder.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Where to build what is no edition yet.")
+    ] = None,
+    engine: EngineOption = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Workers (default: one a core).")] = 0,
+    again: Annotated[
+        list[str] | None,
+        typer.Option("--again", help="Remake this episode, by its slug.", autocompletion=completing.slugs),
+    ] = None,
+    reissue: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--reissue",
+            help="Give this episode a new identity; nothing of before is left.",
+            autocompletion=completing.slugs,
+        ),
+    ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Only to listen to: writes drafts/SLUG.mp3, publishes nothing.")
+    ] = False,
+    only: Annotated[
+        str | None,
+        typer.Option("--only", metavar="N[-M]", help="Likewise, some utterances, as script numbers them."),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option("--cluster", metavar="ADDRESS", help="Dask scheduler whose workers make clips."),
+    ] = None,
+    wait: WaitOption = False,
+    json: JsonOption = False,
+    cache: CacheOption = None,
+) -> None:
+    """Make episodes, feed and pages.
+
+    From the articles named, or from the edition in the current folder.
+    """
+    from episodes.build import pipeline as builder
+    from episodes.commands.progress import Console
+    from episodes.edition import edition as editions
+
+    edition, wanted = editions.chosen(paths or [], out)
+    factory.require_known(edition.settings, engine)
+    if draft or only:
+        studio = factory.studio(edition.settings, engine, edition.lexicon, jobs, cache, note)
+        raise typer.Exit(_draft(edition, wanted, studio, only))
+    with Console(json=json) as console:
+        bench = factory.bench(edition, engine, jobs, cache, console, cluster)
+        words = [*map(str, paths or ()), *(("--out", str(out)) if out else ())]
+        asked = factory.asked(edition.settings, engine, words)
+        wish = builder.Wish(wanted, frozenset(again or ()), wait, frozenset(reissue or ()), asked=asked)
+        code = builder.build(bench, wish)
+    raise typer.Exit(code)
+
+
+def _draft(edition: "Edition", wanted: tuple[Path, ...] | None, studio: "Studio", only: str | None) -> int:
+    from datetime import UTC, datetime
+
+    from episodes.build.draft import draft
+
+    articles = edition.articles if wanted is None else wanted
+    if only and len(articles) != 1:
+        raise typer.BadParameter("is for one article; name it.", param_hint="--only")
+    code = 0
+    for path in articles:
+        try:
+            show(str(draft(path, edition, studio, now=datetime.now(UTC), only=only)))
+        except HautevoixError as error:
+            code = code or complain(error)
+    return code
+
+
+def script(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Articles.")],
+    json: JsonOption = False,
+    yaml: Annotated[bool, typer.Option("--yaml", help="As the script file that a person edits.")] = False,
+    edit: Annotated[
+        bool, typer.Option("--edit", help="Write the script file and open it in an editor.")
+    ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say what each attribution rests on.")] = False,
+) -> None:
+    """Show who says what."""
+    from episodes.build import scripting
+
+    code = 0
+    for path in files:
+        try:
+            if edit:
+                for report in scripting.edit(path):
+                    note(f"hautevoix: {report}")
+            elif json or yaml:
+                give(scripting.as_json(path) if json else scripting.as_yaml(path))
+            else:
+                show(scripting.as_text(path, explain=explain, colour=sys.stdout.isatty()))
+        except HautevoixError as error:
+            code = code or complain(error)
+    raise typer.Exit(code)

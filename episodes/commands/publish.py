@@ -1,0 +1,103 @@
+"""Putting an edition before listeners, and getting it back from there."""
+
+import os
+import platform
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from episodes.commands import completing, factory
+from episodes.commands.options import HERE, CacheOption, EngineOption, JsonOption, WaitOption
+from episodes.commands.terminal import note
+
+if TYPE_CHECKING:
+    from episodes.edition.edition import Edition
+    from episodes.publish.lease import Publisher
+
+
+def publish(
+    target: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="TARGET",
+            help="NAME of a [publish.NAME] in edition.toml.",
+            autocompletion=completing.targets,
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", "-n", help="Build and judge, send nothing: name what would be sent.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Send all anew, whatever is known of the place.")
+    ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Read back all that lies there; send again what is not as sent.")
+    ] = False,
+    take_over: Annotated[
+        bool,
+        typer.Option(
+            "--take-over", help="Take the place from a publisher who is gone, before its hold runs out."
+        ),
+    ] = False,
+    engine: EngineOption = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Workers (default: one a core).")] = 0,
+    wait: WaitOption = False,
+    json: JsonOption = False,
+    cache: CacheOption = None,
+) -> None:
+    """Build, judge, and send what changed.
+
+    Then look at it on the web.
+    """
+    from episodes.build import pipeline as builder
+    from episodes.commands.progress import Console
+    from episodes.edition.edition import Edition
+    from episodes.publish import publish as sending
+
+    edition = Edition.folder(HERE)
+    sending.chosen(edition, target)
+    factory.require_known(edition.settings, engine)
+    with Console(json=json) as console:
+        bench = factory.bench(edition, engine, jobs, cache, console)
+        asked = factory.asked(edition.settings, engine)
+        if code := builder.build(bench, builder.Wish(wait=wait, asked=asked)):
+            note("hautevoix: nothing was sent. Mend that, and publish again.")
+            raise typer.Exit(code)
+        press = sending.Press(edition, _publisher(edition), os.environ, console.emit)
+        sending.publish(press, sending.Wish(target, again, dry_run, wait, take_over, verify))
+
+
+def _publisher(edition: "Edition") -> "Publisher":
+    """Who publishes from here: this folder, on this machine."""
+    from datetime import UTC, datetime
+    from hashlib import sha256
+
+    from episodes.publish.lease import Publisher
+
+    who = platform.node() or "somebody"
+    key = sha256(f"{who}\0{edition.root.resolve()}".encode()).hexdigest()[:16]
+    return Publisher(who, key, lambda: datetime.now(UTC))
+
+
+def restore(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE",
+            help="Address of the site, or a target's NAME in edition.toml.",
+            autocompletion=completing.targets,
+        ),
+    ],
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The edition's folder.")] = HERE,
+    json: JsonOption = False,
+) -> None:
+    """Rebuild an edition from what is published.
+
+    What stands in the folder stays.
+    """
+    from episodes.commands.progress import Console
+    from episodes.publish import restore as restoring
+
+    with Console(json=json) as console:
+        restoring.restore(source, directory, os.environ, console.emit)

@@ -1,0 +1,79 @@
+"""Hearing a word or a sentence, and seeing how it is read."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from episodes.commands import completing, factory
+from episodes.commands.options import HERE, CacheOption, EngineOption
+from episodes.commands.terminal import answer, lines, note, show, words_of
+from scripts.usage import USUAL, Usage
+
+
+def spoken(
+    text: Annotated[list[str] | None, typer.Argument(metavar="TEXT", help="What is written.")] = None,
+) -> None:
+    """Show how text will be read.
+
+    Without TEXT, each line of standard input gives one line.
+    """
+    from scripts.lexicon import prevailing
+    from scripts.spoken import read
+
+    words, usage = prevailing(HERE / "lexicon.pls"), _usage(HERE / "edition.toml")
+    for line in [words_of(text)] if text else lines():
+        answer(read(line, words, usage).spoken)
+
+
+def _usage(settings: Path) -> Usage:
+    """What the newsroom chose; its settings are loaded only where it has some."""
+    if not settings.exists():
+        return USUAL
+    from episodes.edition.settings import Settings
+
+    return Settings.load(settings).spoken.usage
+
+
+def say(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="What is written.")],
+    voice: Annotated[
+        str | None,
+        typer.Option(
+            "--voice", "-v", help="Who says it (default: the narrator).", autocompletion=completing.voices
+        ),
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="MP3 or WAV file to write.")] = None,
+    engine: EngineOption = None,
+    cache: CacheOption = None,
+) -> None:
+    """Hear a word, a sentence, a voice."""
+    from audio.assembly import preview
+    from episodes.edition.settings import Settings
+    from scripts.spoken import read
+
+    settings = Settings.load(HERE / "edition.toml")
+    studio = factory.studio(settings, engine, HERE / "lexicon.pls", 1, cache, note)
+    words = read(words_of(text), studio.lexicon, settings.spoken.usage).spoken
+    if output is None and preview.play(words, voice, studio):
+        return
+    path = output or Path("hautevoix.mp3")
+    preview.write(words, voice, studio, path)
+    if output is None:
+        note("hautevoix: nothing here can play sound (no player, or no sound card); it is in a file:")
+    show(str(path))
+
+
+def play(written: str, voice: str | None, lexicon: Path) -> None:
+    """Has words heard, or says that no player was found."""
+    from audio.assembly import preview
+    from episodes.edition.settings import Settings
+    from scripts.spoken import read
+
+    settings = Settings.load(HERE / "edition.toml")
+    studio = factory.studio(settings, None, lexicon, 1, None, note)
+    if not preview.play(read(written, studio.lexicon, settings.spoken.usage).spoken, voice, studio):
+        note(
+            "hautevoix: nothing here can play sound (no player, or no sound card). Write it to a file:"
+            " hautevoix say TEXT -o FILE"
+        )

@@ -1,0 +1,81 @@
+"""An edition that is built by itself."""
+
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from episodes.commands import completing
+from episodes.commands.options import HERE, CacheOption, EditionArgument, EngineOption, JsonOption
+
+if TYPE_CHECKING:
+    from episodes.commands.progress import Console
+
+
+def watch(
+    directory: EditionArgument = HERE,
+    publish: Annotated[
+        str | None,
+        typer.Option(
+            "--publish",
+            metavar="TARGET",
+            help="Publish each time, to this target.",
+            autocompletion=completing.targets,
+        ),
+    ] = None,
+    engine: EngineOption = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Workers (default: one a core).")] = 0,
+    json: JsonOption = False,
+    cache: CacheOption = None,
+) -> None:
+    """Build now, and whenever something changes.
+
+    Until interrupted.
+    """
+    from datetime import UTC, datetime
+
+    from audio.engines.base import require_known
+    from episodes.commands.progress import Console
+    from episodes.errors import EpisodeError
+    from episodes.watch import changes, child, watcher
+
+    if not directory.is_dir():
+        raise EpisodeError("folder", path=directory)
+    if engine:
+        require_known(engine, "--engine: ")
+    root = directory.resolve()
+    command = _command(publish, engine, jobs, cache)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # how a system ends its services
+    with suppress(KeyboardInterrupt), Console(json=json) as console:
+        watcher.watch(
+            watcher.Watcher(
+                root=root,
+                looks=changes.changes(root),
+                build=lambda: child.run(command, root, lambda line: _show(line, console, json)),
+                clock=lambda: datetime.now(UTC),
+                emit=console.emit,
+            )
+        )
+
+
+def _command(publish: str | None, engine: str | None, jobs: int, cache: Path | None) -> list[str]:
+    """What a person would type each time."""
+    from episodes.commands import logs
+
+    words = [*logs.option(), *(["publish", publish] if publish else ["build"])]
+    given = {"--engine": engine, "--jobs": jobs or None, "--cache": cache and cache.resolve()}
+    options = [word for name, value in given.items() if value is not None for word in (name, str(value))]
+    return [*words, "--wait", "--json", *options]
+
+
+def _show(line: bytes, console: "Console", json: bool) -> None:
+    from episodes.watch.relay import relay
+
+    if not json:
+        relay(line, console.emit)
+        return
+    sys.stdout.write(line.decode())
+    sys.stdout.flush()

@@ -1,0 +1,176 @@
+"""A new edition: a folder with commented settings, a place for articles, and what to type next."""
+
+import json
+import shlex
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from episodes.edition import atomic
+from episodes.edition.edition import SETTINGS
+from episodes.edition.settings import Edition as Told
+from episodes.edition.settings import Settings
+from episodes.errors import EpisodeError
+
+TITLE = Told().title
+ENGINE = "espeak"
+VOICE = "fr_FR-upmc-medium"
+
+_HERE = "the text stays on this machine"
+ENGINES: Mapping[str, str] = {
+    "espeak": f"built in: {_HERE}; robotic, speaks at once",
+    "piper": f"recommended: {_HERE}; natural",
+    "gtts": "the text of each article is sent to Google",
+    "edge": "the text of each article is sent to Microsoft",
+    "http": "the text of each article is sent to the server that you name ([voices.options.http])",
+}
+"""What each engine does with the text."""
+
+_READY: Mapping[str, tuple[str, ...]] = {
+    "piper": ("pip install 'hautevoix[piper]'", f"hautevoix voices install {VOICE}"),
+    "edge": ("pip install 'hautevoix[edge]'",),
+}
+"""What has to be installed first."""
+
+IGNORED = "public/\ndrafts/\n"
+
+_SETTINGS = """\
+# The settings of this edition. Each line that begins with # is one that you may use: take the # away.
+# All keys: docs/settings.md. Changes hold for new episodes.
+
+[edition]
+{title}
+{site}
+# description = "Les articles de la rédaction, à écouter."
+# author = "La rédaction"
+# email = "audio@courrier.example"
+# cover = "couverture.jpg"
+# timezone = "Europe/Paris"
+
+[voices]
+# What each does with your articles:
+{engines}
+{engine}
+# narrator = "fr"
+
+# The voice of a person who is often quoted, never made from theirs:
+# [voices.cast]
+# "Claire Bonnet" = "fr+f2"
+
+# [sound]
+# formats = ["mp3", "opus"]
+# intro = "sons/indicatif.wav"
+
+# Silence as it is heard, in milliseconds:
+# [pauses]
+# paragraph = 750
+
+# [feed]
+# locked = true
+
+# Who answers for the edition:
+# [legal]
+# publisher = "SARL Le Courrier"
+# contact = "contact@courrier.example"
+
+# Where `hautevoix publish` sends it: a folder, a host over SFTP, a bucket, or through a program of yours:
+# [publish.web]
+# type = "folder"
+# path = "/srv/www/audio"
+"""
+
+
+class Choice(NamedTuple):
+    """What somebody chose; None leaves the default."""
+
+    title: str | None = None
+    site: str | None = None
+    engine: str | None = None
+
+
+def require_new(folder: Path) -> None:
+    """Lets a folder pass that is no edition yet.
+
+    Raises:
+        EpisodeError: it has settings, or is a file.
+    """
+    if (folder / SETTINGS).exists() or (folder.exists() and not folder.is_dir()):
+        raise EpisodeError("not new", path=folder)
+
+
+def require_taken(choice: Choice) -> None:
+    """Lets a choice pass that settings can hold.
+
+    Raises:
+        EpisodeError: title or site is not taken.
+        AudioError: there is no such engine.
+    """
+    text = settings(choice)
+    try:
+        Settings.taken(Path(SETTINGS), text, tomllib.loads(text))
+    except EpisodeError as error:
+        raise EpisodeError("choice", cause=error.values["cause"]) from error
+    if choice.engine:
+        _require_engine(choice.engine)
+
+
+def start(folder: Path, choice: Choice) -> tuple[Path, ...]:
+    """Makes an edition; what is there already is left as it is.
+
+    Args:
+        folder: of the edition; made where it is missing.
+        choice: for its settings.
+
+    Returns:
+        What was made.
+
+    Raises:
+        EpisodeError: it is an edition already, or a choice is not taken; nothing was made.
+        AudioError: there is no such engine; nothing was made.
+        StorageError: it cannot be written.
+    """
+    require_new(folder)
+    require_taken(choice)
+    shelf, ignored = folder / "articles", folder / ".gitignore"
+    made = [path for path in (shelf, ignored) if not path.exists()]
+    with atomic.storing(shelf):
+        shelf.mkdir(parents=True, exist_ok=True)
+    if ignored in made:
+        atomic.write(ignored, IGNORED.encode())
+    atomic.write(folder / SETTINGS, settings(choice).encode())
+    return (folder / SETTINGS, *made)
+
+
+def settings(choice: Choice) -> str:
+    """A commented `edition.toml`: only what was chosen counts, everything else is a comment."""
+    told = (f"#   {name:<8} {what}" for name, what in ENGINES.items())
+    return _SETTINGS.format(
+        title=_line("title", choice.title, TITLE),
+        site=_line("site", choice.site, "https://courrier.example/audio/"),
+        engine=_line("engine", choice.engine, ENGINE),
+        engines="\n".join(told),
+    )
+
+
+def advice(folder: Path, choice: Choice) -> tuple[str, ...]:
+    """What the engine does with the text, and the commands to type next, a line each."""
+    name = choice.engine or ENGINE
+    lines = [f"{name}: {ENGINES.get(name, 'ask whoever made it where the text goes')}."]
+    if name == ENGINE:
+        lines += [f"For a natural voice that stays here too: {' && '.join(_READY['piper'])}"]
+        lines += ['then write engine = "piper" under [voices].']
+    lines += [f"First: {command}" for command in _READY.get(name, ())]
+    next_ = f"cd {shlex.quote(str(folder))} && hautevoix import https://… && hautevoix build"
+    return (*lines, f"Next: {next_}")
+
+
+def _line(key: str, value: str | None, example: str) -> str:
+    quoted = json.dumps(value or example, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return f"{'' if value else '# '}{key} = {quoted}"
+
+
+def _require_engine(name: str) -> None:
+    from audio.engines.base import require_known  # noqa: PLC0415 - asks what is installed
+
+    require_known(name)

@@ -1,0 +1,127 @@
+"""`[publish.NAME]`: where an edition is published to (docs/publishing.md)."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct, defstruct
+
+from episodes.edition.settings.types import Address, Line
+
+Words = Annotated[
+    tuple[Line, ...], Meta(min_length=1, description="a program and its arguments, as a list of texts")
+]
+
+
+class Folder(Struct, frozen=True, forbid_unknown_fields=True):
+    """A folder of this machine: a mounted disk, the web server's own.
+
+    Attributes:
+        path: from the edition's folder, or absolute.
+        live: whether it is what `site` shows, so that it can be asked there.
+    """
+
+    type: Literal["folder"]
+    path: Line
+    live: bool = True
+
+
+class Sftp(Struct, frozen=True, forbid_unknown_fields=True):
+    """A folder of a host, over SSH.
+
+    Attributes:
+        host: its name, or one of the user's own SSH configuration.
+        path: the folder there, from the user's own or absolute.
+        user: who logs in; None leaves it to the SSH configuration, else to this machine.
+        port: None leaves it to the SSH configuration, else 22.
+        fingerprint: of the host's key, `SHA256:…`; None asks `known_hosts`.
+        known_hosts: file of confirmed keys; None is the user's own.
+        key: file of a private key; None leaves it to the agent and the user's own.
+        live: whether it is what `site` shows.
+    """
+
+    type: Literal["sftp"]
+    host: Line
+    path: Line
+    user: Line | None = None
+    port: Annotated[int, Meta(ge=1, le=65535)] | None = None
+    fingerprint: (
+        Annotated[
+            str,
+            Meta(pattern=r"^SHA256:[A-Za-z0-9+/]{43}=?\Z", description="a fingerprint such as SHA256:…"),
+        ]
+        | None
+    ) = None
+    known_hosts: Line | None = None
+    key: Line | None = None
+    live: bool = True
+
+
+class S3(Struct, frozen=True, forbid_unknown_fields=True):
+    """A bucket of an S3-compatible storage.
+
+    Attributes:
+        bucket: its name.
+        endpoint: address of the service; None is AWS.
+        region: None leaves it to the environment.
+        prefix: what paths begin with in the bucket; None for its root.
+        live: whether it is what `site` shows.
+    """
+
+    type: Literal["s3"]
+    bucket: Line
+    endpoint: Address | None = None
+    region: Line | None = None
+    prefix: Line | None = None
+    live: bool = True
+
+
+class Command(Struct, frozen=True, forbid_unknown_fields=True):
+    """A program that brings files there.
+
+    Attributes:
+        send: the program and its arguments; `{public}` is the folder of what is published, `{list}` a file
+            with a path of it on each line.
+        remove: likewise, for files that are to go; None leaves them there.
+        live: whether it is what `site` shows.
+    """
+
+    type: Literal["command"]
+    send: Words
+    remove: Words | None = None
+    live: bool = True
+
+
+Place = Folder | Sftp | S3 | Command
+
+KINDS: Mapping[str, type[Place]] = MappingProxyType(
+    {"folder": Folder, "sftp": Sftp, "s3": S3, "command": Command}
+)
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+class _Unknown(Struct, frozen=True):
+    type: Literal["folder", "sftp", "s3", "command"]
+
+
+def schema(data: Any) -> Any:
+    """What `[publish]` is held to: its targets, each to the keys of its own type.
+
+    Args:
+        data: the section as the file has it, of whatever type.
+
+    Returns:
+        A type for `msgspec.convert`: a struct with a field for each target, in the file's order.
+    """
+    if not isinstance(data, dict) or not all(isinstance(place, dict) for place in data.values()):
+        return dict[str, dict[str, Any]]
+    kinds = {name: KINDS.get(str(place.get("type")), _Unknown) for name, place in data.items()}
+    fields = {f"_{number}": name for number, name in enumerate(kinds)}
+    return defstruct(
+        "Publish",
+        [(field, kinds[name]) for field, name in fields.items()],
+        rename=fields,
+        frozen=True,
+        forbid_unknown_fields=True,
+    )

@@ -1,0 +1,93 @@
+"""Who a podcast is, wherever it lies: `podcast:guid`, fixed at the first real site (Podcasting 2.0)."""
+
+import re
+from collections.abc import Iterable, Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID, uuid5
+
+from episodes.catalogue import journal
+from episodes.edition.atomic import read, write_if_changed
+from episodes.errors import EpisodeError
+from episodes.formatting import web
+
+RECORD = "feeds.tsv"
+"""In `records/`: a line a feed, its file and its `podcast:guid`; never changed once it is there."""
+
+_PODCASTS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # Podcasting 2.0, `podcast:guid`
+_OWN = (".local", ".localhost", ".internal", ".lan", ".home.arpa")  # RFC 6761, 6762, 8375, and by habit
+_LINE = re.compile(
+    r"(?P<file>[a-z0-9.-]+\.xml)\t(?P<guid>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
+)
+
+
+def podcast_guid(address: str) -> str:
+    """The identity of a feed: UUIDv5 of its address without scheme and closing slashes (Podcasting 2.0)."""
+    return str(uuid5(_PODCASTS, address.partition("://")[2].rstrip("/")))
+
+
+def is_public(address: str | None) -> bool:
+    """Whether an address is one that listeners have, and not that of a machine or a network to itself."""
+    if web(address) is None:
+        return False
+    host = (urlsplit(address or "").hostname or "").rstrip(".")
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return "." in host and not host.endswith(_OWN)
+
+
+def recorded(folder: Path) -> dict[str, str]:
+    """The identities that were fixed, by the feed's file.
+
+    Args:
+        folder: of the records.
+
+    Raises:
+        EpisodeError: a line is no such thing.
+        StorageError: the file is there and cannot be read.
+    """
+    path = folder / RECORD
+    found, wrong = parsed(read(path) or b"")
+    if wrong:
+        cause = f"line {wrong} is not a feed's file, a tab and its podcast:guid"
+        raise EpisodeError("record", path=path, cause=cause)
+    return found
+
+
+def parsed(data: bytes) -> tuple[dict[str, str], int]:
+    """The identities that bytes of the record give, by feed; and the number of the first wrong line, or 0."""
+    lines = [_LINE.fullmatch(line) for line in data.decode(errors="replace").splitlines()]
+    wrong = lines.index(None) + 1 if None in lines else 0
+    return {line["file"]: line["guid"] for line in lines if line}, wrong
+
+
+def written(guids: Mapping[str, str]) -> bytes:
+    """The file that records identities."""
+    return "".join(f"{file}\t{guid}\n" for file, guid in guids.items()).encode()
+
+
+def identities(folder: Path, site: str | None, files: Iterable[str]) -> dict[str, str]:
+    """The identities of feeds; those that have none yet get it from their address, for good.
+
+    Args:
+        folder: of the records.
+        site: of the edition; without one, or in the newsroom's own network only, feeds have no identity.
+        files: names of the feeds' files.
+
+    Returns:
+        `podcast:guid` by file.
+
+    Raises:
+        EpisodeError: what was recorded is damaged.
+        StorageError: it cannot be read or written.
+    """
+    if site is None or not is_public(site):
+        return {}
+    known = recorded(folder)
+    new = {file: podcast_guid(f"{site.rstrip('/')}/{file}") for file in files if file not in known}
+    if new:
+        write_if_changed(folder / RECORD, written(known | new))
+        journal.append(folder, [(journal.PODCASTS, journal.podcasts(known | new))])
+    return known | new

@@ -1,0 +1,1 @@
+"""What is inside an audio file beside sound."""

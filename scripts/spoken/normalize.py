@@ -1,0 +1,227 @@
+"""One walk over a text: where a written form may start, the first rule that takes it says it."""
+
+import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from scripts.article import Span
+from scripts.lexicon import Lexicon, fold, shipped
+from scripts.spoken.reading import Piece, Reading
+from scripts.spoken.rule import Family
+from scripts.spoken.rules import (
+    abbreviations,
+    acronyms,
+    cardinals,
+    codes,
+    dates,
+    inclusive,
+    ordinals,
+    quantities,
+    scores,
+    symbols,
+    telephones,
+    times,
+    web,
+)
+from scripts.truecase import Vocabulary, is_capitals, recase
+from scripts.usage import USUAL, Usage
+
+# Most specific first, by what a form starts with.
+_DIGITS = (
+    *telephones.RULES,
+    *dates.RULES,
+    *times.RULES,
+    *quantities.RULES,
+    *ordinals.RULES,
+    *codes.DIGITS,
+    *scores.RULES,
+    *cardinals.RULES,
+)
+_WEB = (web.MAIL, *web.ADDRESSES)
+_FAMILIES: dict[str, Family] = {
+    name: Family(rules)
+    for name, rules in {
+        "web": (*_WEB, *abbreviations.RULES),
+        "code": (*codes.LETTERS, *acronyms.RULES, *abbreviations.RULES),
+        "capitals": (*ordinals.ROMAN, *abbreviations.RULES, *acronyms.RULES),
+        "roman": (*ordinals.ROMAN, *abbreviations.RULES),
+        "measure": quantities.ALONE,
+        "abbreviation": abbreviations.RULES,
+        "number": _DIGITS,
+        "symbol": (
+            *quantities.PREFIXED,
+            *abbreviations.RULES,
+            *cardinals.OTHER,
+            *web.SYMBOLS,
+            *symbols.RULES,
+        ),
+        "minus": symbols.LESS,
+        "slash": symbols.SLASH,
+        "times": symbols.TIMES,
+        "cut": symbols.CUT,
+        "silent": symbols.RULES,
+        "dash": symbols.DASH,
+    }.items()
+}
+
+
+@cache
+def _families(usage: Usage) -> dict[str, Family]:
+    rules = (*inclusive.rules(usage.inclusive), *_WEB, *codes.LETTERS)
+    return {**_FAMILIES, "inclusive": Family(rules)}
+
+
+# The longest part of a text: lower-case words that no rule looks at are passed over as fast as can be.
+_DULL = rf"(?!{abbreviations.LOWER})[a-zà-öø-ÿœ]{{3,30}}(?:[ ,']|$)"
+_WORDS = {
+    "inclusive": inclusive.START,
+    "web": rf"(?=[\w+-]{{1,64}}+[.:@])(?:https?://|www\.|{web.DOMAIN}|[A-Za-z0-9._+-]{{1,64}}@[A-Za-z0-9])",
+    "code": r"[A-Za-zÀ-ÖØ-öø-ÿŒœ]{1,20}+[-+]?[0-9]|[Bb]ac ?\+|[ADNE] [0-9]|[JH] [-–] ?[0-9]|x [0-9]|"
+    r"[A-Z]{2,4}\.[0-9]|[A-Z][a-z][A-Z](?!\w)",
+    "roman": r"(?!Les?(?!\w))(?:[IVX](?![\w'-])|"
+    r"(?:I(?:er|re|Inde|Ind|Ide|Id)|[IVXL]{1,8}(?:i?[èe]me|e))s?(?!\w))",
+    "measure": quantities.MEASURES,
+    "capitals": r"[A-ZÀ-Þ]{2}|[A-ZÀ-Þ]&[A-Z]",
+    "abbreviation": abbreviations.START,
+}
+_SIGNS = {
+    "minus": symbols.MINUS,
+    "number": r"(?<![\w)])(?:\+/- ?|[+±\N{MINUS SIGN}] ?|-)(?=[0-9])|[0-9]",
+    "silent": r"[*_#](?![\w])|[\[\]{}|~`^\\](?!…|\.)",
+    "symbol": rf"(?![0-9])\d|[½¼¾⅓⅔⅛²³¹⁰⁴-⁹₀-₉①-⑳]|{symbols.START}|[@#]",
+    "slash": r"(?<=[^\W\d_])/(?=[^\W\d_]|$)|(?<=[^\W\d_]) / (?=[^\W\d_])",
+    "times": r"(?<=[0-9m²]) [xX×] (?=[0-9])",
+    "cut": r"(?<=[0-9hH€%²³emr]) ?/ ?(?=[0-9])|(?<=[0-9])/(?=[A-Z][0-9])",
+    "dash": r"(?<=[0-9hH€%emr])(?: ?[–-] ?)(?=[0-9])",
+}
+
+
+def _named(patterns: dict[str, str]) -> str:
+    return "|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items())
+
+
+@cache
+def _starts() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!\w)(?=\w)(?!{_DULL})(?:{_named(_WORDS)})|(?![a-zà-öø-ÿœ,.'])(?:{_named(_SIGNS)})"
+    )
+
+
+_DIGIT = re.compile("[0-9]")
+# What keeps a stretch without forms from being said just as it is shown.
+_ODD = re.compile(
+    '[0-9]|[^\\S ]|[«»“”„‟‹›"\N{LEFT SINGLE QUOTATION MARK}\N{ZERO WIDTH SPACE}\N{SOFT HYPHEN}'
+    "\N{ZERO WIDTH NO-BREAK SPACE}]"
+)
+_UNREAD = "{} is left as it is written: no rule reads it. Give its reading in the lexicon."
+_BLANKS = re.compile(r"[^\S ]+")
+_MARKS = re.compile(
+    '[«»“”„‟‹›"\N{LEFT SINGLE QUOTATION MARK}\N{ZERO WIDTH SPACE}\N{SOFT HYPHEN}'
+    "\N{ZERO WIDTH NO-BREAK SPACE}]"
+)
+_NEEDLESS = re.compile(r"([!?…]) ?[»”\"] ?,(?= |$)")  # « Enfin ! », dit-il
+_BEFORE_STOP = re.compile(r" +(?=[.,)])|(?<=\() +")
+_ORPHANS = re.compile(r"^[\s.,;:)–—-]+(?=[^\s\d.…]|$)|^[\s,;:)–—]+|(?<![\s(–—])[\s(–—]+$")
+
+
+def read(
+    text: str, lexicon: Lexicon | None = None, usage: Usage = USUAL, foreign: Sequence[Span] = ()
+) -> Reading:
+    """What a French speaker says for a text: a sentence, or any fragment of one.
+
+    Pure and linear. A form that no rule reads stays as it is written, with a warning.
+
+    Args:
+        text: as written; marks of quotation and blanks of any kind may stand in it.
+        lexicon: what is looked up before any rule; the shipped one where None.
+        usage: what the newsroom chooses where French allows several readings.
+        foreign: stretches in another language, in order, disjoint: only the lexicon reads them.
+    """
+    words = shipped() if lexicon is None else lexicon
+    shown = recase(text, Vocabulary.of((), words)) if is_capitals(text) else text
+    if len(shown) != len(text):
+        shown = text
+    pieces = tuple(_pieces(text, fold(shown), shown, words, _families(usage)))
+    if foreign:
+        pieces = tuple(_spared(pieces, shown, foreign))
+    return Reading(pieces, _joined(pieces))
+
+
+def spoken(text: str) -> str:
+    """What is said for a text, with the shipped lexicon."""
+    return read(text).spoken
+
+
+def _pieces(
+    text: str, folded: str, shown: str, lexicon: Lexicon, families: dict[str, Family]
+) -> Iterator[Piece]:
+    done = 0
+    for hit in lexicon.hits(folded):
+        yield from _classified(text, folded, shown, Span(done, hit.start), families)
+        written = text[hit.start : hit.end]
+        said = hit.entry.said(shown[hit.start : hit.end])
+        yield Piece(Span(hit.start, hit.end), written, said, "lexicon", phonemes=hit.entry.phonemes)
+        done = hit.end
+    yield from _classified(text, folded, shown, Span(done, len(text)), families)
+
+
+def _spared(pieces: tuple[Piece, ...], shown: str, foreign: Sequence[Span]) -> Iterator[Piece]:
+    """Pieces with foreign stretches as they are written: French rules would misread them."""
+    waiting = deque(foreign)
+    for piece in pieces:
+        start, end = piece.span
+        while waiting and waiting[0].end <= start:
+            waiting.popleft()
+        if piece.kind in ("plain", "lexicon") or not waiting or waiting[0].start >= end:
+            yield piece
+        else:
+            said = _MARKS.sub("", _BLANKS.sub(" ", shown[start:end]))
+            yield Piece(piece.span, piece.written, said, "foreign")
+
+
+def _classified(
+    text: str, folded: str, shown: str, span: Span, families: dict[str, Family]
+) -> Iterator[Piece]:
+    done = position = span.start
+    search = _starts().search
+    while (start := search(folded, position, span.end)) is not None:
+        begin = start.start()
+        found = families[start.lastgroup or "symbol"].first(folded, begin, span.end)
+        if found is None:
+            position = begin + 1
+            continue
+        match, rule, said = found
+        if begin > done:
+            yield _plain(text, shown, Span(done, begin))
+        done = position = match.end()
+        written = text[begin:done]
+        doubt = rule.doubt.format(written) if rule.doubt else None
+        yield Piece(Span(begin, done), written, said, rule.kind, doubt)
+    if done < span.end:
+        yield _plain(text, shown, Span(done, span.end))
+
+
+def _plain(text: str, shown: str, span: Span) -> Piece:
+    written = text[span.start : span.end]
+    if _ODD.search(text, *span) is None:
+        return Piece(span, written, shown[span.start : span.end], "plain")
+    said = _MARKS.sub("", _NEEDLESS.sub(r"\1", _BLANKS.sub(" ", shown[span.start : span.end])))
+    if _DIGIT.search(written) is None:
+        return Piece(span, written, said, "plain")
+    return Piece(span, written, said, "unread", _UNREAD.format(written.strip()))
+
+
+def _apart(pieces: tuple[Piece, ...]) -> Iterator[str]:
+    """What is said for each piece; words that were signs and letters in one word stand apart."""
+    last = ""
+    for piece in pieces:
+        if last.isalnum() and piece.spoken[:1].isalnum():
+            yield " "
+        yield piece.spoken
+        last = piece.spoken[-1:] or last
+
+
+def _joined(pieces: tuple[Piece, ...]) -> str:
+    said = " ".join("".join(_apart(pieces)).split())
+    return _ORPHANS.sub("", _BEFORE_STOP.sub("", said))
