@@ -67,7 +67,7 @@ live = false
 
 def published(edition: Path, name: str) -> tuple[int, float, float]:
     """Files sent, MB sent, and seconds."""
-    told: list[publishing_events.Event] = []
+    told: list[publishing_events.PublishEvent] = []
     publisher = Publisher("benchmark", "benchmark", lambda: datetime.now(UTC))
     press = publish.Press(Edition.folder(edition), publisher, {**os.environ, **KEYS, **PASSWORD}, told.append)
     start = time.perf_counter()

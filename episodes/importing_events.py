@@ -6,11 +6,11 @@ The names of events and fields are documented in docs/usage.md; they are kept.
 import msgspec
 
 
-class _Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
+class _ImportEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
     pass
 
 
-class Imported(_Event, frozen=True, tag="imported"):
+class Imported(_ImportEvent, frozen=True, tag="imported"):
     """An article was brought in; in a trial, it would have been."""
 
     source: str  # address or path that it comes from
@@ -19,14 +19,14 @@ class Imported(_Event, frozen=True, tag="imported"):
     date: str | None  # of publication, ISO 8601
 
 
-class Known(_Event, frozen=True, tag="known"):
+class Known(_ImportEvent, frozen=True, tag="known"):
     """An article that the edition has, or had."""
 
     source: str
     where: str  # path of the article, `episode SLUG`, `withdrawn: SLUG` or `removed: PATH`
 
 
-class Refused(_Event, frozen=True, tag="refused"):
+class ImportRefused(_ImportEvent, frozen=True, tag="refused"):
     """An article that was not brought in; the others go on."""
 
     source: str
@@ -34,7 +34,7 @@ class Refused(_Event, frozen=True, tag="refused"):
     exit_code: int
 
 
-class Done(_Event, frozen=True, tag="done"):
+class ImportDone(_ImportEvent, frozen=True, tag="done"):
     """All was looked at."""
 
     imported: int
@@ -44,26 +44,26 @@ class Done(_Event, frozen=True, tag="done"):
     unchanged: bool  # the feed is as it was at the last import
 
 
-Event = Imported | Known | Refused | Done
+ImportEvent = Imported | Known | ImportRefused | ImportDone
 
 
-def line(event: Event) -> str:
+def import_line(event: ImportEvent) -> str:
     """An event as one line of JSON, without its newline."""
     return msgspec.json.encode(event).decode()
 
 
-def told(event: Event) -> str:
+def told(event: ImportEvent) -> str:
     """An event as a line for people."""
     if isinstance(event, Imported):
         return f"imported   {event.path}"
     if isinstance(event, Known):
         return f"known      {event.source} ({event.where})"
-    if isinstance(event, Refused):
+    if isinstance(event, ImportRefused):
         return f"hautevoix: {event.message}"
     return _summary(event)
 
 
-def _summary(done: Done) -> str:
+def _summary(done: ImportDone) -> str:
     if done.unchanged:
         return "nothing new: the feed is as it was"
     left = f", {done.left} left for the next time (--limit)" if done.left else ""

@@ -6,11 +6,11 @@ The names of events and fields are documented in docs/usage.md; they are kept.
 import msgspec
 
 
-class _Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
+class _PublishEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
     pass
 
 
-class Refused(_Event, frozen=True, tag="refused"):
+class ArticleRefused(_PublishEvent, frozen=True, tag="refused"):
     """A fault that `check` found: nothing is sent."""
 
     code: str
@@ -19,7 +19,7 @@ class Refused(_Event, frozen=True, tag="refused"):
     hint: str
 
 
-class Planned(_Event, frozen=True, tag="planned"):
+class Planned(_PublishEvent, frozen=True, tag="planned"):
     """What has to be done."""
 
     target: str  # its name in the settings
@@ -31,20 +31,20 @@ class Planned(_Event, frozen=True, tag="planned"):
     doubts: int | None = 0  # how many things that is; None where nobody counted those of one
 
 
-class Due(_Event, frozen=True, tag="due"):
+class Due(_PublishEvent, frozen=True, tag="due"):
     """In a trial: a file that would be sent."""
 
     path: str
     bytes: int
 
 
-class Stale(_Event, frozen=True, tag="stale"):
+class Stale(_PublishEvent, frozen=True, tag="stale"):
     """In a trial: a file that would be taken away."""
 
     path: str
 
 
-class Comparing(_Event, frozen=True, tag="comparing"):
+class Comparing(_PublishEvent, frozen=True, tag="comparing"):
     """All that lies there is read back."""
 
     address: str
@@ -52,7 +52,7 @@ class Comparing(_Event, frozen=True, tag="comparing"):
     bytes: int
 
 
-class Compared(_Event, frozen=True, tag="compared"):
+class Compared(_PublishEvent, frozen=True, tag="compared"):
     """A file was read back."""
 
     path: str
@@ -60,39 +60,39 @@ class Compared(_Event, frozen=True, tag="compared"):
     same: bool  # as it was sent
 
 
-class Sent(_Event, frozen=True, tag="sent"):
+class Sent(_PublishEvent, frozen=True, tag="sent"):
     """A file is there, whole."""
 
     path: str
     bytes: int
 
 
-class Removed(_Event, frozen=True, tag="removed"):
+class Removed(_PublishEvent, frozen=True, tag="removed"):
     """A file is gone."""
 
     path: str
 
 
-class Verified(_Event, frozen=True, tag="verified"):
+class Verified(_PublishEvent, frozen=True, tag="verified"):
     """What is live is what was sent."""
 
     site: str
     files: int  # that were looked at
 
 
-class Warned(_Event, frozen=True, tag="warned"):
+class PublishWarned(_PublishEvent, frozen=True, tag="warned"):
     """Something the producer should know."""
 
     message: str
 
 
-class Delayed(_Event, frozen=True, tag="delayed"):
+class Delayed(_PublishEvent, frozen=True, tag="delayed"):
     """The place does not answer; it is asked again."""
 
     message: str
 
 
-class Published(_Event, frozen=True, tag="published"):
+class Published(_PublishEvent, frozen=True, tag="published"):
     """All is done."""
 
     target: str
@@ -103,7 +103,7 @@ class Published(_Event, frozen=True, tag="published"):
     live: bool = True  # whether what was sent is looked at on the web
 
 
-class Restoring(_Event, frozen=True, tag="restoring"):
+class Restoring(_PublishEvent, frozen=True, tag="restoring"):
     """What has to be got back."""
 
     address: str
@@ -111,14 +111,14 @@ class Restoring(_Event, frozen=True, tag="restoring"):
     bytes: int
 
 
-class Fetched(_Event, frozen=True, tag="fetched"):
+class Fetched(_PublishEvent, frozen=True, tag="fetched"):
     """A file is here again, whole."""
 
     path: str
     bytes: int
 
 
-class Restored(_Event, frozen=True, tag="restored"):
+class Restored(_PublishEvent, frozen=True, tag="restored"):
     """The folder holds the edition."""
 
     folder: str
@@ -126,8 +126,8 @@ class Restored(_Event, frozen=True, tag="restored"):
     files: int  # of the edition; those that were here were not got again
 
 
-Event = (
-    Refused
+PublishEvent = (
+    ArticleRefused
     | Planned
     | Due
     | Stale
@@ -136,7 +136,7 @@ Event = (
     | Sent
     | Removed
     | Verified
-    | Warned
+    | PublishWarned
     | Delayed
     | Published
     | Restoring

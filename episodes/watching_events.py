@@ -10,41 +10,41 @@ import msgspec
 Reason = Literal["start", "change", "date", "retry"]
 
 
-class _Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
+class _WatchEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
     pass
 
 
-class Watching(_Event, frozen=True, tag="watching"):
+class Watching(_WatchEvent, frozen=True, tag="watching"):
     """The watch begins."""
 
     folder: str
 
 
-class Noticed(_Event, frozen=True, tag="noticed"):
+class Noticed(_WatchEvent, frozen=True, tag="noticed"):
     """There is a reason to build."""
 
     reason: Reason
     paths: tuple[str, ...]  # what changed, from the edition
 
 
-class Waiting(_Event, frozen=True, tag="waiting"):
+class Waiting(_WatchEvent, frozen=True, tag="waiting"):
     """Another process builds the edition; this one waits for it."""
 
     folder: str
 
 
-class Stumbled(_Event, frozen=True, tag="stumbled"):
+class Stumbled(_WatchEvent, frozen=True, tag="stumbled"):
     """The edition cannot be built as it is; the watch goes on."""
 
     message: str
     exit_code: int
 
 
-class Ended(_Event, frozen=True, tag="ended"):
+class Ended(_WatchEvent, frozen=True, tag="ended"):
     """A build, or a build and publishing, is over; the watch goes on."""
 
     exit_code: int
     due: str | None  # when the next one begins without a change, ISO 8601
 
 
-Event = Watching | Noticed | Waiting | Stumbled | Ended
+WatchEvent = Watching | Noticed | Waiting | Stumbled | Ended

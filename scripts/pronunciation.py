@@ -75,7 +75,7 @@ def unknown(articles: Iterable[Article], lexicon: Lexicon) -> tuple[Unknown, ...
     return tuple(sorted(kept, key=lambda u: (u.kind, -len(u.places), u.written)))
 
 
-def as_text(found: Iterable[Unknown]) -> str:
+def as_lines(found: Iterable[Unknown]) -> str:
     """A line a word: kind, the word, how it will be read, how often and where it stands first."""
     return "\n".join(
         f"{word.kind:<8} {word.written:<24} {word.said:<28} {len(word.places):>3} × {word.places[0]}"

@@ -4,7 +4,7 @@ from scripts.lexicon.lexicon import Lexicon
 from scripts.spoken import read
 
 
-def as_text(written: str, lexicon: Lexicon) -> str:
+def as_heard(written: str, lexicon: Lexicon) -> str:
     """What is said, what voices without phonemes are given, and the sounds that others are given.
 
     Args:

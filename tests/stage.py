@@ -24,7 +24,7 @@ from episodes.feed.xml import NAMESPACES
 from episodes.mediatypes import TYPES
 from episodes.publish import publish
 from episodes.publish.lease import Publisher
-from episodes.publishing_events import Event
+from episodes.publishing_events import PublishEvent
 
 SECOND = """\
 ---
@@ -149,7 +149,7 @@ class Stage:
     now: datetime = datetime(2026, 5, 20, 12, tzinfo=UTC)
     who: str = "redaction"
     environment: dict[str, str] = field(default_factory=lambda: {"PATH": "/usr/bin:/bin"})
-    told: list[Event] = field(default_factory=list)
+    told: list[PublishEvent] = field(default_factory=list)
     noted: list[object] = field(default_factory=list)
 
     @property
@@ -203,7 +203,7 @@ class Stage:
         reissue = frozenset((reissued,)) if reissued else frozenset()
         return builder.build(bench, builder.Wish(withdrawal=withdrawal, reissue=reissue))
 
-    def publish(self, target: str | None = None, **wish: bool) -> dict[str, list[Event]]:
+    def publish(self, target: str | None = None, **wish: bool) -> dict[str, list[PublishEvent]]:
         """Publishes what is built; gives the events by their kind."""
         self.told.clear()
         publisher = Publisher(self.who, self.who, lambda: self.now)
@@ -211,8 +211,8 @@ class Stage:
         publish.publish(press, publish.Wish(target, **wish))
         return self.by_kind()
 
-    def by_kind(self) -> dict[str, list[Event]]:
-        found: dict[str, list[Event]] = {}
+    def by_kind(self) -> dict[str, list[PublishEvent]]:
+        found: dict[str, list[PublishEvent]] = {}
         for event in self.told:
             found.setdefault(type(event).__name__, []).append(event)
         return found

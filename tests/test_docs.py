@@ -116,7 +116,7 @@ def test_every_event_of_publishing_is_documented_with_its_fields() -> None:
     """`publish --json`: a row names the events and all their fields, and no other."""
     table = rows(section(USAGE, "Events of `publish --json`"))
     told = {name.strip("`"): set(re.findall(r"`(\w+)`", what)) for name, what in table}
-    known = {kind.__struct_config__.tag: kind for kind in publishing.Event.__args__}
+    known = {kind.__struct_config__.tag: kind for kind in publishing.PublishEvent.__args__}
     assert list(told) == list(known)
     assert told == {name: set(kind.__struct_fields__) for name, kind in known.items()}
 

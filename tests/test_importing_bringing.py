@@ -84,7 +84,7 @@ def test_a_page_for_subscribers_and_a_draft_are_not_brought_in(desk, site, old, 
     assert old in CRECHE
     assert desk.bring(site.put("/creche", CRECHE.replace(old, new))) == 3
     assert desk.articles() == {}
-    (refused,) = desk.of(importing_events.Refused)
+    (refused,) = desk.of(importing_events.ImportRefused)
     assert "“[brouillon]”" in refused.message or "isAccessibleForFree: false" in refused.message
 
 
@@ -152,7 +152,7 @@ def test_nothing_new_costs_one_question(desk, site):
     site.asked.clear()
     assert desk.bring(address) == 0
     assert [headers.get("If-None-Match") for _, headers in site.asked] == ['"un"']
-    assert desk.done == importing_events.Done(imported=0, known=0, refused=0, left=0, unchanged=True)
+    assert desk.done == importing_events.ImportDone(imported=0, known=0, refused=0, left=0, unchanged=True)
     assert desk.articles() == before
 
 
@@ -174,7 +174,7 @@ def test_a_page_that_could_not_be_reached_is_asked_for_again(desk, site):
         "/feed", feed(item("Absent", site.address + "/absent", 12, short), item()), ETag='"un"'
     )
     assert desk.bring(address) == 8
-    assert [event.exit_code for event in desk.of(importing_events.Refused)] == [8]
+    assert [event.exit_code for event in desk.of(importing_events.ImportRefused)] == [8]
     assert desk.done.imported == 1
     site.put("/absent", page("Retrouvé"))
     assert desk.bring(address) == 0
@@ -340,14 +340,14 @@ def test_a_page_that_is_refused_is_called_as_it_was_typed(desk, site, body, told
     """Nobody looks for an address with « .html » behind it, or can write the article of somebody's site."""
     address = site.put("/2026/pont/", body)
     assert desk.bring(address) == 3
-    (refused,) = desk.of(importing_events.Refused)
+    (refused,) = desk.of(importing_events.ImportRefused)
     assert refused.message.startswith(f"{address}: {told}")
 
 
 def test_events_are_lines_for_programs_and_for_people(desk, site):
     """--json: one object a line, with its kind."""
     desk.bring(site.put("/feed", feed(item())))
-    assert [json.loads(importing_events.line(event))["event"] for event in desk.events] == [
+    assert [json.loads(importing_events.import_line(event))["event"] for event in desk.events] == [
         "imported",
         "done",
     ]

@@ -382,4 +382,4 @@ def test_an_export_is_imported_in_its_order_and_once(tmp_path):
         'lien: "https://courrier.example/pont"\nrubrique: "Territoires & vallées"\n---\n\nLe pont rouvre lundi.\n'
     )
     bring(Wish(str(export)), Edition.folder(tmp_path), Web(Guard()), told.append)
-    assert told[-1] == importing_events.Done(imported=0, known=2, refused=1, left=0, unchanged=False)
+    assert told[-1] == importing_events.ImportDone(imported=0, known=2, refused=1, left=0, unchanged=False)

@@ -209,7 +209,7 @@ def test_names_and_acronyms_that_no_lexicon_knows_are_listed_with_their_places()
         ("name", "Vernas", "Vernas", 2),
     ]
     assert str(found[2].places[1]) == "pont.md, line 5"
-    assert pronunciation.as_text(found[:1]).split() == "acronym OBRTQ O B R T Q 2 × pont.md, line 3".split()
+    assert pronunciation.as_lines(found[:1]).split() == "acronym OBRTQ O B R T Q 2 × pont.md, line 3".split()
 
 
 def test_a_word_in_the_newsrooms_lexicon_is_known():
@@ -219,7 +219,7 @@ def test_a_word_in_the_newsrooms_lexicon_is_known():
 
 
 def test_a_trial_shows_words_spelling_and_sounds():
-    assert trial.as_text("12 trains à Alès", shipped()).splitlines() == [
+    assert trial.as_heard("12 trains à Alès", shipped()).splitlines() == [
         "12 trains à Alès → douze trains à Alès",
         "  for voices that take no phonemes: douze trains à Alèss",
         "  Alès: /alɛs/",

@@ -22,7 +22,7 @@ from stage import Stage, shown
 
 from episodes.edition.lock import held
 from episodes.watch import changes, watcher
-from episodes.watching_events import Ended, Event, Noticed, Reason, Stumbled, Watching
+from episodes.watching_events import Ended, WatchEvent, Noticed, Reason, Stumbled, Watching
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60  # s until a line that was promised is given up
@@ -287,7 +287,7 @@ def test_every_event_of_a_watch_is_documented_with_its_fields() -> None:
         (ROOT / "docs" / "usage.md").read_text(encoding="utf-8").partition("## Events of `watch --json`")[2]
     )
     rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", page, re.MULTILINE)
-    known = {str(kind.__struct_config__.tag): set(kind.__struct_fields__) for kind in get_args(Event)}
+    known = {str(kind.__struct_config__.tag): set(kind.__struct_fields__) for kind in get_args(WatchEvent)}
     reasons = set(get_args(Reason))
     assert {name: set(re.findall(r"`(\w+)`", told)) - reasons for name, told in rows} == known
     assert reasons <= set(re.findall(r"`(\w+)`", dict(rows)["noticed"]))
@@ -342,7 +342,7 @@ class Desk:
     def __init__(self, root: Path, codes: list[int]) -> None:
         self.root, self.codes = root, codes
         self.now = datetime(2026, 5, 20, 6, tzinfo=UTC)
-        self.told: list[Event] = []
+        self.told: list[WatchEvent] = []
 
     def run(self, *looks: tuple[timedelta, frozenset[str]]) -> list[str]:
         """Why each build began, from looks at what changed, and when."""

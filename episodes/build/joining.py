@@ -20,7 +20,7 @@ _NOTHING: dict[str, Any] = dict.fromkeys(
 """What an article says of itself and a bulletin does not."""
 
 
-class Part(NamedTuple):
+class BulletinPart(NamedTuple):
     """An article in a bulletin.
 
     Attributes:
@@ -34,7 +34,7 @@ class Part(NamedTuple):
     tones: frozenset[int]
 
 
-def joined(name: str, day: date, parts: list[Part], edition: Edition) -> Part:
+def joined(name: str, day: date, parts: list[BulletinPart], edition: Edition) -> BulletinPart:
     """A bulletin as one script: its title and opening, the articles in order, its closing.
 
     Args:
@@ -63,10 +63,10 @@ def joined(name: str, day: date, parts: list[Part], edition: Edition) -> Part:
         meta=replace(parts[0].script.meta, **_NOTHING, lead=_contents(parts), stated=()),
     )
     voices = {name: voice for part in parts for name, voice in part.cast.people.items()}
-    return Part(script, replace(parts[0].cast, people=voices), frozenset(tones))
+    return BulletinPart(script, replace(parts[0].cast, people=voices), frozenset(tones))
 
 
-def _contents(parts: Iterable[Part]) -> str:
+def _contents(parts: Iterable[BulletinPart]) -> str:
     """« Au sommaire : un titre ; un autre. », for notes and lists."""
     titles = "\N{NARROW NO-BREAK SPACE}; ".join(part.script.title.rstrip(".") for part in parts)
     return f"Au sommaire\N{NO-BREAK SPACE}: {titles}."

@@ -29,7 +29,7 @@ from scripts import readers
 from scripts.errors import HautevoixError
 
 if TYPE_CHECKING:
-    from episodes.build.joining import Part
+    from episodes.build.joining import BulletinPart
 
 
 MOST = 255
@@ -159,7 +159,7 @@ class Bulletins:
             built(record, product, heard, path=Path(inputs.source), made=progress.made, shelf=BULLETINS)
         )
 
-    def _part(self, member: Record, studio: Studio) -> "Part":
+    def _part(self, member: Record, studio: Studio) -> "BulletinPart":
         """An article as its episode says it, without what the house says around it.
 
         Raises:
@@ -183,7 +183,7 @@ class Bulletins:
         written = composition.script(article, self._edition, place if script else None, self._shop.words)
         bare = composition.unannounced(written, self._edition, recorded(revision, self._episodes))
         said, performance = speak.rehearse(bare, self._edition.settings, studio, dict(revision.cast))
-        return joining.Part(said, performance.cast, frozenset(performance.tones))
+        return joining.BulletinPart(said, performance.cast, frozenset(performance.tones))
 
     @cached_property
     def _articles(self) -> Mapping[str, Path]:

@@ -35,7 +35,7 @@ CHECKS: tuple[Callable[[Published], Iterator[Finding]], ...] = (
     audio.alternates,
     sound.durations,
     sound.levels,
-    sound.alternates,
+    sound.alternate_sounds,
     texts.offered,
     texts.cues,
     chapters.chapters,

@@ -16,7 +16,7 @@ from episodes.formatting import one_line
 from episodes.media.chapters import VERSION
 
 _NOTED = re.compile(r"<li>(\d{2,}):(\d\d):(\d\d) ([^<]*)</li>")
-_SLACK = 1  # ms; formats round
+_CHAPTER_SLACK = 1  # ms; formats round
 
 Marks = list[tuple[int, str]]
 """Start in ms and title of each chapter."""
@@ -74,7 +74,7 @@ def _others(item: Item, marks: Marks) -> Iterator[str]:
 
 def _same(marks: Marks, others: Marks) -> bool:
     return [title for _, title in marks] == [title for _, title in others] and all(
-        abs(mark[0] - other[0]) <= _SLACK for mark, other in zip(marks, others, strict=True)
+        abs(mark[0] - other[0]) <= _CHAPTER_SLACK for mark, other in zip(marks, others, strict=True)
     )
 
 

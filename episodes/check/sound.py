@@ -53,13 +53,13 @@ def levels(published: Published) -> Iterator[Finding]:
             yield finding("peak", item.path, **named, real=f"{sound.peak:.1f}", ceiling=f"{ceiling:.1f}")
 
 
-def alternates(published: Published) -> Iterator[Finding]:
+def alternate_sounds(published: Published) -> Iterator[Finding]:
     """Other formats can be decoded, and last as long as the enclosure."""
     for item in published.episodes:
         for address in values(item.element, "podcast:alternateEnclosure/podcast:source/@uri"):
             path = published.file(address)
             if path and path != item.media:
-                yield from _alternate(item, path)
+                yield from _alternate_sound(item, path)
 
 
 def info(path: Path) -> Info | None:
@@ -90,7 +90,7 @@ def _durations(item: Item, path: Path, sound: Heard | ValueError) -> Iterator[Fi
     yield from _compared(item, sound.seconds, header)
 
 
-def _alternate(item: Item, path: Path) -> Iterator[Finding]:
+def _alternate_sound(item: Item, path: Path) -> Iterator[Finding]:
     sound = item.published.heard(path)
     if isinstance(sound, ValueError):
         yield finding("undecodable", item.path, slug=item.slug, name=path.name, cause=sound)

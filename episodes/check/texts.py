@@ -12,7 +12,7 @@ from episodes.feed.xml import NAMESPACES
 from episodes.transcripts import FORMATS
 
 _TYPES = {form.suffix: form.type for form in FORMATS.values()}
-_SLACK = 100  # ms that a cue may end after the sound
+_CUE_SLACK = 100  # ms that a cue may end after the sound
 
 
 def offered(published: Published) -> Iterator[Finding]:
@@ -56,7 +56,7 @@ def _late(item: Item, timed: dict[str, Times]) -> Iterator[Finding]:
         return
     for name, found in timed.items():
         last = max(end for _, end in found)
-        if last > sound.seconds * 1000 + _SLACK:
+        if last > sound.seconds * 1000 + _CUE_SLACK:
             lasts = {"stated": f"{last / 1000:.3f} s", "real": f"{sound.seconds:.3f} s"}
             yield finding("cue-late", item.path, slug=item.slug, name=name, **lasts)
 

@@ -108,11 +108,11 @@ def bring(
     if unknown := set(also or ()) - set(ALSO):
         raise typer.BadParameter(f"{min(unknown)} is none of {', '.join(ALSO)}.", param_hint="--also")
 
-    def emit(event: importing_events.Event) -> None:
+    def emit(event: importing_events.ImportEvent) -> None:
         if json:
-            show(printable.without_secrets(importing_events.line(event)))
+            show(printable.without_secrets(importing_events.import_line(event)))
         else:
-            (note if isinstance(event, importing_events.Refused) else show)(
+            (note if isinstance(event, importing_events.ImportRefused) else show)(
                 printable.line(importing_events.told(event))
             )
 

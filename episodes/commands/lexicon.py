@@ -54,7 +54,7 @@ def lexicon_unknown(
 
     found = pronunciation.unknown(map(readers.read, articles_of(paths or [])), pronunciations(lexicon))
     if found:
-        show(pronunciation.as_text(found))
+        show(pronunciation.as_lines(found))
 
 
 @app.command("add")
@@ -88,7 +88,7 @@ def lexicon_try(
     from scripts import trial
 
     words = words_of(text)
-    show(trial.as_text(words, pronunciations(lexicon)))
+    show(trial.as_heard(words, pronunciations(lexicon)))
     if not silent:
         play(words, voice, lexicon)
 

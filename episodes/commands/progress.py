@@ -16,7 +16,7 @@ from scripts import printable
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-Event = events.Event | publishing.Event | watching.Event
+Event = events.Event | publishing.PublishEvent | watching.WatchEvent
 
 
 def _clock(milliseconds: int) -> str:
@@ -91,7 +91,7 @@ _RESULTS: Mapping[type[Event], Callable[[Any], str]] = {
     events.Left: lambda event: f"left out   {event.source} ({event.reason})",
     events.Withdrawn: lambda event: f"withdrawn  {event.slug}",
     events.Done: _done,
-    publishing.Refused: lambda event: f"error  {event.path}: {event.message}. {event.hint}.",
+    publishing.ArticleRefused: lambda event: f"error  {event.path}: {event.message}. {event.hint}.",
     publishing.Planned: _planned,
     publishing.Comparing: lambda event: (
         f"{event.address}: reading back {_counted(event.files, 'file')}, {event.bytes / 1e6:.1f} MB"
@@ -112,7 +112,7 @@ _COMPLAINTS: Mapping[type[Event], Callable[[Any], str]] = {
     events.Failed: _failed,
     events.Kept: lambda event: f"hautevoix: {event.message}",
     events.Warned: lambda event: f"hautevoix: {event.message}",
-    publishing.Warned: lambda event: f"hautevoix: {event.message}",
+    publishing.PublishWarned: lambda event: f"hautevoix: {event.message}",
     publishing.Delayed: lambda event: f"hautevoix: {event.message}",
     watching.Stumbled: lambda event: f"hautevoix: {event.message}",
 }

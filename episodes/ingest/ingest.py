@@ -40,7 +40,7 @@ class Wish:
     dry: bool = False
 
 
-def bring(wish: Wish, edition: Edition, web: "Web", emit: Callable[[importing_events.Event], None]) -> int:
+def bring(wish: Wish, edition: Edition, web: "Web", emit: Callable[[importing_events.ImportEvent], None]) -> int:
     """Brings articles into an edition.
 
     Args:
@@ -91,7 +91,7 @@ class _Tally:
     """What has become of the candidates."""
 
     library: Library
-    emit: Callable[[importing_events.Event], None]
+    emit: Callable[[importing_events.ImportEvent], None]
     tried: int = 0  # whose file was asked for
     imported: int = 0
     known: int = 0
@@ -135,9 +135,9 @@ class _Tally:
         self.known += 1
         self.emit(importing_events.Known(source=candidate.source, where=where))
 
-    def done(self, *, unchanged: bool) -> importing_events.Done:
+    def done(self, *, unchanged: bool) -> importing_events.ImportDone:
         """All that became of them."""
-        return importing_events.Done(
+        return importing_events.ImportDone(
             imported=self.imported,
             known=self.known,
             refused=self.refused,
@@ -146,9 +146,9 @@ class _Tally:
         )
 
 
-def _refusal(candidate: Candidate, error: HautevoixError) -> importing_events.Refused:
+def _refusal(candidate: Candidate, error: HautevoixError) -> importing_events.ImportRefused:
     """The message names the article already where it begins with its address."""
     place = "" if str(error).startswith(candidate.source) else f"{candidate.source}: "
-    return importing_events.Refused(
+    return importing_events.ImportRefused(
         source=candidate.source, message=f"{place}{error}", exit_code=error.exit_code
     )

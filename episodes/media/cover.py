@@ -29,7 +29,7 @@ def place(public: Path, given: Path | None, title: str) -> Path:
         StorageError: the disk refused.
     """
     data = _read(given) if given else f"{DESIGN} {title}".encode()
-    path = public / _name(data)
+    path = public / _file_name(data)
     if not path.exists():
         # Pillow is loaded only for a cover that is new.
         from episodes.media import picture  # noqa: PLC0415
@@ -46,13 +46,13 @@ def refuse_unfit(public: Path, given: Path) -> None:
         StorageError: it cannot be read.
     """
     data = _read(given)
-    if not (public / _name(data)).exists():
+    if not (public / _file_name(data)).exists():
         from episodes.media import picture  # noqa: PLC0415 - likewise
 
         picture.examined(given, data)
 
 
-def _name(data: bytes) -> str:
+def _file_name(data: bytes) -> str:
     return f"cover-{sha256(data).hexdigest()[:8]}.{'jpg' if data[:2] == JPEG else 'png'}"
 
 

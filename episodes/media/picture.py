@@ -46,7 +46,7 @@ def drawn(title: str) -> bytes:
     image = Image.new("RGB", (SIDE, SIDE), ground)
     pen = ImageDraw.Draw(image)
     _guillemets(pen, accent)
-    _name(pen, title, ground)
+    _draw_name(pen, title, ground)
     _wave(pen, seed, accent)
     out = BytesIO()
     image.save(out, "PNG", optimize=True)
@@ -111,7 +111,7 @@ def _whole(image: Image.Image, data: bytes) -> str | None:
     return None if end(data) == len(data) else "something else follows the picture in the file"
 
 
-def _name(pen: ImageDraw.ImageDraw, title: str, ground: str) -> None:
+def _draw_name(pen: ImageDraw.ImageDraw, title: str, ground: str) -> None:
     """Sets the name as large as its box allows, its lines below one another."""
     words = [
         word[at : at + _LONGEST] for word in settable(title).split() for at in range(0, len(word), _LONGEST)

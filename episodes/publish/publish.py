@@ -30,7 +30,7 @@ from episodes.publish.remote_state import state
 from episodes.publish.targets import Opening, Parcel, Target, open_target
 from episodes.publish.verify import Site
 from episodes.publishing_errors import CachedError, FaultyError, HeldError, PlaceError, PublishError
-from episodes.publishing_events import Event
+from episodes.publishing_events import PublishEvent
 
 _LOOKING = 4  # questions to the web site at a time
 
@@ -48,7 +48,7 @@ class Press(NamedTuple):
     edition: Edition
     publisher: Publisher
     environment: Mapping[str, str]
-    emit: Callable[[Event], None]
+    emit: Callable[[PublishEvent], None]
 
 
 class Wish(NamedTuple):
@@ -101,7 +101,7 @@ def publish(press: Press, wish: Wish) -> None:
         raise PublishError("no site", path=edition.root / SETTINGS)
     published(edition.root)
     with held(edition.records, wish.wait):
-        known = recover(edition, lambda message: press.emit(publishing_events.Warned(message=message)))
+        known = recover(edition, lambda message: press.emit(publishing_events.PublishWarned(message=message)))
         clock.refuse_wrong(press.publisher.clock(), known)
         _refuse_faults(press)
         press = press._replace(emit=_one_at_a_time(press.emit))
@@ -134,7 +134,7 @@ def _refuse_faults(press: Press) -> None:
     faults = [one for one in found if one.severity == "error"]
     for fault in faults:
         press.emit(
-            publishing_events.Refused(
+            publishing_events.ArticleRefused(
                 code=fault.code, path=fault.path, message=fault.message, hint=fault.hint
             )
         )
@@ -179,7 +179,7 @@ class _Run:
         with Holding(self._target, self._press.publisher, self._name, take_over=wish.take_over) as holding:
             if holding.ousted is not None:
                 told = {"address": self._target.address, "who": holding.ousted or "somebody unknown"}
-                self._emit(publishing_events.Warned(message=str(HeldError("taken over", **told))))
+                self._emit(publishing_events.PublishWarned(message=str(HeldError("taken over", **told))))
             yield holding
 
     def _learn(self, *, doubtful: bool) -> None:
@@ -218,7 +218,7 @@ class _Run:
             standing.refuse_other_feed(self._press.edition, self._target, self._ledger)
         count = "1 file is" if len(lost) == 1 else f"{len(lost)} files are"
         told = {"address": self._target.address, "files": count, "path": min(lost)}
-        self._emit(publishing_events.Warned(message=str(PlaceError("altered", **told))))
+        self._emit(publishing_events.PublishWarned(message=str(PlaceError("altered", **told))))
         self._ledger.doubt(lost)
 
     def _plan(self) -> _Plan:
@@ -301,7 +301,7 @@ class _Run:
         left = [path for path in plan.stale if path in self._ledger.entries]
         if left:
             told = {"address": self._target.address, "count": len(left), "path": left[0], "name": self._name}
-            self._emit(publishing_events.Warned(message=str(PlaceError("left", **told))))
+            self._emit(publishing_events.PublishWarned(message=str(PlaceError("left", **told))))
 
     def _removed(self, path: str) -> None:
         self._ledger.gone(path)
@@ -319,7 +319,7 @@ class _Run:
         with self._ledger, ThreadPoolExecutor(_LOOKING) as pool:
             for parcel, cached in zip(unseen, pool.map(partial(_looked, site), unseen), strict=True):
                 if cached:
-                    self._emit(publishing_events.Warned(message=str(cached)))
+                    self._emit(publishing_events.PublishWarned(message=str(cached)))
                 else:
                     self._ledger.seen(parcel.path)
         self._emit(publishing_events.Verified(site=self._site, files=len(unseen)))
@@ -331,7 +331,7 @@ class _Run:
             try:
                 notify(hub, news)
             except TargetError as error:
-                self._emit(publishing_events.Warned(message=str(error)))
+                self._emit(publishing_events.PublishWarned(message=str(error)))
         sizes = [one.parcel.bytes for one in plan.due]
         self._emit(
             publishing_events.Published(
@@ -349,11 +349,11 @@ def _telling(press: Press) -> Callable[[str], None]:
     return lambda message: press.emit(publishing_events.Delayed(message=message))
 
 
-def _one_at_a_time(emit: Callable[[Event], None]) -> Callable[[Event], None]:
+def _one_at_a_time(emit: Callable[[PublishEvent], None]) -> Callable[[PublishEvent], None]:
     """For events that come from several threads: what waits for a network has one of its own."""
     turn = Lock()
 
-    def emitted(event: Event) -> None:
+    def emitted(event: PublishEvent) -> None:
         with turn:
             emit(event)
 

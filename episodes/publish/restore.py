@@ -29,7 +29,7 @@ from episodes.publish.standing import is_newer, published_state
 from episodes.publish.targets import Opening, Source, open_target
 from episodes.publish.web import Web
 from episodes.publishing_errors import PublishError, RestoreError, StateError
-from episodes.publishing_events import Event
+from episodes.publishing_events import PublishEvent
 
 _COVER = re.compile(rb"cover-([0-9a-f]{8})\.(?:jpg|png)")
 
@@ -40,7 +40,7 @@ class _Due(NamedTuple):
     sha256: str
 
 
-def restore(source: str, folder: Path, environment: Mapping[str, str], emit: Callable[[Event], None]) -> None:
+def restore(source: str, folder: Path, environment: Mapping[str, str], emit: Callable[[PublishEvent], None]) -> None:
     """Rebuilds an edition's folder; one that was cut off goes on where it stopped.
 
     Args:
@@ -75,7 +75,7 @@ def restore(source: str, folder: Path, environment: Mapping[str, str], emit: Cal
 
 
 def _opened(
-    source: str, folder: Path, environment: Mapping[str, str], emit: Callable[[Event], None]
+    source: str, folder: Path, environment: Mapping[str, str], emit: Callable[[PublishEvent], None]
 ) -> AbstractContextManager[Source]:
     if "://" in source:
         return nullcontext(Web(source))
@@ -132,7 +132,7 @@ def _keep_settings(path: Path, state: State) -> None:
         atomic.write(path, (f"{stand.rstrip()}\n\n{told}" if stand else told).encode())
 
 
-def _bring(place: Source, public: Path, state: State, emit: Callable[[Event], None]) -> None:
+def _bring(place: Source, public: Path, state: State, emit: Callable[[PublishEvent], None]) -> None:
     due = list(_missing(public, state))
     emit(
         publishing_events.Restoring(

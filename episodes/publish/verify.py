@@ -15,7 +15,7 @@ from episodes.publish.targets import Parcel
 from episodes.publish.web import refusal
 from episodes.publishing_errors import CachedError, LiveError
 
-DEADLINE = 30.0  # s for each question
+QUESTION_DEADLINE = 30.0  # s for each question
 
 _PROBE = 16  # bytes, from the middle of a file
 _LARGEST = 100_000_000  # bytes of a feed
@@ -30,7 +30,7 @@ class _Answer(NamedTuple):
 class Site:
     """The web site that a target is shown as."""
 
-    def __init__(self, address: str, name: str, *, deadline: float = DEADLINE) -> None:
+    def __init__(self, address: str, name: str, *, deadline: float = QUESTION_DEADLINE) -> None:
         """Asks nothing yet.
 
         Args:

@@ -13,7 +13,7 @@ from episodes.importing_errors import ImportRefusedError
 from episodes.ingest.address_policy import asked
 from episodes.publishing_errors import RestoreError
 
-DEADLINE = 900.0  # s for each file
+FILE_DEADLINE = 900.0  # s for each file
 
 _CHUNK = 1 << 16  # bytes
 _ABSENT = frozenset({http.client.NOT_FOUND, http.client.GONE})
@@ -22,7 +22,7 @@ _ABSENT = frozenset({http.client.NOT_FOUND, http.client.GONE})
 class Web:
     """A site; certificates are verified, and no redirection is followed."""
 
-    def __init__(self, address: str, *, deadline: float = DEADLINE) -> None:
+    def __init__(self, address: str, *, deadline: float = FILE_DEADLINE) -> None:
         """Asks nothing yet.
 
         Args:

@@ -10,9 +10,9 @@ import msgspec
 from episodes import events
 from episodes import publishing_events as publishing
 
-Told = events.Event | publishing.Event
+Told = events.Event | publishing.PublishEvent
 _KINDS: Mapping[str, type[Told]] = MappingProxyType(
-    {str(kind.__struct_config__.tag): kind for kind in (*get_args(events.Event), *get_args(publishing.Event))}
+    {str(kind.__struct_config__.tag): kind for kind in (*get_args(events.Event), *get_args(publishing.PublishEvent))}
 )
 
 

@@ -9,7 +9,7 @@ from episodes import status
 from episodes.edition.edition import Edition
 from episodes.edition.lock import forget, held
 from episodes.errors import EpisodeError, LockedError
-from episodes.watching_events import Ended, Event, Noticed, Reason, Stumbled, Waiting, Watching
+from episodes.watching_events import Ended, WatchEvent, Noticed, Reason, Stumbled, Waiting, Watching
 from scripts.errors import HautevoixError
 
 SHELF = "articles"
@@ -37,7 +37,7 @@ class Watcher(NamedTuple):
     looks: Iterator[frozenset[str]]
     build: Callable[[], int]
     clock: Callable[[], datetime]
-    emit: Callable[[Event], None]
+    emit: Callable[[WatchEvent], None]
 
 
 def watch(watcher: Watcher) -> None:

@@ -14,7 +14,7 @@ from scripts.speakers.names import Name, find
 from scripts.speakers.noun_phrases import Phrase, parse
 from scripts.wordlists import listed
 
-_AND = re.compile(r"\set\s(?P<noun>[^\W\d_]+(?:-[^\W\d_]+)?)")
+_AND_ROLE = re.compile(r"\set\s(?P<noun>[^\W\d_]+(?:-[^\W\d_]+)?)")
 _SPEAKING = listed("institution") | listed("anaphoric")
 _TURNS_OF_A_STORY = 2  # dialogue dashes that make a text fiction
 
@@ -152,7 +152,7 @@ class Registry:
             someone.gender = someone.gender or phrase.gender
         if phrase.role is not None:
             self.people.tie(someone, phrase.role, phrase.text)
-        for further in _AND.finditer(phrase.text):
+        for further in _AND_ROLE.finditer(phrase.text):
             role = role_of(further["noun"])
             if role is not None and phrase.role is not None:
                 self.people.tie(someone, role, phrase.text[further.end() :])

@@ -22,7 +22,7 @@ _NOUN = re.compile(
     r"(?P<noun>[^\W\d_]+(?:-[^\W\d_]+){0,2})(?P<rest>[^.,;:()«»“”\"]{0,80})"
 )
 _MORE = re.compile(r"(?:,|,?\set)\s(?=(?:les?|la|l['’]|une?|son|sa)?\s?[^\W\d_])")
-_AND = re.compile(r"\s(?:et|puis)\s(?=(?:(?:le|la|l['’]|un|une)\s?)?(?P<noun>[^\W\d_]{4,}(?:-[^\W\d_]+)?))")
+_AND_NOUN = re.compile(r"\s(?:et|puis)\s(?=(?:(?:le|la|l['’]|un|une)\s?)?(?P<noun>[^\W\d_]{4,}(?:-[^\W\d_]+)?))")
 _AFTER_NOUN = re.compile(
     r"\s?(?:\Z|[,.;)(»«]|(?:de|du|des|à|au|aux|en|et|chez|dans|sur|pour|d['’]|l['’])\b|d['’])"
 )
@@ -130,7 +130,7 @@ def noun_before(text: str, name: Name) -> Tie | None:
 
 def _joined(noun: str, rest: str) -> Iterator[Tie]:
     """The noun and those joined to it by "et"."""
-    further = [m for m in _AND.finditer(rest) if role_of(m["noun"]) is not None]
+    further = [m for m in _AND_NOUN.finditer(rest) if role_of(m["noun"]) is not None]
     yield Tie(noun, rest[: further[0].start()] if further else rest)
     for each in further:
         yield Tie(each["noun"], rest[each.end("noun") :])

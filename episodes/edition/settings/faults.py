@@ -63,7 +63,7 @@ def _named(keys: Keys) -> str:
     return f"[{keys[0]}]" if len(keys) == 1 else f"“{'.'.join(keys)}”"
 
 
-def _value(data: Mapping[str, Any], keys: Keys) -> Any:
+def _value_at(data: Mapping[str, Any], keys: Keys) -> Any:
     value: Any = data
     for key in keys:
         value = value[key]
@@ -72,7 +72,7 @@ def _value(data: Mapping[str, Any], keys: Keys) -> Any:
 
 def _told(data: Mapping[str, Any], keys: Keys) -> str:
     """What stands there instead; nothing where it may be a key or hold one."""
-    return "" if _HIDDEN.intersection(keys) else f"{_shown(_value(data, keys))}, "
+    return "" if _HIDDEN.intersection(keys) else f"{_shown(_value_at(data, keys))}, "
 
 
 def _shown(value: Any) -> str:

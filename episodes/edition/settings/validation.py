@@ -23,7 +23,7 @@ PLACEHOLDERS = ("auteur", "date", "titre", "édition")
 
 def first_fault(settings: "Settings") -> Fault | None:
     """The first setting that cannot work, in the order of the file's documentation."""
-    found = (Fault(keys, cause) for keys, check in _CHECKS if (cause := check(_value(settings, keys))))
+    found = (Fault(keys, cause) for keys, check in _CHECKS if (cause := check(_value_of(settings, keys))))
     return next(found, None)
 
 
@@ -86,7 +86,7 @@ def _near(name: str, known: Iterable[str]) -> str:
     return f"did you mean “{close[0]}”?" if close else f"those known: {', '.join(known) or 'none'}"
 
 
-def _value(settings: "Settings", keys: Keys) -> Any:
+def _value_of(settings: "Settings", keys: Keys) -> Any:
     return reduce(getattr, keys, settings)
 
 
