@@ -12,23 +12,9 @@ from typing import Annotated
 
 import typer
 
-from episodes.commands import (
-    book,
-    build,
-    cache,
-    edition,
-    lexicon,
-    looking,
-    manual,
-    publish,
-    speech,
-    voices,
-    watch,
-    withdrawing,
-)
+from episodes.commands import book, build, cache, edition, lexicon, options, publish, speech, voices, watch
 from episodes.commands.options import HERE
-from episodes.commands.pipes import READER_GONE, let_go
-from episodes.commands.terminal import complain, guard_errors, note, show
+from episodes.commands.terminal import READER_GONE, complain, guard_errors, let_go, note, show
 from scripts.errors import HautevoixError
 
 INTERRUPTED = 130
@@ -67,9 +53,9 @@ def main_callback(
 ) -> None:
     """Turns the articles of a French newsroom into an audio edition: episodes, feed, pages, transcripts."""
     if verbose:
-        from episodes.commands import logs
+        from episodes.commands import terminal
 
-        logs.listen(verbose)
+        terminal.listen(verbose)
     if version:
         from importlib.metadata import version as installed
 
@@ -79,7 +65,7 @@ def main_callback(
         from episodes.edition.edition import is_edition
 
         if is_edition(HERE):
-            looking.status(HERE)
+            edition.status(HERE)
         else:
             show(context.get_help())
 
@@ -92,16 +78,16 @@ for command in (
     speech.spoken,
     speech.say,
     book.book,
-    looking.check,
-    looking.serve,
-    looking.status,
+    edition.check,
+    edition.serve,
+    edition.status,
     watch.watch,
-    withdrawing.withdraw,
+    publish.withdraw,
     publish.publish,
     publish.restore,
 ):
     app.command()(command)
-app.command(hidden=True)(manual.man)
+app.command(hidden=True)(options.man)
 for name, group in {"voices": voices.app, "cache": cache.app, "lexicon": lexicon.app}.items():
     app.add_typer(group, name=name)
 

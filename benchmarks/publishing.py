@@ -30,7 +30,7 @@ from ssh_host import ENVIRONMENT as PASSWORD  # noqa: E402
 from ssh_host import USER, hosting  # noqa: E402
 from stage import files  # noqa: E402
 
-from episodes import publishing_events  # noqa: E402
+from episodes import events  # noqa: E402
 from episodes.edition.edition import Edition  # noqa: E402
 from episodes.publish import publish  # noqa: E402
 from episodes.publish.lease import Publisher  # noqa: E402
@@ -67,13 +67,13 @@ live = false
 
 def published(edition: Path, name: str) -> tuple[int, float, float]:
     """Files sent, MB sent, and seconds."""
-    told: list[publishing_events.PublishEvent] = []
+    told: list[events.PublishEvent] = []
     publisher = Publisher("benchmark", "benchmark", lambda: datetime.now(UTC))
     press = publish.Press(Edition.folder(edition), publisher, {**os.environ, **KEYS, **PASSWORD}, told.append)
     start = time.perf_counter()
     publish.publish(press, publish.Wish(name))
     span = time.perf_counter() - start
-    done = next(event for event in told if isinstance(event, publishing_events.Published))
+    done = next(event for event in told if isinstance(event, events.Published))
     return done.files, done.bytes / 1e6, span
 
 

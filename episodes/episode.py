@@ -20,7 +20,7 @@ class Episode:
         timeline: when each segment of `script` sounds, one cue a segment.
         chapters: in time order; empty where the episode has none.
         number: in the order of first builds; None for an episode of before there were numbers.
-        remarks: what is remarked on the article right after its title (`episodes.remarks`).
+        remarks: what is remarked on the article right after its title (`episodes.announcement`).
     """
 
     slug: str

@@ -1,11 +1,128 @@
-"""What feed, tags and page say about an episode and its edition, as clean text."""
+"""What feed, tags and page say about an episode and its edition, as clean text.
+
+When an article was published, from what its author wrote; and how feeds and listeners are told.
+"""
 
 import re
-from datetime import datetime
+from collections.abc import Container
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
-from episodes.dates import french
 from episodes.edition.settings import Edition
+from episodes.errors import EpisodeError
+
+MORNING = time(6)
+"""When an article whose date has no time appears."""
+
+YEARS = range(1900, 3000)
+"""Years that an episode can be of; in others a digit is wrong, and arithmetic ends."""
+
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+_ABBREVIATED = ("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc")
+_UNACCENTED = str.maketrans("éèêûôàç", "eeeuoac")
+_MONTH_NUMBERS = {
+    name.translate(_UNACCENTED): number
+    for names in (_MONTHS, _ABBREVIATED)
+    for number, name in enumerate(names, 1)
+} | {"fev": 2, "juill": 7}
+
+_RFC_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_RFC_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_CLOCK = (
+    r"(?:(?:,? (?:(?:a|-) ?)?|t)"
+    r"(?P<hour>\d{1,2}) ?(?:heures?|h|:) ?(?P<minute>\d{2})?(?::(?P<second>\d{2}))?)?"
+)
+_FORMS = tuple(
+    re.compile(form + _CLOCK)
+    for form in (
+        r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",
+        r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})",
+        r"(?:le )?(?:[a-z]{5,8},? )?(?P<day>\d{1,2})(?:er)? (?P<month>[a-z]{3,9})\.? (?P<year>\d{4})",
+    )
+)
+"""A date as newsrooms write it, in unaccented lower case: 2026-05-12, 12/05/2026, le mardi 12 mai 2026."""
+
+
+def publication(
+    text: str | None, *, zone: ZoneInfo, now: datetime, taken: Container[datetime] = ()
+) -> datetime:
+    """When an article appears.
+
+    A date with its time is kept as given, local to `zone` unless it says its offset. An hour that the
+    change to summer time leaves out is moved behind the gap; one that comes twice is the first. A date
+    alone is at 06:00, or at the first minute after it that no other episode has, so that articles dated
+    alike keep the order in which they come. Without a date, it is now.
+
+    Args:
+        text: the date as written; None where the article has none.
+        zone: the edition's time zone.
+        now: the time of the first build, aware.
+        taken: when other episodes appeared.
+
+    Returns:
+        An aware date in `zone`, in whole seconds.
+
+    Raises:
+        EpisodeError: it is not a date, or of no year that can be meant.
+    """
+    if text is None:
+        return now.astimezone(zone).replace(microsecond=0)
+    day, timed = _parse(text)
+    if day.year not in YEARS:
+        raise EpisodeError("year", text=" ".join(text.split())[:60])
+    if timed:
+        return _settled(day, zone)
+    morning = datetime.combine(day, MORNING)
+    minutes = (_settled(morning + timedelta(minutes=minute), zone) for minute in count())
+    return next(minute for minute in minutes if minute not in taken)
+
+
+def french(when: date) -> str:
+    """A date as a listener hears it: « 12 mai 2026 », « 1er mai 2026 »."""
+    return f"{'1er' if when.day == 1 else when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def rfc2822(when: datetime) -> str:
+    """A date as feeds want it (RFC 2822, § 3.3): English names whatever the locale, numeric zone."""
+    offset = (when.utcoffset() or timedelta()) // timedelta(minutes=1)
+    hours, minutes = divmod(abs(offset), 60)
+    zone = f"{'-' if offset < 0 else '+'}{hours:02}{minutes:02}"
+    day = f"{_RFC_DAYS[when.weekday()]}, {when.day:02} {_RFC_MONTHS[when.month - 1]} {when.year:04}"
+    return f"{day} {when:%H:%M:%S} {zone}"
+
+
+def _parse(text: str) -> tuple[datetime, bool]:
+    """The date, aware only where it says its offset, and whether it gives a time."""
+    plain = " ".join(text.split()).lower().translate(_UNACCENTED)
+    try:
+        for form in _FORMS:
+            if found := form.fullmatch(plain):
+                return _date(found), found["hour"] is not None
+        return datetime.fromisoformat(text.strip()), len(text.strip()) > len("2026-05-12")
+    except ValueError as error:
+        raise EpisodeError("date", text=" ".join(text.split())[:60]) from error
+
+
+def _date(found: re.Match[str]) -> datetime:
+    month = found["month"]
+    number = int(month) if month.isdigit() else _MONTH_NUMBERS.get(month, 0)
+    hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
+    return datetime(int(found["year"]), number, int(found["day"]), hour, minute, second)
+
+
+def _settled(when: datetime, zone: ZoneInfo) -> datetime:
+    local = when if when.tzinfo else when.replace(tzinfo=zone)
+    try:
+        return local.astimezone(UTC).astimezone(zone).replace(microsecond=0)
+    except OverflowError as error:
+        raise EpisodeError("date", text=when) from error
+
 
 _QUOTED = "Les voix des citations ne sont pas celles des personnes citées."
 DISCLOSURE = f"Cet épisode est lu par des voix de synthèse. {_QUOTED}"

@@ -1,4 +1,7 @@
-"""Where an edition stands, from hashes, records and ledgers: nothing is spoken, written or sent."""
+"""Where an edition stands, from hashes, records and ledgers: nothing is spoken, written or sent.
+
+What listeners have of each episode at each target, as the last publishing noted; nothing is asked.
+"""
 
 import hashlib
 from collections import Counter
@@ -11,17 +14,77 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from episodes.catalogue import doubt_counts, plan
+from episodes import feed
+from episodes.catalogue import doubt_counts, identity
 from episodes.catalogue.doubt_counts import Notes
 from episodes.catalogue.records import Record, Revision, load_all
-from episodes.edition import state
-from episodes.edition.edition import Edition
+from episodes.edition import atomic, state
+from episodes.edition.edition import EPISODES, Edition
 from episodes.errors import EpisodeError
-from episodes.standings import Standing, shelves
+from episodes.publish.ledger import FOLDER, Entry, Ledger
 from scripts import printable, readers
 from scripts.article import Article
 from scripts.errors import ScriptError
 from scripts.lexicon import Lexicon, prevailing
+
+Standing = Literal["current", "other", "none"]
+"""The revision that the record calls current is there; something else of the episode is; nothing of it is."""
+
+_PAGE = len(("episodes", "<slug>", "index.html"))  # parts of the path of a page; files of revisions have more
+
+
+class Shelf:
+    """One target, as its ledger knows it."""
+
+    def __init__(self, edition: Edition, name: str) -> None:
+        """Reads what was sent.
+
+        Args:
+            edition: that is published.
+            name: of the target in its settings.
+
+        Raises:
+            StorageError: the ledger, or the feed that it is held against, cannot be read.
+        """
+        self._entries = _entries(edition.records / FOLDER / f"{name}.tsv")
+        self._looked_at = edition.settings.publish[name].live
+        place = edition.public / feed.FILE
+        sent = self._entries.get(feed.FILE)
+        self._same_feed = sent is not None and place.is_file() and atomic.digest(place) == sent.sha256
+        paths = [path.split("/") for path in self._entries if path.startswith(f"{EPISODES}/")]
+        self._slugs = {path[1] for path in paths}
+        self._heard = {path[1] for path in paths if len(path) > _PAGE}
+
+    def standing(self, record: Record) -> Standing:
+        """What lies there of an episode.
+
+        One whose files were sent counts from when the feed was: it is that of now, or it was seen on the web.
+        """
+        if record.slug not in self._slugs:
+            return "none"
+        last = record.current
+        if last is None:
+            return "other" if record.slug in self._heard else "none"  # more than the notice
+        sent = self._entries.get(f"{EPISODES}/{record.slug}/{last.id}/{last.media.name}")
+        if sent is None or sent.sha256 != last.media.sha256:
+            return "other"
+        shown = self._same_feed or sent.seen or not self._looked_at
+        return "current" if shown else "other"
+
+
+def shelves(edition: Edition) -> Mapping[str, Shelf]:
+    """All targets of an edition by their names, as their ledgers know them.
+
+    Raises:
+        StorageError: a ledger cannot be read.
+    """
+    return {name: Shelf(edition, name) for name in edition.settings.publish}
+
+
+def _entries(path: Path) -> Mapping[str, Entry]:
+    head = (atomic.read(path) or b"").partition(b"\n")[0].decode(errors="replace")
+    return Ledger(path, head.removeprefix("# ")).entries
+
 
 State = Literal[
     "new", "draft", "refused", "embargo", "edited", "built", "published", "missing article", "withdrawn"
@@ -117,7 +180,7 @@ class _Look:
         reading = self._edition.article_bytes
         articles = {source: _sha256(reading, path) or "" for source, path in self._paths.items()}
         places = {slug: self._edition.script(Path(), slug) for slug in self._records}
-        scripts = {slug: _sha256(plan.edited, place) for slug, place in places.items()}
+        scripts = {slug: _sha256(identity.edited, place) for slug, place in places.items()}
         compared = status(self._records.values(), articles, scripts).rows
         found = [_read(row, articles, scripts) for row in compared]
         return [self._unbuilt(row) if row.state == "new" else self._built(row) for row in found]
@@ -168,7 +231,7 @@ class _Look:
         """The doubts of a script that was not said yet; None where it is not taken."""
         path = self._paths[row.article or ""]
         return doubt_counts.counted(
-            path, self._edition, row.slug or self._planned[plan.key(path)], self._words
+            path, self._edition, row.slug or self._planned[identity.key(path)], self._words
         )
 
     def _article(self, row: Row) -> Article:
@@ -181,7 +244,7 @@ class _Look:
 
     @cached_property
     def _planned(self) -> dict[str, str]:
-        return plan.slugs(self._edition, self._records.values(), ())
+        return identity.slugs(self._edition, self._records.values(), ())
 
 
 def as_json(status: Status) -> str:

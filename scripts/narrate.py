@@ -9,12 +9,11 @@ from typing import Literal, NamedTuple
 from scripts.article import Article, Block, BlockKind, Doubt, Language, Run, Skipped, Span
 from scripts.lexicon import Lexicon
 from scripts.quotations import Quotation, find
-from scripts.script import Place, Script, Segment, SegmentKind
+from scripts.script import USUAL, Place, Script, Segment, SegmentKind, Usage
 from scripts.sentences import split
 from scripts.speakers import Attribution, attribute
 from scripts.spoken import Reading, read
 from scripts.truecase import Vocabulary, is_capitals, recase, unknown
-from scripts.usage import USUAL, Usage
 
 _LONGEST = 400  # code points of one clip's text
 _CAPITALS = "read in lower case, as nothing shows how it is written; check accents and names: {}"

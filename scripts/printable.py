@@ -12,7 +12,7 @@ _MOVING = re.compile(
     "\ud800-\udfff]"  # bytes of a file's name that are no text
 )
 _KEPT = re.compile(r"\n|\t|\x1b\[(?:[0-2]|3[1-6])m")
-"""What texts of several lines may hold besides: line ends, tabs, and our own colours (`scripts.display`)."""
+"""What texts of several lines may hold besides: line ends, tabs, and our own colours (`scripts.output`)."""
 
 _SHORT = {"\n": r"\n", "\t": r"\t", "\r": r"\r"}
 

@@ -1,4 +1,7 @@
-"""The names and acronyms of articles that no lexicon knows: what a producer may want to hear first."""
+"""The names and acronyms of articles that no lexicon knows: what a producer may want to hear first.
+
+How a word will be read, for a producer who is about to give it an entry.
+"""
 
 import re
 from bisect import bisect_right
@@ -119,3 +122,20 @@ def _ordinary() -> frozenset[str]:
     return frozenset(
         lower | set(first_names()) | set(roles()) | {"madame", "monsieur", "mme", "mlle", "dr", "me"}
     )
+
+
+def as_heard(written: str, lexicon: Lexicon) -> str:
+    """What is said, what voices without phonemes are given, and the sounds that others are given.
+
+    Args:
+        written: a word, a name, a sentence.
+        lexicon: all pronunciations that hold.
+    """
+    reading = read(written, lexicon)
+    respelled = lexicon.respell(reading.spoken)
+    lines = [f"{written} → {reading.spoken}"]
+    if respelled != reading.spoken:
+        lines.append(f"  for voices that take no phonemes: {respelled}")
+    lines += [f"  {piece.written}: /{piece.phonemes}/" for piece in reading.pieces if piece.phonemes]
+    lines += [f"  {doubt.message}" for doubt in reading.doubts]
+    return "\n".join(lines)

@@ -1,4 +1,7 @@
-"""What is said: a narration script, one segment a clip, in the order of saying."""
+"""What is said: a narration script, one segment a clip, in the order of saying.
+
+What a newsroom chooses of how text is said.
+"""
 
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -84,3 +87,20 @@ class Script:
     doubts: tuple[Doubt, ...] = ()
     meta: Meta = field(default_factory=Meta)
     text: str | None = None
+
+
+Wording = Literal["both", "feminine", "masculine"]
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a newsroom chooses where French allows several readings.
+
+    Attributes:
+        inclusive: how `les élu·e·s` is said: "les élues et les élus", or one of them for all.
+    """
+
+    inclusive: Wording = "both"
+
+
+USUAL = Usage()

@@ -10,7 +10,7 @@ from lxml import etree
 from audio.assembly.timeline import Cue, Timeline
 from episodes.catalogue.records import Media, Record, Revision
 from episodes.episode import Episode
-from episodes.epub.book_volume import Work, works
+from episodes.epub.volume import Work, works
 from episodes.transcripts import FORMATS
 from scripts.script import Place, Script, Segment
 

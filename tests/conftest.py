@@ -51,7 +51,7 @@ def decoded_files() -> dict:
 @pytest.fixture
 def decoded_once(monkeypatch, decoded_files):
     """Has the check decode a file for the first of the tests that judge it."""
-    from episodes.check import memory
+    from episodes.check import decode
 
     def remembered(path):
         key = sha256(path.read_bytes()).digest()
@@ -59,5 +59,5 @@ def decoded_once(monkeypatch, decoded_files):
             decoded_files[key] = heard(path)
         return decoded_files[key]
 
-    heard = memory.heard
-    monkeypatch.setattr(memory, "heard", remembered)
+    heard = decode.heard
+    monkeypatch.setattr(decode, "heard", remembered)

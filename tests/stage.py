@@ -20,11 +20,11 @@ from newsroom import ARTICLE, Desk
 from episodes.build import pipeline as builder
 from episodes.catalogue.withdrawal import Withdrawal
 from episodes.edition.edition import PREVIEW, Edition
+from episodes.events import PublishEvent
 from episodes.feed.xml import NAMESPACES
-from episodes.mediatypes import TYPES
+from episodes.preview_server import TYPES
 from episodes.publish import publish
 from episodes.publish.lease import Publisher
-from episodes.publishing_events import PublishEvent
 
 SECOND = """\
 ---

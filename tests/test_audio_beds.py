@@ -14,7 +14,7 @@ from audio.errors import SoundRefusedError
 from audio.profile import Sound, profile
 from audio.synthesis.synthesizer import Choice, open_studio
 from audio.voices.casting import Cast
-from episodes.build.performance import Performance, perform
+from episodes.build.speak import Performance, perform
 from scripts.lexicon import shipped
 from scripts.script import Place, Script, Segment
 

@@ -6,7 +6,7 @@ import av
 import numpy as np
 import pytest
 
-from audio.dsp import frames, mp3
+from audio.dsp import mp3
 from audio.errors import SoundRefusedError
 from audio.profile import FORMATS, profile
 
@@ -32,18 +32,18 @@ def joined(request):
     bodies = [mp3.encode(clip, sound) for clip in clips]
     body, starts = b"", []
     for encoded in bodies:
-        body += frames.silence(sound) * 9
-        starts.append(frames.count(body, sound) * sound.samples)
+        body += mp3.silence(sound) * 9
+        starts.append(mp3.count(body, sound) * sound.samples)
         body += encoded
-    body += frames.silence(sound) * (4 + frames.skipped(sound))
-    count = frames.count(body, sound)
-    return frames.info_frame(sound, count, len(body)) + body, starts, clips, sound, count
+    body += mp3.silence(sound) * (4 + mp3.skipped(sound))
+    count = mp3.count(body, sound)
+    return mp3.info_frame(sound, count, len(body)) + body, starts, clips, sound, count
 
 
 def test_the_decoded_length_is_the_counted_length(joined):
     """F frames decode to exactly F less the skipped ones; no player hears more or less."""
     data, _, _, sound, count = joined
-    assert len(decoded(data)) == (count - frames.skipped(sound)) * sound.samples
+    assert len(decoded(data)) == (count - mp3.skipped(sound)) * sound.samples
 
 
 def test_each_clip_sounds_where_it_was_put_and_as_it_was(joined):
@@ -69,9 +69,9 @@ def test_half_a_frame_and_foreign_bytes_are_noticed():
     """A damaged clip never gets as far as an episode."""
     sound = FORMATS["standard"]
     with pytest.raises(ValueError, match="cut short"):
-        frames.count(frames.silence(sound)[:-1], sound)
+        mp3.count(mp3.silence(sound)[:-1], sound)
     with pytest.raises(ValueError, match="no frame header at byte 313"):
-        frames.count(frames.silence(sound) + b"ID3 is no frame", sound)
+        mp3.count(mp3.silence(sound) + b"ID3 is no frame", sound)
 
 
 def test_an_unknown_profile_is_refused_with_those_known():

@@ -11,7 +11,7 @@ from audio.dsp import limiter
 from audio.dsp.loudness import integrated, steps
 from audio.errors import SoundRefusedError
 from audio.profile import Sound, profile
-from audio.synthesis import jingles
+from audio.synthesis import sounds as jingles
 from audio.synthesis.sounds import LONGEST, LONGEST_SIGNAL
 from audio.synthesis.synthesizer import Choice, open_studio
 from audio.voices.casting import Cast

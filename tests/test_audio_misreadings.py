@@ -2,7 +2,7 @@
 
 import pytest
 
-from audio.engines.misreadings import mended
+from audio.engines.espeak import mended
 from scripts.spoken import spoken
 
 

@@ -17,7 +17,7 @@ from audio.clips.store import Store
 from audio.dsp import loudness
 from audio.engines import conformance
 from audio.engines.base import Phoneme, Request
-from audio.engines.piper import people
+from audio.engines.piper import installed
 from audio.engines.piper import text as wording
 from audio.engines.piper.engine import Piper
 from audio.errors import AudioError, EmptyAudioError, SoundRefusedError, VoiceMissingError
@@ -237,7 +237,7 @@ def test_a_voice_of_the_publisher_that_is_not_here_names_the_command(piper, tmp_
     nobody = Piper({"folder": str(tmp_path)})
     assert nobody.voices() == ()
     for ask in (nobody.troupe, lambda: nobody.prepare(TOY)):
-        with pytest.raises(VoiceMissingError, match=f"hautevoix voices install {people.RECOMMENDED}"):
+        with pytest.raises(VoiceMissingError, match=f"hautevoix voices install {installed.RECOMMENDED}"):
             ask()
 
 

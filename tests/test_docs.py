@@ -15,7 +15,7 @@ import typer
 
 import cli
 from episodes import events
-from episodes import publishing_events as publishing
+from episodes import events as publishing
 from episodes.commands.options import FAULTS_FOUND
 from scripts.errors import HautevoixError
 
@@ -24,10 +24,10 @@ DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 USAGE = (ROOT / "docs" / "usage.md").read_text(encoding="utf-8")
 ERRORS = (
     "scripts.errors",
-    "scripts.lexicon_errors",
+    "scripts.errors",
     "audio.errors",
     "episodes.errors",
-    "episodes.publishing_errors",
+    "episodes.errors",
 )
 HELP = {"-h", "--help"}
 UNITS = {"ms": "milliseconds", "LUFS, one channel": "LUFS", "dBTP": "dBTP"}

@@ -15,10 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from episodes.edition.settings import Edition, Settings
-from episodes.epub import writing
-from episodes.epub.book_volume import Work, single, works
+from episodes.epub import package
 from episodes.epub.package import Archive
-from episodes.epub.volume import Wish, chosen
+from episodes.epub.volume import Wish, Work, chosen, single, works
 from episodes.errors import EpisodeError, StorageError
 from episodes.formatting import one_line
 from scripts.article import Language
@@ -37,7 +36,7 @@ def cover(tmp_path: Path) -> Path:
 
 def bound(path: Path, cover: Path, *found: Work, settings: Settings = COURRIER) -> Opened:
     """The book of some works, written."""
-    writing.write(path, chosen(found, Wish(), settings), cover)
+    package.write(path, chosen(found, Wish(), settings), cover)
     return Opened(path)
 
 

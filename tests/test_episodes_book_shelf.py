@@ -18,9 +18,8 @@ from episodes.check import check, faulty
 from episodes.edition.edition import PREVIEW, Edition
 from episodes.edition.settings import Settings
 from episodes.edition.settings.listeners import Book
-from episodes.epub import shelf
-from episodes.epub.book_volume import Volume, span, works
-from episodes.epub.volume import Wish, chosen, periodic
+from episodes.epub import offer as shelf
+from episodes.epub.volume import Volume, Wish, chosen, periodic, span, works
 from episodes.errors import EpisodeError
 from episodes.feed import published
 

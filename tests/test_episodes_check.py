@@ -10,7 +10,7 @@ import pytest
 from damages import ARTICLE, DAMAGES, MP3, SETTINGS, in_feed
 from newsroom import Desk
 
-from episodes.check import CHECKS, as_json, as_text, check, faulty, memory
+from episodes.check import CHECKS, as_json, as_text, check, decode, faulty
 from episodes.check.decode import heard
 from episodes.check.findings import TABLE
 from episodes.errors import EpisodeError
@@ -107,7 +107,7 @@ def test_nothing_outside_the_folder_is_looked_at(edition: Path) -> None:
 def decoded(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The audio files that were decoded."""
     found: list[Path] = []
-    monkeypatch.setattr(memory, "heard", lambda path: found.append(path) or heard(path))
+    monkeypatch.setattr(decode, "heard", lambda path: found.append(path) or heard(path))
     return found
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from episodes.dates import french, publication, rfc2822
 from episodes.errors import EpisodeError
+from episodes.formatting import french, publication, rfc2822
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 5, 12, 16, 2, 3, 456, tzinfo=UTC)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from episodes.check import check
-from episodes.edition.sections import section_feed
 from episodes.edition.settings import Settings
+from episodes.edition.slugs import section_feed
 from episodes.edition.stamps import Stamps
 from episodes.errors import EpisodeError
 from episodes.feed import (

@@ -11,10 +11,9 @@ from episodes.catalogue.records import Media, Record, Revision
 from episodes.edition.settings import Edition, Settings
 from episodes.edition.settings.listeners import Accessibility, Feed, Legal
 from episodes.site.about import about
-from episodes.site.assets import assets, design, names
+from episodes.site.assets import HEADERS, assets, design, names
+from episodes.site.assets import PAGE as POLICY
 from episodes.site.lists import NOTHING, PAGE, Offer, Offers, files, pages
-from episodes.site.policy import HEADERS
-from episodes.site.policy import PAGE as POLICY
 
 NBSP = "\N{NO-BREAK SPACE}"
 EDITION = Edition(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from episodes.build import script, scripting
-from episodes.catalogue import plan
+from episodes.catalogue import identity as plan
 from episodes.catalogue.records import Media, Record, Revision
 from episodes.edition.edition import Edition
 from episodes.errors import EpisodeError

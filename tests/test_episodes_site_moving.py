@@ -2,7 +2,7 @@
 
 import pytest
 
-from episodes.site.moving import moved
+from episodes.site.episode import moved
 
 PLACE = "episodes/le-pont/"
 PAGE = """\

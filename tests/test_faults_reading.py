@@ -18,10 +18,10 @@ from benchmarks import archive
 from episodes.catalogue import records
 from episodes.catalogue.records import Record
 from episodes.edition.settings import Settings
-from episodes.importing_errors import SourceError
+from episodes.errors import SourceError
 from episodes.ingest.fetch import Validators
 from episodes.ingest.sources import Desk, opened
-from episodes.publish.standing import published_state
+from episodes.publish.remote_state import published_state
 from scripts import lexicon, scriptfile
 from scripts.errors import HautevoixError, ScriptError
 from scripts.narrate import narrate

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from stage import Stage, files
 
 from episodes import events
-from episodes import publishing_events as publishing
+from episodes import events as publishing
 from episodes.catalogue import journal, records
 from episodes.catalogue.records import Record
 from episodes.catalogue.withdrawal import Withdrawal

@@ -20,8 +20,7 @@ import pytest
 from newsroom import ARTICLE
 from stage import Stage, files, whole
 
-from episodes.errors import EpisodeError
-from episodes.publishing_errors import PlaceError
+from episodes.errors import EpisodeError, PlaceError
 
 ROOT = Path(__file__).resolve().parents[1]
 STEP = int(os.environ.get("HAUTEVOIX_STEP", "7"))

@@ -6,9 +6,9 @@ import sys
 import pytest
 from newsroom_site import CRECHE, feed, item, page, running
 
-from episodes import importing_events
+from episodes import events
 from episodes.edition.edition import Edition
-from episodes.importing_errors import ImportingError, ImportRefusedError, SourceError
+from episodes.errors import ImportingError, ImportRefusedError, SourceError
 from episodes.ingest.address_policy import Guard
 from episodes.ingest.fetch import Web
 from episodes.ingest.ingest import Wish, bring
@@ -55,7 +55,7 @@ def test_a_page_is_kept_byte_for_byte_under_its_date_and_title(desk, site):
     assert desk.bring(site.put("/creche", CRECHE)) == 0
     assert desk.articles() == {"2026-05-12-la-creche-des-muriers-s-agrandit.html": CRECHE}
     assert [path.name for path in (desk.root / "records").iterdir()] == ["imports.tsv"]
-    assert desk.events[0] == importing_events.Imported(
+    assert desk.events[0] == events.Imported(
         source=site.address + "/creche",
         path="articles/2026-05-12-la-creche-des-muriers-s-agrandit.html",
         title="La crèche des Mûriers s'agrandit",
@@ -84,7 +84,7 @@ def test_a_page_for_subscribers_and_a_draft_are_not_brought_in(desk, site, old, 
     assert old in CRECHE
     assert desk.bring(site.put("/creche", CRECHE.replace(old, new))) == 3
     assert desk.articles() == {}
-    (refused,) = desk.of(importing_events.ImportRefused)
+    (refused,) = desk.of(events.ImportRefused)
     assert "“[brouillon]”" in refused.message or "isAccessibleForFree: false" in refused.message
 
 
@@ -152,7 +152,7 @@ def test_nothing_new_costs_one_question(desk, site):
     site.asked.clear()
     assert desk.bring(address) == 0
     assert [headers.get("If-None-Match") for _, headers in site.asked] == ['"un"']
-    assert desk.done == importing_events.ImportDone(imported=0, known=0, refused=0, left=0, unchanged=True)
+    assert desk.done == events.ImportDone(imported=0, known=0, refused=0, left=0, unchanged=True)
     assert desk.articles() == before
 
 
@@ -161,10 +161,10 @@ def test_the_newest_come_first_and_the_rest_the_next_time(desk, site):
     items = [item(f"Article {day}", f"https://courrier.example/{day}", day) for day in (3, 5, 4)]
     address = site.put("/feed", feed(*items), ETag='"un"')
     desk.bring(address, limit=2)
-    assert [event.title for event in desk.of(importing_events.Imported)] == ["Article 5", "Article 4"]
+    assert [event.title for event in desk.of(events.Imported)] == ["Article 5", "Article 4"]
     assert desk.done.left == 1
     desk.bring(address, limit=2)
-    assert [event.title for event in desk.of(importing_events.Imported)] == ["Article 3"]
+    assert [event.title for event in desk.of(events.Imported)] == ["Article 3"]
 
 
 def test_a_page_that_could_not_be_reached_is_asked_for_again(desk, site):
@@ -174,11 +174,11 @@ def test_a_page_that_could_not_be_reached_is_asked_for_again(desk, site):
         "/feed", feed(item("Absent", site.address + "/absent", 12, short), item()), ETag='"un"'
     )
     assert desk.bring(address) == 8
-    assert [event.exit_code for event in desk.of(importing_events.ImportRefused)] == [8]
+    assert [event.exit_code for event in desk.of(events.ImportRefused)] == [8]
     assert desk.done.imported == 1
     site.put("/absent", page("Retrouvé"))
     assert desk.bring(address) == 0
-    assert [event.title for event in desk.of(importing_events.Imported)] == ["Retrouvé"]
+    assert [event.title for event in desk.of(events.Imported)] == ["Retrouvé"]
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_an_article_that_somebody_wrote_with_its_link_is_known(desk, site):
         "---\nlien: https://courrier.example/piscine\n---\n\n# La piscine\n\nElle rouvre.\n", encoding="utf-8"
     )
     desk.bring(site.put("/feed", feed(item())))
-    assert desk.of(importing_events.Known)[0].where == "articles/a-moi.md"
+    assert desk.of(events.Known)[0].where == "articles/a-moi.md"
 
 
 def test_a_renamed_article_is_known_and_a_removed_one_stays_away(desk, site):
@@ -214,10 +214,10 @@ def test_a_renamed_article_is_known_and_a_removed_one_stays_away(desk, site):
     (path,) = (desk.root / "articles").iterdir()
     path = path.rename(path.with_name("autre-nom.md"))
     desk.bring(address)
-    assert desk.of(importing_events.Known)[0].where == "articles/autre-nom.md"
+    assert desk.of(events.Known)[0].where == "articles/autre-nom.md"
     path.unlink()
     desk.bring(address)
-    assert desk.of(importing_events.Known)[0].where.startswith("removed: ")
+    assert desk.of(events.Known)[0].where.startswith("removed: ")
     desk.bring(site.address + "/creche")
     assert desk.done.imported == 1
 
@@ -235,7 +235,7 @@ def test_a_withdrawn_episode_is_not_brought_back(desk, site):
     )
     save(desk.root / "records", gone)
     desk.bring(site.put("/feed", feed(item())))
-    assert desk.of(importing_events.Known)[0].where == "withdrawn: piscine"
+    assert desk.of(events.Known)[0].where == "withdrawn: piscine"
     assert desk.articles() == {}
 
 
@@ -268,7 +268,7 @@ def test_articles_that_lead_elsewhere_are_not_followed(desk, site, tmp_path):
 def test_a_trial_writes_nothing(desk, site):
     """--dry-run: what would be brought in is told, and neither article nor state is there after it."""
     assert desk.bring(site.put("/feed", feed(item())), dry=True) == 0
-    assert desk.of(importing_events.Imported)[0].path == "articles/2026-05-12-la-piscine-rouvre.md"
+    assert desk.of(events.Imported)[0].path == "articles/2026-05-12-la-piscine-rouvre.md"
     assert [path.name for path in desk.root.rglob("*")] == ["articles"]
 
 
@@ -340,18 +340,18 @@ def test_a_page_that_is_refused_is_called_as_it_was_typed(desk, site, body, told
     """Nobody looks for an address with « .html » behind it, or can write the article of somebody's site."""
     address = site.put("/2026/pont/", body)
     assert desk.bring(address) == 3
-    (refused,) = desk.of(importing_events.ImportRefused)
+    (refused,) = desk.of(events.ImportRefused)
     assert refused.message.startswith(f"{address}: {told}")
 
 
 def test_events_are_lines_for_programs_and_for_people(desk, site):
     """--json: one object a line, with its kind."""
     desk.bring(site.put("/feed", feed(item())))
-    assert [json.loads(importing_events.import_line(event))["event"] for event in desk.events] == [
+    assert [json.loads(events.import_line(event))["event"] for event in desk.events] == [
         "imported",
         "done",
     ]
-    assert [importing_events.told(event) for event in desk.events] == [
+    assert [events.told(event) for event in desk.events] == [
         "imported   articles/2026-05-12-la-piscine-rouvre.md",
         "1 imported, 0 known, 0 refused",
     ]

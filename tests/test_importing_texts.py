@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from episodes.importing_errors import ImportRefusedError
-from episodes.ingest import article_file, feeds, wordpress, xml
+from episodes.errors import ImportRefusedError
+from episodes.ingest import article_file, feeds, wordpress
+from episodes.ingest.feeds import Item
 from episodes.ingest.html_to_markdown import markdown
-from episodes.ingest.item import Item
 from scripts import readers
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -48,7 +48,7 @@ def post(
 
 def posts(*items, also=()):
     stream = io.BytesIO(WXR.format(items="".join(items)).encode())
-    found = (wordpress.post_of(element, PARIS, also) for element in xml.items(stream, "export.xml"))
+    found = (wordpress.post_of(element, PARIS, also) for element in feeds.items(stream, "export.xml"))
     return [each for each in found if each]
 
 
@@ -92,7 +92,7 @@ def test_an_export_s_authors_have_their_names(login, shown, first, author):
     told = AUTHOR.format(login=login, shown=shown, first=first)
     item = post().replace("Inès Valat", login)
     stream = io.BytesIO(WXR.format(items=told + item + item.replace("/pont", "/quai")).encode())
-    elements = xml.items(stream, "export.xml")
+    elements = feeds.items(stream, "export.xml")
     first_item = next(elements)
     names = wordpress.authors(first_item)
     found = (wordpress.post_of(each, PARIS, names=names) for each in chain([first_item], elements))
@@ -143,8 +143,8 @@ def test_an_export_that_is_written_another_way_lets_no_draft_through(change):
     text = WXR.format(items=post(status=status)).replace(*change)
     for also, count in (((), 0), (("drafts",), 1)):
         stream = io.BytesIO(text.encode())
-        elements = list(xml.items(stream, "export.xml"))
-        assert all(map(xml.is_export, elements))
+        elements = list(feeds.items(stream, "export.xml"))
+        assert all(map(feeds.is_export, elements))
         found = [wordpress.post_of(element, PARIS, also) for element in elements]
         assert [each.draft for each in found if each] == [True] * count
 
@@ -160,7 +160,7 @@ def test_a_draft_in_a_feed_is_one(told):
     """As Atom has it (RFC 5023), and exports of Blogger."""
     entry = f"<entry><title>Le pont</title><id>tag:1</id>{told}<content>Le pont rouvre.</content></entry>"
     stream = io.BytesIO(f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>'.encode())
-    assert [feeds.item_of(each, PARIS).draft for each in xml.items(stream, "feed.xml")] == [True]
+    assert [feeds.item_of(each, PARIS).draft for each in feeds.items(stream, "feed.xml")] == [True]
 
 
 CLASSIC = """Le pont rouvre lundi, après dix mois de travaux.
@@ -201,7 +201,7 @@ def test_the_block_editor_loses_its_marks():
 def test_a_long_export_is_a_stream():
     """One item is held at a time: the one before it is gone from the tree."""
     stream = io.BytesIO(WXR.format(items="".join(post(f"Article {n}", str(n)) for n in range(300))).encode())
-    sizes = [len(element.getparent()) for element in xml.items(stream, "export.xml")]
+    sizes = [len(element.getparent()) for element in feeds.items(stream, "export.xml")]
     assert len(sizes) == 300
     assert max(sizes) < 60  # as much as one block of the file holds
 
@@ -215,7 +215,7 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://courrier.e
 
 def test_atom_is_read_like_rss():
     """Its markup in titles, its XHTML, its relative links, its dates."""
-    (found,) = [feeds.item_of(each, PARIS) for each in xml.items(io.BytesIO(ATOM.encode()), "f")]
+    (found,) = [feeds.item_of(each, PARIS) for each in feeds.items(io.BytesIO(ATOM.encode()), "f")]
     assert (found.title, found.link) == ("L’été revient", "https://courrier.example/ete")
     assert (found.author, found.section) == ("Inès Valat", "Météo")
     assert found.date.astimezone(UTC).isoformat() == "2026-05-12T16:30:00+00:00"
@@ -249,7 +249,7 @@ BOMB = b"""<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
 def test_hostile_xml_is_refused_at_once(data, told):
     """No document type, no entity, no depth without end, no text without end."""
     with pytest.raises(ImportRefusedError, match=told):
-        list(xml.items(io.BytesIO(data), "flux.xml"))
+        list(feeds.items(io.BytesIO(data), "flux.xml"))
 
 
 def test_nesting_that_would_lose_words_is_refused():
@@ -265,7 +265,7 @@ def test_hostile_texts_take_no_longer_than_they_are_long(mark):
     """A megabyte of the beginning of something."""
     content = mark * (200_000 // len(mark))
     markdown(wordpress.text(content), "x")
-    feeds.item_of(next(xml.items(io.BytesIO(b"<rss><item><title>a</title></item></rss>"), "f")), PARIS)
+    feeds.item_of(next(feeds.items(io.BytesIO(b"<rss><item><title>a</title></item></rss>"), "f")), PARIS)
 
 
 def test_links_scripts_and_sharing_do_not_come_with_it():
@@ -355,7 +355,7 @@ def test_every_file_has_a_name_of_its_own_inside_the_edition(files):
 
 def test_an_export_is_imported_in_its_order_and_once(tmp_path):
     """Posts become files; an empty one is refused alone, and the next time all others are known."""
-    from episodes import importing_events
+    from episodes import events
     from episodes.edition.edition import Edition
     from episodes.ingest.address_policy import Guard
     from episodes.ingest.fetch import Web
@@ -372,7 +372,7 @@ def test_an_export_is_imported_in_its_order_and_once(tmp_path):
     (tmp_path / "articles").mkdir()
     told = []
     assert bring(Wish(str(export)), Edition.folder(tmp_path), Web(Guard()), told.append) == 3
-    assert [event.path for event in told if isinstance(event, importing_events.Imported)] == [
+    assert [event.path for event in told if isinstance(event, events.Imported)] == [
         "articles/2026-05-12-le-pont.md",
         "articles/2026-05-12-la-halle.md",
     ]
@@ -382,4 +382,4 @@ def test_an_export_is_imported_in_its_order_and_once(tmp_path):
         'lien: "https://courrier.example/pont"\nrubrique: "Territoires & vallées"\n---\n\nLe pont rouvre lundi.\n'
     )
     bring(Wish(str(export)), Edition.folder(tmp_path), Web(Guard()), told.append)
-    assert told[-1] == importing_events.ImportDone(imported=0, known=2, refused=1, left=0, unchanged=False)
+    assert told[-1] == events.ImportDone(imported=0, known=2, refused=1, left=0, unchanged=False)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsroom_site import CRECHE, running
 
-from episodes.importing_errors import ImportRefusedError, SourceError
+from episodes.errors import ImportRefusedError, SourceError
 from episodes.ingest import fetch
 from episodes.ingest.address_policy import Guard, asked, key, link
 from episodes.ingest.fetch import Web

@@ -22,8 +22,8 @@ from lxml import etree
 from stage import Stage, Web, shown
 
 import cli
-from episodes.commands.manual import man
-from episodes.watch import relay
+from episodes.commands.options import man
+from episodes.watch import watcher
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples" / "operations"
@@ -232,9 +232,9 @@ def test_events_that_a_newer_program_tells_are_passed_over() -> None:
         b"not JSON\n",
         b'{"event":"unchanged","source":"a","slug":"a"}\n',
     ):
-        relay.relay(line, told.append)
+        watcher.relay(line, told.append)
     assert told == []
-    relay.relay(b'{"event":"withdrawn","slug":"pont","more":1}\n', told.append)
+    watcher.relay(b'{"event":"withdrawn","slug":"pont","more":1}\n', told.append)
     assert len(told) == 1
 
 

@@ -12,9 +12,9 @@ from bucket import ENVIRONMENT, HURRY, Storage, signed, storing
 from ssh_host import Host, hosting, key_file
 from stage import Stage, Web, files, shown
 
+from episodes.errors import PublishError
 from episodes.publish.plan import STATE
 from episodes.publish.targets import s3
-from episodes.publishing_errors import PublishError
 
 FOLDER = 'type = "folder"\npath = "../www/audio"'
 COPY = (

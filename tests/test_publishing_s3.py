@@ -13,9 +13,8 @@ from bucket import ENVIRONMENT, HURRY, KEY, SECRET, Storage, storing
 from stage import Stage, files
 
 from episodes.edition.settings.publish import S3
-from episodes.errors import EpisodeError
+from episodes.errors import BucketError, EpisodeError
 from episodes.publish.targets import Opening, Parcel, s3
-from episodes.publishing_errors import BucketError
 
 
 @pytest.fixture(scope="module")

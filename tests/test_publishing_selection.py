@@ -9,7 +9,7 @@ from stage import Stage, Web, files, shown, whole
 
 from episodes.catalogue.records import Record, load_all
 from episodes.catalogue.withdrawal import Withdrawal
-from episodes.edition.layout import ENTRY
+from episodes.edition.edition import ENTRY
 from episodes.publish import restore
 from episodes.publish.plan import STATE
 from episodes.publish.targets.folder import FolderTarget

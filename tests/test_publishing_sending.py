@@ -14,12 +14,11 @@ from stage import Stage, Web, files, shown, whole
 from episodes.catalogue.withdrawal import Withdrawal
 from episodes.edition import lock
 from episodes.edition.edition import Edition
-from episodes.errors import EpisodeError, LockedError
+from episodes.errors import EpisodeError, FaultyError, LiveError, LockedError, PlaceError, PublishError
 from episodes.publish import restore
 from episodes.publish.plan import STATE, wave
 from episodes.publish.targets import HOLD, Parcel
 from episodes.publish.targets.folder import FolderTarget
-from episodes.publishing_errors import FaultyError, LiveError, PlaceError, PublishError
 
 DOCUMENTED = (Path(__file__).parents[1] / "docs" / "publishing.md").read_text(encoding="utf-8")
 

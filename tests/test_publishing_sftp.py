@@ -9,9 +9,8 @@ import pytest
 from ssh_host import ENVIRONMENT, PASSWORD, USER, Host, hosting, key_file
 from stage import Stage, files
 
-from episodes.errors import EpisodeError
+from episodes.errors import EpisodeError, PlaceError
 from episodes.publish.targets import Parcel
-from episodes.publishing_errors import PlaceError
 
 
 @pytest.fixture

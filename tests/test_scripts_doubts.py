@@ -4,10 +4,9 @@ import re
 
 import pytest
 
-from scripts import display
-from scripts.doubts import every
+from scripts import output
 from scripts.narrate import narrate
-from scripts.output import as_json
+from scripts.output import as_json, every
 from scripts.readers import parse
 from scripts.scriptfile import dump, load, merge
 
@@ -44,7 +43,7 @@ def test_each_doubt_is_one_line_in_text_json_and_script_file(message: str, text:
     """`script`, `script --json` and the script file tell it, each once."""
     article = parse(text.encode(), path_of(text))
     script = narrate(article)
-    shown = display.text(script, article.source, explain=False, colour=False)
+    shown = output.text(script, article.source, explain=False, colour=False)
     warnings = [warning["message"] for warning in as_json(script)["warnings"]]  # type: ignore[attr-defined]
     comments = [line for line in dump(script, "ab" * 32).splitlines() if line.startswith("#")]
     assert len([line for line in shown.splitlines() if "look at" in line and message in line]) == 1
@@ -67,7 +66,7 @@ def test_places_are_lines_of_a_file_and_words_of_a_page() -> None:
         (f"<h1>Un titre</h1><p>{words}</p>", '("QZRTOK")'),
     ):
         article = parse(text.encode(), path_of(text))
-        shown = display.text(narrate(article), article.source, explain=False, colour=False)
+        shown = output.text(narrate(article), article.source, explain=False, colour=False)
         assert re.search(rf"look at .*QZRTOK.*{re.escape(place)}", shown)
 
 

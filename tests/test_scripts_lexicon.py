@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from scripts import pronunciation, readers, trial
+from scripts import pronunciation, readers
 from scripts.lexicon import Entry, Lexicon, LexiconError, edit, lint, shipped
 
 PLS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -219,7 +219,7 @@ def test_a_word_in_the_newsrooms_lexicon_is_known():
 
 
 def test_a_trial_shows_words_spelling_and_sounds():
-    assert trial.as_heard("12 trains à Alès", shipped()).splitlines() == [
+    assert pronunciation.as_heard("12 trains à Alès", shipped()).splitlines() == [
         "12 trains à Alès → douze trains à Alès",
         "  for voices that take no phonemes: douze trains à Alèss",
         "  Alès: /alɛs/",

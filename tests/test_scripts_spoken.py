@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from scripts.data import words
 from scripts.lexicon import Entry, Lexicon, shipped
+from scripts.script import Usage
 from scripts.spoken import read, spoken
 from scripts.spoken.rules.abbreviation_table import ALWAYS, COUNTED, MARKS, TITLES
 from scripts.truecase import Vocabulary, recase
-from scripts.usage import Usage
 
 GOLDEN = Path(__file__).parent / "golden" / "spoken"
 NBSP, NARROW, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{THIN SPACE}"

@@ -21,8 +21,8 @@ import pytest
 from stage import Stage, shown
 
 from episodes.edition.lock import held
+from episodes.events import Ended, Noticed, Reason, Stumbled, WatchEvent, Watching
 from episodes.watch import changes, watcher
-from episodes.watching_events import Ended, WatchEvent, Noticed, Reason, Stumbled, Watching
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60  # s until a line that was promised is given up

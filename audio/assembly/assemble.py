@@ -9,7 +9,7 @@ from audio.assembly import pauses
 from audio.assembly.pauses import Pauses
 from audio.assembly.timeline import Cue, Onset, Timeline
 from audio.clips.clip import Take
-from audio.dsp import frames
+from audio.dsp import mp3
 from audio.engines.base import Request
 from audio.profile import Format
 from audio.synthesis.synthesizer import Studio
@@ -181,11 +181,11 @@ def signalled(recording: Recording, at: Collection[int], signal: Take, studio: S
 def stream(recording: Recording, studio: Studio) -> Iterator[bytes]:
     """The file's frames, clip by clip: the Info frame, then silence and sound in turn."""
     sound = recording.format
-    silence = frames.silence(sound)
-    layout = (*recording.layout, frames.skipped(sound))
-    count = recording.timeline.frames + frames.skipped(sound)
+    silence = mp3.silence(sound)
+    layout = (*recording.layout, mp3.skipped(sound))
+    count = recording.timeline.frames + mp3.skipped(sound)
     length = sum(item.bytes if isinstance(item, Take) else item * len(silence) for item in layout)
-    yield frames.info_frame(sound, count, length)
+    yield mp3.info_frame(sound, count, length)
     for item in layout:
         yield studio.body(item) if isinstance(item, Take) else silence * item
 

@@ -11,7 +11,7 @@ from audio.clips.entry import key
 from audio.dsp import loudness
 from audio.dsp.loudness import MOMENTARY, Samples
 from audio.errors import SoundRefusedError
-from audio.synthesis import jingles
+from audio.synthesis import sounds
 from audio.synthesis.sounds import fingerprint
 from audio.synthesis.synthesizer import Studio
 
@@ -64,8 +64,8 @@ def bedded(made: Recording, first: int, last: int, path: Path, studio: Studio) -
 def _music(path: Path, length: int, studio: Studio) -> Samples:
     """The music at its level, faded, with silence after it where it ends too early."""
     sound, rate = studio.sound, studio.sound.format.rate
-    music = jingles.beginning(path, rate, length / rate)
-    music = jingles.faded(music, rate, FADE_IN, FADE_OUT)
+    music = sounds.beginning(path, rate, length / rate)
+    music = sounds.faded(music, rate, FADE_IN, FADE_OUT)
     heard = loudness.sliding(loudness.steps(music, rate), MOMENTARY).max(initial=float("-inf"))
     if heard == float("-inf"):
         raise SoundRefusedError("silence", path=path)

@@ -19,7 +19,7 @@ from av.container import OutputContainer
 
 from audio.assembly import assemble
 from audio.assembly.assemble import Recording
-from audio.dsp import frames
+from audio.dsp import mp3
 from audio.dsp.limiter import true_peak
 from audio.dsp.loudness import Samples
 from audio.errors import StoreError
@@ -101,7 +101,7 @@ def decoded(made: Recording, studio: Studio) -> Iterator[Samples]:
     Returns:
         One channel at the MP3's rate, as long as its timeline to a sample.
     """
-    skip, left = frames.HEARD_FROM, made.timeline.frames * made.timeline.samples
+    skip, left = mp3.HEARD_FROM, made.timeline.frames * made.timeline.samples
     for samples in _seconds(_raw(made, studio), made.format.rate):
         part = samples[skip:][:left]
         skip = max(skip - len(samples), 0)

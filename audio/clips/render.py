@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from audio.dsp import frames, limiter, loudness, mp3
+from audio.dsp import limiter, loudness, mp3
 from audio.dsp.loudness import Samples
 from audio.dsp.resample import resampled
 from audio.engines import trim
@@ -117,7 +117,7 @@ def encoded(samples: Samples, sound: Sound, words: tuple[tuple[int, int, int], .
     energies = loudness.steps(samples, sound.format.rate)
     return Finished(
         body=body,
-        frames=frames.count(body, sound.format),
+        frames=mp3.count(body, sound.format),
         samples=len(samples),
         energies=tuple(float(f"{energy:.4g}") for energy in energies),
         peak=round(peak, 2),

@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from audio import filelock, temporary_folders
 from audio.clips import entry as entries
-from audio.clips import entryfile
+from audio.clips import entry as entryfile
 from audio.clips.entry import LARGEST, LONGEST_LINE, Entry, Fits, anything, packed, unpacked
 from audio.errors import SoundRefusedError, StoreError
 from scripts import regular_files

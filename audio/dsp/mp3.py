@@ -1,4 +1,10 @@
-"""Encoding a clip with LAME, decoding it with FFmpeg."""
+"""Encoding a clip with LAME, decoding it with FFmpeg.
+
+MP3 frames as bytes: what a header says, silence, and the Info frame of a joined file.
+
+Clips are encoded apart and joined frame by frame (docs/design.md, "Joining"). That is sample-exact: each
+clip's first frame needs no bits of an earlier one, and the encoder's delay is the same for all.
+"""
 
 from typing import cast
 
@@ -44,3 +50,95 @@ def decode(frames: bytes) -> Samples:
     decoded = [frame for packet in packets for frame in codec.decode(packet)]
     parts = [np.frombuffer(memoryview(frame.planes[0]), np.float32, frame.samples) for frame in decoded]
     return np.concatenate(parts)
+
+
+# Samples. A decoder skips the encoder's delay and its own (529) in front, and the padding less its own at
+# the end: with a padding of 576, 1152 samples in all.
+_DELAY = 576
+_PADDING = 576
+_SKIPPED = 1152
+HEARD_FROM = 1105
+"""Samples that encoder and decoder put in front of all, to be skipped where frames are decoded one by one."""
+
+
+def size(sound: Format) -> int:
+    """Bytes of a frame without a padding slot."""
+    return sound.samples // 8 * sound.bitrate * 1000 // sound.rate
+
+
+def silence(sound: Format) -> bytes:
+    """A frame in which nothing sounds: no bits of data, none borrowed."""
+    return _header(sound).ljust(size(sound), b"\0")
+
+
+def skipped(sound: Format) -> int:
+    """Frames of a file that nobody hears, by its Info frame."""
+    return _SKIPPED // sound.samples
+
+
+def count(frames: bytes, sound: Format) -> int:
+    """Number of whole frames in a run of frames.
+
+    Raises:
+        ValueError: something else than frames of this format, or half a frame, is in it.
+    """
+    number = position = 0
+    head = _header(sound)[:2]
+    while position < len(frames):
+        if frames[position : position + 2] != head:
+            raise ValueError(f"no frame header at byte {position}")
+        position += size(sound) + (frames[position + 2] >> 1 & 1)
+        number += 1
+    if position != len(frames):
+        raise ValueError("the last frame is cut short")
+    return number
+
+
+def info_frame(sound: Format, frames: int, length: int) -> bytes:
+    """The frame in front of a joined file that tells players its length and what to skip.
+
+    F frames then decode to exactly F - `skipped` frames' worth of samples, and what was encoded at
+    frame k sounds at frame k. The layout is LAME's "Info" tag (CBR), which FFmpeg, mpg123 and Apple read.
+
+    Args:
+        sound: format of the frames.
+        frames: how many follow.
+        length: bytes of all that follow.
+
+    Returns:
+        One frame.
+    """
+    total = length + size(sound)
+    table = bytes(256 * i // 100 for i in range(100))  # constant bit rate: time and bytes go together
+    body = b"Info" + (0xF).to_bytes(4, "big") + frames.to_bytes(4, "big") + total.to_bytes(4, "big") + table
+    body += (50).to_bytes(4, "big")  # quality indicator
+    body += b"LAME3.100" + bytes([0x01, sound.rate // 220])  # revision 0 and CBR; low-pass in units of 100 Hz
+    body += bytes(8)  # peak and gains: told in the ID3 tag
+    body += bytes([0, sound.bitrate]) + (_DELAY << 12 | _PADDING).to_bytes(3, "big")
+    body += (
+        bytes(4) + total.to_bytes(4, "big") + bytes(2)
+    )  # misc, gain, preset; length; no checksum of the sound
+    frame = _header(sound) + bytes(_side_info(sound)) + body
+    return (frame + _crc16(frame).to_bytes(2, "big")).ljust(size(sound), b"\0")
+
+
+def _header(sound: Format) -> bytes:
+    """Header of a frame without padding: layer III, no CRC, one channel, original (ISO 11172-3, 2.4.2.3)."""
+    bits = 0x7FF << 21 | sound.version << 19 | 1 << 17 | 1 << 16
+    bits |= sound.bitrate_index << 12 | sound.rate_index << 10 | 3 << 6 | 1 << 2
+    return bits.to_bytes(4, "big")
+
+
+def _side_info(sound: Format) -> int:
+    """Bytes between a frame's header and its data, for one channel."""
+    return 17 if sound.version == 3 else 9
+
+
+def _crc16(data: bytes) -> int:
+    """CRC-16/ARC, as the LAME tag wants it of the bytes before it."""
+    crc = 0
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0xA001 if crc & 1 else 0)
+    return crc

@@ -24,7 +24,7 @@ SHIPPED = {
     "piper": "audio.engines.piper.engine:Piper",
     "gtts": "audio.engines.gtts:Gtts",
     "edge": "audio.engines.edge:Edge",
-    "http": "audio.engines.engine:Http",
+    "http": "audio.engines.http_service:Http",
 }
 
 

@@ -8,6 +8,8 @@ The wheel `espeakng-loader` carries library and data. Four facts shape this modu
 - A file system that is mounted `noexec`, as hardened servers mount that for temporary files, lets no copy be
   loaded: another folder is looked for then.
 - Voices with breath draw it from a generator that starts from the clock; it is given a fixed start.
+
+What espeak-ng reads wrongly, written so that it reads it right: for the embedded voice, and for Piper.
 """
 
 import _ctypes
@@ -29,7 +31,6 @@ import espeakng_loader
 
 from audio import temporary_folders
 from audio.clips.store import default_folder
-from audio.engines import misreadings
 from audio.engines.base import (
     NO_OPTIONS,
     Capabilities,
@@ -41,9 +42,31 @@ from audio.engines.base import (
     Word,
     refuse_unknown,
 )
-from audio.engines.misreadings import mended
 from audio.errors import AudioError, StoreError, VoiceMissingError
 from scripts.script import Gender
+
+VERSION = 2
+"""Of what is mended: another one makes other sounds of the same words."""
+
+_EIGHTY = re.compile(r"\b(quatre-vin)gt(?=-)", re.IGNORECASE)
+"""quatre-vingt-deux is said with a t that nobody says; without its gt it is right (espeak-ng 1.52)."""
+
+# Words in h that bind as if they began with their vowel; `huit`, `haies` and `hameaux` do not.
+_MUTE = r"h(?:abita|ebdo|ectar|ecto|eure|istoire|iver|omm|onor|ôte|ôpita|uissier|uîtr)\w*"
+# Words with a vowel that no number counts.
+_APART = (
+    r"(?:une?|onz\w*|et|est|ont|ou|où|au|aux|en|entre|environ|avec|aussi|alors|après|avant|encore|il|ils|"
+    r"elles?|on)\b"
+)
+_HUNDRED = re.compile(rf"(?<!pour )\b(cent)(?= (?:(?!{_APART})[aeiouyéèêâîôûœ]\w+|{_MUTE}))", re.IGNORECASE)
+_TWENTY = re.compile(rf"\b(vingt)(?= {_MUTE})", re.IGNORECASE)
+"""cent ans and vingt heures are said without the t that binds them; with an e behind it they are right."""
+
+
+def mended(text: str) -> str:
+    """French text as espeak-ng reads it right; it has as many words as before."""
+    return _TWENTY.sub(r"\1e", _HUNDRED.sub(r"\1e", _EIGHTY.sub(r"\1", text)))
+
 
 RATE = 22050  # Hz, the only one espeak-ng speaks in
 
@@ -289,7 +312,7 @@ class Espeak:
     def identity(self, voice: str) -> str:
         """Library and version; the wheel's too, whose data may change with it; and what is mended for it."""
         library = f"espeak-ng {self._version} (espeakng-loader {version('espeakng-loader')})"
-        return f"{library}, mended {misreadings.VERSION}"
+        return f"{library}, mended {VERSION}"
 
     def synthesize(self, request: Request) -> Speech:
         """Says one clip; the same request gives the same bytes on every thread.

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from audio.errors import GivenUpError
-from episodes.catalogue import clock, plan, right_of_reply, revisions, doubt_counts
+from episodes.catalogue import clock, identity, right_of_reply, revisions, doubt_counts
 from episodes import events
 from episodes.edition import state
 from episodes.errors import ENDING, EpisodeError
 from episodes.events import Event
 from episodes.build.lookahead import Outlook
-from episodes.build.progress import built
+from episodes.build.revision import built
 from episodes.catalogue.records import Inputs, Record, Revision
 from episodes.catalogue.identity import Register
-from episodes.remarks import Context, since
+from episodes.announcement import Context, since
 from episodes.edition.slugs import nearest
-from episodes.standings import Shelf, shelves
+from episodes.status import Shelf, shelves
 from episodes.catalogue.doubt_counts import Noted, Notes
 from episodes.build.context import Workshop
 from scripts import readers
@@ -34,7 +34,7 @@ from scripts.errors import HautevoixError
 
 if TYPE_CHECKING:
     from audio.engines.base import Request
-    from episodes.build.revising import Job
+    from episodes.build.revision import Job
 
 _LOG = logging.getLogger("hautevoix.build")
 
@@ -142,7 +142,7 @@ class Intake:
             self._revise(article, record, inputs, path)
 
     def _inputs(self, path: Path, name: str, sha256: str) -> Inputs:
-        edited = plan.edited(self._edition.script(path, name))
+        edited = identity.edited(self._edition.script(path, name))
         return Inputs(self._edition.source(path), sha256, _sha256(edited) if edited is not None else None)
 
     def _stands(self, record: Record, inputs: Inputs) -> bool:
@@ -251,8 +251,8 @@ class Intake:
         return right_of_reply.named(name, others) if name else None
 
     def _revise(self, article: Article, record: Record, inputs: Inputs, path: Path) -> None:
-        from episodes.build.revising import Job, say  # noqa: PLC0415 - needed only where something changed
-        from scripts.doubts import every  # noqa: PLC0415 - likewise
+        from episodes.build.revision import Job, say  # noqa: PLC0415 - needed only where something changed
+        from scripts.output import every  # noqa: PLC0415 - likewise
 
         _LOG.info("%s is made: %s", record.slug, self._reason(record, inputs))
         if record.slug in self._again:
@@ -274,7 +274,7 @@ class Intake:
 
     def _expected(self, path: Path) -> "list[Request]":
         """What an article will most likely have said, before its turn; what is wrong is told then."""
-        from episodes.build.revising import Job, expected  # noqa: PLC0415 - likewise
+        from episodes.build.revision import Job, expected  # noqa: PLC0415 - likewise
 
         with suppress(HautevoixError):
             data = self._edition.article_bytes(path)

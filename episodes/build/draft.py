@@ -12,10 +12,10 @@ from audio.assembly.assemble import Recording
 from audio.synthesis.synthesizer import Studio
 from episodes.build import script, speak
 from episodes.edition import atomic, state
-from episodes.catalogue import plan, records
+from episodes.catalogue import identity, records
 from episodes.edition.edition import Edition
 from episodes.errors import EpisodeError
-from episodes.build.performance import perform
+from episodes.build.speak import perform
 from scripts import readers
 from scripts.article import Article
 from scripts.script import Script
@@ -66,7 +66,7 @@ def draft(path: Path, edition: Edition, studio: Studio, *, now: datetime, only: 
     if waits:
         _refuse_online(path, told, [studio.engine])
     stored = records.load_all(edition.records)
-    slug = plan.slugs(edition, stored, [path])[plan.key(path)]
+    slug = identity.slugs(edition, stored, [path])[identity.key(path)]
     heard = _heard(article, edition, studio, edited=edition.script(path, slug), date=date, only=only)
     heard, performance = speak.rehearse(heard, edition.settings, studio, speak.known(stored, slug))
     if waits:

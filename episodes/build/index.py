@@ -14,10 +14,10 @@ import msgspec
 from episodes import feed
 from episodes.edition import atomic
 from episodes.catalogue import revisions
-from episodes.epub import shelf
+from episodes.epub import offer
 from episodes.media.cover import small
 from episodes.edition.edition import Edition
-from episodes.edition.layout import BULLETINS, ENTRY, EPISODES
+from episodes.edition.edition import BULLETINS, ENTRY, EPISODES
 from episodes.catalogue.records import Record, encoded
 from episodes.catalogue.right_of_reply import Replies, ever_answered
 from episodes.edition.settings import Settings
@@ -54,7 +54,7 @@ class _Front(NamedTuple):
     shown: Sequence[Record]
     gone: Mapping[str, Record]
     feeds: Sequence[feed.Feed]
-    book: shelf.Book | None
+    book: offer.Book | None
 
 
 def enter(
@@ -84,7 +84,7 @@ def enter(
     shown = feed.published(records, now)
     replies = Replies.among(shown)
     written = _episodes(edition, records, replies, touched)
-    book, warnings = shelf.place(edition, shown, cover)
+    book, warnings = offer.place(edition, shown, cover)
     front = _Front(shown, _gone(records, bulletins), feed.feeds(edition.settings, records, bulletins), book)
     stamps = Stamps(edition.public, edition.records)
     written |= _pages(edition, front, stamps, cover=cover, base=base)
@@ -92,7 +92,7 @@ def enter(
     masthead = feed.Masthead(edition.settings, cover.name, base, guids, replies)
     written |= feed.write(edition.public, front.feeds, masthead, now, stamps)
     stamps.keep()
-    shelf.clear(edition, shown, book)
+    offer.clear(edition, shown, book)
     return Entered(edition.public / feed.FILE, len(shown), written, warnings)
 
 
@@ -123,14 +123,14 @@ def _pages(edition: Edition, front: _Front, stamps: Stamps, *, cover: Path, base
     stamp = _stamp(settings, front, (cover.name, base, assets.design(), front.book))
     if stamps.stand(stamp):
         return False
-    from episodes.site import lists as home, withdrawn  # noqa: PLC0415 - templates are loaded only where a page is written
+    from episodes.site import lists as home, about  # noqa: PLC0415 - templates are loaded only where a page is written
 
     others = [home.Offer(other.title, other.file) for other in front.feeds if other.file != feed.FILE]
     books = [home.Offer(book.title, book.file, book.bytes) for book in (front.book,) if book]
     lists = home.files(
         settings, front.shown, cover=small(cover).name, base=base, offers=home.Offers(others, books)
     )
-    notices = {name: withdrawn.notice(record, settings) for name, record in front.gone.items()}
+    notices = {name: about.notice(record, settings) for name, record in front.gone.items()}
     whole = {**assets.assets(), **notices, **lists}
     written = [name for name, data in whole.items() if atomic.write_if_changed(public / name, data)]
     _clear(public / name for name in stamps.names if name not in whole and "/" not in name)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from audio.voices.casting import Cast
 from episodes.build import script as composition
-from episodes.dates import french
+from episodes.formatting import french
 from episodes.edition.edition import Edition
 from scripts.script import Script, Segment
 

@@ -16,13 +16,13 @@ from msgspec.structs import replace as revised
 
 from audio.synthesis.synthesizer import Studio
 from episodes import events, feed
-from episodes.catalogue import journal, plan, records, revisions
+from episodes.catalogue import journal, identity, records, revisions
 from episodes.edition.edition import Edition
 from episodes.errors import ENDING, EpisodeError
-from episodes.edition.layout import BULLETINS
-from episodes.build.progress import Progress, built
+from episodes.edition.edition import BULLETINS
+from episodes.build.revision import Progress, built
 from episodes.catalogue.records import Inputs, Record
-from episodes.remarks import recorded
+from episodes.announcement import recorded
 from episodes.catalogue.withdrawal import withdrawn
 from episodes.build.context import Workshop
 from scripts import readers
@@ -126,7 +126,7 @@ class Bulletins:
     def _produce(self, day: date, members: tuple[Record, ...], known: Record | None, inputs: Inputs) -> None:
         from episodes.build import revision as production  # noqa: PLC0415 - needed only where something changed
         from episodes.build import joining  # noqa: PLC0415 - likewise
-        from episodes.build.performance import Performance  # noqa: PLC0415 - likewise
+        from episodes.build.speak import Performance  # noqa: PLC0415 - likewise
 
         if len(members) > MOST:
             raise EpisodeError("too many", count=len(members), most=MOST)
@@ -175,7 +175,7 @@ class Bulletins:
             raise EpisodeError("gone since", source=revision.source, slug=member.slug)
         data = self._edition.article_bytes(path)
         place = self._edition.script(path, member.slug)
-        edited = plan.edited(place)
+        edited = identity.edited(place)
         script = hashlib.sha256(edited).hexdigest() if edited is not None else None
         if (hashlib.sha256(data).hexdigest(), script) != (revision.article, revision.script):
             raise EpisodeError("changed since", source=revision.source, slug=member.slug)

@@ -23,7 +23,7 @@ from episodes.edition.edition import Edition
 from episodes.errors import EpisodeError
 from episodes.events import Event
 from episodes.build.articles import Intake
-from episodes.edition.layout import BULLETINS
+from episodes.edition.edition import BULLETINS
 from episodes.edition.lock import held
 from episodes.catalogue.records import Record
 from episodes.catalogue.recovery import recover

@@ -1,4 +1,9 @@
-"""Making one revision: from a script to the folder that listeners get."""
+"""Making one revision: from a script to the folder that listeners get.
+
+What a build tells of one episode, while it is said and when it is done.
+
+A new revision of an episode: its article composed, cast and said.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterable
@@ -6,9 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, compress
 from typing import NamedTuple
-
 from msgspec.structs import replace
-
 from audio.assembly import assemble
 from audio.assembly.assemble import Recording
 from audio.synthesis.synthesizer import Studio
@@ -17,20 +20,37 @@ from audio.assembly.timeline import Timeline
 from episodes.media import chapters
 from episodes.edition import atomic
 from episodes import transcripts
-from episodes.media.alternates import beside, named
-from episodes.epub.book_volume import Work
+from episodes.media.mp4_ogg import beside, named
+from episodes.epub.volume import Work
 from episodes.edition.edition import Edition
 from episodes.episode import Episode
 from episodes.edition.atomic import Staging
-from episodes.edition.layout import BULLETINS, EPISODES, PAGE, folder
-from episodes.build.performance import Performance, perform
+from episodes.edition.edition import BULLETINS, EPISODES, PAGE, folder
+from episodes.build.speak import Performance, perform
 from episodes.catalogue.records import Chapter, Cues, Inputs, Media, Record, Revision
-from episodes.remarks import NOTHING, Context, remarks
+from episodes.announcement import NOTHING, Context, remarks
 from episodes.site import assets
 from episodes.site.episode import page
 from episodes.media.id3 import tag
 from episodes.build.context import Workshop
 from scripts.script import Script
+from pathlib import Path
+from typing import TYPE_CHECKING
+from episodes import events
+from episodes.events import Event
+from episodes.edition.edition import EPISODES
+from episodes.catalogue.records import Record
+from scripts.article import Doubt
+from collections.abc import Iterable
+from datetime import datetime
+from audio.engines.base import Request
+from audio.errors import AudioError
+from episodes.build import script, speak
+from episodes.build.lookahead import Outlook
+from episodes.catalogue.records import Inputs, Record
+from episodes.announcement import Context
+from scripts.article import Article
+
 
 _MEDIA = "audio.mp3"  # the media file until its hash is known
 
@@ -137,9 +157,9 @@ def _book(stage: Staging, order: Order, revision: Revision) -> Media | None:
     settings = order.edition.settings
     if not settings.book.episodes:
         return None
-    from episodes.epub import writing  # noqa: PLC0415 - an edition without books needs none of it
+    from episodes.epub import package  # noqa: PLC0415 - an edition without books needs none of it
 
-    return writing.beside(Work(order.record, revision, stage.folder), settings, order.shop.picture())
+    return package.beside(Work(order.record, revision, stage.folder), settings, order.shop.picture())
 
 
 def _page(stage: Staging, episode: Episode, order: Order, revision: Revision) -> None:
@@ -229,3 +249,148 @@ def _revision(episode: Episode, inputs: Inputs, media: Media, *, content: str, n
         chapters=episode.chapters,
         cues=Cues((cue.start, cue.end) for cue in episode.timeline.cues),
     )
+
+
+class Progress:
+    """Counts the segments of an episode as they are ready."""
+
+    def __init__(self, name: str, segments: int, emit: Callable[[Event], None]) -> None:
+        self._name, self._segments, self._emit = name, segments, emit
+        self.done = self.made = 0
+
+    def __call__(self, take: Take) -> None:
+        """One more is ready."""
+        self.done += 1
+        self.made += take.made
+        self._emit(events.Said(slug=self._name, done=self.done, segments=self._segments, made=take.made))
+
+
+def built(
+    record: Record,
+    product: "Product",
+    heard: Script,
+    *,
+    path: Path,
+    made: int,
+    doubts: Iterable[Doubt] = (),
+    shelf: str = EPISODES,
+) -> events.Built:
+    """What is told of an episode that has a new revision.
+
+    Args:
+        record: its identity.
+        product: the revision.
+        heard: all that was said.
+        path: of the article, as it was given.
+        made: clips said now.
+        doubts: what a producer should look at in the article.
+        shelf: what `public/` has it in.
+    """
+    revision, said = product.revision, product.recording
+    return events.Built(
+        path=str(path),
+        source=revision.source,
+        slug=record.slug,
+        date=record.date,
+        revision=revision.id,
+        media=f"{shelf}/{record.slug}/{revision.id}/{revision.media.name}",
+        bytes=revision.media.bytes,
+        duration=revision.media.duration,
+        segments=len(heard.segments),
+        made=made,
+        loudness=round(said.loudness, 2),
+        peak=said.peak,
+        doubts=tuple(doubt.message for doubt in doubts),
+    )
+
+
+class Job(NamedTuple):
+    """An article that is to be said.
+
+    Attributes:
+        path: its file, as it was given.
+        record: its episode.
+        inputs: what the revision is made from.
+        context: what the edition knows of it besides.
+    """
+
+    path: Path
+    record: Record
+    inputs: Inputs
+    context: Context
+
+
+class Said(NamedTuple):
+    """What came of it.
+
+    Attributes:
+        product: the revision, in its place.
+        heard: all that was said.
+        made: clips said now.
+    """
+
+    product: Product
+    heard: Script
+    made: int
+
+
+def say(article: Article, job: Job, shop: Workshop, records: Iterable[Record], outlook: Outlook) -> Said:
+    """Says an article and puts its new revision in its place; no entry file and no record is touched.
+
+    Where the engine fails and the settings name another, that one says all of it.
+
+    Args:
+        article: as read.
+        job: what it is.
+        shop: what it is made with.
+        records: of the edition: people keep the voices that they had.
+        outlook: what will be said next.
+
+    Raises:
+        AudioError: a voice could not speak.
+        ScriptError: the script file is not taken.
+        StorageError: the disk refused; nothing was put in place.
+    """
+    heard = _heard(article, job, shop)
+    known = speak.known(records, job.record.slug)
+    try:
+        shop.studio.expect(outlook)
+        return _said(heard, job, shop, shop.studio, known)
+    except AudioError as error:
+        if error.exit_code != AudioError.exit_code or shop.understudy is None:
+            raise
+        stand_in = shop.understudy.engine.name
+        told = f"{job.inputs.source}: {error} All of it is said by {stand_in}."
+        shop.bench.emit(events.Warned(message=told))
+        return _said(heard, job, shop, shop.understudy, known)
+
+
+def expected(article: Article, job: Job, shop: Workshop, records: Iterable[Record]) -> list[Request]:
+    """What `say` will ask the studio for, as long as nobody's voice changes before.
+
+    The arguments are the first of `say`.
+
+    Raises:
+        AudioError: a voice could not speak.
+        ScriptError: the script file is not taken.
+    """
+    known = speak.known(records, job.record.slug)
+    heard, performance = speak.prepared(
+        _heard(article, job, shop), shop.edition.settings, shop.studio, known
+    )
+    return list(assemble.requests(heard.segments, performance.cast))
+
+
+def _heard(article: Article, job: Job, shop: Workshop) -> Script:
+    edited = shop.edition.script(job.path, job.record.slug) if job.inputs.script else None
+    written = script.script(article, shop.edition, edited, shop.words)
+    return script.compose(written, shop.edition, datetime.fromisoformat(job.record.date), job.context)
+
+
+def _said(heard: Script, job: Job, shop: Workshop, studio: Studio, known: dict[str, str]) -> Said:
+    heard, performance = speak.rehearse(heard, shop.edition.settings, studio, known)
+    slug, emit = job.record.slug, shop.bench.emit
+    emit(events.Started(source=job.inputs.source, slug=slug, segments=len(heard.segments)))
+    progress = Progress(slug, len(heard.segments), emit)
+    order = Order(shop, job.record, job.inputs, context=job.context)
+    return Said(produce(heard, performance, order, progress), heard, progress.made)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from episodes.catalogue import plan
+from episodes.catalogue import identity
 from episodes.announcement import announce, sentences
 from episodes.edition.edition import Edition
-from episodes.remarks import NOTHING, Context, remarks
+from episodes.announcement import NOTHING, Context, remarks
 from episodes.edition.settings import Announcement
 from scripts.article import Article
 from scripts.errors import ScriptError
@@ -48,7 +48,7 @@ def script(article: Article, edition: Edition, edited: Path | None, words: Lexic
 
 
 def _text(path: Path) -> str:
-    data = plan.edited(path) or b""
+    data = identity.edited(path) or b""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -10,7 +10,7 @@ import msgspec
 
 from episodes.build import script
 from episodes.edition import atomic
-from episodes.catalogue import plan, records
+from episodes.catalogue import identity, records
 from episodes.edition.edition import chosen
 from episodes.errors import EpisodeError
 from scripts import readers
@@ -37,7 +37,7 @@ class _Desk:
         self.article = readers.parse(data, str(path))
         self.sha256 = hashlib.sha256(data).hexdigest()
         known = records.load_all(self._edition.records)
-        slug = plan.slug_of(self._edition, known, path, self.article.meta, self.sha256)
+        slug = identity.slug_of(self._edition, known, path, self.article.meta, self.sha256)
         self.place = self._edition.script(path, slug)
 
     def said(self) -> Script:
@@ -74,10 +74,10 @@ def as_yaml(path: Path) -> str:
 
 def as_text(path: Path, *, explain: bool, colour: bool) -> str:
     """For people to look at."""
-    from scripts import display  # noqa: PLC0415
+    from scripts import output  # noqa: PLC0415
 
     desk = _Desk(path)
-    return display.text(desk.said(), desk.article.source, explain=explain, colour=colour)
+    return output.text(desk.said(), desk.article.source, explain=explain, colour=colour)
 
 
 def edit(path: Path) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ def counted(path: Path, edition: "Edition", slug: str, words: "Lexicon") -> int 
     """
     from episodes.build import script  # noqa: PLC0415 - only where nobody counted before
     from scripts import readers  # noqa: PLC0415 - likewise
-    from scripts.doubts import every  # noqa: PLC0415 - likewise
+    from scripts.output import every  # noqa: PLC0415 - likewise
 
     edited = edition.script(path, slug)
     try:

@@ -17,7 +17,7 @@ import msgspec
 from episodes.catalogue import records
 from episodes.catalogue.records import Record
 from episodes.edition import atomic
-from episodes.edition.layout import BULLETINS, EPISODES
+from episodes.edition.edition import BULLETINS, EPISODES
 from episodes.errors import StorageError
 
 FILE = "journal.jsonl"

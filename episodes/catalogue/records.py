@@ -14,9 +14,9 @@ from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
-from episodes.dates import YEARS
 from episodes.edition.atomic import read, write_if_changed
 from episodes.errors import EpisodeError
+from episodes.formatting import YEARS
 
 Slug = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 RevisionId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}$")]

@@ -17,14 +17,13 @@ import msgspec
 from episodes.catalogue import journal, records, witnesses
 from episodes.catalogue.journal import PODCASTS, PUBLISHED, Journal, Key
 from episodes.catalogue.records import Record, supersedes
-from episodes.edition import atomic, layout
-from episodes.edition.edition import Edition
-from episodes.edition.layout import BULLETINS, EPISODES
+from episodes.edition import atomic, edition
+from episodes.edition.edition import BULLETINS, EPISODES, Edition
 from episodes.errors import EpisodeError, RecordError
 from episodes.feed import is_public, podcast_guid
 from episodes.feed.guids import RECORD, parsed, written
 
-_DESCRIPTION = Key(PUBLISHED, layout.STATE)
+_DESCRIPTION = Key(PUBLISHED, edition.STATE)
 
 
 class _Witness(NamedTuple):
@@ -139,7 +138,7 @@ class _Recovery:
         if data := self._journal.last(key) if self._is_unlike(key) else None:
             found.append(_Witness(self._edition.records / journal.FILE, records.decoded(data)))
         if (self._is_new or self._journal.digest(key) is None) and key in self._description.records:
-            found.append(_Witness(self._public / layout.STATE, self._description.records[key]))
+            found.append(_Witness(self._public / edition.STATE, self._description.records[key]))
         return found
 
     def _is_unlike(self, key: Key) -> bool:
@@ -150,13 +149,13 @@ class _Recovery:
     @cached_property
     def _is_new(self) -> bool:
         """Whether there is a published description that records were not held against before."""
-        if not (self._public / layout.STATE).is_file():
+        if not (self._public / edition.STATE).is_file():
             return False
         return self._journal.digest(_DESCRIPTION) != journal.digest(_DESCRIPTION, self._stamp)
 
     @cached_property
     def _stamp(self) -> bytes:
-        return msgspec.json.encode(atomic.digest(self._public / layout.STATE))
+        return msgspec.json.encode(atomic.digest(self._public / edition.STATE))
 
     @cached_property
     def _description(self) -> witnesses.Described:
@@ -215,9 +214,9 @@ class _Recovery:
             told = {"path": self._path(key), "remedy": self._remedy}
             if item and item.revision not in {revision.id for revision in record.revisions}:
                 raise RecordError("older", witness=self._public / item.file, **told)
-            place = layout.folder(self._public, key.name, key.shelf)
-            if not (place / last.id).is_dir() and witnesses.is_notice(place / layout.ENTRY):
-                raise RecordError("taken back", witness=place / layout.ENTRY, **told)
+            place = edition.folder(self._public, key.name, key.shelf)
+            if not (place / last.id).is_dir() and witnesses.is_notice(place / edition.ENTRY):
+                raise RecordError("taken back", witness=place / edition.ENTRY, **told)
 
     @property
     def _remedy(self) -> str:
@@ -255,7 +254,7 @@ class _Recovery:
         kept = msgspec.json.decode(data, type=dict[str, str]) if data else {}
         told = [(self._edition.records / journal.FILE, kept)]
         if self._is_new or not kept:
-            told.append((self._public / layout.STATE, dict(self._description.feeds)))
+            told.append((self._public / edition.STATE, dict(self._description.feeds)))
         for file, guid in witnesses.podcasts(self._public).items():
             told.append((self._public / file, {file: guid}))
         for file in sorted({file for _, guids in told for file in guids}):

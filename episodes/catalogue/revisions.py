@@ -6,9 +6,8 @@ from stat import S_ISREG
 from episodes.catalogue.records import Record
 from episodes.catalogue.right_of_reply import NONE, Replies
 from episodes.edition import atomic
-from episodes.edition.layout import ENTRY, EPISODES, PAGE, folder
-from episodes.site.moving import moved
-from episodes.site.replies import linked
+from episodes.edition.edition import ENTRY, EPISODES, PAGE, folder
+from episodes.site.episode import linked, moved
 
 KEPT = 2
 """Revisions of an episode that stay: some listeners still have the feed of the one before."""

@@ -9,7 +9,7 @@ import msgspec
 
 from episodes.catalogue.journal import Key
 from episodes.catalogue.records import Record, fault
-from episodes.edition import atomic, layout
+from episodes.edition import atomic, edition
 
 _FEED = re.compile(r"(?:feed|bulletin)(?:-[a-z0-9-]+)?\.xml")
 _OLDER = re.compile(r".*-\d+\.xml")
@@ -79,12 +79,12 @@ def described(public: Path) -> Described | None:
     """
     from episodes.publish import remote_state  # noqa: PLC0415 - read only where it is new
 
-    data = atomic.read(public / layout.STATE)
+    data = atomic.read(public / edition.STATE)
     if data is None:
         return None
     try:
         found = remote_state.decoded(data)
-        shelves = {layout.EPISODES: found.episodes, layout.BULLETINS: found.told_bulletins}
+        shelves = {edition.EPISODES: found.episodes, edition.BULLETINS: found.told_bulletins}
     except (ValueError, msgspec.MsgspecError):
         return None
     told = {Key(shelf, one.slug): one for shelf, known in shelves.items() for one in known if not fault(one)}
@@ -119,8 +119,8 @@ def notices(public: Path, known: Container[Key]) -> dict[Key, Path]:
         StorageError: one cannot be read.
     """
     found = {
-        Key(shelf, place.name): place / layout.ENTRY
-        for shelf in (layout.EPISODES, layout.BULLETINS)
+        Key(shelf, place.name): place / edition.ENTRY
+        for shelf in (edition.EPISODES, edition.BULLETINS)
         for place in sorted((public / shelf).glob("*"))
         if Key(shelf, place.name) not in known
     }

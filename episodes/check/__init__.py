@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from episodes.check import audio, chapters, epub, feed, html, image, items, pages, paging, sizes, sound, texts
+from episodes.check import audio, epub, feed, html, texts
 from episodes.check.findings import Finding
-from episodes.check.published import Published
-from episodes.check.reading import read_published
+from episodes.check.published import Published, read_published
 from episodes.check.report import as_json, as_text, faulty, told
 from episodes.errors import EpisodeError, StorageError
 
@@ -24,25 +23,25 @@ CHECKS: tuple[Callable[[Published], Iterator[Finding]], ...] = (
     feed.category,
     feed.identity,
     feed.site,
-    image.image,
-    paging.links,
-    paging.found,
-    items.guids,
-    items.dates,
-    items.recorded,
+    audio.image,
+    feed.links,
+    feed.found,
+    feed.guids,
+    feed.dates,
+    feed.recorded,
     audio.enclosures,
     audio.files,
     audio.alternates,
-    sound.durations,
-    sound.levels,
-    sound.alternate_sounds,
+    audio.durations,
+    audio.levels,
+    audio.alternate_sounds,
     texts.offered,
     texts.cues,
-    chapters.chapters,
-    pages.pages,
-    pages.notes,
+    texts.chapters,
+    html.pages,
+    html.notes,
     html.sheets,
-    sizes.sizes,
+    html.sizes,
     epub.books,
 )
 

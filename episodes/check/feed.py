@@ -1,16 +1,28 @@
-"""The feed as a whole: what directories require of a channel, and how its values are spelled."""
+"""The feed as a whole: what directories require of a channel, and how its values are spelled.
 
+Items: who they are, when they appeared, and whether the records agree.
+
+Older pages of a feed (RFC 5005, section 3): where one is missing, some clients drop the whole feed.
+"""
+
+import re
+from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from episodes.check.findings import Finding, finding
-from episodes.check.published import Feed, Published, values
-from episodes.edition.settings.categories import CATEGORIES
+from episodes.check.published import Feed, Item, Published, values
+from episodes.edition.settings.validation import CATEGORIES
 from episodes.feed import FILE, is_public, podcast_guid
+from episodes.feed import published as told
 from episodes.feed.show_notes import LIMIT
 from episodes.feed.xml import LONGEST
+from episodes.formatting import rfc2822
 
 _CHANNEL = (
     ("title", "title[text()]"),
@@ -111,3 +123,99 @@ def _lengths(parent: etree._Element, path: str) -> Iterator[Finding]:
             yield finding("too-long", path, tag=name, length=len(text))
         elif not len(child) and text != text.strip():
             yield finding("untrimmed", path, tag=name)
+
+
+_NUMERIC_ZONE = re.compile(r" [+-]\d{4}\Z")
+
+
+def guids(published: Published) -> Iterator[Finding]:
+    """One for each, in all pages of a feed, and no link: one that changes is an episode heard twice."""
+    for files in published.podcasts:
+        items = [item for feed in files for item in feed.items if item.guid]
+        counts = Counter(item.guid for item in items)
+        for item in items:
+            if counts[item.guid] > 1:
+                yield finding("guid-twice", item.path, value=item.guid)
+            if values(item.element, "guid/@isPermaLink") != ["false"]:
+                yield finding("guid-link", item.path)
+
+
+def dates(published: Published) -> Iterator[Finding]:
+    """RFC 2822 with English names and a numeric zone, and not in the future."""
+    for feed in published.feeds:
+        for item in feed.items:
+            for value in values(item.element, "pubDate/text()"):
+                date = _date(value)
+                if date is None:
+                    yield finding("date", item.path, value=value)
+                elif date > published.now:
+                    yield finding("future", item.path, value=value)
+
+
+def recorded(published: Published) -> Iterator[Finding]:
+    """The edition's feed tells the episodes of the records, no more; nothing that was withdrawn."""
+    if not published.records:
+        return
+    items = [item for feed in published.podcasts[0] for item in feed.items]
+    yield from (found for item in items if (found := _stray(item)))
+    shown = {item.guid for item in items}
+    for record in told(published.records.values(), published.now):
+        if record.guid not in shown:
+            yield finding("not-told", f"{FILE}, {record.slug}")
+
+
+def _stray(item: Item) -> Finding | None:
+    if item.record is None:
+        return finding("unknown", item.path, value=item.guid)
+    return finding("withdrawn", item.path) if item.record.withdrawn else None
+
+
+def _date(value: str) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return date if _NUMERIC_ZONE.search(value) and rfc2822(date) == value else None
+
+
+def links(published: Published) -> Iterator[Finding]:
+    """Each page that another leads to is there, and leads back."""
+    for files in published.podcasts:
+        chain = _chain(published, files[0])
+        last = chain[-1].link("next")
+        if any(feed.address == last for feed in published.feeds):
+            yield from _relation(chain[-1], "next", "")
+        elif last:
+            yield finding("page-missing", chain[-1].name, address=last)
+        for feed in chain if len(chain) > 1 else ():
+            yield from _relation(feed, "first", chain[0].address)
+            yield from _relation(feed, "last", chain[-1].address)
+        for newer, older in pairwise(chain):
+            yield from _relation(older, "prev", newer.address)
+        yield from _relation(chain[0], "prev", "")
+
+
+def found(published: Published) -> Iterator[Finding]:
+    """No page lies where nothing leads to it: its episodes would be lost to clients."""
+    for files in published.podcasts:
+        chain = _chain(published, files[0])
+        for feed in files:
+            if feed not in chain:
+                yield finding("page-lost", feed.name, own=feed.own)
+
+
+def _chain(published: Published, newest: Feed) -> list[Feed]:
+    """The pages in the order in which a client walks them, back in time, each once."""
+    chain = [newest]
+    by_address = {feed.address: feed for feed in published.feeds if feed.address}
+    while (older := by_address.get(chain[-1].link("next"))) and older not in chain:
+        chain.append(older)
+    return chain
+
+
+def _relation(feed: Feed, relation: str, right: str) -> Iterator[Finding]:
+    stated = feed.link(relation)
+    if stated != right:
+        yield finding(
+            "page-link", feed.name, relation=relation, stated=stated or "nowhere", right=right or "nowhere"
+        )

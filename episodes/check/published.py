@@ -1,4 +1,7 @@
-"""What would be published, read once: feeds, their items, and which file an address leads to."""
+"""What would be published, read once: feeds, their items, and which file an address leads to.
+
+Reading what would be published: each feed parsed strictly, records and settings where they are at hand.
+"""
 
 import os
 import re
@@ -11,11 +14,14 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from episodes.catalogue.records import Record, Revision
-from episodes.check.decode import Heard
-from episodes.check.memory import Memory
+from episodes.catalogue.records import Record, Revision, load_all
+from episodes.check.decode import Heard, Memory
+from episodes.check.findings import Finding, finding
 from episodes.edition import atomic
+from episodes.edition.atomic import read
+from episodes.edition.edition import SETTINGS
 from episodes.edition.settings import Settings
+from episodes.feed import FILE, recorded
 from episodes.feed.xml import NAMESPACES
 
 _OLDER = re.compile(r"(?P<stem>[a-z0-9-]+?)-\d+\.xml")
@@ -214,3 +220,47 @@ def inside(root: str, path: str) -> Path | None:
         return Path(file) if file.startswith(f"{root}{os.sep}") and os.path.isfile(file) else None
     except (OSError, ValueError):
         return None
+
+
+def read_published(public: Path, now: datetime) -> tuple[Published | None, list[Finding]]:
+    """What is in a folder; None where its feed cannot be read.
+
+    Returns:
+        It, and what is wrong with feeds as files.
+
+    Raises:
+        EpisodeError: a record or the settings are damaged.
+        StorageError: a file cannot be read.
+    """
+    names = [FILE, *sorted(path.name for path in public.glob("*.xml") if path.name != FILE)]
+    parsed = {name: _parsed(name, read(public / name)) for name in names}
+    faults = [found for found in parsed.values() if isinstance(found, Finding)]
+    channels = {name: found for name, found in parsed.items() if not isinstance(found, Finding)}
+    if FILE not in channels:
+        return None, faults
+    records = {record.guid: record for record in load_all(public.parent / "records")}
+    guids = recorded(public.parent / "records")
+    settings = Settings.load(public.parent / SETTINGS)
+    whole = public.resolve()  # as the files are told that addresses lead to
+    memory = Memory(public.parent / "records")
+    return Published(whole, records, guids, settings, now, channels, memory), faults
+
+
+def _parsed(name: str, data: bytes | None) -> etree._Element | Finding:
+    """A feed's channel, parsed strictly, or why there is none."""
+    if data is None:
+        return finding("no-feed", name)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        return finding("not-xml", name, cause=error)
+    tree = root.getroottree()
+    if tree.docinfo.internalDTD is not None:
+        return finding("doctype", name)
+    if (tree.docinfo.encoding or "utf-8").lower() != "utf-8":
+        return finding("encoding", name)
+    channels = root.findall("channel")
+    if root.tag != "rss" or root.get("version") != "2.0" or len(channels) != 1:
+        return finding("not-rss", name)
+    return channels[0]

@@ -1,14 +1,25 @@
-"""Transcripts: offered with the right type, there, right by their format, and in step with the audio."""
+"""Transcripts: offered with the right type, there, right by their format, and in step with the audio.
 
+Chapters: the same, in order, in the file that apps read, in the audio files and in the notes.
+"""
+
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import msgspec
+from mutagen import MutagenError
+from mutagen.id3 import ID3
 
 from episodes.check.decode import Heard
 from episodes.check.findings import Finding, finding
 from episodes.check.published import Item, Published, values
 from episodes.check.subtitles import Times, times
 from episodes.feed.xml import NAMESPACES
+from episodes.formatting import one_line
+from episodes.media.chapters import VERSION
 from episodes.transcripts import FORMATS
 
 _TYPES = {form.suffix: form.type for form in FORMATS.values()}
@@ -66,3 +77,84 @@ def _apart(item: Item, timed: dict[str, Times]) -> Iterator[Finding]:
     for name, found in timed.items():
         if found != timed[first]:
             yield finding("transcripts-differ", item.path, slug=item.slug, name=name, other=first)
+
+
+_NOTED = re.compile(r"<li>(\d{2,}):(\d\d):(\d\d) ([^<]*)</li>")
+_CHAPTER_SLACK = 1  # ms; formats round
+
+Marks = list[tuple[int, str]]
+"""Start in ms and title of each chapter."""
+
+
+class _Chapter(msgspec.Struct):
+    start: float = msgspec.field(name="startTime")  # s
+    title: str
+
+
+class _Chapters(msgspec.Struct):
+    version: str
+    chapters: list[_Chapter]
+
+
+def chapters(published: Published) -> Iterator[Finding]:
+    """The file can be read, starts rise within the audio, and all places that tell chapters tell the same."""
+    for item in published.episodes:
+        for address in values(item.element, "podcast:chapters/@url"):
+            path = published.file(address)
+            if path is None:
+                yield finding("missing-file", item.path, slug=item.slug, address=address)
+                continue
+            try:
+                marks = _read(path)
+            except (ValueError, msgspec.MsgspecError) as error:
+                yield finding("chapters", item.path, slug=item.slug, name=path.name, cause=error)
+                continue
+            for other in _others(item, marks):
+                yield finding("chapters-differ", item.path, slug=item.slug, name=path.name, other=other)
+
+
+def _read(path: Path) -> Marks:
+    found = msgspec.json.decode(path.read_bytes(), type=_Chapters)
+    if found.version != VERSION:
+        raise ValueError(f"it has version {found.version}")
+    starts = [one.start for one in found.chapters]
+    if not starts or starts != sorted(set(starts)) or starts[0] != 0:
+        raise ValueError("its times do not rise from 0")
+    return [(round(one.start * 1000), one_line(one.title)) for one in found.chapters]
+
+
+def _others(item: Item, marks: Marks) -> Iterator[str]:
+    """Names of the places that tell other chapters."""
+    media = [item.media] if item.media else []
+    named = values(item.element, "podcast:alternateEnclosure/podcast:source/@uri")
+    media += [path for address in named if (path := item.published.file(address)) and path not in media]
+    for path in media:
+        if not _same(marks, _tagged(item, path)):
+            yield path.name
+    noted = _noted(item)
+    if noted and noted != [(start // 1000, title) for start, title in marks]:
+        yield "the description"
+
+
+def _same(marks: Marks, others: Marks) -> bool:
+    return [title for _, title in marks] == [title for _, title in others] and all(
+        abs(mark[0] - other[0]) <= _CHAPTER_SLACK for mark, other in zip(marks, others, strict=True)
+    )
+
+
+def _tagged(item: Item, path: Path) -> Marks:
+    """The chapters of an audio file, in the order in which they stand there."""
+    if path.suffix != ".mp3":
+        sound = item.published.heard(path)
+        return list(sound.chapters) if isinstance(sound, Heard) else []
+    try:
+        frames = ID3(path).getall("CHAP")
+    except MutagenError:
+        return []
+    return [(frame.start_time, str(frame.sub_frames.get("TIT2", ""))) for frame in frames]
+
+
+def _noted(item: Item) -> Marks:
+    """What the description says, to the second; nothing for short episodes."""
+    found = _NOTED.findall(item.element.findtext("description") or "")
+    return [(int(h) * 3600 + int(m) * 60 + int(s), unescape(title)) for h, m, s, title in found]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from episodes.commands import completing
+from episodes.commands import options
 from episodes.commands.options import HERE
 from episodes.commands.terminal import show
 
@@ -13,9 +13,7 @@ from episodes.commands.terminal import show
 def book(
     slugs: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="SLUG", help="Episodes, in the order wanted.", autocompletion=completing.slugs
-        ),
+        typer.Argument(metavar="SLUG", help="Episodes, in the order wanted.", autocompletion=options.slugs),
     ] = None,
     output: Annotated[
         Path | None,

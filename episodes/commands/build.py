@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from episodes.commands import completing, factory
+from episodes.commands import factory, options
 from episodes.commands.options import CacheOption, EngineOption, JsonOption, WaitOption
 from episodes.commands.terminal import complain, give, note, show
 from scripts.errors import HautevoixError
@@ -25,14 +25,14 @@ def build(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Workers (default: one a core).")] = 0,
     again: Annotated[
         list[str] | None,
-        typer.Option("--again", help="Remake this episode, by its slug.", autocompletion=completing.slugs),
+        typer.Option("--again", help="Remake this episode, by its slug.", autocompletion=options.slugs),
     ] = None,
     reissue: Annotated[
         list[str] | None,
         typer.Option(
             "--reissue",
             help="Give this episode a new identity; nothing of before is left.",
-            autocompletion=completing.slugs,
+            autocompletion=options.slugs,
         ),
     ] = None,
     draft: Annotated[

@@ -1,14 +1,18 @@
-"""Starting an edition, and bringing articles into it."""
+"""Starting an edition, and bringing articles into it.
+
+Looking at an edition: judged, shown, listed.
+"""
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from episodes.commands import completing
-from episodes.commands.options import HERE, JsonOption
+from episodes.commands import options
+from episodes.commands.options import FAULTS_FOUND, HERE, EditionArgument, JsonOption
 from episodes.commands.terminal import note, show
 
 if TYPE_CHECKING:
@@ -21,7 +25,7 @@ def init(
     site: Annotated[str | None, typer.Option("--site", help="Address at which it will be found.")] = None,
     engine: Annotated[
         str | None,
-        typer.Option("--engine", help="What speaks (default: espeak).", autocompletion=completing.engines),
+        typer.Option("--engine", help="What speaks (default: espeak).", autocompletion=options.engines),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
 ) -> None:
@@ -97,7 +101,7 @@ def bring(
 
     Those that it has, or had, are left.
     """
-    from episodes import importing_events
+    from episodes import events
     from episodes.edition.edition import Edition
     from episodes.ingest.address_policy import Guard
     from episodes.ingest.fetch import Web
@@ -108,14 +112,54 @@ def bring(
     if unknown := set(also or ()) - set(ALSO):
         raise typer.BadParameter(f"{min(unknown)} is none of {', '.join(ALSO)}.", param_hint="--also")
 
-    def emit(event: importing_events.ImportEvent) -> None:
+    def emit(event: events.ImportEvent) -> None:
         if json:
-            show(printable.without_secrets(importing_events.import_line(event)))
+            show(printable.without_secrets(events.import_line(event)))
         else:
-            (note if isinstance(event, importing_events.ImportRefused) else show)(
-                printable.line(importing_events.told(event))
-            )
+            (note if isinstance(event, events.ImportRefused) else show)(printable.line(events.told(event)))
 
     web = Web(Guard(frozenset(host.lower() for host in allow or ())))
     wish = Wish(source, limit, tuple(also or ()), dry_run)
     raise typer.Exit(bring(wish, Edition.folder(HERE), web, emit))
+
+
+def check(directory: EditionArgument = HERE, json: JsonOption = False) -> None:
+    """Judge what would be published.
+
+    Exit code 7 where something is wrong.
+    """
+    from datetime import UTC, datetime
+
+    from episodes import check as checks
+
+    findings = checks.check(directory, now=datetime.now(UTC))
+    show(checks.as_json(findings) if json else checks.as_text(findings))
+    raise typer.Exit(FAULTS_FOUND if checks.faulty(findings) else 0)
+
+
+def serve(
+    directory: EditionArgument = HERE,
+    port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="0 takes a free one.")] = 8000,
+) -> None:
+    """Preview the edition on this machine.
+
+    With byte ranges, until interrupted.
+    """
+    from episodes import preview_server
+    from episodes.edition.edition import published
+
+    with suppress(KeyboardInterrupt):  # the way to end it
+        preview_server.serve(published(directory), port=port, ready=note)
+
+
+def status(directory: EditionArgument = HERE, json: JsonOption = False) -> None:
+    """Say what stands, and what to type next.
+
+    What is new, edited, built, published, embargoed, unsure.
+    """
+    from datetime import UTC, datetime
+
+    from episodes import status as statuses
+
+    found = statuses.of_folder(directory, datetime.now(UTC))
+    show(statuses.as_json(found) if json else statuses.as_text(found))

@@ -85,10 +85,10 @@ def lexicon_try(
 ) -> None:
     """Show and hear how a word will be read."""
     from episodes.build.script import lexicon as pronunciations
-    from scripts import trial
+    from scripts import pronunciation
 
     words = words_of(text)
-    show(trial.as_heard(words, pronunciations(lexicon)))
+    show(pronunciation.as_heard(words, pronunciations(lexicon)))
     if not silent:
         play(words, voice, lexicon)
 

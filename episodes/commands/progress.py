@@ -7,10 +7,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from episodes import events
-from episodes import publishing_events as publishing
-from episodes import watching_events as watching
+from episodes import events as publishing
+from episodes import events as watching
 from episodes.catalogue import doubt_counts
-from episodes.commands.pipes import let_go
+from episodes.commands.terminal import let_go
 from scripts import printable
 
 if TYPE_CHECKING:
@@ -200,8 +200,8 @@ class Console:
             self._bars.update(self._task, completed=done, advance=more)
 
     def _open(self, name: str, total: int) -> None:
-        from rich.console import Console as Terminal  # noqa: PLC0415 - loaded for a terminal only
-        from rich.progress import Progress  # noqa: PLC0415
+        from rich.console import Console as Terminal
+        from rich.progress import Progress
 
         self._close()
         self._bars = Progress(console=Terminal(file=sys.__stderr__), transient=True)

@@ -1,17 +1,22 @@
-"""Putting an edition before listeners, and getting it back from there."""
+"""Putting an edition before listeners, and getting it back from there.
+
+Taking episodes back for good.
+"""
 
 import os
 import platform
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from episodes.commands import completing, factory
+from episodes.commands import factory, options
 from episodes.commands.options import HERE, CacheOption, EngineOption, JsonOption, WaitOption
-from episodes.commands.terminal import note
+from episodes.commands.terminal import note, typed_with
 
 if TYPE_CHECKING:
+    from episodes.catalogue.withdrawal import Withdrawal
     from episodes.edition.edition import Edition
     from episodes.publish.lease import Publisher
 
@@ -22,7 +27,7 @@ def publish(
         typer.Argument(
             metavar="TARGET",
             help="NAME of a [publish.NAME] in edition.toml.",
-            autocompletion=completing.targets,
+            autocompletion=options.targets,
         ),
     ] = None,
     dry_run: Annotated[
@@ -86,7 +91,7 @@ def restore(
         typer.Argument(
             metavar="SOURCE",
             help="Address of the site, or a target's NAME in edition.toml.",
-            autocompletion=completing.targets,
+            autocompletion=options.targets,
         ),
     ],
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The edition's folder.")] = HERE,
@@ -101,3 +106,64 @@ def restore(
 
     with Console(json=json) as console:
         restoring.restore(source, directory, os.environ, console.emit)
+
+
+def withdraw(
+    slugs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SLUG", help="Episodes, as `status` calls them.", autocompletion=options.slugs
+        ),
+    ],
+    reason: Annotated[
+        str | None, typer.Option("--reason", help="Why; kept in the record, shown to nobody.")
+    ] = None,
+    notice: Annotated[
+        str | None, typer.Option("--notice", help="What the page says of it, beside that it was withdrawn.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing; needed without a terminal.")] = False,
+    wait: WaitOption = False,
+    json: JsonOption = False,
+    cache: CacheOption = None,
+) -> None:
+    """Take episodes back for good.
+
+    With texts, bulletins and books; a notice stays where their pages were. Asks first; where nobody can be
+    asked, `--yes` has to be there.
+    """
+    from episodes.build import pipeline as builder
+    from episodes.catalogue import withdrawal
+    from episodes.commands.progress import Console
+    from episodes.edition.edition import Edition
+
+    edition = Edition.folder(HERE)
+    wish = withdrawal.Withdrawal(tuple(slugs), reason, notice)
+    if not (yes or _agreed(edition, wish)):
+        note("hautevoix: nothing was withdrawn.")
+        raise typer.Exit
+    with Console(json=json) as console:
+        bench = factory.bench(edition, None, 0, cache, console)
+        code = builder.build(bench, builder.Wish((), wait=wait, withdrawal=wish))
+    for line in withdrawal.advice(edition, wish):
+        note(line)
+    raise typer.Exit(code)
+
+
+def _agreed(edition: "Edition", wish: "Withdrawal") -> bool:
+    """Names what is about to go, and asks; where nobody can be asked, nothing goes.
+
+    Raises:
+        EpisodeError: no episode is called so, or this is no terminal.
+    """
+    from episodes.catalogue import withdrawal
+    from episodes.errors import EpisodeError
+
+    lines = tuple(withdrawal.described(edition, wish))
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise EpisodeError("for good", command=typed_with("withdraw", "--yes"))
+    for line in lines:
+        note(line)
+    try:
+        return typer.confirm("Take this back for good?", err=True)
+    except typer.Abort:  # Ctrl+C, or the end of the input
+        raise KeyboardInterrupt from None

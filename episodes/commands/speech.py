@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from episodes.commands import completing, factory
+from episodes.commands import factory, options
 from episodes.commands.options import HERE, CacheOption, EngineOption
 from episodes.commands.terminal import answer, lines, note, show, words_of
-from scripts.usage import USUAL, Usage
+from scripts.script import USUAL, Usage
 
 
 def spoken(
@@ -40,7 +40,7 @@ def say(
     voice: Annotated[
         str | None,
         typer.Option(
-            "--voice", "-v", help="Who says it (default: the narrator).", autocompletion=completing.voices
+            "--voice", "-v", help="Who says it (default: the narrator).", autocompletion=options.voices
         ),
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="MP3 or WAV file to write.")] = None,

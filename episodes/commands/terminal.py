@@ -1,13 +1,33 @@
-"""What goes in and out: results on standard output, all else on standard error."""
+"""What goes in and out: results on standard output, all else on standard error.
 
+What `-v` shows: what was decided and why, a line each on standard error (docs/operations.md).
+
+Whoever decides something says so to a logger under `hautevoix`. No key, password or text that is sent
+anywhere is ever said to one; other libraries' loggers are not shown.
+
+What becomes of a command whose reader goes away (`| head -1`).
+"""
+
+import logging
+import os
+import platform
 import shlex
 import sys
 from collections.abc import Iterator
 from typing import Any, TextIO, cast
 
-from episodes.commands.pipes import READER_GONE, let_go
 from scripts import printable
 from scripts.errors import HautevoixError
+
+READER_GONE = 141  # as a shell counts it: 128 and SIGPIPE
+
+
+def let_go(stream: TextIO) -> None:
+    """Nobody reads a stream any more: what is still written to it goes nowhere, and is no fault."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
 
 _ENGINE, _VERIFY = "--engine", "--verify"
 
@@ -108,3 +128,38 @@ def words_of(text: list[str]) -> str:
 def megabytes(size: int) -> str:
     """A size for people."""
     return f"{size / 1e6:.1f} MB"
+
+
+_LEVELS = {1: logging.INFO, 2: logging.DEBUG}
+_FORM = "%(asctime)s.%(msecs)03d %(levelname)-5s %(name)s: %(message)s"
+_LOG = logging.getLogger("hautevoix")
+
+
+class _OneLine(logging.Formatter):
+    """A line a message, whatever a file's name holds."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return printable.line(super().format(record))
+
+
+def listen(verbosity: int) -> None:
+    """Shows the log from now on.
+
+    Args:
+        verbosity: 1 for decisions; 2 or more for each event and each request to a service, too.
+    """
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_OneLine(_FORM, "%Y-%m-%dT%H:%M:%S"))
+    _LOG.addHandler(handler)
+    _LOG.setLevel(_LEVELS[min(verbosity, 2)])
+    _LOG.propagate = False
+    from importlib.metadata import version
+
+    _LOG.info(
+        "hautevoix %s, Python %s, %s", version("hautevoix"), platform.python_version(), platform.platform()
+    )
+
+
+def option() -> list[str]:
+    """What was typed for it, for another process of this program."""
+    return [f"-{'v' * count}" for count, level in _LEVELS.items() if _LOG.level == level]

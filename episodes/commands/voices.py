@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from audio.errors import AudioError
-from episodes.commands import completing, factory
+from episodes.commands import factory, options
 from episodes.commands.options import FAULTS_FOUND, HERE, CacheOption
 from episodes.commands.terminal import note, progress, show, words_of
 
@@ -25,7 +25,7 @@ def voices(
     engine: Annotated[
         str | None,
         typer.Option(
-            "--engine", help="Whose voices (default: every engine's).", autocompletion=completing.engines
+            "--engine", help="Whose voices (default: every engine's).", autocompletion=options.engines
         ),
     ] = None,
     verify: Annotated[
@@ -34,7 +34,7 @@ def voices(
             "--verify",
             metavar="ENGINE",
             help="Try each promise of an engine.",
-            autocompletion=completing.engines,
+            autocompletion=options.engines,
         ),
     ] = None,
     audition: Annotated[

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from episodes.commands import completing
+from episodes.commands import options
 from episodes.commands.options import HERE, CacheOption, EditionArgument, EngineOption, JsonOption
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def watch(
             "--publish",
             metavar="TARGET",
             help="Publish each time, to this target.",
-            autocompletion=completing.targets,
+            autocompletion=options.targets,
         ),
     ] = None,
     engine: EngineOption = None,
@@ -40,7 +40,7 @@ def watch(
     from audio.engines.base import require_known
     from episodes.commands.progress import Console
     from episodes.errors import EpisodeError
-    from episodes.watch import changes, child, watcher
+    from episodes.watch import changes, watcher
 
     if not directory.is_dir():
         raise EpisodeError("folder", path=directory)
@@ -54,7 +54,7 @@ def watch(
             watcher.Watcher(
                 root=root,
                 looks=changes.changes(root),
-                build=lambda: child.run(command, root, lambda line: _show(line, console, json)),
+                build=lambda: watcher.run(command, root, lambda line: _show(line, console, json)),
                 clock=lambda: datetime.now(UTC),
                 emit=console.emit,
             )
@@ -63,16 +63,16 @@ def watch(
 
 def _command(publish: str | None, engine: str | None, jobs: int, cache: Path | None) -> list[str]:
     """What a person would type each time."""
-    from episodes.commands import logs
+    from episodes.commands import terminal
 
-    words = [*logs.option(), *(["publish", publish] if publish else ["build"])]
+    words = [*terminal.option(), *(["publish", publish] if publish else ["build"])]
     given = {"--engine": engine, "--jobs": jobs or None, "--cache": cache and cache.resolve()}
     options = [word for name, value in given.items() if value is not None for word in (name, str(value))]
     return [*words, "--wait", "--json", *options]
 
 
 def _show(line: bytes, console: "Console", json: bool) -> None:
-    from episodes.watch.relay import relay
+    from episodes.watch.watcher import relay
 
     if not json:
         relay(line, console.emit)

@@ -3,6 +3,8 @@
 An edition is a folder. Its articles lie in `articles/`, in as many folders as a newsroom likes, or, where
 there is no `articles/`, in the folder itself. An article on its own, built into a folder, makes that
 folder an edition of just this article: its records and what is published lie there.
+
+Where things lie under `public/`.
 """
 
 import os
@@ -281,3 +283,23 @@ def _printable(name: str) -> str:
 
 def _unreadable(error: OSError) -> None:
     raise StorageError("read", path=error.filename, cause=error.strerror) from error
+
+
+PAGE = "page.html"
+"""An episode's page in the folder of its revision; the entry page is a copy of it."""
+
+ENTRY = "index.html"
+"""The page that a folder's address shows: of the edition, of an episode."""
+
+
+EPISODES = "episodes"
+BULLETINS = "bulletins"
+"""What `public/` has episodes and bulletins in; the records of bulletins lie in a folder of that name too."""
+
+STATE = "hautevoix.json.gz"
+"""What the edition can be rebuilt from, beside what listeners get (`episodes/publish/remote_state.py`)."""
+
+
+def folder(public: Path, slug: str, shelf: str = EPISODES) -> Path:
+    """Where an episode's entry page and its revisions lie."""
+    return public.joinpath(shelf, slug)

@@ -1,9 +1,13 @@
-"""An episode's name in files and addresses: short, ASCII, safe on every system, given once."""
+"""An episode's name in files and addresses: short, ASCII, safe on every system, given once.
+
+Sections of a newspaper as feeds of their own: which name is which, and how the file is called.
+"""
 
 import re
 import unicodedata
 from collections.abc import Collection, Container
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import count
 
 LONGEST = 60  # characters
@@ -84,3 +88,22 @@ def nearest(name: str, known: Collection[str]) -> str:
         return ", ".join(sorted(known)) or "none"
     found = get_close_matches(name, known, _SOME) or sorted(known)[:_SOME]
     return f"{', '.join(found)}, …"
+
+
+_ENDS_IN_NUMBER = re.compile(r"(\A|-)\d+\Z")
+
+
+@lru_cache(maxsize=1024)
+def section_feed(name: str) -> str:
+    """The file of a section's feed: `feed-culture.xml`.
+
+    Names that differ only in case, accents and punctuation are one section, and give one file.
+
+    Args:
+        name: as an article's front matter or `[feed.sections]` gives it; any text.
+
+    Returns:
+        Never the name of an older page of another feed (`feed-2.xml`, `feed-culture-2.xml`).
+    """
+    stem = slug(name)
+    return f"feed-{stem}-rubrique.xml" if _ENDS_IN_NUMBER.search(stem) else f"feed-{stem}.xml"

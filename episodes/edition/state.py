@@ -10,9 +10,9 @@ from datetime import datetime
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from episodes.dates import publication
 from episodes.edition import directives, state_words
 from episodes.errors import EpisodeError
+from episodes.formatting import publication
 from scripts.article import Meta, Stated
 from scripts.readers import publication_status
 

@@ -8,8 +8,8 @@ from functools import cache
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-from episodes.dates import publication
 from episodes.errors import EpisodeError
+from episodes.formatting import publication
 from scripts.readers.publication_status import folded
 
 _WORDS: Mapping[str, str] = {

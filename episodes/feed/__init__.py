@@ -1,8 +1,7 @@
 """The RSS feeds, from records alone: no article, no store and no clock is looked at."""
 
-from episodes.feed.feeds import feeds
 from episodes.feed.guids import identities, is_public, podcast_guid, recorded
-from episodes.feed.pages import FILE, Feed, Masthead, Page, pages, published
+from episodes.feed.pages import FILE, Feed, Masthead, Page, feeds, pages, published
 from episodes.feed.write import rss, write
 
 __all__ = [

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urljoin
 
-from episodes.dates import rfc2822
 from episodes.edition.settings import Edition
 from episodes.edition.settings.listeners import Feed as Wishes
 from episodes.feed.guids import is_public
 from episodes.feed.pages import FILE, Page
 from episodes.feed.show_notes import LIMIT, fitting
 from episodes.feed.xml import Node, Table, boolean
-from episodes.formatting import CHANNEL_DISCLOSURE, one_line
+from episodes.formatting import CHANNEL_DISCLOSURE, one_line, rfc2822
 
 TYPE = "application/rss+xml"
 

@@ -9,11 +9,11 @@ from functools import cached_property
 from audio.profile import ENCODINGS
 from episodes import transcripts
 from episodes.catalogue.records import Media, Record, Revision
-from episodes.dates import rfc2822
-from episodes.edition.layout import EPISODES
+from episodes.edition.edition import EPISODES
 from episodes.feed.pages import Page
 from episodes.feed.show_notes import Link, description
 from episodes.feed.xml import Node, Table, boolean
+from episodes.formatting import rfc2822
 from episodes.media import chapters
 
 _CAPTIONS = {"vtt", "srt"}

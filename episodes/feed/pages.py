@@ -1,4 +1,7 @@
-"""A feed and its pages, as values (RFC 5005, section 3): what each holds, and what leads to which."""
+"""A feed and its pages, as values (RFC 5005, section 3): what each holds, and what leads to which.
+
+The feeds of an edition: its own, and one for each section that the settings name.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -9,8 +12,11 @@ from typing import NamedTuple
 
 from episodes.catalogue.records import Record
 from episodes.catalogue.right_of_reply import NONE, Replies
+from episodes.edition.edition import BULLETINS
 from episodes.edition.settings import Settings
+from episodes.edition.slugs import section_feed
 from episodes.feed.guids import is_public
+from episodes.formatting import programme
 
 FILE = "feed.xml"
 """The edition's own feed, which tells of every episode."""
@@ -147,3 +153,45 @@ def _links(files: Sequence[str]) -> dict[str, dict[str, str]]:
         links[new]["next"] = old
         links[old]["prev"] = new
     return links
+
+
+BULLETIN = "bulletin.xml"
+
+
+def feeds(settings: Settings, records: Sequence[Record], bulletins: Sequence[Record] = ()) -> list[Feed]:
+    """The feeds that tell of the edition's episodes.
+
+    An episode is in the feed of the section that its article names now, and in the edition's own.
+
+    Args:
+        settings: the edition's.
+        records: of all its episodes.
+        bulletins: records of all its bulletins.
+
+    Returns:
+        Those of sections first, then the bulletins', the edition's own last.
+    """
+    about = settings.edition.description
+    found = [
+        Feed(section_feed(name), title, about, _in_section(section_feed(name), records))
+        for name, title in settings.feed.sections.items()
+    ]
+    if bulletins:
+        title = settings.bulletin.title or _named(settings.edition.title)
+        found.append(Feed(BULLETIN, title, about, bulletins, BULLETINS))
+    return [*found, Feed(FILE, programme(settings.edition), about, records)]
+
+
+def _named(edition: str) -> str:
+    """« Le Courrier, le journal à écouter »."""
+    return f"{edition.removesuffix(', à écouter')}, le journal à écouter"
+
+
+def _in_section(file: str, records: Sequence[Record]) -> list[Record]:
+    return [record for record in records if file == _section_feed(record)]
+
+
+def _section_feed(record: Record) -> str | None:
+    """Of an episode's section, withdrawn or not: it keeps its place."""
+    section = record.revisions[-1].section if record.revisions else None
+    return section_feed(section) if section else None

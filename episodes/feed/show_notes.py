@@ -5,11 +5,11 @@ from datetime import datetime
 from html import escape
 from typing import NamedTuple
 
+from episodes.announcement import correction
 from episodes.catalogue.records import Chapter, Revision
 from episodes.edition.settings import Announcement
 from episodes.feed.xml import clipped
 from episodes.formatting import DISCLOSURE, byline, legal, one_line, web
-from episodes.remarks import correction
 
 LIMIT = 4000  # bytes (Apple)
 HOUSE = Announcement()

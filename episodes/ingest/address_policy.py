@@ -9,7 +9,7 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
-from episodes.importing_errors import ImportRefusedError
+from episodes.errors import ImportRefusedError
 from episodes.ingest.reserved_networks import is_of_the_web
 from scripts.printable import without_secrets
 

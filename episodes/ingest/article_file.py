@@ -10,14 +10,12 @@ from html import escape
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from episodes.dates import publication
 from episodes.edition import state
-from episodes.errors import EpisodeError
-from episodes.formatting import one_line, web
-from episodes.importing_errors import ImportRefusedError
+from episodes.errors import EpisodeError, ImportRefusedError
+from episodes.formatting import one_line, publication, web
 from episodes.ingest.address_policy import is_first_page
+from episodes.ingest.feeds import Item
 from episodes.ingest.html_to_markdown import markdown
-from episodes.ingest.item import Item
 from scripts import readers
 from scripts.article import Article, Meta
 from scripts.errors import ScriptError

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from audio.http import led_opener
-from episodes.importing_errors import ImportRefusedError, SourceError
+from episodes.errors import ImportRefusedError, SourceError
 from episodes.ingest.address_policy import Guard, asked
 
 AGENT = "hautevoix (import; audio edition of this site)"

@@ -8,8 +8,8 @@ from urllib.parse import quote, urljoin
 from lxml import etree
 from lxml import html as lxml_html
 
+from episodes.errors import ImportRefusedError
 from episodes.formatting import legal, web
-from episodes.importing_errors import ImportRefusedError
 from scripts.readers import html_elements
 
 _CELL = 300  # characters of a cell: a table with such cells only lays out the page

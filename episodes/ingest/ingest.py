@@ -5,11 +5,10 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from episodes import importing_events
+from episodes import events
 from episodes.edition.edition import Edition, is_edition
 from episodes.edition.lock import forget, held
-from episodes.errors import LockedError, TargetError
-from episodes.importing_errors import ImportingError, ImportRefusedError
+from episodes.errors import ImportingError, ImportRefusedError, LockedError, TargetError
 from episodes.ingest.known_articles import Library
 from episodes.ingest.sources import Batch, Candidate, Desk, opened
 from scripts.errors import HautevoixError
@@ -40,7 +39,7 @@ class Wish:
     dry: bool = False
 
 
-def bring(wish: Wish, edition: Edition, web: "Web", emit: Callable[[importing_events.ImportEvent], None]) -> int:
+def bring(wish: Wish, edition: Edition, web: "Web", emit: Callable[[events.ImportEvent], None]) -> int:
     """Brings articles into an edition.
 
     Args:
@@ -91,7 +90,7 @@ class _Tally:
     """What has become of the candidates."""
 
     library: Library
-    emit: Callable[[importing_events.ImportEvent], None]
+    emit: Callable[[events.ImportEvent], None]
     tried: int = 0  # whose file was asked for
     imported: int = 0
     known: int = 0
@@ -129,15 +128,15 @@ class _Tally:
         self.imported += 1
         path = self.library.add(file, candidate.identity)
         date = file.date.isoformat() if file.date else None
-        self.emit(importing_events.Imported(source=candidate.source, path=path, title=file.title, date=date))
+        self.emit(events.Imported(source=candidate.source, path=path, title=file.title, date=date))
 
     def _knows(self, candidate: Candidate, where: str) -> None:
         self.known += 1
-        self.emit(importing_events.Known(source=candidate.source, where=where))
+        self.emit(events.Known(source=candidate.source, where=where))
 
-    def done(self, *, unchanged: bool) -> importing_events.ImportDone:
+    def done(self, *, unchanged: bool) -> events.ImportDone:
         """All that became of them."""
-        return importing_events.ImportDone(
+        return events.ImportDone(
             imported=self.imported,
             known=self.known,
             refused=self.refused,
@@ -146,9 +145,7 @@ class _Tally:
         )
 
 
-def _refusal(candidate: Candidate, error: HautevoixError) -> importing_events.ImportRefused:
+def _refusal(candidate: Candidate, error: HautevoixError) -> events.ImportRefused:
     """The message names the article already where it begins with its address."""
     place = "" if str(error).startswith(candidate.source) else f"{candidate.source}: "
-    return importing_events.ImportRefused(
-        source=candidate.source, message=f"{place}{error}", exit_code=error.exit_code
-    )
+    return events.ImportRefused(source=candidate.source, message=f"{place}{error}", exit_code=error.exit_code)

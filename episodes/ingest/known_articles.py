@@ -8,7 +8,7 @@ from episodes.catalogue.records import load_all
 from episodes.edition import atomic
 from episodes.edition.edition import Edition
 from episodes.edition.slugs import slug
-from episodes.importing_errors import ImportRefusedError
+from episodes.errors import ImportRefusedError
 from episodes.ingest.address_policy import key
 from episodes.ingest.article_file import File
 from episodes.ingest.fetch import UNKNOWN, Validators

@@ -12,7 +12,7 @@ from episodes.errors import TargetError
 from episodes.publish import plan
 from episodes.publish.ledger import Entry, Ledger
 from episodes.publish.targets import Digest, Target, summed
-from episodes.publish.web import Web
+from episodes.publish.verify import Web
 
 _AT_ONCE = 4  # questions to the web site
 _DEADLINE = 30.0  # s for each; a whole sound takes longer

@@ -9,9 +9,8 @@ from typing import Self
 
 import msgspec
 
-from episodes.errors import ClockError, TargetError
+from episodes.errors import ClockError, HeldError, TargetError
 from episodes.publish.targets import HOLD, Target
-from episodes.publishing_errors import HeldError
 
 LASTS = timedelta(hours=1)
 """How long a place is held since its publisher was last heard of: longer than any one file takes."""

@@ -3,6 +3,8 @@
 Whoever has the edition's folder goes on where the last publisher stopped. Each line is written as soon as
 it is true, so that a publish that was killed sends only the rest. Without the file, what the target says of
 itself is taken (`standing.py`).
+
+Paths as they go over the wire and stand in addresses: ASCII, contained, the same on every system.
 """
 
 import re
@@ -13,8 +15,19 @@ from types import TracebackType
 from typing import NamedTuple, Self, TextIO
 
 from episodes.edition import atomic
-from episodes.publish.paths import PATH
 from episodes.publish.targets import Parcel
+
+_PART = r"(?!\.)[A-Za-z0-9._~-]{1,200}"
+PATH = rf"(?!.*[.](?:/|\Z))(?:{_PART}/){{0,8}}{_PART}"
+"""A path that is sent: no part is hidden, empty, or leads up; none ends in a dot, which Windows drops."""
+
+_PATH = re.compile(PATH)
+
+
+def is_path(text: str) -> bool:
+    """Whether a path may be sent, or taken from somewhere else."""
+    return _PATH.fullmatch(text) is not None
+
 
 FOLDER = "targets"
 """In `records/`: the ledgers, and what was last sent of the edition's state."""

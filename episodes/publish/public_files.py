@@ -13,8 +13,7 @@ from episodes import feed
 from episodes.catalogue import records
 from episodes.catalogue.records import Record
 from episodes.edition import atomic
-from episodes.edition.edition import Edition
-from episodes.edition.layout import BULLETINS, ENTRY, EPISODES
+from episodes.edition.edition import BULLETINS, ENTRY, EPISODES, Edition
 from episodes.publish import plan
 
 _SHELVED = re.compile(rf"(?P<shelf>{EPISODES}|{BULLETINS})/(?P<slug>[^/]+)/(?P<rest>.*)")

@@ -8,29 +8,27 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from episodes import check, feed, publishing_events
+from episodes import check, events, feed
 from episodes.catalogue import clock
 from episodes.catalogue.doubt_counts import Notes
 from episodes.catalogue.records import load_all
 from episodes.catalogue.recovery import recover
 from episodes.edition import atomic
-from episodes.edition.edition import SETTINGS, Edition, published
-from episodes.edition.layout import folder
+from episodes.edition.edition import SETTINGS, Edition, folder, published
 from episodes.edition.lock import held
 from episodes.edition.settings.publish import Place
-from episodes.errors import TargetError
+from episodes.errors import CachedError, FaultyError, HeldError, PlaceError, PublishError, TargetError
+from episodes.events import PublishEvent
 from episodes.feed.websub import notify
-from episodes.publish import drift, standing
+from episodes.publish import drift, remote_state
 from episodes.publish import plan as order
 from episodes.publish.lease import Holding, Publisher
 from episodes.publish.ledger import FOLDER, Ledger
-from episodes.publish.parcels import Packed, listed, pack
+from episodes.publish.plan import Packed, listed, pack
 from episodes.publish.public_files import Selection
 from episodes.publish.remote_state import state
 from episodes.publish.targets import Opening, Parcel, Target, open_target
 from episodes.publish.verify import Site
-from episodes.publishing_errors import CachedError, FaultyError, HeldError, PlaceError, PublishError
-from episodes.publishing_events import PublishEvent
 
 _LOOKING = 4  # questions to the web site at a time
 
@@ -101,7 +99,7 @@ def publish(press: Press, wish: Wish) -> None:
         raise PublishError("no site", path=edition.root / SETTINGS)
     published(edition.root)
     with held(edition.records, wish.wait):
-        known = recover(edition, lambda message: press.emit(publishing_events.PublishWarned(message=message)))
+        known = recover(edition, lambda message: press.emit(events.PublishWarned(message=message)))
         clock.refuse_wrong(press.publisher.clock(), known)
         _refuse_faults(press)
         press = press._replace(emit=_one_at_a_time(press.emit))
@@ -134,9 +132,7 @@ def _refuse_faults(press: Press) -> None:
     faults = [one for one in found if one.severity == "error"]
     for fault in faults:
         press.emit(
-            publishing_events.ArticleRefused(
-                code=fault.code, path=fault.path, message=fault.message, hint=fault.hint
-            )
+            events.ArticleRefused(code=fault.code, path=fault.path, message=fault.message, hint=fault.hint)
         )
     if faults:
         raise FaultyError(
@@ -179,7 +175,7 @@ class _Run:
         with Holding(self._target, self._press.publisher, self._name, take_over=wish.take_over) as holding:
             if holding.ousted is not None:
                 told = {"address": self._target.address, "who": holding.ousted or "somebody unknown"}
-                self._emit(publishing_events.PublishWarned(message=str(HeldError("taken over", **told))))
+                self._emit(events.PublishWarned(message=str(HeldError("taken over", **told))))
             yield holding
 
     def _learn(self, *, doubtful: bool) -> None:
@@ -187,11 +183,11 @@ class _Run:
         self._ledger.shown_on(self._site)
         if self._wish.again:
             self._ledger.doubt(tuple(self._ledger.entries))
-        standing.found_ours(self._press.edition, self._target, self._ledger, self._name)
+        remote_state.found_ours(self._press.edition, self._target, self._ledger, self._name)
         if self._wish.again:
             self._ledger.doubt(tuple(self._ledger.entries))
         elif doubtful:
-            standing.doubted(self._target, self._ledger)
+            remote_state.doubted(self._target, self._ledger)
 
     def _inspect(self, *, live: bool) -> None:
         """Looks whether what was sent lies there as it was; what does not is to be sent again."""
@@ -202,11 +198,11 @@ class _Run:
         read = drift.on_the_web(self._site, whole=whole) if target.way else target.digests
         if whole:
             size = sum(ledger.entries[path].bytes for path in unsure)
-            self._emit(publishing_events.Comparing(address=target.address, files=len(unsure), bytes=size))
+            self._emit(events.Comparing(address=target.address, files=len(unsure), bytes=size))
         for path, same in drift.compared(unsure, ledger, read):
             if whole:
                 size = ledger.entries[path].bytes
-                self._emit(publishing_events.Compared(path=path, bytes=size, same=same))
+                self._emit(events.Compared(path=path, bytes=size, same=same))
             if not same:
                 lost.append(path)
         if lost:
@@ -215,10 +211,10 @@ class _Run:
     def _mend(self, lost: Sequence[str]) -> None:
         """Tells of files that are not as they were sent, and has them sent again."""
         if feed.FILE in lost:
-            standing.refuse_other_feed(self._press.edition, self._target, self._ledger)
+            remote_state.refuse_other_feed(self._press.edition, self._target, self._ledger)
         count = "1 file is" if len(lost) == 1 else f"{len(lost)} files are"
         told = {"address": self._target.address, "files": count, "path": min(lost)}
-        self._emit(publishing_events.PublishWarned(message=str(PlaceError("altered", **told))))
+        self._emit(events.PublishWarned(message=str(PlaceError("altered", **told))))
         self._ledger.doubt(lost)
 
     def _plan(self) -> _Plan:
@@ -252,7 +248,7 @@ class _Run:
         size = sum(one.parcel.bytes for one in plan.due)
         doubts = self._doubts(plan)
         self._emit(
-            publishing_events.Planned(
+            events.Planned(
                 target=self._name,
                 address=self._target.address,
                 files=len(plan.due),
@@ -265,9 +261,9 @@ class _Run:
         if self._wish.trial:
             for wave in order.waves(one.parcel for one in plan.due):
                 for parcel in wave:
-                    self._emit(publishing_events.Due(path=parcel.path, bytes=parcel.bytes))
+                    self._emit(events.Due(path=parcel.path, bytes=parcel.bytes))
             for path in plan.stale:
-                self._emit(publishing_events.Stale(path=path))
+                self._emit(events.Stale(path=path))
 
     def _doubts(self, plan: _Plan) -> list[int | None]:
         """How many things to look at each episode has that is sent in a new revision, as far as known."""
@@ -291,7 +287,7 @@ class _Run:
 
     def _sent(self, plan: _Plan, holding: Holding, parcel: Parcel, mark: str) -> None:
         self._ledger.sent(parcel, plan.found[parcel.path].time, mark)
-        self._emit(publishing_events.Sent(path=parcel.path, bytes=parcel.bytes))
+        self._emit(events.Sent(path=parcel.path, bytes=parcel.bytes))
         holding.keep()
 
     def _remove(self, plan: _Plan) -> None:
@@ -301,11 +297,11 @@ class _Run:
         left = [path for path in plan.stale if path in self._ledger.entries]
         if left:
             told = {"address": self._target.address, "count": len(left), "path": left[0], "name": self._name}
-            self._emit(publishing_events.PublishWarned(message=str(PlaceError("left", **told))))
+            self._emit(events.PublishWarned(message=str(PlaceError("left", **told))))
 
     def _removed(self, path: str) -> None:
         self._ledger.gone(path)
-        self._emit(publishing_events.Removed(path=path))
+        self._emit(events.Removed(path=path))
 
     def _look(self, plan: _Plan, *, live: bool) -> None:
         """Looks on the web at what nobody saw there yet."""
@@ -319,10 +315,10 @@ class _Run:
         with self._ledger, ThreadPoolExecutor(_LOOKING) as pool:
             for parcel, cached in zip(unseen, pool.map(partial(_looked, site), unseen), strict=True):
                 if cached:
-                    self._emit(publishing_events.PublishWarned(message=str(cached)))
+                    self._emit(events.PublishWarned(message=str(cached)))
                 else:
                     self._ledger.seen(parcel.path)
-        self._emit(publishing_events.Verified(site=self._site, files=len(unseen)))
+        self._emit(events.Verified(site=self._site, files=len(unseen)))
 
     def _done(self, plan: _Plan, *, live: bool) -> None:
         news = [f"{self._site}/{one.parcel.path}" for one in plan.due if order.is_subscribed(one.parcel.path)]
@@ -331,10 +327,10 @@ class _Run:
             try:
                 notify(hub, news)
             except TargetError as error:
-                self._emit(publishing_events.PublishWarned(message=str(error)))
+                self._emit(events.PublishWarned(message=str(error)))
         sizes = [one.parcel.bytes for one in plan.due]
         self._emit(
-            publishing_events.Published(
+            events.Published(
                 target=self._name,
                 feed=f"{self._site}/{feed.FILE}",
                 files=len(sizes),
@@ -346,7 +342,7 @@ class _Run:
 
 
 def _telling(press: Press) -> Callable[[str], None]:
-    return lambda message: press.emit(publishing_events.Delayed(message=message))
+    return lambda message: press.emit(events.Delayed(message=message))
 
 
 def _one_at_a_time(emit: Callable[[PublishEvent], None]) -> Callable[[PublishEvent], None]:

@@ -13,23 +13,21 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
-from episodes import publishing_events
+from episodes import events
 from episodes.catalogue import records
 from episodes.catalogue.records import Record
 from episodes.edition import atomic
-from episodes.edition.edition import SETTINGS, Edition
-from episodes.edition.layout import BULLETINS
+from episodes.edition.edition import BULLETINS, SETTINGS, Edition
 from episodes.edition.lock import held
+from episodes.errors import PublishError, RestoreError, StateError
+from episodes.events import PublishEvent
 from episodes.feed import FILE
 from episodes.feed.guids import RECORD
 from episodes.publish import plan
 from episodes.publish.publish import chosen
-from episodes.publish.remote_state import State, identity, shareable
-from episodes.publish.standing import is_newer, published_state
+from episodes.publish.remote_state import State, identity, is_newer, published_state, shareable
 from episodes.publish.targets import Opening, Source, open_target
-from episodes.publish.web import Web
-from episodes.publishing_errors import PublishError, RestoreError, StateError
-from episodes.publishing_events import PublishEvent
+from episodes.publish.verify import Web
 
 _COVER = re.compile(rb"cover-([0-9a-f]{8})\.(?:jpg|png)")
 
@@ -40,7 +38,9 @@ class _Due(NamedTuple):
     sha256: str
 
 
-def restore(source: str, folder: Path, environment: Mapping[str, str], emit: Callable[[PublishEvent], None]) -> None:
+def restore(
+    source: str, folder: Path, environment: Mapping[str, str], emit: Callable[[PublishEvent], None]
+) -> None:
     """Rebuilds an edition's folder; one that was cut off goes on where it stopped.
 
     Args:
@@ -66,7 +66,7 @@ def restore(source: str, folder: Path, environment: Mapping[str, str], emit: Cal
             _bring(place, folder / "public", state, emit)
             _give_cover(folder)
     emit(
-        publishing_events.Restored(
+        events.Restored(
             folder=str(folder),
             episodes=len(state.records),
             files=len(state.files),
@@ -82,9 +82,7 @@ def _opened(
     if not (folder / SETTINGS).is_file():
         raise RestoreError("no settings", path=folder / SETTINGS, name=source)
     name, place = chosen(Edition.folder(folder), source)
-    opening = Opening(
-        place, name, folder, environment, lambda text: emit(publishing_events.Delayed(message=text))
-    )
+    opening = Opening(place, name, folder, environment, lambda text: emit(events.Delayed(message=text)))
     return cast("AbstractContextManager[Source]", open_target(opening))
 
 
@@ -134,18 +132,14 @@ def _keep_settings(path: Path, state: State) -> None:
 
 def _bring(place: Source, public: Path, state: State, emit: Callable[[PublishEvent], None]) -> None:
     due = list(_missing(public, state))
-    emit(
-        publishing_events.Restoring(
-            address=place.address, files=len(due), bytes=sum(one.bytes for one in due)
-        )
-    )
+    emit(events.Restoring(address=place.address, files=len(due), bytes=sum(one.bytes for one in due)))
     for one in due:
         target = atomic.within(public, public / one.path)
         with atomic.replacing(target) as file:
             into = _Measured(file, one)
             if not place.fetch(one.path, cast("BinaryIO", into)) or not into.is_whole:
                 raise RestoreError("other", address=place.address, path=one.path)
-        emit(publishing_events.Fetched(path=one.path, bytes=one.bytes))
+        emit(events.Fetched(path=one.path, bytes=one.bytes))
 
 
 def _missing(public: Path, state: State) -> Iterator[_Due]:

@@ -1,12 +1,17 @@
-"""The page about the edition: who answers for it, how it is made, how accessible it is, what it keeps."""
+"""The page about the edition: who answers for it, how it is made, how accessible it is, what it keeps.
+
+What stands at the address of an episode that was taken back: that it was, when, and nothing of it.
+"""
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
+from episodes.catalogue.records import Record
 from episodes.edition.settings import Settings
 from episodes.edition.settings.listeners import Accessibility
-from episodes.formatting import CHANNEL_DISCLOSURE, web
+from episodes.formatting import CHANNEL_DISCLOSURE, french, one_line, web
 from episodes.site.templates import render
 
 FILE = "a-propos/index.html"
@@ -53,3 +58,27 @@ def _reach(contact: str | None) -> tuple[str, str | None] | None:
         return None
     mail = "@" in contact and " " not in contact.strip() and web(contact) is None
     return contact, f"mailto:{contact.strip()}" if mail else web(contact)
+
+
+ROOT = "../../"
+
+
+def notice(record: Record, settings: Settings) -> bytes:
+    """The notice, HTML in UTF-8; search engines are asked to forget the page.
+
+    Neither title nor words of what was withdrawn are in it; why it was, only where the newsroom says so.
+
+    Args:
+        record: of the episode or the bulletin.
+        settings: the edition's.
+    """
+    day = datetime.fromisoformat(record.withdrawn or record.date).astimezone(settings.edition.zone)
+    paragraphs = [one_line(line) for line in (record.notice or "").splitlines()]
+    return render(
+        "withdrawn.html",
+        settings.edition,
+        root=ROOT,
+        date=day,
+        day=french(day),
+        paragraphs=[line for line in paragraphs if line],
+    )

@@ -1,6 +1,8 @@
 """What pages load beside their words: a style sheet, a script, an icon, under names that change with them.
 
 A page that was published names those of its day, so that older ones stay.
+
+What a page may load and run (Content Security Policy, level 3): what lies beside it, and nothing else.
 """
 
 from functools import cache
@@ -47,3 +49,29 @@ def names() -> MappingProxyType[str, str]:
 
 def _hash8(data: bytes) -> str:
     return sha256(data).hexdigest()[:8]
+
+
+_DIRECTIVES = (
+    "default-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "img-src 'self'",
+    "media-src 'self'",
+    "script-src 'self'",
+    "style-src 'self'",
+)
+
+PAGE = "; ".join(_DIRECTIVES)
+"""As a page itself says it, in a `meta` element."""
+
+HEADERS = MappingProxyType(
+    {
+        # A frame's ancestors cannot be told in a page (section 6.4.2).
+        "content-security-policy": f"{PAGE}; frame-ancestors 'none'",
+        "cross-origin-opener-policy": "same-origin",
+        "permissions-policy": "camera=(), geolocation=(), microphone=()",
+        "referrer-policy": "strict-origin-when-cross-origin",
+        "x-content-type-options": "nosniff",
+    }
+)
+"""As a server says it, with the rest of what keeps a page to itself."""

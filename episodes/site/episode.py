@@ -1,16 +1,30 @@
-"""An episode's page: everything that is said, a player that reads along, and all there is to take away."""
+"""An episode's page: everything that is said, a player that reads along, and all there is to take away.
 
-from collections.abc import Sequence
+The addresses that an episode's page gives of itself, after the edition moved to another one.
+
+A page is part of its revision, which is made once. The page that listeners come to is the revision's, and
+tells search engines, and those who share it, where it lies now.
+
+Links between a droit de réponse and what it answers, put into pages that do not change otherwise.
+
+An episode's page is part of its revision, which is made once; who answers it is known later. So the page that
+listeners come to is the revision's, with these links put before its player.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from html import escape, unescape
 
 from episodes import transcripts
-from episodes.catalogue.records import Chapter, Media
-from episodes.dates import french
+from episodes.catalogue.records import Chapter, Media, Record
+from episodes.catalogue.right_of_reply import Replies
+from episodes.edition.edition import ENTRY
 from episodes.edition.settings import Edition
 from episodes.episode import Episode
-from episodes.formatting import DISCLOSURE, one_line, web
+from episodes.formatting import DISCLOSURE, french, one_line, web
 from episodes.site.metadata import Facts, cards, json_ld
-from episodes.site.templates import render
-from episodes.site.wording import clock, codec, duration, size
+from episodes.site.templates import clock, codec, duration, render, size
 from episodes.transcripts import FORMATS, markup
 from episodes.transcripts.document import document
 
@@ -132,3 +146,68 @@ def _chapter(chapter: Chapter) -> dict[str, object]:
         "time": clock(chapter.start // 1000),
         "title": one_line(chapter.title),
     }
+
+
+_COVER = "cover-"
+_CANONICAL = re.compile(rb'<link rel="canonical" href="([^"]*)">')
+
+
+def moved(page: bytes, place: str, site: str | None) -> bytes:
+    """An episode's page with the addresses in its head under the edition's own.
+
+    Args:
+        page: as its revision holds it, UTF-8.
+        place: the page's folder from that of the edition, with a slash behind.
+        site: the edition's address; None leaves the page as it is.
+
+    Returns:
+        The same page where it was made for that address, or for none.
+    """
+    head, mark, rest = page.partition(b"</head>")
+    canonical = _CANONICAL.search(head)
+    before = unescape(canonical[1].decode()).removesuffix(place) if canonical else ""
+    now = f"{(site or '').rstrip('/')}/"
+    if not (site and before) or before == now:
+        return page
+    for name in (place, _COVER):  # another address of that site may be the newspaper's
+        for old, new in ((escape(before), escape(now)), (before, now)):
+            head = head.replace(f'"{old}{name}'.encode(), f'"{new}{name}'.encode())
+    return head + mark + rest
+
+
+_PLACES = (b'<section class="player"', b"</main>")
+"""Before the first of these that a page has."""
+
+_NBSP = "\N{NO-BREAK SPACE}"
+_APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
+_ANSWERS = f"Droit de réponse à l{_APOSTROPHE}article «{_NBSP}{{link}}{_NBSP}», paru le {{day}}."
+_ANSWERED = f"Droit de réponse à cet article, paru le {{day}}{_NBSP}: {{link}}"
+
+
+def linked(page: bytes, record: Record, replies: Replies) -> bytes:
+    """An episode's page with links to the episodes that it answers and that answer it.
+
+    Args:
+        page: as its revision holds it, UTF-8.
+        record: whose it is.
+        replies: of the edition.
+
+    Returns:
+        The same page where there are none.
+    """
+    told = "".join(_told(record, replies))
+    place = next((found for mark in _PLACES if (found := page.find(mark)) >= 0), -1)
+    if not told or place < 0:
+        return page
+    return page[:place] + f'<div class="replies" lang="fr">\n{told}</div>\n'.encode() + page[place:]
+
+
+def _told(record: Record, replies: Replies) -> Iterator[str]:
+    for text, found in ((_ANSWERS, replies.answered), (_ANSWERED, replies.given)):
+        for other in found.get(record.guid, ()):
+            yield f"<p>{text.format(link=_link(other), day=french(datetime.fromisoformat(other.date)))}</p>\n"
+
+
+def _link(other: Record) -> str:
+    title = escape(one_line(other.revisions[-1].title))
+    return f'<a href="../{other.slug}/{ENTRY}">{title}</a>'

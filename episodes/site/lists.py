@@ -5,15 +5,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from episodes.catalogue.records import Record
-from episodes.dates import french
-from episodes.edition.layout import ENTRY
+from episodes.edition.edition import ENTRY
 from episodes.edition.settings import Settings
-from episodes.formatting import CHANNEL_DISCLOSURE, one_line
+from episodes.formatting import CHANNEL_DISCLOSURE, french, one_line
 from episodes.site.about import FILE as ABOUT
 from episodes.site.about import STATES, about
 from episodes.site.assets import assets
-from episodes.site.templates import render
-from episodes.site.wording import duration, size
+from episodes.site.templates import duration, render, size
 
 PAGE = 50
 """Episodes of an older page; the first one shows as many to twice as many."""

@@ -10,7 +10,7 @@ import msgspec
 from episodes.catalogue.records import Media
 from episodes.edition.settings import Edition
 from episodes.formatting import one_line, programme, web
-from episodes.site.wording import iso_duration
+from episodes.site.templates import iso_duration
 from scripts.article import Meta
 
 _INERT = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"})

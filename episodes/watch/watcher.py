@@ -1,15 +1,29 @@
-"""When a watch builds, and that nothing which goes wrong there ends it."""
+"""When a watch builds, and that nothing which goes wrong there ends it.
 
-from collections.abc import Callable, Collection, Iterator
+A build in a process of its own: whatever becomes of it, even a crash in a voice, the watch goes on.
+
+From the lines of a build in another process to what this one shows.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple, get_args
 
-from episodes import status
+import msgspec
+
+from episodes import events, status
+from episodes import events as publishing
 from episodes.edition.edition import Edition
 from episodes.edition.lock import forget, held
-from episodes.errors import EpisodeError, LockedError
-from episodes.watching_events import Ended, WatchEvent, Noticed, Reason, Stumbled, Waiting, Watching
+from episodes.errors import EpisodeError, LockedError, StorageError
+from episodes.events import Ended, Noticed, Reason, Stumbled, Waiting, WatchEvent, Watching
 from scripts.errors import HautevoixError
 
 SHELF = "articles"
@@ -120,3 +134,89 @@ class _Rounds:
 
     def _retry(self, code: int) -> _Due:
         return _Due(self._watcher.clock() + PATIENCE if code in PASSING else None, "retry")
+
+
+PROGRAM = Path(__file__).resolve().parents[2] / "cli.py"
+_GRACE = 2.0  # s for a build that is told to end
+
+_APART: Mapping[str, Any] = (
+    {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
+    if os.name == "nt"
+    else {"process_group": 0}
+)
+"""Ctrl+C reaches the watch alone, which then ends the build, once."""
+
+
+def run(arguments: Sequence[str], folder: Path, line: Callable[[bytes], None]) -> int:
+    """Runs the program itself, to its end or to that of the watch.
+
+    Args:
+        arguments: what is typed behind its name.
+        folder: where.
+        line: told of each line on its standard output; standard error is that of the watch.
+
+    Returns:
+        Its exit code; negative where a signal ended it.
+
+    Raises:
+        StorageError: the folder is gone, or the system starts no more programs.
+    """
+    with _started([sys.executable, str(PROGRAM), *arguments], folder) as process:
+        try:
+            for told in process.stdout or ():
+                line(told)
+            return process.wait()
+        finally:
+            _end(process)
+
+
+def _started(command: Sequence[str], folder: Path) -> "subprocess.Popen[bytes]":
+    try:
+        process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603 - this program
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, **_APART
+        )
+    except OSError as error:
+        raise StorageError("read", path=folder, cause=error.strerror or error) from error
+    return process
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Interrupts a build that is still running, as a person would; one that takes its time is ended."""
+    if process.poll() is not None:
+        return
+    if os.name == "nt":
+        process.terminate()
+    else:
+        process.send_signal(signal.SIGINT)
+    try:
+        process.wait(_GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
+Told = events.Event | publishing.PublishEvent
+_KINDS: Mapping[str, type[Told]] = MappingProxyType(
+    {
+        str(kind.__struct_config__.tag): kind
+        for kind in (*get_args(events.Event), *get_args(publishing.PublishEvent))
+    }
+)
+
+
+class _Tag(msgspec.Struct):
+    event: str
+
+
+def relay(line: bytes, emit: Callable[[Told], None]) -> None:
+    """Shows an event of a build once more; articles that stand are not worth a line each time.
+
+    What is no event known here, of a program that was brought up to date meanwhile, is passed over.
+
+    Args:
+        line: of `build --json` or `publish --json`.
+        emit: told of the event.
+    """
+    with suppress(msgspec.MsgspecError):
+        kind = _KINDS.get(msgspec.json.decode(line, type=_Tag).event)
+        if kind and kind not in {events.Unchanged, events.Kept}:
+            emit(msgspec.json.decode(line, type=kind))

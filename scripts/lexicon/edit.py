@@ -2,9 +2,9 @@
 
 from xml.sax.saxutils import escape
 
+from scripts.errors import LexiconError
 from scripts.lexicon.lexicon import fold
 from scripts.lexicon.pls import NAMESPACE, Entry, Lexeme, Walk
-from scripts.lexicon_errors import LexiconError
 
 _NEW = f'''<?xml version="1.0" encoding="UTF-8"?>
 <lexicon version="1.0" xmlns="{NAMESPACE}" alphabet="ipa" xml:lang="fr">

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scripts import regular_files
+from scripts.errors import LexiconError
 from scripts.lexicon.pls import Entry, Walk
-from scripts.lexicon_errors import LexiconError
 
 _WORD = re.compile(r"\w+")
 _WORDS = re.compile(r"(\w+)")

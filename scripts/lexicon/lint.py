@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from scripts.errors import LexiconError
 from scripts.lexicon.lexicon import Lexicon, fold
 from scripts.lexicon.pls import Lexeme, Walk
-from scripts.lexicon_errors import LexiconError
 
 
 def faults(data: bytes, path: str) -> tuple[LexiconError, ...]:

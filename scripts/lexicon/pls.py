@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 from xml.parsers import expat
 
-from scripts.lexicon_errors import LexiconError
+from scripts.errors import LexiconError
 
 NAMESPACE = "http://www.w3.org/2005/01/pronunciation-lexicon"
 

@@ -18,13 +18,11 @@ from trafilatura.settings import Document
 from scripts.article import Article, Doubt, Meta, Stated
 from scripts.errors import ScriptError
 from scripts.readers import publication_status
-from scripts.readers.around import AROUND, Taken, heading, reasons, zones_of
 from scripts.readers.encoding import decode
 from scripts.readers.frontmatter import FrontMatter
-from scripts.readers.html_article import Extract
+from scripts.readers.html_article import AROUND, Extract, Taken, heading, reasons, zones_of
 from scripts.readers.html_blocks import CITED, Leaf, Words, leaves
-from scripts.readers.signatures import DASHES, is_signature
-from scripts.readers.structure import Body, assemble
+from scripts.readers.structure import DASHES, Body, assemble, is_signature
 
 _CHARSET = re.compile(
     rb"""(?:charset|<\?xml[^>]{0,80}?encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE

@@ -15,11 +15,9 @@ from scripts.article import Article, BlockKind, Meta, Skipped, Span
 from scripts.readers.blocks import Draft
 from scripts.readers.encoding import decode
 from scripts.readers.frontmatter import front_matter
-from scripts.readers.markdown_inline import scan
-from scripts.readers.signatures import DASHES, is_signature
-from scripts.readers.structure import Body, assemble
+from scripts.readers.markdown_inline import scan, watched
+from scripts.readers.structure import DASHES, Body, assemble, is_signature
 from scripts.readers.tables import read_table
-from scripts.readers.watched import watched
 from scripts.spoken.numbers import cardinal
 
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,60}\]:")

@@ -7,9 +7,8 @@ from scripts.article import Article, BlockKind, Meta, Span
 from scripts.readers.blocks import Draft
 from scripts.readers.encoding import decode
 from scripts.readers.frontmatter import front_matter
-from scripts.readers.markdown_inline import scan
+from scripts.readers.markdown_inline import scan, watched
 from scripts.readers.structure import Body, assemble
-from scripts.readers.watched import watched
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _ITEM = re.compile(r"[ \t]{0,8}(?:[-*•‣▪·][ \t\N{NO-BREAK SPACE}]+)(?=\S)")

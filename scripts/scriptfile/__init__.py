@@ -1,7 +1,6 @@
 """The script file: a narration script as a short YAML file that a person edits (docs/script-format.md)."""
 
-from scripts.scriptfile.dump import dump
-from scripts.scriptfile.format import Line, ScriptFile
+from scripts.scriptfile.format import Line, ScriptFile, dump
 from scripts.scriptfile.load import load
 from scripts.scriptfile.merge import merge
 

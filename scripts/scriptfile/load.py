@@ -7,7 +7,7 @@ from typing import NoReturn
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from scripts.errors import ScriptError
-from scripts.readers.yamltext import NotYAMLError, compose
+from scripts.readers.frontmatter import NotYAMLError, compose
 from scripts.script import SegmentKind
 from scripts.scriptfile.format import KEYS, OPTIONS, Line, ScriptFile, Who
 

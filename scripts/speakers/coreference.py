@@ -13,8 +13,7 @@ from scripts.speakers.entities import Someone
 from scripts.speakers.entity_extraction import Registry
 from scripts.speakers.mentions import Mention
 from scripts.speakers.names import Name
-from scripts.speakers.noun_phrases import Phrase, parse
-from scripts.speakers.nouns import DEFINITE, POINTING, is_generic, length
+from scripts.speakers.noun_phrases import DEFINITE, POINTING, Phrase, is_generic, length, parse
 from scripts.speakers.office_holders import Holders
 from scripts.speakers.topics import Topics
 from scripts.wordlists import listed

@@ -6,8 +6,7 @@ from scripts.speakers.confidence import Guess
 from scripts.speakers.context import Scene
 from scripts.speakers.entities import Someone, role_of
 from scripts.speakers.names import is_gentile
-from scripts.speakers.noun_phrases import Phrase
-from scripts.speakers.nouns import CHANGED, DEFINITE, POINTING, first_words, is_generic, length
+from scripts.speakers.noun_phrases import CHANGED, DEFINITE, POINTING, Phrase, first_words, is_generic, length
 from scripts.wordlists import listed
 
 _CAPITAL = re.compile(r"(?:les?\s|la\s|l['’])[A-ZÀ-ÖØ-Þ]")

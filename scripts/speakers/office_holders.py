@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from scripts.speakers.confidence import Guess
 from scripts.speakers.context import Scene
 from scripts.speakers.entities import Someone
-from scripts.speakers.noun_phrases import Phrase
-from scripts.speakers.nouns import DEFINITE, length
+from scripts.speakers.noun_phrases import DEFINITE, Phrase, length
 from scripts.wordlists import Role, listed
 
 _CONTRAST = re.compile(

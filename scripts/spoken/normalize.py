@@ -7,6 +7,7 @@ from functools import cache
 
 from scripts.article import Span
 from scripts.lexicon import Lexicon, fold, shipped
+from scripts.script import USUAL, Usage
 from scripts.spoken.reading import Piece, Reading
 from scripts.spoken.rule import Family
 from scripts.spoken.rules import (
@@ -25,7 +26,6 @@ from scripts.spoken.rules import (
     web,
 )
 from scripts.truecase import Vocabulary, is_capitals, recase
-from scripts.usage import USUAL, Usage
 
 # Most specific first, by what a form starts with.
 _DIGITS = (

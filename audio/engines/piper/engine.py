@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audio.engines import misreadings
+from audio.engines import espeak
 from audio.engines.base import (
     NO_OPTIONS,
     Capabilities,
@@ -19,7 +19,7 @@ from audio.engines.base import (
     Voice,
     refuse_unknown,
 )
-from audio.engines.piper import installed, people
+from audio.engines.piper import installed
 from audio.errors import AudioError, VoiceMissingError
 
 if TYPE_CHECKING:
@@ -66,7 +66,9 @@ class Piper:
     def voices(self) -> tuple[Voice, ...]:
         """Those that are installed, a line for each speaker of a model."""
         found = [voice for model in self._models.values() for voice in _voices(model)]
-        found.sort(key=lambda voice: (not self._model_of(voice).nasal, people.rank(voice.name), voice.name))
+        found.sort(
+            key=lambda voice: (not self._model_of(voice).nasal, installed.rank(voice.name), voice.name)
+        )
         return tuple(found)
 
     def troupe(self) -> Troupe:
@@ -104,7 +106,7 @@ class Piper:
     def identity(self, voice: str) -> str:
         """Piper's version, what is mended for it, and the hashes of model and configuration."""
         model, _ = self._found(voice)
-        mended = f"mended {misreadings.VERSION}"
+        mended = f"mended {espeak.VERSION}"
         try:
             hashes = f"model {model.hash}, config {model.config_hash}"
             return f"piper {self._version}, {mended}, {_NOISE}, {hashes}"
@@ -141,7 +143,7 @@ class Piper:
             return model, model.speakers.get(speaker)
         if not self._models:
             raise self._nobody()
-        if model is None and people.known(voice):
+        if model is None and installed.known(voice):
             raise VoiceMissingError(
                 "not installed",
                 engine=self.name,
@@ -152,7 +154,7 @@ class Piper:
         raise VoiceMissingError("voice", engine=self.name, voice=voice)
 
     def _nobody(self) -> VoiceMissingError:
-        command = installed.command(people.RECOMMENDED)
+        command = installed.command(installed.RECOMMENDED)
         return VoiceMissingError("none", engine=self.name, folder=self.folder, command=command)
 
     def _instrument(self, model: "Model") -> "Instrument":
@@ -169,7 +171,7 @@ class Piper:
 def _voices(model: "Model") -> Iterator[Voice]:
     """A model's voices: one, or one for each of its speakers."""
     for name in [f"{model.name}#{speaker}" for speaker in model.speakers] or [model.name]:
-        person = people.known(name)
+        person = installed.known(name)
         told = [model.licence or "licence not known", person.note if person else ""]
         note = "; ".join([part for part in told if part] + ([] if model.nasal else ["says no nasal vowels"]))
         yield Voice(name, model.language, person.gender if person else None, note)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from audio.engines.base import Request
-from audio.engines.misreadings import mended
+from audio.engines.espeak import mended
 
 LONGEST = 400  # phonemes of one utterance, half a minute: a model's memory grows with their square
 

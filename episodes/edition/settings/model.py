@@ -12,13 +12,12 @@ from msgspec.structs import fields as structs
 
 from audio.assembly.pauses import Pauses
 from audio.voices.quote_cues import Cueing
-from episodes.edition.settings.faults import fault
 from episodes.edition.settings.listeners import Accessibility, Book, Bulletin, Feed, Legal
 from episodes.edition.settings.publish import Place, schema
 from episodes.edition.settings.toml import read, refusal
 from episodes.edition.settings.types import Address, Line, Mail, Sentence, Tag, Text
-from episodes.edition.settings.validation import first_fault, name_fault
-from scripts.usage import Usage, Wording
+from episodes.edition.settings.validation import fault, first_fault, name_fault
+from scripts.script import Usage, Wording
 
 Reader = Literal["narrator", "quote"]
 Format = Literal["mp3", "m4a", "opus"]

@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from episodes.edition.settings.publish import Command
+from episodes.errors import PlaceError
 from episodes.publish.targets import Digest, Lying, Opening, Parcel
-from episodes.publishing_errors import PlaceError
 from scripts.printable import without_secrets
 
 _SHOWN = 200  # characters of what a program said

@@ -14,8 +14,8 @@ from typing import BinaryIO, Self
 
 from episodes.edition.atomic import sync_folder
 from episodes.edition.settings.publish import Folder
+from episodes.errors import PlaceError, PublishError
 from episodes.publish.targets import HOLD, KEPT, Digest, Lying, Opening, Parcel, summed
-from episodes.publishing_errors import PlaceError, PublishError
 
 _CHUNK = 1 << 20  # bytes
 _NO_LINKS = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}

@@ -3,6 +3,10 @@
 obstore speaks to it: signed, verified, large files in parts that show only when all are there, requests tried
 again where the storage is busy. Keys come from where AWS's own tools have them from: the environment, or the
 machine's role; they stand in no settings and in no message.
+
+What a web server is to say of each published file: its type, and how long it may be kept.
+
+A storage that is its own web server is told so with each file; docs/publishing.md has the same for nginx.
 """
 
 import asyncio
@@ -12,16 +16,34 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
 
 from episodes.edition.settings.publish import S3
-from episodes.errors import StorageError
+from episodes.errors import BucketError, PublishError, StorageError
+from episodes.preview_server import media_type
+from episodes.publish.plan import STATE, is_frozen
 from episodes.publish.targets import HOLD, Digest, Lying, Opening, Parcel, Sum
 from episodes.publish.targets.async_bridge import Loop
-from episodes.publish.targets.headers import headers
-from episodes.publishing_errors import BucketError, PublishError
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+_FRESH = "public, max-age=300"
+_NEVER = "no-cache"
+_HASHED = re.compile(r"(?:.*/)?[^/]*-[0-9a-f]{8}(?:-\d{1,4})?\.(?!xml\Z|html\Z)[a-z0-9]+")
+"""Names that tell their bytes: another picture, style or book has another name."""
+
+
+def headers(path: str) -> dict[str, str]:
+    """`Content-Type` and `Cache-Control` of a file, by its path under the target's root."""
+    return {"Content-Type": media_type(PurePath(path)), "Cache-Control": _kept(path)}
+
+
+def _kept(path: str) -> str:
+    if path in {STATE, HOLD}:
+        return _NEVER
+    return _FOR_EVER if is_frozen(path) or _HASHED.fullmatch(path) else _FRESH
+
 
 try:
     import obstore

@@ -14,9 +14,9 @@ from types import TracebackType
 from typing import BinaryIO, Self, TypeVar
 
 from episodes.edition.settings.publish import Sftp
+from episodes.errors import HostError, PlaceError, PublishError
 from episodes.publish.targets import HOLD, KEPT, Digest, Lying, Opening, Parcel, Sum
 from episodes.publish.targets.async_bridge import Loop
-from episodes.publishing_errors import HostError, PlaceError, PublishError
 
 try:
     import asyncssh

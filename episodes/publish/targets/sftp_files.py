@@ -25,9 +25,8 @@ from typing import BinaryIO
 import asyncssh
 from asyncssh import SFTPAttrs, SFTPClient, SFTPError, SFTPNoSuchFile, SFTPNoSuchPath, SFTPOpUnsupported
 
-from episodes.errors import EpisodeError, StorageError
+from episodes.errors import EpisodeError, PlaceError, StorageError
 from episodes.publish.targets import HOLD, KEPT, Lying
-from episodes.publishing_errors import PlaceError
 
 MISSING = (SFTPNoSuchFile, SFTPNoSuchPath)
 _CHUNK = 1 << 18  # bytes sent before the next sign of life: half a minute at 64 kbit/s

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import asyncssh
 
 from episodes.edition.settings.publish import Sftp
-from episodes.publishing_errors import HostError
+from episodes.errors import HostError
 
 _PORT = 22
 _CONNECT = 20  # s, to be answered at all

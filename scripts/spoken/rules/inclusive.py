@@ -5,8 +5,8 @@ from functools import cache, partial
 from re import Match
 from typing import NamedTuple
 
+from scripts.script import Wording
 from scripts.spoken.rule import Rule, before
-from scripts.usage import Wording
 
 _DOT = "[·•⋅‧]"
 # What stands behind the mark: the masculine endings that it replaces, each with the feminine one; an empty
