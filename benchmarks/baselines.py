@@ -21,7 +21,7 @@ import numpy as np
 
 from audio.dsp.resample import resampled
 from audio.engines.base import Request, load
-from episodes.build import scripting
+from episodes.build import script as scripting
 
 
 def clips(article: str):

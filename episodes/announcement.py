@@ -84,7 +84,7 @@ def announce(
         author: None where nobody signed.
         date: publication; None leaves it unsaid.
         templates: the sentences (docs/settings.md). A sentence that lacks a part is not said.
-        remarks: sentences on the article itself (`episodes.announcement`); said even where announcements are off.
+        remarks: sentences on the article itself; said even where announcements are off.
         intro: a sound, or a sentence, before all; also where announcements are off.
         outro: likewise, after all.
 

@@ -271,9 +271,9 @@ def test_articles_of_one_name_from_two_desks_are_two_episodes(desk):
 
 def test_a_script_file_beside_the_article_changes_what_is_said(built):
     """What a person edits holds: words, speaker, and the record knows."""
-    from episodes.build import scripting
+    from episodes.build import script
 
-    path = scripting.editable(built.root / "marche-couvert.md")
+    path = script.editable(built.root / "marche-couvert.md")
     text = path.read_text(encoding="utf-8")
     path.write_text(
         text.replace("Les travaux ont coûté 2,3 M€.", "Les travaux sont payés."), encoding="utf-8"
@@ -296,13 +296,13 @@ def test_a_script_file_that_cannot_be_read_stops_its_own_article_only(desk):
 
 def test_an_article_that_was_renamed_and_then_edited_is_the_same_episode(desk):
     """Its script file went out of sight, and listeners got the article twice."""
-    from episodes.build import scripting
+    from episodes.build import script
 
     old = desk.out / "articles" / "pont.md"
     old.parent.mkdir(parents=True)
     old.write_text("# Un pont\n\nLe pont est fermé depuis lundi.\n", encoding="utf-8")
     assert build_edition(desk) == 0
-    place = scripting.editable(old.rename(old.with_name("passerelle.md")))
+    place = script.editable(old.rename(old.with_name("passerelle.md")))
     assert place == desk.out / "scripts" / "pont.yaml"
     place.write_text(place.read_text("utf-8").replace("depuis lundi", "depuis mardi"), "utf-8")
     assert build_edition(desk) == 0

@@ -144,7 +144,7 @@ def test_two_articles_are_a_second_and_a_half_apart(newsroom):
     """As the house style has it; a listener hears that something else begins."""
     from audio.assembly.pauses import Pauses, before
     from audio.voices.casting import Cast
-    from episodes.build.joining import BulletinPart, joined
+    from episodes.build.bulletin_script import BulletinPart, joined
     from episodes.build.script import unannounced
     from episodes.edition.edition import Edition
     from scripts.narrate import narrate

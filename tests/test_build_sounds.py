@@ -181,7 +181,7 @@ def test_new_sounds_are_for_new_episodes_and_a_lost_file_comes_back_as_it_was(de
 
 def test_words_and_file_names_are_told_apart(tmp_path):
     """A sentence is said, even with a site's name in it; a file that is missing is not spoken."""
-    from episodes.build.script import compose
+    from episodes.build.script import with_announcement
     from episodes.edition.edition import Edition
     from episodes.edition.settings import Settings, Sound
     from scripts.script import Script
@@ -191,7 +191,7 @@ def test_words_and_file_names_are_told_apart(tmp_path):
     files = {name: name for name in ("intro.wav", "sons/mon intro.mp3", "intro.txt", "mon générique")}
     for given, wanted in (words | files).items():
         edition = Edition(tmp_path, Settings(sound=Sound(intro=given)), ())
-        first = compose(Script("a.md", "Titre", "fr", ()), edition, None).segments[0]
+        first = with_announcement(Script("a.md", "Titre", "fr", ()), edition, None).segments[0]
         assert first.sound == (wanted and str(tmp_path / wanted))
         assert bool(first.spoken) is (wanted is None)
 

@@ -212,13 +212,13 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 def test_the_script_example_is_what_the_program_says(tmp_path: Path) -> None:
     """The object of docs/usage.md parses, and is that of the article above it."""
-    from episodes.build import scripting
+    from episodes.build import script
 
     (article,) = re.findall(r"^```markdown\n(.*?)^```", USAGE, re.MULTILINE | re.DOTALL)
     (example,) = re.findall(r"^```json\n(.*?)^```", USAGE, re.MULTILINE | re.DOTALL)
     path = tmp_path / "halle.md"
     path.write_text(article, encoding="utf-8")
-    assert json.loads(example) == {**json.loads(scripting.as_json(path)), "path": "halle.md"}
+    assert json.loads(example) == {**json.loads(script.as_json(path)), "path": "halle.md"}
 
 
 def test_the_guide_works_as_it_is_written(tmp_path: Path) -> None:

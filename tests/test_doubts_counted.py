@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from stage import Stage
 
-from episodes.build import scripting
+from episodes.build import script
 from episodes.catalogue import doubt_counts
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -97,10 +97,10 @@ class Newsroom:
         found = {}
         for path in self.articles:
             row = rows[f"articles/{path.name}"]
-            shown = scripting.as_text(path, explain=False, colour=False).splitlines()
-            comments = re.findall(r"^# (look at|unsure|nobody)", scripting.as_yaml(path), re.MULTILINE)
+            shown = script.as_text(path, explain=False, colour=False).splitlines()
+            comments = re.findall(r"^# (look at|unsure|nobody)", script.as_yaml(path), re.MULTILINE)
             found[row["article"]] = Told(
-                len(json.loads(scripting.as_json(path))["warnings"]),
+                len(json.loads(script.as_json(path))["warnings"]),
                 sum(line.lstrip().startswith("look at  ") for line in shown),
                 len(comments),
                 row["doubts"],
@@ -172,7 +172,7 @@ def test_what_somebody_settled_is_not_told_again(room: Newsroom) -> None:
     """A name, a voice, a line taken away, other words: each in the script file, each is one doubt less."""
     path = room.folder / "articles" / "tout.md"
     before = room.told()["articles/tout.md"].script
-    place = scripting.editable(path)
+    place = script.editable(path)
     text = place.read_text(encoding="utf-8")
     for line, other in (
         ("- Citation: « Enfin", "- Julien Farge: « Enfin"),
@@ -182,7 +182,7 @@ def test_what_somebody_settled_is_not_told_again(room: Newsroom) -> None:
         assert line in text
         text = text.replace(line, other)
         place.write_text(text, encoding="utf-8")
-        assert len(json.loads(scripting.as_json(path))["warnings"]) == before - 1, other
+        assert len(json.loads(script.as_json(path))["warnings"]) == before - 1, other
         before -= 1
     rows = {row["article"]: row for row in room.status()["rows"]}
     assert (rows["articles/tout.md"]["state"], rows["articles/tout.md"]["doubts"]) == ("edited", before)
@@ -191,7 +191,7 @@ def test_what_somebody_settled_is_not_told_again(room: Newsroom) -> None:
     assert room.told()["articles/tout.md"].numbers == {before}
     kept = [line for line in text.splitlines() if "ensemble" not in line]
     place.write_text("\n".join(kept), encoding="utf-8")
-    (last,) = json.loads(scripting.as_json(path))["warnings"]
+    (last,) = json.loads(script.as_json(path))["warnings"]
     assert "humeur" in last["message"]
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from episodes.build import scripting
+from episodes.build import script
 from episodes.catalogue import identity
 from episodes.catalogue.records import Media, Record, Revision
 from episodes.edition.edition import Edition
@@ -45,6 +45,6 @@ def test_two_articles_of_one_name_do_not_share_a_script_file(tmp_path: Path) -> 
     made = edition(tmp_path, "a/pont.md", "b/pont.md")
     (tmp_path / "edition.toml").touch()
     for path, slug in zip(made.articles, ("pont", "pont-2"), strict=True):
-        place = scripting.editable(path)
+        place = script.editable(path)
         assert place == tmp_path / "scripts" / f"{slug}.yaml"
         assert f"Une phrase de {path.parent.name}." in place.read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from episodes.build import script, scripting
+from episodes.build import script
 from episodes.catalogue import identity as plan
 from episodes.catalogue.records import Media, Record, Revision
 from episodes.edition.edition import Edition
@@ -56,9 +56,9 @@ def test_what_the_editor_wrote_is_said(editor) -> None:
     """The file is written, opened, read again; VISUAL goes before EDITOR."""
     editor("t = t.replace('longtemps', 'trente mois')", "VISUAL")
     editor("raise SystemExit(9)", "EDITOR")
-    assert scripting.edit(ARTICLE) == ()
-    assert "trente mois" in scripting.load(ARTICLE).segments[1].spoken
-    assert "trente mois" in scripting.as_yaml(ARTICLE)
+    assert script.edit(ARTICLE) == ()
+    assert "trente mois" in script.load(ARTICLE).segments[1].spoken
+    assert "trente mois" in script.as_yaml(ARTICLE)
 
 
 @pytest.mark.parametrize("command", ["no-such-editor", 'vi "', None])
@@ -72,7 +72,7 @@ def test_without_an_editor_the_file_is_there_and_named(
     with pytest.raises(
         EpisodeError, match=r"marche\.yaml is written, but .* could not be started\. Set EDITOR"
     ):
-        scripting.edit(ARTICLE)
+        script.edit(ARTICLE)
     assert FILE.exists()
 
 
@@ -80,7 +80,7 @@ def test_an_editor_that_fails_is_told(editor) -> None:
     """Its code and the file; nothing is taken away."""
     editor("raise SystemExit(3)")
     with pytest.raises(EpisodeError, match="ended with code 3"):
-        scripting.edit(ARTICLE)
+        script.edit(ARTICLE)
     assert "Claire Vidal" in FILE.read_text("utf-8")
 
 
@@ -88,22 +88,22 @@ def test_a_fault_in_the_file_is_told_with_its_line_and_costs_no_edit(editor) -> 
     """The producer opens the same file again, with all that they wrote in it."""
     editor("t = t.replace('longtemps.', 'des mois.\\n  tempo: 3')")
     with pytest.raises(ScriptError, match=r"marche\.yaml, line 9: .tempo. is no option .* Mend this line"):
-        scripting.edit(ARTICLE)
+        script.edit(ARTICLE)
     editor("t = t.replace('tempo: 3', 'pause: 900')")
-    assert scripting.edit(ARTICLE) == ()
-    segment = scripting.load(ARTICLE).segments[1]
+    assert script.edit(ARTICLE) == ()
+    segment = script.load(ARTICLE).segments[1]
     assert (segment.written, segment.pause) == ("Le chantier aura duré des mois.", 900)
 
 
 def test_an_edit_whose_sentence_the_article_lost_is_told(editor) -> None:
     """The file was written before the article changed: what no longer finds its place is named."""
     editor("t = t.replace('longtemps.', 'des mois.')")
-    scripting.edit(ARTICLE)
+    script.edit(ARTICLE)
     ARTICLE.write_text(HALLE.replace("aura duré longtemps", "a trop duré"), encoding="utf-8")
     editor("pass")
-    (report,) = scripting.edit(ARTICLE)
+    (report,) = script.edit(ARTICLE)
     assert "line 8 of the script file changes a sentence that the article no longer has" in report
-    assert scripting.load(ARTICLE).segments[1].written == "Le chantier a trop duré."
+    assert script.load(ARTICLE).segments[1].written == "Le chantier a trop duré."
 
 
 def test_a_renamed_article_keeps_its_script_file(desk: Path) -> None:
@@ -125,8 +125,8 @@ def test_a_script_file_that_cannot_be_read_concerns_its_article_alone(desk: Path
     edition = Edition.folder(desk)
     FILE.mkdir(parents=True)
     with pytest.raises(ScriptError, match=r"marche\.yaml: cannot be read"):
-        script.script(read(ARTICLE), edition, FILE, shipped())
+        script.article_script(read(ARTICLE), edition, FILE, shipped())
     FILE.rmdir()
     FILE.write_bytes(b"script:\n- Narrateur: \xe9t\xe9\n")
     with pytest.raises(ScriptError, match="not valid UTF-8"):
-        scripting.load(ARTICLE)
+        script.load(ARTICLE)

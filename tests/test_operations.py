@@ -86,7 +86,7 @@ def configure(stage: Stage, more: str) -> None:
 
 
 def script(stage: Stage) -> None:
-    from episodes.build import scripting
+    from episodes.build import script as scripting
 
     place = scripting.editable(stage.folder / "articles" / "marche.md")
     place.write_text(place.read_text(encoding="utf-8") + "\n# relu\n", encoding="utf-8")

@@ -1,9 +1,8 @@
 """The clip store: finished clips under the hash of all that they depend on.
 
-Plain files, `v1/ab/<key>` (audio/clips/entry.py); one that is not whole, or cannot be read, is taken away and made
-again. Entries appear whole (a temporary file is renamed), so that readers and writers need no lock, whatever
-process they are; pruning takes one. An entry's time of change is when it was last used: what was not for
-longest goes first.
+Plain files, `v1/ab/<key>` (audio/clips/entry.py); one that is damaged or unreadable is removed and made again.
+Entries appear whole (a temporary file is renamed), so that readers and writers in any process need no lock;
+pruning takes one. An entry's modification time is when it was last used: the least recently used goes first.
 """
 
 import atexit

@@ -128,7 +128,7 @@ class Studio:
         return self._said(part, self._worded(part, request))
 
     def distance(self, one: str, other: str) -> float:
-        """How far apart two voices are, as measured (audio/voices/voiceprint.py); from 1 on it is easily heard.
+        """How far apart two voices are (audio/voices/voiceprint.py); from 1 on it is easily heard.
 
         Raises:
             AudioError: one of them cannot speak.

@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from audio.errors import GivenUpError
-from episodes.catalogue import clock, identity, right_of_reply, revisions, doubt_counts
 from episodes import events
-from episodes.edition import state
-from episodes.errors import ENDING, EpisodeError
-from episodes.events import Event
+from episodes.announcement import Context, since
+from episodes.build.context import Workshop
 from episodes.build.lookahead import Outlook
 from episodes.build.revision import built
-from episodes.catalogue.records import Inputs, Record, Revision
-from episodes.catalogue.identity import Register
-from episodes.announcement import Context, since
-from episodes.edition.slugs import nearest
-from episodes.status import Shelf, shelves
+from episodes.catalogue import clock, doubt_counts, identity, revisions, right_of_reply
 from episodes.catalogue.doubt_counts import Noted, Notes
-from episodes.build.context import Workshop
+from episodes.catalogue.identity import Register
+from episodes.catalogue.records import Inputs, Record, Revision
+from episodes.edition import state
+from episodes.edition.slugs import nearest
+from episodes.errors import ENDING, EpisodeError
+from episodes.events import Event
+from episodes.status import Shelf, shelves
 from scripts import readers
 from scripts.article import Article
 from scripts.errors import HautevoixError

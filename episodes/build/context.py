@@ -8,9 +8,9 @@ from pathlib import Path
 from uuid import UUID
 
 from audio.synthesis.synthesizer import Studio
-from episodes.media import cover
 from episodes.edition.edition import Edition
 from episodes.events import Event
+from episodes.media import cover
 from scripts.lexicon import Lexicon
 
 

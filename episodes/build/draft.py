@@ -7,15 +7,15 @@ from datetime import datetime
 from pathlib import Path
 
 from audio.assembly import assemble
-from audio.engines.base import Engine
 from audio.assembly.assemble import Recording
+from audio.engines.base import Engine
 from audio.synthesis.synthesizer import Studio
 from episodes.build import script, speak
-from episodes.edition import atomic, state
+from episodes.build.speak import perform
 from episodes.catalogue import identity, records
+from episodes.edition import atomic, state
 from episodes.edition.edition import Edition
 from episodes.errors import EpisodeError
-from episodes.build.speak import perform
 from scripts import readers
 from scripts.article import Article
 from scripts.script import Script
@@ -90,9 +90,9 @@ def _refuse_online(path: Path, told: state.State, engines: Iterable[Engine]) -> 
 def _heard(
     article: Article, edition: Edition, studio: Studio, *, edited: Path, date: datetime, only: str | None
 ) -> Script:
-    written = script.script(article, edition, edited if edited.exists() else None, studio.lexicon)
+    written = script.article_script(article, edition, edited if edited.exists() else None, studio.lexicon)
     if only is None:
-        return script.compose(written, edition, date)
+        return script.with_announcement(written, edition, date)
     first, last = _numbers(only, len(written.segments))
     return replace(written, segments=written.segments[first - 1 : last])
 

@@ -8,9 +8,9 @@ from audio.engines import base as engines
 from audio.engines.base import Engine
 from audio.errors import AudioError, SoundRefusedError, VoiceMissingError
 from audio.voices.reference import Company
-from episodes.errors import EpisodeError
 from episodes.catalogue.records import Record
 from episodes.edition.settings import Voices
+from episodes.errors import EpisodeError
 
 _FIXED = frozenset({"espeak", "gtts", "edge"})
 """Engines that have the same voices wherever they run: what they lack nobody can install."""

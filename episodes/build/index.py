@@ -12,17 +12,16 @@ from typing import NamedTuple
 import msgspec
 
 from episodes import feed
-from episodes.edition import atomic
 from episodes.catalogue import revisions
-from episodes.epub import offer
-from episodes.media.cover import small
-from episodes.edition.edition import Edition
-from episodes.edition.edition import BULLETINS, ENTRY, EPISODES
 from episodes.catalogue.records import Record, encoded
 from episodes.catalogue.right_of_reply import Replies, ever_answered
+from episodes.edition import atomic
+from episodes.edition.edition import BULLETINS, ENTRY, EPISODES, Edition
 from episodes.edition.settings import Settings
-from episodes.site import assets
 from episodes.edition.stamps import Stamps
+from episodes.epub import offer
+from episodes.media.cover import small
+from episodes.site import assets
 
 
 class Entered(NamedTuple):
@@ -123,7 +122,8 @@ def _pages(edition: Edition, front: _Front, stamps: Stamps, *, cover: Path, base
     stamp = _stamp(settings, front, (cover.name, base, assets.design(), front.book))
     if stamps.stand(stamp):
         return False
-    from episodes.site import lists as home, about  # noqa: PLC0415 - templates are loaded only where a page is written
+    from episodes.site import about  # noqa: PLC0415 - templates are loaded only where a page is written
+    from episodes.site import lists as home  # noqa: PLC0415 - likewise
 
     others = [home.Offer(other.title, other.file) for other in front.feeds if other.file != feed.FILE]
     books = [home.Offer(book.title, book.file, book.bytes) for book in (front.book,) if book]

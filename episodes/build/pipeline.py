@@ -13,25 +13,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from episodes.catalogue import clock, revisions
-from episodes.media import cover
-from episodes.build import index
 from episodes import events, feed
-from episodes.edition import atomic, lock
-from episodes.build.bulletin import Bulletins
-from episodes.edition.edition import Edition
-from episodes.errors import EpisodeError
-from episodes.events import Event
+from episodes.build import index
 from episodes.build.articles import Intake
-from episodes.edition.edition import BULLETINS
-from episodes.edition.lock import held
+from episodes.build.bulletin import Bulletins
+from episodes.build.context import Bench, Workshop
+from episodes.catalogue import clock, revisions
+from episodes.catalogue.doubt_counts import tally
+from episodes.catalogue.identity import Register
 from episodes.catalogue.records import Record
 from episodes.catalogue.recovery import recover
-from episodes.catalogue.identity import Register
-from episodes.edition.slugs import nearest
-from episodes.catalogue.doubt_counts import tally
 from episodes.catalogue.withdrawal import Withdrawal, withdrawn
-from episodes.build.context import Bench, Workshop
+from episodes.edition import atomic, lock
+from episodes.edition.edition import BULLETINS, Edition
+from episodes.edition.lock import held
+from episodes.edition.slugs import nearest
+from episodes.errors import EpisodeError
+from episodes.events import Event
+from episodes.media import cover
 
 if TYPE_CHECKING:
     from episodes.build.engine_choice import Asked

@@ -10,47 +10,38 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, compress
+from pathlib import Path
 from typing import NamedTuple
+
 from msgspec.structs import replace
+
 from audio.assembly import assemble
 from audio.assembly.assemble import Recording
-from audio.synthesis.synthesizer import Studio
-from audio.clips.clip import Take
 from audio.assembly.timeline import Timeline
-from episodes.media import chapters
-from episodes.edition import atomic
-from episodes import transcripts
-from episodes.media.mp4_ogg import beside, named
-from episodes.epub.volume import Work
-from episodes.edition.edition import Edition
-from episodes.episode import Episode
-from episodes.edition.atomic import Staging
-from episodes.edition.edition import BULLETINS, EPISODES, PAGE, folder
-from episodes.build.speak import Performance, perform
-from episodes.catalogue.records import Chapter, Cues, Inputs, Media, Record, Revision
-from episodes.announcement import NOTHING, Context, remarks
-from episodes.site import assets
-from episodes.site.episode import page
-from episodes.media.id3 import tag
-from episodes.build.context import Workshop
-from scripts.script import Script
-from pathlib import Path
-from typing import TYPE_CHECKING
-from episodes import events
-from episodes.events import Event
-from episodes.edition.edition import EPISODES
-from episodes.catalogue.records import Record
-from scripts.article import Doubt
-from collections.abc import Iterable
-from datetime import datetime
+from audio.clips.clip import Take
 from audio.engines.base import Request
 from audio.errors import AudioError
+from audio.synthesis.synthesizer import Studio
+from episodes import events, transcripts
+from episodes.announcement import NOTHING, Context, remarks
 from episodes.build import script, speak
+from episodes.build.context import Workshop
 from episodes.build.lookahead import Outlook
-from episodes.catalogue.records import Inputs, Record
-from episodes.announcement import Context
-from scripts.article import Article
-
+from episodes.build.speak import Performance, perform
+from episodes.catalogue.records import Chapter, Cues, Inputs, Media, Record, Revision
+from episodes.edition import atomic
+from episodes.edition.atomic import Staging
+from episodes.edition.edition import BULLETINS, EPISODES, PAGE, Edition, folder
+from episodes.episode import Episode
+from episodes.epub.volume import Work
+from episodes.events import Event
+from episodes.media import chapters
+from episodes.media.id3 import tag
+from episodes.media.mp4_ogg import beside, named
+from episodes.site import assets
+from episodes.site.episode import page
+from scripts.article import Article, Doubt
+from scripts.script import Script
 
 _MEDIA = "audio.mp3"  # the media file until its hash is known
 
@@ -375,16 +366,16 @@ def expected(article: Article, job: Job, shop: Workshop, records: Iterable[Recor
         ScriptError: the script file is not taken.
     """
     known = speak.known(records, job.record.slug)
-    heard, performance = speak.prepared(
-        _heard(article, job, shop), shop.edition.settings, shop.studio, known
-    )
+    heard, performance = speak.prepared(_heard(article, job, shop), shop.edition.settings, shop.studio, known)
     return list(assemble.requests(heard.segments, performance.cast))
 
 
 def _heard(article: Article, job: Job, shop: Workshop) -> Script:
     edited = shop.edition.script(job.path, job.record.slug) if job.inputs.script else None
-    written = script.script(article, shop.edition, edited, shop.words)
-    return script.compose(written, shop.edition, datetime.fromisoformat(job.record.date), job.context)
+    written = script.article_script(article, shop.edition, edited, shop.words)
+    return script.with_announcement(
+        written, shop.edition, datetime.fromisoformat(job.record.date), job.context
+    )
 
 
 def _said(heard: Script, job: Job, shop: Workshop, studio: Studio, known: dict[str, str]) -> Said:

@@ -3,28 +3,25 @@
 Saying a script: voices, and the sounds around and between them.
 """
 
-from collections.abc import Callable, Collection, Sequence
+import logging
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
+
 from audio.assembly import assemble
-from audio.voices.casting import Cast
-from audio.synthesis.sounds import LONGEST_SIGNAL
 from audio.assembly.assemble import Recording
-from audio.synthesis.synthesizer import Studio
-from audio.clips.clip import Take
 from audio.assembly.timeline import Timeline
+from audio.clips.clip import Take
+from audio.synthesis.sounds import LONGEST_SIGNAL
+from audio.synthesis.synthesizer import Studio
+from audio.voices import casting, quote_cues
+from audio.voices.casting import Cast, Choices
+from episodes.catalogue.records import Chapter, Record
+from episodes.edition.edition import Edition
+from episodes.edition.settings import Settings
 from episodes.media import chapters
 from episodes.media.chapters import Division
-from episodes.edition.edition import Edition
-from episodes.catalogue.records import Chapter
 from scripts.script import Script, Segment
-import logging
-from collections.abc import Iterable
-from dataclasses import replace
-from audio.voices import casting, quote_cues
-from audio.voices.casting import Choices
-from episodes.catalogue.records import Record
-from episodes.edition.settings import Settings
-from scripts.script import Script
 
 
 class Performance(NamedTuple):

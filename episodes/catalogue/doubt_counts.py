@@ -92,7 +92,7 @@ def counted(path: Path, edition: "Edition", slug: str, words: "Lexicon") -> int 
     try:
         place = edited if edited.exists() else None
         article = readers.parse(edition.article_bytes(path), str(path))
-        return len(every(script.script(article, edition, place, words)))
+        return len(every(script.article_script(article, edition, place, words)))
     except (ScriptError, EpisodeError):
         return None
 

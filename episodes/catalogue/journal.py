@@ -1,9 +1,9 @@
 """A second copy of every record, written as records are: `records/journal.jsonl`.
 
 Each writing of a record adds a line that holds it whole, with its SHA-256, forced to disk. A record that is
-lost or damaged comes back from there (`episodes/catalogue/recovery.py`). The record is written first: a kill between
-the two leaves a journal that is behind, which the next build makes good. A line that is cut or altered counts
-for nothing.
+lost or damaged comes back from there (`episodes/catalogue/recovery.py`). The record is written first: a kill
+between the two leaves a journal that is behind, which the next build makes good. A line that is cut or
+altered counts for nothing.
 """
 
 import hashlib

@@ -99,7 +99,7 @@ def script(
     explain: Annotated[bool, typer.Option("--explain", help="Say what each attribution rests on.")] = False,
 ) -> None:
     """Show who says what."""
-    from episodes.build import scripting
+    from episodes.build import script as scripting
 
     code = 0
     for path in files:

@@ -1,7 +1,8 @@
 """Whether an article may be heard, and from when on: decided here, for all that builds, shows and sends.
 
 Not yet means not yet. What somebody wrote that may mean it and is not understood refuses the article, rather
-than let it go. Which keys tell it is known to `scripts/readers/publication_status.py`; here stands what they mean.
+than let it go. Which keys tell it is known to `scripts/readers/publication_status.py`; what they mean is
+decided here.
 """
 
 from collections.abc import Container, Iterable, Mapping

@@ -1,7 +1,8 @@
 """Where an article says whether and when it may be heard: keys, lines at the top of a text, a page's head.
 
 Keys are known here, in French and in English, as newsrooms type them; what their values mean is decided by
-`episodes/edition/state.py`. A key that only resembles one is refused where keys stand, since it may have been meant.
+`episodes/edition/state.py`. A key that only resembles one is refused where keys stand, since it may have been
+meant.
 """
 
 import re

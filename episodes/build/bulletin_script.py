@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from audio.voices.casting import Cast
 from episodes.build import script as composition
-from episodes.formatting import french
 from episodes.edition.edition import Edition
+from episodes.formatting import french
 from scripts.script import Script, Segment
 
 _APART = 100_000
