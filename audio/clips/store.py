@@ -1,6 +1,6 @@
 """The clip store: finished clips under the hash of all that they depend on.
 
-Plain files, `v1/ab/<key>` (audio/clips/entry.py); one that is damaged or unreadable is removed and made again.
+Plain files, `v1/ab/<key>` (audio/clips/entry.py); a damaged or unreadable one is removed and made again.
 Entries appear whole (a temporary file is renamed), so that readers and writers in any process need no lock;
 pruning takes one. An entry's modification time is when it was last used: the least recently used goes first.
 """
