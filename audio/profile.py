@@ -13,7 +13,7 @@ PROCESSING = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class AudioFormat:
     """A sound that MP3 can have: constant bit rate, one channel.
 
     Attributes:
@@ -44,8 +44,8 @@ class Format:
 
 
 FORMATS = {
-    "standard": Format(44100, 96, 0.446, 1152, 3, 7, 0),
-    "small": Format(22050, 64, 0.446, 576, 2, 8, 0),
+    "standard": AudioFormat(44100, 96, 0.446, 1152, 3, 7, 0),
+    "small": AudioFormat(22050, 64, 0.446, 576, 2, 8, 0),
 }
 
 
@@ -95,7 +95,7 @@ ENCODINGS: Mapping[str, Encoding] = MappingProxyType(
 """By suffix of the file."""
 
 
-def profile(name: str) -> Format:
+def profile(name: str) -> AudioFormat:
     """The format a sound profile of the settings stands for.
 
     Raises:
@@ -107,7 +107,7 @@ def profile(name: str) -> Format:
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class SoundProfile:
     """How finished clips shall be.
 
     Attributes:
@@ -116,7 +116,7 @@ class Sound:
         true_peak: never exceeded after encoding, in dBTP.
     """
 
-    format: Format
+    format: AudioFormat
     loudness: float = -19.0
     true_peak: float = -1.0
 

@@ -18,14 +18,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from episodes import feed
 from episodes.catalogue.records import Chapter, Cues, Media, Record, Revision
-from episodes.edition.settings import Edition, Settings
-from episodes.edition.settings.listeners import Feed
+from episodes.edition.settings import EditionSettings, Settings
+from episodes.edition.settings.listeners import FeedSettings
 from episodes.edition.stamps import Stamps
 
 FIRST = datetime(2020, 1, 1, 6, tzinfo=UTC)
 SEGMENTS = 60  # of an article of 800 words
 LEAD = "Réunis mardi soir à la salle des fêtes, les élus ont passé en revue les chantiers & « projets ». " * 3
-SETTINGS = Settings(edition=Edition(title="Le Courrier", site="https://audio.courrier.example"))
+SETTINGS = Settings(edition=EditionSettings(title="Le Courrier", site="https://audio.courrier.example"))
 
 
 def record(number: int) -> Record:
@@ -70,7 +70,7 @@ def tell(what: str, act: Callable[[], object]) -> None:
 
 def main() -> None:
     count, page = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 250
-    settings = Settings(edition=SETTINGS.edition, feed=Feed(page=page))
+    settings = Settings(edition=SETTINGS.edition, feed=FeedSettings(page=page))
     masthead = feed.Masthead(settings, "cover-12345678.png", "", {feed.FILE: feed.podcast_guid("https://x")})
     now = FIRST + timedelta(days=36500)
     records: list[Record] = []

@@ -10,9 +10,9 @@ from pathlib import Path
 from audio.clips.store import Store
 from audio.engines import base as engines
 from audio.engines.base import Capabilities, Request, Speech
-from audio.profile import Sound, profile
-from audio.synthesis.synthesizer import Choice, Studio, open_studio
-from audio.voices.reference import Company
+from audio.profile import SoundProfile, profile
+from audio.synthesis.synthesizer import EngineConfig, Synthesizer, open_studio
+from audio.voices.reference import VoiceResolver
 from scripts.lexicon import shipped
 
 LATENCY = 0.2  # s
@@ -40,7 +40,7 @@ def busy() -> tuple[float, int]:
     """How fully a slow engine's allowed concurrency is used, and the most requests it ever had at once."""
     with tempfile.TemporaryDirectory() as folder:
         slow = Slow()
-        studio = replace(_studio(Path(folder)), company=Company(slow))
+        studio = replace(_studio(Path(folder)), company=VoiceResolver(slow))
         studio.prepare("fr")
         list(studio.takes([Request("fr", "Un essai.")]))  # the voice is measured before the clock starts
         started = time.perf_counter()
@@ -76,10 +76,10 @@ class Slow:
         return self._speech
 
 
-def _studio(folder: Path) -> Studio:
-    sound = Sound(profile("standard"))
+def _studio(folder: Path) -> Synthesizer:
+    sound = SoundProfile(profile("standard"))
     return open_studio(
-        Choice("espeak"), sound, Store(folder), lexicon=shipped(), workers=2, warn=lambda text: None
+        EngineConfig("espeak"), sound, Store(folder), lexicon=shipped(), workers=2, warn=lambda text: None
     )
 
 

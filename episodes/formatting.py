@@ -10,7 +10,7 @@ from itertools import count
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from episodes.edition.settings import Edition
+from episodes.edition.settings import EditionSettings
 from episodes.errors import EpisodeError
 
 MORNING = time(6)
@@ -156,7 +156,7 @@ def web(link: str | None) -> str | None:
     return link.strip() if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
-def programme(edition: Edition) -> str:
+def programme(edition: EditionSettings) -> str:
     """The edition's name as a podcast: « Le Courrier, à écouter », unless it says so itself."""
     heard = "écouter" in edition.title.casefold()
     return edition.title if heard else f"{edition.title}, à écouter"

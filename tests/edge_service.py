@@ -21,9 +21,9 @@ from audio.dsp import mp3
 from audio.dsp.resample import resampled
 from audio.engines.base import Request, Speech
 from audio.engines.espeak import Espeak
-from audio.profile import Format
+from audio.profile import AudioFormat
 
-FORMAT = Format(24000, 48, 0.446, 576, 2, 6, 1)  # audio-24khz-48kbitrate-mono-mp3
+FORMAT = AudioFormat(24000, 48, 0.446, 576, 2, 6, 1)  # audio-24khz-48kbitrate-mono-mp3
 NAMESPACE = "{http://www.w3.org/2001/10/synthesis}"
 TICKS = 10_000_000  # a second, in the service's 100 ns
 PIECE = 720  # bytes of sound a message

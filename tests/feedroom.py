@@ -8,8 +8,8 @@ import msgspec
 from lxml import etree
 
 from episodes.catalogue.records import Media, Record, Revision
-from episodes.edition.settings import Edition, Settings
-from episodes.edition.settings.listeners import Feed as Wishes
+from episodes.edition.settings import EditionSettings, Settings
+from episodes.edition.settings.listeners import FeedSettings as Wishes
 from episodes.edition.stamps import Stamps
 from episodes.feed import (
     FILE,
@@ -53,7 +53,7 @@ def withdrawn(one: Record) -> Record:
 
 
 def masthead(site: str | None = SITE, **wishes: object) -> Masthead:
-    settings = Settings(edition=Edition(title="Le Courrier", site=site), feed=Wishes(**wishes))
+    settings = Settings(edition=EditionSettings(title="Le Courrier", site=site), feed=Wishes(**wishes))
     return Masthead(settings, "cover-1.png", "http://127.0.0.1:8000/")
 
 

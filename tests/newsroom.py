@@ -65,16 +65,18 @@ class Desk:
 
     def studio(self, edition) -> Callable:
         from audio.clips.store import Store
-        from audio.profile import Sound, profile
-        from audio.synthesis.synthesizer import Choice, open_studio
+        from audio.profile import SoundProfile, profile
+        from audio.synthesis.synthesizer import EngineConfig, open_studio
         from episodes.build.script import lexicon
 
         settings = edition.settings
-        sound = Sound(profile(settings.sound.profile), settings.sound.loudness, settings.sound.true_peak)
+        sound = SoundProfile(
+            profile(settings.sound.profile), settings.sound.loudness, settings.sound.true_peak
+        )
         store = Store(self.clips)
         words = lexicon(edition.lexicon)
         voices, workers = settings.voices, self.jobs
-        choice = Choice(voices.engine, voices.options, voices.mixed, voices.pace)
+        choice = EngineConfig(voices.engine, voices.options, voices.mixed, voices.pace)
         return lambda: open_studio(
             choice, sound, store, lexicon=words, workers=workers, warn=lambda text: None
         )

@@ -21,10 +21,10 @@ from audio.dsp import mp3 as codec
 from audio.dsp.resample import resampled
 from audio.engines.base import Request, Speech
 from audio.engines.espeak import Espeak
-from audio.profile import Format
+from audio.profile import AudioFormat
 
 VOICES = {"claire": "fr", "lise": "fr+f2", "marc": "fr+david", "paul": "fr+m8", "lea": "fr+Annie"}
-MP3 = Format(24000, 64, 0.446, 576, 2, 8, 1)
+MP3 = AudioFormat(24000, 64, 0.446, 576, 2, 8, 1)
 TAG = re.compile(r"<break[^>]*>|\[[^\]]*\]|<[a-z]+>")
 
 

@@ -14,8 +14,8 @@ from audio.dsp.limiter import true_peak
 from audio.dsp.loudness import integrated, steps
 from audio.dsp.resample import resampled
 from audio.errors import StoreError
-from audio.profile import ENCODINGS, Sound, profile
-from audio.synthesis.synthesizer import Choice, open_studio
+from audio.profile import ENCODINGS, SoundProfile, profile
+from audio.synthesis.synthesizer import EngineConfig, open_studio
 from audio.voices.casting import Cast
 from scripts.lexicon import shipped
 from scripts.script import Place, Segment
@@ -29,9 +29,9 @@ MARKS = ((0, 2000, "Le bac reprend"), (2000, 5000, "« Enfin ! » : l'été à l
 
 @pytest.fixture(scope="module", params=["standard", "small"])
 def studio(request, clips):
-    sound = Sound(profile(request.param))
+    sound = SoundProfile(profile(request.param))
     return open_studio(
-        Choice("espeak"), sound, Store(clips), lexicon=shipped(), workers=2, warn=lambda text: None
+        EngineConfig("espeak"), sound, Store(clips), lexicon=shipped(), workers=2, warn=lambda text: None
     )
 
 
@@ -128,8 +128,8 @@ def test_a_disk_that_refuses_is_an_error_with_its_path(made, studio, tmp_path):
 def test_no_peak_is_above_the_studio_s(clips, tmp_path, name):
     """Loud speech, at -10 LUFS: codecs make peaks of their own, and what is heard stays at or below -1 dBTP."""
     loud = open_studio(
-        Choice("espeak"),
-        Sound(profile("standard"), -10.0, -1.0),
+        EngineConfig("espeak"),
+        SoundProfile(profile("standard"), -10.0, -1.0),
         Store(clips),
         lexicon=shipped(),
         workers=2,

@@ -11,8 +11,8 @@ from audio.clips.store import Store
 from audio.dsp import limiter
 from audio.dsp.loudness import MOMENTARY, integrated, sliding, steps
 from audio.errors import SoundRefusedError
-from audio.profile import Sound, profile
-from audio.synthesis.synthesizer import Choice, open_studio
+from audio.profile import SoundProfile, profile
+from audio.synthesis.synthesizer import EngineConfig, open_studio
 from audio.voices.casting import Cast
 from episodes.build.speak import Performance, perform
 from scripts.lexicon import shipped
@@ -28,9 +28,9 @@ TEXT = Segment("narration", Place(1, "paragraph"), "Il était temps.", "Il étai
 
 @pytest.fixture(scope="module", params=["standard", "small"])
 def studio(request, clips):
-    sound = Sound(profile(request.param))
+    sound = SoundProfile(profile(request.param))
     return open_studio(
-        Choice("espeak"), sound, Store(clips), lexicon=shipped(), workers=2, warn=lambda text: None
+        EngineConfig("espeak"), sound, Store(clips), lexicon=shipped(), workers=2, warn=lambda text: None
     )
 
 
@@ -121,7 +121,7 @@ def test_the_bed_lies_under_the_announcement_only(studio, music):
     """Not under the title, not under the article, not under the closing words; without an announcement, nowhere."""
     from episodes.edition.edition import Edition
     from episodes.edition.settings import Settings
-    from episodes.edition.settings.model import Sound as SoundSettings
+    from episodes.edition.settings.model import SoundSettings
 
     edition = Edition(music.parent, Settings(sound=SoundSettings(bed=music.name)), ())
     cast = Performance(studio, Cast("fr", "fr", {}))

@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.engines.base import Troupe
+from audio.engines.base import DefaultCast
 from audio.voices.casting import Choices, cast
 from scripts.script import Person, Place, Script, Segment
 
-TROUPE = Troupe(narrator="n", neutral="x", f=("f1", "f2", "f3"), m=("m1", "m2", "m3"))
+TROUPE = DefaultCast(narrator="n", neutral="x", f=("f1", "f2", "f3"), m=("m1", "m2", "m3"))
 MAYOR, FARMER, BAKER = Person("Claire Bonnet", "f"), Person("Julien Farge", "m"), Person("Paul Aigoin", "m")
 
 

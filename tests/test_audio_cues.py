@@ -11,11 +11,11 @@ from audio.assembly import assemble
 from audio.assembly.pauses import Pauses
 from audio.clips.store import Store
 from audio.engines import base
-from audio.profile import Sound, profile
-from audio.synthesis.synthesizer import Choice, open_studio
+from audio.profile import SoundProfile, profile
+from audio.synthesis.synthesizer import EngineConfig, open_studio
 from audio.voices import quote_cues
 from audio.voices.casting import Cast
-from audio.voices.reference import Company
+from audio.voices.reference import VoiceResolver
 from scripts.lexicon import shipped
 from scripts.script import Place, Segment
 
@@ -33,7 +33,7 @@ SEGMENTS = (
 
 @pytest.fixture(scope="module")
 def company():
-    return Company(base.load("espeak"))
+    return VoiceResolver(base.load("espeak"))
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,9 @@ def test_a_quotation_is_told_as_its_voice_needs(company, voice, cueing, tones, w
 
 def test_the_tone_is_heard_softly_where_it_belongs_and_moves_no_cue(clips):
     """120 ms at 660 Hz, 10 LU under speech, before the quotation's first word; cues still tell when clips sound."""
-    sound = Sound(profile("standard"))
+    sound = SoundProfile(profile("standard"))
     studio = open_studio(
-        Choice("espeak"), sound, Store(clips), lexicon=shipped(), workers=2, warn=lambda text: None
+        EngineConfig("espeak"), sound, Store(clips), lexicon=shipped(), workers=2, warn=lambda text: None
     )
     cast = Cast("fr", "fr", {"Claire Bonnet": "fr:+2.5"})
     made = assemble.record(SEGMENTS, cast, studio, Pauses(), tones={1})
@@ -84,9 +84,9 @@ def test_the_tone_is_heard_softly_where_it_belongs_and_moves_no_cue(clips):
 
 def test_a_tone_that_the_store_lost_is_made_again(tmp_path):
     """Like any clip."""
-    sound = Sound(profile("small"))
+    sound = SoundProfile(profile("small"))
     studio = open_studio(
-        Choice("espeak"), sound, Store(tmp_path), lexicon=shipped(), workers=1, warn=lambda text: None
+        EngineConfig("espeak"), sound, Store(tmp_path), lexicon=shipped(), workers=1, warn=lambda text: None
     )
     take = studio.effects.tone()
     assert take.made

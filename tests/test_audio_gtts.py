@@ -33,10 +33,10 @@ from audio.errors import (
     UnauthorisedError,
     VoiceMissingError,
 )
-from audio.profile import Sound, profile
-from audio.synthesis.retry import Patience
-from audio.synthesis.synthesizer import Choice, open_studio
-from audio.voices.reference import Company
+from audio.profile import SoundProfile, profile
+from audio.synthesis.retry import RetryPolicy
+from audio.synthesis.synthesizer import EngineConfig, open_studio
+from audio.voices.reference import VoiceResolver
 from scripts.lexicon import shipped
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -68,9 +68,9 @@ def say(text=SENTENCE, voice="fr", deadline=10.0):
 
 
 def studio(folder, **more):
-    sound = Sound(profile("small"))
+    sound = SoundProfile(profile("small"))
     made = open_studio(
-        Choice("gtts"), sound, Store(folder), lexicon=shipped(), workers=2, warn=lambda text: None
+        EngineConfig("gtts"), sound, Store(folder), lexicon=shipped(), workers=2, warn=lambda text: None
     )
     for name, value in more.items():
         object.__setattr__(made, name, value)
@@ -176,7 +176,7 @@ def test_what_is_not_the_sound_of_the_text_is_named_and_never_kept(service, tmp_
     service.fault = fault
     with pytest.raises(kind, match=message):
         say()
-    made = studio(tmp_path, patience=Patience(0.0))
+    made = studio(tmp_path, patience=RetryPolicy(0.0))
     with pytest.raises((kind, GivenUpError)):
         list(made.takes([Request("fr", SENTENCE)]))
     assert made.store.stats().entries == 0
@@ -193,7 +193,7 @@ def test_nobody_waits_beyond_the_deadline(service, fault):
 def test_what_was_bought_is_never_bought_again(service, tmp_path):
     """A run that breaks after some clips goes on with the next; another loudness buys nothing either."""
     texts = [f"Voici la phrase {word}." for word in ("une", "deux", "trois", "quatre", "cinq")]
-    made = studio(tmp_path, patience=Patience(0.0), workers=1)
+    made = studio(tmp_path, patience=RetryPolicy(0.0), workers=1)
     list(made.takes([Request("fr", texts[0])]))
     service.faults, service.fault = [None, None], refuse(503)
     before = len(service.said)
@@ -205,7 +205,7 @@ def test_what_was_bought_is_never_bought_again(service, tmp_path):
     assert len(again) == 5
     assert len(service.said) == before + 4
     assert len(service.said) == len({text for _, text in service.said})
-    louder = studio(tmp_path, sound=Sound(profile("standard"), -16))
+    louder = studio(tmp_path, sound=SoundProfile(profile("standard"), -16))
     assert all(take.made for take in louder.takes(Request("fr", text) for text in texts))
     assert len(service.said) == len({text for _, text in service.said})
 
@@ -335,5 +335,5 @@ def test_a_studio_borrows_it_only_where_engines_are_mixed():
     """One word in the settings, and never by accident."""
     espeak = base.load("espeak")
     with pytest.raises(VoiceMissingError, match="mixed = true"):
-        Company(espeak).part("gtts/fr")
-    assert Company(espeak, base.load).part("gtts/fr:+2").voice == "fr"
+        VoiceResolver(espeak).part("gtts/fr")
+    assert VoiceResolver(espeak, base.load).part("gtts/fr:+2").voice == "fr"

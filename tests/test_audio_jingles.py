@@ -10,15 +10,15 @@ from audio.clips.store import Store
 from audio.dsp import limiter
 from audio.dsp.loudness import integrated, steps
 from audio.errors import SoundRefusedError
-from audio.profile import Sound, profile
+from audio.profile import SoundProfile, profile
 from audio.synthesis import sounds as jingles
 from audio.synthesis.sounds import LONGEST, LONGEST_SIGNAL
-from audio.synthesis.synthesizer import Choice, open_studio
+from audio.synthesis.synthesizer import EngineConfig, open_studio
 from audio.voices.casting import Cast
 from scripts.lexicon import shipped
 from scripts.script import Place, Segment
 
-SOUND = Sound(profile("standard"))
+SOUND = SoundProfile(profile("standard"))
 TITLE = Segment("title", Place(0, "title"), "Le marché rouvre", "Le marché rouvre", None)
 TEXT = Segment("narration", Place(1, "paragraph"), "Il était temps.", "Il était temps.", None)
 HEADING = Segment("heading", Place(2, "heading"), "Deux ans", "Deux ans", None)
@@ -27,7 +27,7 @@ HEADING = Segment("heading", Place(2, "heading"), "Deux ans", "Deux ans", None)
 @pytest.fixture
 def studio(clips):
     return open_studio(
-        Choice("espeak"), SOUND, Store(clips), lexicon=shipped(), workers=2, warn=lambda text: None
+        EngineConfig("espeak"), SOUND, Store(clips), lexicon=shipped(), workers=2, warn=lambda text: None
     )
 
 

@@ -8,7 +8,7 @@ from queue import Queue
 import pytest
 
 from audio.errors import AudioError, GivenUpError, RateLimitedError, TransientError
-from audio.synthesis.retry import LONGEST, Patience
+from audio.synthesis.retry import LONGEST, RetryPolicy
 
 
 class Clock:
@@ -56,7 +56,7 @@ def clock():
 
 
 def patience(clock, limit=120.0, draw=1.0):
-    return Patience(limit, clock=clock, wait=clock.wait, draw=lambda: draw)
+    return RetryPolicy(limit, clock=clock, wait=clock.wait, draw=lambda: draw)
 
 
 def test_what_goes_right_costs_no_wait(clock):
@@ -146,7 +146,7 @@ def test_a_service_that_asked_for_an_hour_is_not_asked_by_the_next_article(clock
 
 def test_whoever_waits_is_let_go_when_all_is_stopped():
     """On the real clock: a wait of a minute ends at once, and the next build may begin anew."""
-    shared, failed = Patience(3600), threading.Event()
+    shared, failed = RetryPolicy(3600), threading.Event()
 
     def action():
         failed.set()
@@ -222,7 +222,7 @@ def test_those_who_queue_for_their_turn_are_held_back_too():
             raise limited(60.0)
         return "said"
 
-    shared = Patience(clock=lambda: now[0], wait=wait)
+    shared = RetryPolicy(clock=lambda: now[0], wait=wait)
     turn = threading.BoundedSemaphore(1)
     with ThreadPoolExecutor(3) as pool:
         clips = [pool.submit(shared.attempt, ask, "e", turn) for _ in range(3)]
@@ -268,7 +268,7 @@ def test_whoever_waits_is_told_why_and_for_how_long(clock):
 
     def waiting(*failures):
         told.clear()
-        trying = Patience(120, tell=told.append, clock=clock, wait=clock.wait, draw=lambda: 1.0)
+        trying = RetryPolicy(120, tell=told.append, clock=clock, wait=clock.wait, draw=lambda: 1.0)
         with suppress(GivenUpError):
             trying.attempt(Service(clock, *failures), "e")
         return list(told)
@@ -286,7 +286,7 @@ def test_whoever_waits_is_told_why_and_for_how_long(clock):
 def test_many_who_wait_for_one_service_are_told_of_once(clock):
     """Another clip's third try says nothing new; after an answer it begins anew."""
     told = []
-    trying = Patience(120, tell=told.append, clock=clock, wait=clock.wait, draw=lambda: 1.0)
+    trying = RetryPolicy(120, tell=told.append, clock=clock, wait=clock.wait, draw=lambda: 1.0)
     first = [fault(), fault()]
 
     def nested():

@@ -21,9 +21,9 @@ from audio.engines.piper import installed
 from audio.engines.piper import text as wording
 from audio.engines.piper.engine import Piper
 from audio.errors import AudioError, EmptyAudioError, SoundRefusedError, VoiceMissingError
-from audio.profile import Sound, profile
-from audio.synthesis.synthesizer import Studio
-from audio.voices.reference import Company
+from audio.profile import SoundProfile, profile
+from audio.synthesis.synthesizer import Synthesizer
+from audio.voices.reference import VoiceResolver
 from scripts.lexicon import Lexicon
 
 TOY = "fr_FR-toy-medium"
@@ -93,8 +93,8 @@ def test_every_voice_is_brought_to_the_same_loudness(tmp_path):
         for voice in piper.voices()
     ]
     assert peaks[0] > 5 * peaks[1]
-    sound = Sound(profile("standard"), -19.0, -1.0)
-    studio = Studio(Company(piper), sound, Store(tmp_path / "clips"), Lexicon(()), 2)
+    sound = SoundProfile(profile("standard"), -19.0, -1.0)
+    studio = Synthesizer(VoiceResolver(piper), sound, Store(tmp_path / "clips"), Lexicon(()), 2)
     takes = list(studio.takes(Request(voice.name, SENTENCE) for voice in piper.voices()))
     loud, soft = (loudness.integrated(np.array(take.energies)) for take in takes)
     assert abs(loud - soft) < 0.3
@@ -190,7 +190,7 @@ def test_each_speaker_of_a_model_is_a_voice(piper):
     one, other = (piper.synthesize(Request(f"{PAIR}#{name}", SENTENCE)) for name in ("jessica", "pierre"))
     assert len(one.pcm) == len(other.pcm)
     assert one.pcm != other.pcm
-    part = Company(piper).part(f"{PAIR}#jessica:+2")
+    part = VoiceResolver(piper).part(f"{PAIR}#jessica:+2")
     assert (part.voice, part.shift) == (f"{PAIR}#jessica", 2.0)
 
 
@@ -300,7 +300,7 @@ def test_there_is_somebody_for_everybody(tmp_path, names, women, men, neutral):
     assert (list(troupe.f), list(troupe.m)) == (women, men)
     assert troupe.neutral == troupe.narrator + neutral
     for voice in (troupe.neutral, *troupe.f, *troupe.m):
-        part = Company(piper).part(voice)
+        part = VoiceResolver(piper).part(voice)
         piper.prepare(part.voice)
         assert (part.shift == 0) == (":" not in voice)
 
@@ -309,8 +309,8 @@ def test_people_who_are_made_by_shifting_are_told_apart(tmp_path):
     """Measured, not only set: a woman who is made from the narrator lies apart from her."""
     toy_voice.install(tmp_path, SIWIS, step=0.5)  # an even voice, of 140 Hz
     piper = Piper({"folder": str(tmp_path)})
-    sound = Sound(profile("standard"), -19.0, -1.0)
-    studio = Studio(Company(piper), sound, Store(tmp_path / "clips"), Lexicon(()), 2)
+    sound = SoundProfile(profile("standard"), -19.0, -1.0)
+    studio = Synthesizer(VoiceResolver(piper), sound, Store(tmp_path / "clips"), Lexicon(()), 2)
     troupe = piper.troupe()
     assert all(studio.distance(troupe.narrator, voice) >= 0.9 for voice in (*troupe.f, *troupe.m))
 

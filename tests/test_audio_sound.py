@@ -17,8 +17,8 @@ from audio.assembly import assemble
 from audio.assembly.pauses import Pauses
 from audio.clips.store import Store
 from audio.dsp import limiter
-from audio.profile import Sound, profile
-from audio.synthesis.synthesizer import Choice, open_studio
+from audio.profile import SoundProfile, profile
+from audio.synthesis.synthesizer import EngineConfig, open_studio
 from audio.voices.casting import Cast
 from scripts import readers
 from scripts.lexicon import shipped
@@ -31,8 +31,10 @@ ARTICLES = Path(__file__).parent / "golden" / "articles"
 @pytest.fixture(scope="module", params=["standard", "small"])
 def studio(request, tmp_path_factory):
     store = Store(tmp_path_factory.mktemp("sound"))
-    sound = Sound(profile(request.param))
-    return open_studio(Choice("espeak"), sound, store, lexicon=shipped(), workers=2, warn=lambda text: None)
+    sound = SoundProfile(profile(request.param))
+    return open_studio(
+        EngineConfig("espeak"), sound, store, lexicon=shipped(), workers=2, warn=lambda text: None
+    )
 
 
 @cache
@@ -99,9 +101,9 @@ def opened(tmp_path):
     """Gives a studio on an engine, with a store of its own."""
 
     def open_(engine, **options):
-        choice = Choice(engine, {engine: options})
+        choice = EngineConfig(engine, {engine: options})
         store = Store(tmp_path / "clips")
-        sound = Sound(profile("standard"))
+        sound = SoundProfile(profile("standard"))
         return open_studio(choice, sound, store, lexicon=shipped(), workers=2, warn=lambda text: None)
 
     return open_

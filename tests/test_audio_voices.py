@@ -9,12 +9,12 @@ from audio.clips.store import Store
 from audio.engines import base
 from audio.engines.base import Request, Speech, Word
 from audio.errors import VoiceMissingError
-from audio.profile import Sound, profile
-from audio.synthesis.synthesizer import Choice, open_studio
+from audio.profile import SoundProfile, profile
+from audio.synthesis.synthesizer import EngineConfig, open_studio
 from audio.voices import calibration
 from audio.voices.pitch_shift import shifted
-from audio.voices.reference import Company
-from audio.voices.voiceprint import Portrait, distance, portrait
+from audio.voices.reference import VoiceResolver
+from audio.voices.voiceprint import Voiceprint, distance, portrait
 from scripts.lexicon import shipped
 
 SENTENCE = "Le conseil municipal a voté la rénovation du marché couvert."
@@ -23,8 +23,10 @@ SENTENCE = "Le conseil municipal a voté la rénovation du marché couvert."
 @pytest.fixture(scope="module")
 def studio(tmp_path_factory):
     store = Store(tmp_path_factory.mktemp("voices"))
-    sound = Sound(profile("small"))
-    return open_studio(Choice("espeak"), sound, store, lexicon=shipped(), workers=2, warn=lambda text: None)
+    sound = SoundProfile(profile("small"))
+    return open_studio(
+        EngineConfig("espeak"), sound, store, lexicon=shipped(), workers=2, warn=lambda text: None
+    )
 
 
 def samples(speech):
@@ -43,8 +45,8 @@ def test_a_portrait_tells_the_pitch_of_a_voice(pitch):
 def test_silence_has_no_portrait():
     """And lies nowhere: it is no other voice than any."""
     nobody = portrait(np.zeros(22050, np.float32), 22050)
-    assert nobody == Portrait(0.0, 0.0)
-    assert distance(nobody, Portrait(100.0, 900.0)) == 0
+    assert nobody == Voiceprint(0.0, 0.0)
+    assert distance(nobody, Voiceprint(100.0, 900.0)) == 0
     assert portrait(np.zeros(10, np.float32), 22050) == nobody
 
 
@@ -103,7 +105,7 @@ def test_words_move_with_a_shifted_voice():
 )
 def test_the_name_of_a_voice_tells_its_engine_and_its_shift(name, expected):
     """What is not such a name is left for the engine to refuse."""
-    part = Company(base.load("espeak")).part(name)
+    part = VoiceResolver(base.load("espeak")).part(name)
     assert (part.voice, part.shift) == expected
 
 
@@ -111,8 +113,8 @@ def test_a_voice_of_another_engine_is_borrowed_only_where_the_settings_mix(monke
     """Mixed engines in an episode are a choice, never an accident."""
     monkeypatch.setitem(base.SHIPPED, "other", "audio.engines.espeak:Espeak")
     with pytest.raises(VoiceMissingError, match="write mixed = true"):
-        Company(base.load("espeak")).part("other/fr")
-    mixed = Company(base.load("espeak"), base.load)
+        VoiceResolver(base.load("espeak")).part("other/fr")
+    mixed = VoiceResolver(base.load("espeak"), base.load)
     assert mixed.part("other/fr:+1").voice == "fr"
     assert mixed.part("other/fr").engine is mixed.part("other/fr+f2").engine
 
@@ -120,10 +122,10 @@ def test_a_voice_of_another_engine_is_borrowed_only_where_the_settings_mix(monke
 def test_where_the_text_goes_is_told_of_an_engine_that_is_borrowed_too(tmp_path):
     """Once, and before it is given a word: an edition of the embedded voice may lend somebody an online one."""
     told = []
-    choice = Choice("espeak", mixed=True)
+    choice = EngineConfig("espeak", mixed=True)
     store = Store(tmp_path)
     mixed = open_studio(
-        choice, Sound(profile("small")), store, lexicon=shipped(), workers=1, warn=told.append
+        choice, SoundProfile(profile("small")), store, lexicon=shipped(), workers=1, warn=told.append
     )
     mixed.prepare("fr+f2")
     assert told == []
@@ -141,6 +143,6 @@ def test_a_voice_is_measured_once_for_all_articles(studio):
         name, identity = studio.engine.name, studio.engine.identity
 
     again = calibration.measured(
-        Company(Silent()).part("fr"), lambda request: pytest.fail("asked"), studio.sound, studio.store
+        VoiceResolver(Silent()).part("fr"), lambda request: pytest.fail("asked"), studio.sound, studio.store
     )
     assert again.portrait.pitch == pytest.approx(98, abs=3)

@@ -393,11 +393,11 @@ def test_a_voice_that_fails_fails_its_episode_and_no_other(desk, word):
     normal = desk.studio
     desk.clips = desk.root / "clips"
 
-    from audio.voices.reference import Company
+    from audio.voices.reference import VoiceResolver
 
     def faulty_studio():
         studio = normal(edition_of(desk))()
-        return replace(studio, company=Company(Mute(studio.engine, word)))
+        return replace(studio, company=VoiceResolver(Mute(studio.engine, word)))
 
     assert desk.build(bad, good, studio=faulty_studio) == 4
     assert [event.source for event in desk.of(events.Failed)] == ["marche-couvert.md"]
@@ -466,14 +466,14 @@ def test_a_fallback_engine_steps_in_where_the_own_one_is_not_here(desk):
 
 def test_a_fallback_engine_says_a_whole_episode_and_that_is_told(desk):
     """Off by default; where the newsroom named one, no clip of the engine that failed is in the episode."""
-    from audio.voices.reference import Company
+    from audio.voices.reference import VoiceResolver
 
     bad = desk.write()
     edition = edition_of(desk)
 
     def faulty_studio():
         studio = desk.studio(edition)()
-        return replace(studio, company=Company(Mute(studio.engine, "fromager")))
+        return replace(studio, company=VoiceResolver(Mute(studio.engine, "fromager")))
 
     desk.understudy = desk.studio(edition)
     assert desk.build(bad, studio=faulty_studio) == 0
@@ -537,8 +537,8 @@ def test_transcripts_tell_when_each_word_begins(desk):
 def test_an_engine_that_gives_up_tells_what_to_type_instead(desk):
     """The exact command that has this very article said by the embedded voice."""
     from audio.errors import TransientError
-    from audio.synthesis.retry import Patience
-    from audio.voices.reference import Company
+    from audio.synthesis.retry import RetryPolicy
+    from audio.voices.reference import VoiceResolver
 
     class Away(Mute):
         def synthesize(self, request):
@@ -547,7 +547,10 @@ def test_an_engine_that_gives_up_tells_what_to_type_instead(desk):
     path = desk.write()
     studio = desk.studio(edition_of(desk))()
     away = replace(
-        studio, company=Company(Away(studio.engine, "")), patience=Patience(0.0), store=Store(desk.root / "s")
+        studio,
+        company=VoiceResolver(Away(studio.engine, "")),
+        patience=RetryPolicy(0.0),
+        store=Store(desk.root / "s"),
     )
     assert desk.build(path, studio=lambda: away) == 4
     message = desk.of(events.Failed)[0].message

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.clips.clip import Take
+from audio.clips.clip import Clip
 from audio.engines.base import Request
-from audio.synthesis.retry import Patience
-from audio.synthesis.workers import Crew
+from audio.synthesis.retry import RetryPolicy
+from audio.synthesis.workers import Workers
 from audio.voices.calibration import CALIBRATION
 from episodes import events
 from episodes.build.lookahead import FARTHEST, Outlook
@@ -45,7 +45,7 @@ class Listening:
 @pytest.fixture
 def heard(desk):
     """A desk with a store of its own, and what gives its builds a studio with another engine."""
-    from audio.voices.reference import Company
+    from audio.voices.reference import VoiceResolver
     from episodes.edition.edition import Edition
 
     desk.clips = desk.root / "own"
@@ -53,7 +53,9 @@ def heard(desk):
     def build(engine, *paths):
         edition = Edition.lone([], desk.out)
         studio = desk.studio(edition)()
-        return desk.build(*paths, studio=lambda: replace(studio, company=Company(engine(studio.engine))))
+        return desk.build(
+            *paths, studio=lambda: replace(studio, company=VoiceResolver(engine(studio.engine)))
+        )
 
     return build
 
@@ -130,15 +132,15 @@ def test_each_article_is_looked_at_once_and_only_those_to_come(count, data):
     assert all(turn < number <= turn + FARTHEST for number, turn in looked)
 
 
-def take(name: str) -> Take:
-    return Take(Request("fr", name), name, 1, 1, 1, None, 0.0, (), made=True)
+def take(name: str) -> Clip:
+    return Clip(Request("fr", name), name, 1, 1, 1, None, 0.0, (), made=True)
 
 
 def test_a_clip_under_way_is_not_made_again():
     """Whoever asks for it while it is made, or before anybody has asked for it, gets the same."""
-    crew, made, go = Crew(1, Patience()), [], Event()
+    crew, made, go = Workers(1, RetryPolicy()), [], Event()
 
-    def task() -> Take:
+    def task() -> Clip:
         made.append(1)
         assert go.wait(DEADLINE)
         return take("oui")
@@ -156,9 +158,9 @@ def test_a_clip_under_way_is_not_made_again():
 
 def test_what_was_begun_for_nobody_is_dropped_at_the_end():
     """A build ends when its episodes are there: nothing goes on behind it."""
-    crew, go, inside = Crew(1, Patience()), Event(), Event()
+    crew, go, inside = Workers(1, RetryPolicy()), Event(), Event()
 
-    def held() -> Take:
+    def held() -> Clip:
         inside.set()
         assert go.wait(DEADLINE)
         return take("a")

@@ -183,14 +183,14 @@ def test_words_and_file_names_are_told_apart(tmp_path):
     """A sentence is said, even with a site's name in it; a file that is missing is not spoken."""
     from episodes.build.script import with_announcement
     from episodes.edition.edition import Edition
-    from episodes.edition.settings import Settings, Sound
+    from episodes.edition.settings import Settings, SoundSettings
     from scripts.script import Script
 
     (tmp_path / "mon générique").write_bytes(b"x")
     words = {"Bonjour.": None, "Retrouvez-nous sur courrier.example": None, "À demain sur {édition} !": None}
     files = {name: name for name in ("intro.wav", "sons/mon intro.mp3", "intro.txt", "mon générique")}
     for given, wanted in (words | files).items():
-        edition = Edition(tmp_path, Settings(sound=Sound(intro=given)), ())
+        edition = Edition(tmp_path, Settings(sound=SoundSettings(intro=given)), ())
         first = with_announcement(Script("a.md", "Titre", "fr", ()), edition, None).segments[0]
         assert first.sound == (wanted and str(tmp_path / wanted))
         assert bool(first.spoken) is (wanted is None)

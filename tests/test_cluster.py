@@ -311,11 +311,11 @@ def test_another_version_on_a_worker_is_named(machines: Machines, monkeypatch: p
 def test_another_engine_on_a_worker_is_refused() -> None:
     """The identity that this machine knows is part of what is asked; a clip is never another one's."""
     from audio.engines.base import Request, load
-    from audio.profile import Sound, profile
+    from audio.profile import SoundProfile, profile
 
     engine = load("espeak")
-    clip = cluster.Clip("a" * 64, Request("fr", "Oui."), 0.0, Sound(profile("small")))
-    order = cluster.Order(clip, "espeak", (), "fr", 0.0, ("espeak", "0.1", "fr", 0.0))
+    clip = cluster.RenderedClip("a" * 64, Request("fr", "Oui."), 0.0, SoundProfile(profile("small")))
+    order = cluster.RenderTask(clip, "espeak", (), "fr", 0.0, ("espeak", "0.1", "fr", 0.0))
     with pytest.raises(ClusterError, match="espeak is another one on a worker") as refused:
         cluster.made(order)
     assert f"({engine.identity('fr')}, here 0.1)" in str(refused.value)
@@ -326,13 +326,13 @@ def test_a_worker_without_what_sharing_needs_gives_its_clips_back(
 ) -> None:
     """As one on which a package was forgotten: the clip is what it is elsewhere."""
     from audio.engines.base import Request, load
-    from audio.profile import Sound, profile
-    from audio.voices.reference import Part
+    from audio.profile import SoundProfile, profile
+    from audio.voices.reference import ResolvedVoice
 
     monkeypatch.setitem(sys.modules, "obstore.store", None)
-    identity = Part(load("espeak"), "fr", 0.0).identity
-    clip = cluster.Clip("a" * 64, Request("fr", "Oui."), 0.0, Sound(profile("small")))
-    order = cluster.Order(clip, "espeak", (), "fr", 0.0, identity, (tmp_path / "shared").as_uri())
+    identity = ResolvedVoice(load("espeak"), "fr", 0.0).identity
+    clip = cluster.RenderedClip("a" * 64, Request("fr", "Oui."), 0.0, SoundProfile(profile("small")))
+    order = cluster.RenderTask(clip, "espeak", (), "fr", 0.0, identity, (tmp_path / "shared").as_uri())
     given = cluster.made(order)
     assert given == cluster.made(order._replace(shared=None))
     assert given

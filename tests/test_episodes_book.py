@@ -14,7 +14,7 @@ from bookshelf import DC, EPUB, GAP, OPF, SMIL, XHTML, Opened, article, millisec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from episodes.edition.settings import Edition, Settings
+from episodes.edition.settings import EditionSettings, Settings
 from episodes.epub import package
 from episodes.epub.package import Archive
 from episodes.epub.volume import Wish, Work, chosen, single, works
@@ -24,7 +24,9 @@ from scripts.article import Language
 
 CAVE = article("La cave se visite", "La mairie rouvre la cave.", "## Une visite", "« Venez », dit le maire.")
 GALLERY = article("La galerie ferme", "Faute de toit, elle ferme lundi.", "On la rouvrira.")
-COURRIER = Settings(Edition(title="Le Courrier", author="La rédaction", email="audio@courrier.example"))
+COURRIER = Settings(
+    EditionSettings(title="Le Courrier", author="La rédaction", email="audio@courrier.example")
+)
 
 
 @pytest.fixture
@@ -211,7 +213,7 @@ HOSTILE = (
 
 def test_markup_in_texts_is_text(tmp_path: Path, cover: Path) -> None:
     """Whatever stands in titles, names and settings, every file parses strictly and runs nothing."""
-    edition = Edition(title=HOSTILE[:200], author='"><svg onload=x>', email="a&<b>@courrier.example")
+    edition = EditionSettings(title=HOSTILE[:200], author='"><svg onload=x>', email="a&<b>@courrier.example")
     facts = {"author": HOSTILE, "lead": HOSTILE, "link": "javascript:alert(3)"}
     found = [work(tmp_path, slug, article(HOSTILE, HOSTILE, f"## {HOSTILE}"), **facts) for slug in ("a", "b")]
     opened = bound(tmp_path / "b.epub", cover, *found, settings=Settings(edition))

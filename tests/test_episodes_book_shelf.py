@@ -17,7 +17,7 @@ from episodes.catalogue.records import Record
 from episodes.check import check, faulty
 from episodes.edition.edition import PREVIEW, Edition
 from episodes.edition.settings import Settings
-from episodes.edition.settings.listeners import Book
+from episodes.edition.settings.listeners import BookSettings
 from episodes.epub import offer as shelf
 from episodes.epub.volume import Volume, Wish, chosen, periodic, span, works
 from episodes.errors import EpisodeError
@@ -34,7 +34,7 @@ DATES = {
 
 
 def settings(period: str = "none", *, episodes: bool = False) -> Settings:
-    return msgspec.structs.replace(Settings(), book=Book(period, episodes))  # type: ignore[arg-type]
+    return msgspec.structs.replace(Settings(), book=BookSettings(period, episodes))  # type: ignore[arg-type]
 
 
 @pytest.fixture

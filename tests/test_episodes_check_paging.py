@@ -8,15 +8,15 @@ import pytest
 
 from episodes.catalogue.records import Media, Record, Revision, save
 from episodes.check import check
-from episodes.edition.settings import Edition, Settings
-from episodes.edition.settings.listeners import Feed
+from episodes.edition.settings import EditionSettings, Settings
+from episodes.edition.settings.listeners import FeedSettings
 from episodes.edition.stamps import Stamps
 from episodes.feed import Masthead, feeds, write
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 SETTINGS = Settings(
-    edition=Edition(title="Le Courrier", site="https://audio.courrier.example"),
-    feed=Feed(page=10, sections={"Culture": "Le Courrier culture"}),
+    edition=EditionSettings(title="Le Courrier", site="https://audio.courrier.example"),
+    feed=FeedSettings(page=10, sections={"Culture": "Le Courrier culture"}),
 )
 MEDIA = Media(name="a-0123abcd.mp3", type="audio/mpeg", bytes=1, sha256="0" * 64, duration=1000)
 

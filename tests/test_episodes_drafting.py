@@ -80,7 +80,7 @@ def test_a_draft_of_an_article_that_is_held_back_is_for_an_engine_on_this_machin
 
 
 def assert_stays_here(desk, change, message):
-    from audio.voices.reference import Company
+    from audio.voices.reference import VoiceResolver
 
     desk.write(ARTICLE.replace(*change))
     assert drafted(desk).path.is_file()
@@ -95,7 +95,7 @@ def assert_stays_here(desk, change, message):
             return replace(studio.engine.capabilities(), online=True)
 
     with pytest.raises(EpisodeError, match=message):
-        draft(path, edition, replace(studio, company=Company(Away())), now=NOW)
+        draft(path, edition, replace(studio, company=VoiceResolver(Away())), now=NOW)
 
 
 def test_nor_is_it_sent_to_an_engine_that_lends_one_voice(desk, monkeypatch):
@@ -124,7 +124,7 @@ def test_nor_is_it_sent_to_an_engine_that_lends_one_voice(desk, monkeypatch):
 
 def test_a_draft_that_fails_leaves_the_earlier_one(desk, monkeypatch):
     """Nothing half-written."""
-    from audio.synthesis.synthesizer import Studio
+    from audio.synthesis.synthesizer import Synthesizer
 
     desk.write()
     before = drafted(desk).path.read_bytes()
@@ -132,7 +132,7 @@ def test_a_draft_that_fails_leaves_the_earlier_one(desk, monkeypatch):
     def broken(self, take):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Studio, "body", broken)
+    monkeypatch.setattr(Synthesizer, "body", broken)
     with pytest.raises(KeyboardInterrupt):
         drafted(desk)
     assert (desk.out / "drafts" / "marche-couvert.mp3").read_bytes() == before

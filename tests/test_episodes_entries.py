@@ -9,7 +9,7 @@ import pytest
 from episodes.build import index
 from episodes.catalogue.records import Media, Record, Revision
 from episodes.edition.edition import Edition
-from episodes.edition.settings import Edition as About
+from episodes.edition.settings import EditionSettings as About
 from episodes.edition.settings import Settings
 from episodes.site import lists
 

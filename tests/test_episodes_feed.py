@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from episodes.catalogue.records import Chapter, Media, Record, Revision
-from episodes.edition.settings import Edition, Settings
-from episodes.edition.settings.listeners import Feed
+from episodes.edition.settings import EditionSettings, Settings
+from episodes.edition.settings.listeners import FeedSettings
 from episodes.feed import FILE, Masthead, feeds, pages, podcast_guid, published, rss
 from episodes.feed.show_notes import description
 from episodes.feed.xml import Node, document, elements
@@ -27,7 +27,7 @@ from episodes.transcripts import FORMATS
 GOLDEN = Path(__file__).parent / "golden" / "feed"
 BASE = "http://127.0.0.1:8000/"
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
-EDITION = Edition(
+EDITION = EditionSettings(
     title="Le Courrier des Gardons",
     description="Les nouvelles de la vallée.",
     author="Rédaction du Courrier",
@@ -67,10 +67,13 @@ def record(slug: str = "passerelle", date: str = "2026-03-02T06:00:00+01:00", **
 
 
 def written(
-    *records: Record, edition: Edition = EDITION, wishes: Feed | None = None, now: datetime = NOW
+    *records: Record,
+    edition: EditionSettings = EDITION,
+    wishes: FeedSettings | None = None,
+    now: datetime = NOW,
 ) -> bytes:
     """The page that listeners subscribe to."""
-    settings = Settings(edition=edition, feed=wishes or Feed())
+    settings = Settings(edition=edition, feed=wishes or FeedSettings())
     guids = {FILE: podcast_guid(f"{edition.site}/{FILE}")} if edition.site else {}
     masthead = Masthead(settings, "cover-12345678.jpg", BASE, guids)
     return b"".join(rss(pages(feeds(settings, records)[-1], masthead, now)[-1]))
@@ -105,7 +108,7 @@ def test_a_whole_feed() -> None:
     assert written(record(), corrected).decode() == (GOLDEN / "two-episodes.xml").read_text("utf-8")
 
 
-EVERY_WISH = Feed(
+EVERY_WISH = FeedSettings(
     prefix="https://op3.dev/e/",
     hub="https://hub.example/",
     new_address="https://ecouter.courrier.example/feed.xml",
@@ -135,7 +138,7 @@ def test_a_feed_that_says_all_it_can() -> None:
 
 def test_downloads_are_counted_only_where_the_newsroom_asks() -> None:
     """The prefix stands before audio, whatever its format, and before nothing else; never in a preview."""
-    counted = Feed(prefix="https://op3.dev/e")
+    counted = FeedSettings(prefix="https://op3.dev/e")
     document = written(record(), wishes=counted)
     audio = "audio.courrier.example/episodes/passerelle/89abcdef/2026-03-02-passerelle-0123abcd.mp3"
     assert texts(document, "//enclosure/@url | //podcast:source/@uri") == [f"https://op3.dev/e/{audio}"] * 2
@@ -265,7 +268,7 @@ def test_hostile_text_is_inert() -> None:
         media=HOUR,
     )
     edition = msgspec.structs.replace(EDITION, title=HOSTILE, description=HOSTILE, author=HOSTILE)
-    wishes = Feed(
+    wishes = FeedSettings(
         licence=HOSTILE,
         location=HOSTILE,
         frequency=HOSTILE,

@@ -8,15 +8,15 @@ import pytest
 from lxml import html
 
 from episodes.catalogue.records import Media, Record, Revision
-from episodes.edition.settings import Edition, Settings
-from episodes.edition.settings.listeners import Accessibility, Feed, Legal
+from episodes.edition.settings import EditionSettings, Settings
+from episodes.edition.settings.listeners import Accessibility, FeedSettings, Legal
 from episodes.site.about import about
 from episodes.site.assets import HEADERS, assets, design, names
 from episodes.site.assets import PAGE as POLICY
 from episodes.site.lists import NOTHING, PAGE, Offer, Offers, files, pages
 
 NBSP = "\N{NO-BREAK SPACE}"
-EDITION = Edition(
+EDITION = EditionSettings(
     title="Le Courrier des Gardons", description="Les nouvelles de la vallée.", email="radio@c.example"
 )
 SITED = msgspec.structs.replace(EDITION, site="https://audio.courrier.example/ecouter/")
@@ -197,7 +197,10 @@ def test_what_is_kept_and_counted_is_declared() -> None:
     assert "enregistre dans votre navigateur" in text(told())
     assert "compte les téléchargements" not in text(told())
     whole = text(
-        told(feed=Feed(prefix="https://stats.example/e/"), legal=Legal(privacy="Un mot.\n\nUn <b>autre</b>."))
+        told(
+            feed=FeedSettings(prefix="https://stats.example/e/"),
+            legal=Legal(privacy="Un mot.\n\nUn <b>autre</b>."),
+        )
     )
     assert "par l’intermédiaire de stats.example, qui compte" in whole
     assert "Un mot. Un <b>autre</b>." in whole
@@ -250,7 +253,8 @@ def test_hostile_settings_are_words() -> None:
     """Whoever fills in a form somewhere runs nothing here."""
     nasty = "</title><script>alert(1)</script>"
     document = first(
-        [record("a", title=nasty, lead=nasty, section=nasty)], edition=Edition(title=nasty, description=nasty)
+        [record("a", title=nasty, lead=nasty, section=nasty)],
+        edition=EditionSettings(title=nasty, description=nasty),
     )
     assert document.xpath("//script/@src") == [names()["player"]]
     assert nasty in document.text_content()

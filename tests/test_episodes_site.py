@@ -13,7 +13,7 @@ from lxml import etree, html
 
 from audio.assembly.timeline import Cue, Timeline
 from episodes.catalogue.records import Chapter, Media
-from episodes.edition.settings import Edition
+from episodes.edition.settings import EditionSettings
 from episodes.episode import Episode
 from episodes.formatting import one_line
 from episodes.site.assets import assets, names
@@ -21,7 +21,7 @@ from episodes.site.episode import page
 from scripts.article import Meta, Span
 from scripts.script import Place, Script, Segment
 
-EDITION = Edition(title="Le Courrier des Gardons", description="Les nouvelles de la vallée.")
+EDITION = EditionSettings(title="Le Courrier des Gardons", description="Les nouvelles de la vallée.")
 MEDIA = Media(name="p-0123abcd.mp3", type="audio/mpeg", bytes=3_456_789, sha256="0" * 64, duration=185_000)
 WHEN = datetime(2026, 3, 1, 6, tzinfo=UTC)
 LINK = "https://courrier.example/passerelle"

@@ -9,13 +9,13 @@ from mutagen.id3 import ID3, CTOCFlags
 
 from audio.assembly.timeline import Cue, Timeline
 from episodes.catalogue.records import Chapter
-from episodes.edition.settings import Edition
+from episodes.edition.settings import EditionSettings
 from episodes.episode import Episode
 from episodes.media.id3 import tag
 from scripts.article import Meta
 from scripts.script import Person, Place, Script, Segment
 
-EDITION = Edition(title="Le Courrier des Gardons", author="Rédaction du Courrier", category="News")
+EDITION = EditionSettings(title="Le Courrier des Gardons", author="Rédaction du Courrier", category="News")
 TEXT = "La passerelle rouvre, annonce « l'équipe »."
 PARIS = ZoneInfo("Europe/Paris")
 JPEG = b"\xff\xd8\xff\xe0" + bytes(2000)

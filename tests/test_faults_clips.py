@@ -25,7 +25,7 @@ from audio.engines.base import Request, Speech
 from audio.errors import StoreError
 from audio.synthesis import speech_cache
 from audio.voices import calibration
-from audio.voices.reference import Part
+from audio.voices.reference import ResolvedVoice
 from episodes import events
 from episodes.edition.edition import Edition
 
@@ -141,10 +141,10 @@ class _Reader:
 def test_kept_speech_that_is_none_is_said_again(tmp_path: Path, bad: Entry) -> None:
     """An hour of silence takes some kilobytes of FLAC: what is no speech is as good as damaged."""
     engine = _Reader()
-    part, request, shelf = Part(engine, "fr", 0.0), Request("fr", "Oui."), Store(tmp_path)
+    part, request, shelf = ResolvedVoice(engine, "fr", 0.0), Request("fr", "Oui."), Store(tmp_path)
     shelf.put(part.plain.key(request), bad)
-    assert len(speech_cache.said(part, request, shelf, Part.say).pcm) == 44100
-    assert len(speech_cache.said(part, request, shelf, Part.say).pcm) == 44100
+    assert len(speech_cache.said(part, request, shelf, ResolvedVoice.say).pcm) == 44100
+    assert len(speech_cache.said(part, request, shelf, ResolvedVoice.say).pcm) == 44100
     assert engine.said == 1
 
 

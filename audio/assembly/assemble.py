@@ -8,11 +8,11 @@ from typing import NamedTuple
 from audio.assembly import pauses
 from audio.assembly.pauses import Pauses
 from audio.assembly.timeline import Cue, Onset, Timeline
-from audio.clips.clip import Take
+from audio.clips.clip import Clip
 from audio.dsp import mp3
 from audio.engines.base import Request
-from audio.profile import Format
-from audio.synthesis.synthesizer import Studio
+from audio.profile import AudioFormat
+from audio.synthesis.synthesizer import Synthesizer
 from audio.voices.casting import Cast
 from scripts.article import Span
 from scripts.lexicon import Lexicon
@@ -26,7 +26,7 @@ class Signal(NamedTuple):
     """A sound before a take, and the frames of silence before it."""
 
     quiet: int
-    take: Take
+    take: Clip
 
 
 class Lead(NamedTuple):
@@ -57,7 +57,7 @@ class Bed(NamedTuple):
 
     first: int
     last: int
-    take: Take
+    take: Clip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +73,17 @@ class Recording:
         bed: heard in place of the takes in it.
     """
 
-    takes: tuple[Take, ...]
+    takes: tuple[Clip, ...]
     leads: tuple["Lead", ...]
     end: int
     timeline: Timeline
-    format: Format
+    format: AudioFormat
     bed: Bed | None = None
 
     @property
-    def layout(self) -> tuple[int | Take, ...]:
+    def layout(self) -> tuple[int | Clip, ...]:
         """What follows what in the file: frames of silence, and sound."""
-        items: list[int | Take] = []
+        items: list[int | Clip] = []
         places = []
         for lead, take in zip(self.leads, self.takes, strict=True):
             for signal in lead.signals:
@@ -98,7 +98,7 @@ class Recording:
     @property
     def peak(self) -> float:
         """Highest true peak of its clips, in dBTP."""
-        return max((item.peak for item in self.layout if isinstance(item, Take)), default=float("-inf"))
+        return max((item.peak for item in self.layout if isinstance(item, Clip)), default=float("-inf"))
 
     @property
     def loudness(self) -> float:
@@ -110,7 +110,7 @@ class Recording:
 
         frame = self.format.samples / self.format.rate
         parts: list[npt.ArrayLike] = [
-            item.energies if isinstance(item, Take) else np.zeros(round(item * frame / STEP))
+            item.energies if isinstance(item, Clip) else np.zeros(round(item * frame / STEP))
             for item in self.layout
         ]
         return integrated(np.concatenate(parts)) if parts else float("-inf")
@@ -124,10 +124,10 @@ def requests(segments: Iterable[Segment], cast: Cast) -> Iterator[Request]:
 def record(
     segments: Sequence[Segment],
     cast: Cast,
-    studio: Studio,
+    studio: Synthesizer,
     style: Pauses,
     *,
-    progress: Callable[[Take], None] = lambda take: None,
+    progress: Callable[[Clip], None] = lambda take: None,
     tones: Collection[int] = (),
 ) -> Recording:
     """Has every segment said and lays the clips on a timeline.
@@ -160,7 +160,7 @@ def record(
     return Recording(tuple(takes), leads, end, _timeline(segments, takes, leads, end, studio), sound)
 
 
-def signalled(recording: Recording, at: Collection[int], signal: Take, studio: Studio) -> Recording:
+def signalled(recording: Recording, at: Collection[int], signal: Clip, studio: Synthesizer) -> Recording:
     """The same with a sound before some segments: after the silence there, and with half as much after it.
 
     Args:
@@ -178,23 +178,23 @@ def signalled(recording: Recording, at: Collection[int], signal: Take, studio: S
     return replace(recording, leads=leads, timeline=timeline)
 
 
-def stream(recording: Recording, studio: Studio) -> Iterator[bytes]:
+def stream(recording: Recording, studio: Synthesizer) -> Iterator[bytes]:
     """The file's frames, clip by clip: the Info frame, then silence and sound in turn."""
     sound = recording.format
     silence = mp3.silence(sound)
     layout = (*recording.layout, mp3.skipped(sound))
     count = recording.timeline.frames + mp3.skipped(sound)
-    length = sum(item.bytes if isinstance(item, Take) else item * len(silence) for item in layout)
+    length = sum(item.bytes if isinstance(item, Clip) else item * len(silence) for item in layout)
     yield mp3.info_frame(sound, count, length)
     for item in layout:
-        yield studio.body(item) if isinstance(item, Take) else silence * item
+        yield studio.body(item) if isinstance(item, Clip) else silence * item
 
 
 def _sounds(segments: Iterable[Segment]) -> Iterator[str]:
     return (segment.sound for segment in segments if segment.sound)
 
 
-def _signalled(lead: Lead, take: Take, sound: Format) -> Lead:
+def _signalled(lead: Lead, take: Clip, sound: AudioFormat) -> Lead:
     """A lead with one more sound, after its first silence; half as much silence follows."""
     *signals, last = *lead.signals, Signal(lead.quiet, take)
     first = (signals or [last])[0].quiet
@@ -206,10 +206,10 @@ def _signalled(lead: Lead, take: Take, sound: Format) -> Lead:
 
 def _leads(
     segments: Sequence[Segment],
-    takes: Sequence[Take],
+    takes: Sequence[Clip],
     style: Pauses,
-    sound: Format,
-    tones: Mapping[int, Take | None],
+    sound: AudioFormat,
+    tones: Mapping[int, Clip | None],
 ) -> tuple[Lead, ...]:
     leads = []
     for index in range(len(segments)):
@@ -220,18 +220,18 @@ def _leads(
     return tuple(leads)
 
 
-def _frames(pause: float, before: Sequence[Take], sound: Format) -> int:
+def _frames(pause: float, before: Sequence[Clip], sound: AudioFormat) -> int:
     """Frames of silence for a pause in ms, less what the last frames before it hold of silence already."""
     held = sum(_milliseconds(take.frames * sound.samples - take.samples, sound) for take in before)
     return max(round((pause - held) / _milliseconds(sound.samples, sound)), 0)
 
 
-def _milliseconds(samples: int, sound: Format) -> float:
+def _milliseconds(samples: int, sound: AudioFormat) -> float:
     return 1000 * samples / sound.rate
 
 
 def _timeline(
-    segments: Sequence[Segment], takes: Sequence[Take], leads: Sequence[Lead], end: int, studio: Studio
+    segments: Sequence[Segment], takes: Sequence[Clip], leads: Sequence[Lead], end: int, studio: Synthesizer
 ) -> Timeline:
     sound = studio.sound.format
     cues, position = [], 0
@@ -246,7 +246,7 @@ def _timeline(
     return Timeline(tuple(cues), total, sound.samples, sound.rate)
 
 
-def _onsets(segment: Segment, take: Take, lexicon: Lexicon) -> Iterator[Onset]:
+def _onsets(segment: Segment, take: Clip, lexicon: Lexicon) -> Iterator[Onset]:
     """When words begin, as they are written; several spoken words of one written form count as the first."""
     offsets: Iterable[int] = (word[0] for word in take.words)
     if take.request.text != segment.spoken:

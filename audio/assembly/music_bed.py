@@ -13,14 +13,14 @@ from audio.dsp.loudness import MOMENTARY, Samples
 from audio.errors import SoundRefusedError
 from audio.synthesis import sounds
 from audio.synthesis.sounds import fingerprint
-from audio.synthesis.synthesizer import Studio
+from audio.synthesis.synthesizer import Synthesizer
 
 BELOW = 16.0  # LU under speech, at its loudest (400 ms)
 FADE_IN = 0.4  # s
 FADE_OUT = 1.2  # s
 
 
-def bedded(made: Recording, first: int, last: int, path: Path, studio: Studio) -> Recording:
+def bedded(made: Recording, first: int, last: int, path: Path, studio: Synthesizer) -> Recording:
     """The same with music under some segments, from the silence before them to that after them.
 
     No cue moves: the stretch keeps its length.
@@ -61,7 +61,7 @@ def bedded(made: Recording, first: int, last: int, path: Path, studio: Studio) -
     return replace(made, bed=Bed(first, last, studio.effects.take(name, mixed)))
 
 
-def _music(path: Path, length: int, studio: Studio) -> Samples:
+def _music(path: Path, length: int, studio: Synthesizer) -> Samples:
     """The music at its level, faded, with silence after it where it ends too early."""
     sound, rate = studio.sound, studio.sound.format.rate
     music = sounds.beginning(path, rate, length / rate)

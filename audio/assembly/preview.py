@@ -12,7 +12,7 @@ from audio.assembly import assemble
 from audio.assembly.pauses import Pauses
 from audio.engines.base import Request
 from audio.errors import SoundRefusedError, StoreError
-from audio.synthesis.synthesizer import Studio
+from audio.synthesis.synthesizer import Synthesizer
 from audio.voices.casting import Cast
 from scripts.script import Segment
 
@@ -32,7 +32,7 @@ _SILENT = re.compile(rb"audio open failed|initialize audio|no (available )?audio
 _UNFIT = r"[^\w.+-]"  # what does not belong into the name of a file on every system
 
 
-def write(words: str, voice: str | None, studio: Studio, path: Path) -> None:
+def write(words: str, voice: str | None, studio: Synthesizer, path: Path) -> None:
     """Says words into a file.
 
     Args:
@@ -59,7 +59,7 @@ def write(words: str, voice: str | None, studio: Studio, path: Path) -> None:
         raise StoreError("write", path=path, cause=error.strerror) from error
 
 
-def play(words: str, voice: str | None, studio: Studio) -> bool:
+def play(words: str, voice: str | None, studio: Synthesizer) -> bool:
     """Says words aloud; the other arguments are those of `write`.
 
     Returns:
@@ -85,7 +85,7 @@ def _is_played(player: tuple[str, ...], path: Path) -> bool:
     return done.returncode == 0 and not _SILENT.search(done.stderr)
 
 
-def audition(words: str, voices: Iterable[str], studio: Studio, folder: Path) -> Iterator[Path]:
+def audition(words: str, voices: Iterable[str], studio: Synthesizer, folder: Path) -> Iterator[Path]:
     """Has each of several voices say the same words, into a file of its own.
 
     Args:
@@ -110,14 +110,14 @@ def audition(words: str, voices: Iterable[str], studio: Studio, folder: Path) ->
         yield path
 
 
-def _mp3(request: Request, studio: Studio, path: Path) -> None:
+def _mp3(request: Request, studio: Synthesizer, path: Path) -> None:
     cast = Cast(request.voice, request.voice, {})
     segment = Segment("added", None, request.text, request.text, None)
     said = assemble.record([segment], cast, studio, Pauses())
     path.write_bytes(b"".join(assemble.stream(said, studio)))
 
 
-def _wav(request: Request, studio: Studio, path: Path) -> None:
+def _wav(request: Request, studio: Synthesizer, path: Path) -> None:
     speech = studio.say(request)
     with path.open("wb") as out, wave.open(out, "wb") as file:  # given a path, wave prints a traceback too
         file.setnchannels(1)
@@ -126,4 +126,4 @@ def _wav(request: Request, studio: Studio, path: Path) -> None:
         file.writeframes(speech.pcm)
 
 
-_FORMATS: Mapping[str, Callable[[Request, Studio, Path], None]] = {".mp3": _mp3, ".wav": _wav}
+_FORMATS: Mapping[str, Callable[[Request, Synthesizer, Path], None]] = {".mp3": _mp3, ".wav": _wav}

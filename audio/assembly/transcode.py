@@ -24,7 +24,7 @@ from audio.dsp.limiter import true_peak
 from audio.dsp.loudness import Samples
 from audio.errors import StoreError
 from audio.profile import Encoding
-from audio.synthesis.synthesizer import Studio
+from audio.synthesis.synthesizer import Synthesizer
 
 if TYPE_CHECKING:
     from av.container.core import Chapter
@@ -38,7 +38,9 @@ Mark = tuple[int, int, str]
 """A chapter as a container keeps it: start and end in ms, and title."""
 
 
-def write(path: Path, encoding: Encoding, made: Recording, studio: Studio, marks: Sequence[Mark]) -> None:
+def write(
+    path: Path, encoding: Encoding, made: Recording, studio: Synthesizer, marks: Sequence[Mark]
+) -> None:
     """Writes an episode in another format; the same bytes for the same arguments.
 
     A codec makes peaks of its own: where one is above the studio's limit, all is encoded again, softer.
@@ -95,7 +97,7 @@ def _stream(container: OutputContainer, encoding: Encoding, rate: int) -> AudioS
     return cast(AudioStream, stream)
 
 
-def decoded(made: Recording, studio: Studio) -> Iterator[Samples]:
+def decoded(made: Recording, studio: Synthesizer) -> Iterator[Samples]:
     """The episode as players hear it, about a second at a time.
 
     Returns:
@@ -122,7 +124,7 @@ def _seconds(parts: Iterable[Samples], rate: int) -> Iterator[Samples]:
         yield np.concatenate(held)
 
 
-def _raw(made: Recording, studio: Studio) -> Iterator[Samples]:
+def _raw(made: Recording, studio: Synthesizer) -> Iterator[Samples]:
     codec = cast(AudioCodecContext, av.CodecContext.create("mp3float", "r"))
     runs = islice(assemble.stream(made, studio), 1, None)  # the Info frame sounds too where it is decoded
     for run in chain(runs, [b""]):

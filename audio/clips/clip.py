@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from audio.clips.render import Finished
 
 
-class Take(NamedTuple):
+class Clip(NamedTuple):
     """A finished clip in the store, without its sound.
 
     Attributes:
@@ -81,9 +81,9 @@ def is_take(header: Mapping[str, Any], length: int) -> bool:
     )
 
 
-def as_take(request: Request, name: str, header: Mapping[str, Any], *, made: bool) -> Take:
+def as_take(request: Request, name: str, header: Mapping[str, Any], *, made: bool) -> Clip:
     """A take from what the store says of it."""
-    return Take(
+    return Clip(
         request,
         name,
         header["frames"],

@@ -9,7 +9,7 @@ from audio.dsp.loudness import Samples
 from audio.dsp.resample import resampled
 from audio.engines import trim
 from audio.engines.base import Speech
-from audio.profile import Sound
+from audio.profile import SoundProfile
 
 _HEADROOM = 0.5  # dB under the ceiling before encoding, since MP3 overshoots
 _LONG_ENOUGH = 3.0  # s of sound whose loudness means something
@@ -56,7 +56,7 @@ def _samples(speech: Speech, rate: int) -> Samples:
     return resampled(samples, speech.rate, rate)
 
 
-def levelled(samples: Samples, gain: float, sound: Sound) -> Samples:
+def levelled(samples: Samples, gain: float, sound: SoundProfile) -> Samples:
     """Amplifies and limits.
 
     Args:
@@ -71,14 +71,14 @@ def levelled(samples: Samples, gain: float, sound: Sound) -> Samples:
     return limiter.limit(samples * np.float32(_amplitude(gain)), sound.format.rate, ceiling)
 
 
-def finish(speech: Speech, gain: float, sound: Sound, *, steady: bool = True) -> Finished:
+def finish(speech: Speech, gain: float, sound: SoundProfile, *, steady: bool = True) -> Finished:
     """Makes a clip of what an engine said; the arguments are those of `spoken`."""
     trimmed = trim.trimmed(speech)
     words = tuple((word.start, word.end, round(word.at * 1000)) for word in trimmed.words)
     return encoded(_spoken(trimmed, gain, sound, steady), sound, words)
 
 
-def spoken(speech: Speech, gain: float, sound: Sound, *, steady: bool = True) -> Samples:
+def spoken(speech: Speech, gain: float, sound: SoundProfile, *, steady: bool = True) -> Samples:
     """What an engine said, as it will be heard.
 
     Args:
@@ -94,7 +94,7 @@ def spoken(speech: Speech, gain: float, sound: Sound, *, steady: bool = True) ->
     return _spoken(trim.trimmed(speech), gain, sound, steady)
 
 
-def _spoken(trimmed: Speech, gain: float, sound: Sound, steady: bool) -> Samples:
+def _spoken(trimmed: Speech, gain: float, sound: SoundProfile, steady: bool) -> Samples:
     rate = sound.format.rate
     raw = _samples(trimmed, rate)
     samples = levelled(raw, gain, sound)
@@ -103,7 +103,7 @@ def _spoken(trimmed: Speech, gain: float, sound: Sound, steady: bool) -> Samples
     return samples
 
 
-def encoded(samples: Samples, sound: Sound, words: tuple[tuple[int, int, int], ...] = ()) -> Finished:
+def encoded(samples: Samples, sound: SoundProfile, words: tuple[tuple[int, int, int], ...] = ()) -> Finished:
     """Makes a clip of samples that are as loud as they shall be.
 
     It is decoded and measured; should it exceed the ceiling it is lowered and encoded again.
@@ -125,7 +125,7 @@ def encoded(samples: Samples, sound: Sound, words: tuple[tuple[int, int, int], .
     )
 
 
-def _frames(samples: Samples, sound: Sound) -> tuple[bytes, float]:
+def _frames(samples: Samples, sound: SoundProfile) -> tuple[bytes, float]:
     """Frames, and their true peak in dBTP."""
     for _ in range(_ATTEMPTS):
         body = mp3.encode(samples, sound.format)
@@ -136,7 +136,7 @@ def _frames(samples: Samples, sound: Sound) -> tuple[bytes, float]:
     return body, peak
 
 
-def _correction(samples: Samples, sound: Sound) -> float:
+def _correction(samples: Samples, sound: SoundProfile) -> float:
     """What brings one clip nearer to the loudness wanted, in dB."""
     missing = sound.loudness - loudness.integrated(loudness.steps(samples, sound.format.rate))
     return float(np.clip(missing, -_CORRECTION, _CORRECTION))

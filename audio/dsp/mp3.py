@@ -14,10 +14,10 @@ import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 
 from audio.dsp.loudness import Samples
-from audio.profile import Format
+from audio.profile import AudioFormat
 
 
-def encode(samples: Samples, sound: Format) -> bytes:
+def encode(samples: Samples, sound: AudioFormat) -> bytes:
     """Encodes one clip to whole frames that need no other.
 
     Args:
@@ -61,22 +61,22 @@ HEARD_FROM = 1105
 """Samples that encoder and decoder put in front of all, to be skipped where frames are decoded one by one."""
 
 
-def size(sound: Format) -> int:
+def size(sound: AudioFormat) -> int:
     """Bytes of a frame without a padding slot."""
     return sound.samples // 8 * sound.bitrate * 1000 // sound.rate
 
 
-def silence(sound: Format) -> bytes:
+def silence(sound: AudioFormat) -> bytes:
     """A frame in which nothing sounds: no bits of data, none borrowed."""
     return _header(sound).ljust(size(sound), b"\0")
 
 
-def skipped(sound: Format) -> int:
+def skipped(sound: AudioFormat) -> int:
     """Frames of a file that nobody hears, by its Info frame."""
     return _SKIPPED // sound.samples
 
 
-def count(frames: bytes, sound: Format) -> int:
+def count(frames: bytes, sound: AudioFormat) -> int:
     """Number of whole frames in a run of frames.
 
     Raises:
@@ -94,7 +94,7 @@ def count(frames: bytes, sound: Format) -> int:
     return number
 
 
-def info_frame(sound: Format, frames: int, length: int) -> bytes:
+def info_frame(sound: AudioFormat, frames: int, length: int) -> bytes:
     """The frame in front of a joined file that tells players its length and what to skip.
 
     F frames then decode to exactly F - `skipped` frames' worth of samples, and what was encoded at
@@ -122,14 +122,14 @@ def info_frame(sound: Format, frames: int, length: int) -> bytes:
     return (frame + _crc16(frame).to_bytes(2, "big")).ljust(size(sound), b"\0")
 
 
-def _header(sound: Format) -> bytes:
+def _header(sound: AudioFormat) -> bytes:
     """Header of a frame without padding: layer III, no CRC, one channel, original (ISO 11172-3, 2.4.2.3)."""
     bits = 0x7FF << 21 | sound.version << 19 | 1 << 17 | 1 << 16
     bits |= sound.bitrate_index << 12 | sound.rate_index << 10 | 3 << 6 | 1 << 2
     return bits.to_bytes(4, "big")
 
 
-def _side_info(sound: Format) -> int:
+def _side_info(sound: AudioFormat) -> int:
     """Bytes between a frame's header and its data, for one channel."""
     return 17 if sound.version == 3 else 9
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from audio.dsp.loudness import Samples
-from audio.profile import Sound
+from audio.profile import SoundProfile
 
 PITCH = 660.0  # Hz
 LENGTH = 0.12  # s
@@ -12,7 +12,7 @@ _EDGE = 0.03  # s, faded in and out
 _FULL_SCALE = -3.01  # LUFS of a sine of amplitude 1, about 1 kHz (BS.1770)
 
 
-def tone(sound: Sound) -> Samples:
+def tone(sound: SoundProfile) -> Samples:
     """The tone, at the format's rate."""
     rate = sound.format.rate
     time = np.arange(round(LENGTH * rate)) / rate

@@ -131,7 +131,7 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
-class Troupe:
+class DefaultCast:
     """Who an engine proposes to play whom, by name of voice.
 
     Attributes:
@@ -160,7 +160,7 @@ class Engine(Protocol):
     def voices(self) -> tuple[Voice, ...]:
         """Who it can be, French voices only, the recommended first."""
 
-    def troupe(self) -> Troupe:
+    def troupe(self) -> DefaultCast:
         """Who plays whom where nobody has chosen."""
 
     def prepare(self, voice: str) -> None:

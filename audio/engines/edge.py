@@ -15,10 +15,10 @@ from audio.engines import remote
 from audio.engines.base import (
     NO_OPTIONS,
     Capabilities,
+    DefaultCast,
     Options,
     Request,
     Speech,
-    Troupe,
     Voice,
     Word,
     refuse_unknown,
@@ -107,10 +107,10 @@ class Edge:
         """The service's French voices."""
         return VOICES
 
-    def troupe(self) -> Troupe:
+    def troupe(self) -> DefaultCast:
         """Adults of France; others only where somebody casts them."""
         denise, henri, vivienne, remy = (voice.name for voice in VOICES[:4])
-        return Troupe(
+        return DefaultCast(
             narrator=denise, neutral=f"{denise}:-2", f=(vivienne, f"{vivienne}:-2"), m=(henri, remy)
         )
 

@@ -34,10 +34,10 @@ from audio.clips.store import default_folder
 from audio.engines.base import (
     NO_OPTIONS,
     Capabilities,
+    DefaultCast,
     Options,
     Request,
     Speech,
-    Troupe,
     Voice,
     Word,
     refuse_unknown,
@@ -288,13 +288,13 @@ class Espeak:
         )
         return plain + varied
 
-    def troupe(self) -> Troupe:
+    def troupe(self) -> DefaultCast:
         """The plain voice narrates; variants play the people who are quoted."""
         women, men, others = (
             tuple(f"fr+{name}" for name, (gender, *_) in VARIANTS.items() if gender == wanted)
             for wanted in ("f", "m", None)
         )
-        return Troupe(narrator="fr", neutral=others[0], f=women, m=men)
+        return DefaultCast(narrator="fr", neutral=others[0], f=women, m=men)
 
     def prepare(self, voice: str) -> None:
         """Checks language and variant against the data files; espeak-ng takes an unknown variant in silence.

@@ -13,10 +13,10 @@ from audio.engines import remote
 from audio.engines.base import (
     NO_OPTIONS,
     Capabilities,
+    DefaultCast,
     Options,
     Request,
     Speech,
-    Troupe,
     Voice,
     refuse_unknown,
 )
@@ -72,9 +72,9 @@ class Gtts:
         """France first."""
         return VOICES
 
-    def troupe(self) -> Troupe:
+    def troupe(self) -> DefaultCast:
         """The voice of France for all, shifted for those who are quoted."""
-        return Troupe(narrator="fr", neutral="fr:-1.5", f=("fr:+2.5",), m=("fr:-3.0",))
+        return DefaultCast(narrator="fr", neutral="fr:-1.5", f=("fr:+2.5",), m=("fr:-3.0",))
 
     def prepare(self, voice: str) -> None:
         """Looks for the voice; the service itself is not asked.

@@ -24,10 +24,10 @@ from audio.engines import remote
 from audio.engines.base import (
     NO_OPTIONS,
     Capabilities,
+    DefaultCast,
     Options,
     Request,
     Speech,
-    Troupe,
     Voice,
     refuse_unknown,
 )
@@ -255,7 +255,7 @@ class Http:
         """Those that the settings name."""
         return self._service.voices
 
-    def troupe(self) -> Troupe:
+    def troupe(self) -> DefaultCast:
         """The first voice narrates; where there are no women or men beside, it plays them, shifted.
 
         Raises:
@@ -267,7 +267,7 @@ class Http:
         women, men, either = (
             tuple(voice.name for voice in others if voice.gender == gender) for gender in ("f", "m", None)
         )
-        return Troupe(
+        return DefaultCast(
             narrator=narrator.name,
             neutral=either[0] if either else f"{narrator.name}:-2",
             f=women or (f"{narrator.name}:+2.5", f"{narrator.name}:+4"),

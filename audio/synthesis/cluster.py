@@ -24,8 +24,8 @@ from audio.clips.store import Store
 from audio.engines import base as engines
 from audio.engines.base import Options, Request, Speech
 from audio.errors import ClusterError, StoreError
-from audio.profile import Sound
-from audio.voices.reference import Part
+from audio.profile import SoundProfile
+from audio.voices.reference import ResolvedVoice
 from scripts.printable import without_secrets
 
 _LOG = logging.getLogger("hautevoix.cluster")
@@ -41,7 +41,7 @@ _SCHEMES = {"tls": True, "tcp": False}
 """What an address begins with, and whether that is safe between machines."""
 
 
-class Clip(NamedTuple):
+class RenderedClip(NamedTuple):
     """What is wanted.
 
     Attributes:
@@ -54,10 +54,10 @@ class Clip(NamedTuple):
     name: str
     request: Request
     gain: float
-    sound: Sound
+    sound: SoundProfile
 
 
-class Order(NamedTuple):
+class RenderTask(NamedTuple):
     """What a worker is told. Keys of services are none of it: a worker has its own environment.
 
     Attributes:
@@ -70,7 +70,7 @@ class Order(NamedTuple):
         shared: address of the storage where the clip shall be put; None where it is given back.
     """
 
-    clip: Clip
+    clip: RenderedClip
     engine: str
     options: tuple[tuple[str, str], ...]
     voice: str
@@ -94,7 +94,7 @@ def about() -> About:
 _own = about  # what is told to workers is `about` itself, found there by its name
 
 
-def made(order: Order) -> Entry | None:
+def made(order: RenderTask) -> Entry | None:
     """Makes a clip; this runs on a worker.
 
     Returns:
@@ -118,17 +118,17 @@ def made(order: Order) -> Entry | None:
     return entry
 
 
-def _speech(part: Part, request: Request, shared: Shared | None) -> Speech:
+def _speech(part: ResolvedVoice, request: Request, shared: Shared | None) -> Speech:
     if shared is None:
         return part.say(request)
     from audio.synthesis import speech_cache  # noqa: PLC0415 - likewise
 
-    return speech_cache.said(part, request, shared, Part.say)
+    return speech_cache.said(part, request, shared, ResolvedVoice.say)
 
 
 @cache
-def _part(engine: str, options: tuple[tuple[str, str], ...], voice: str, shift: float) -> Part:
-    part = Part(engines.load(engine, dict(options)), voice, shift)
+def _part(engine: str, options: tuple[tuple[str, str], ...], voice: str, shift: float) -> ResolvedVoice:
+    part = ResolvedVoice(engines.load(engine, dict(options)), voice, shift)
     part.engine.prepare(part.voice)
     return part
 
@@ -165,7 +165,7 @@ class Cluster:
         self._wanted = {RESOURCE: 1} if offered else {}
         self.threads = offered or sum(worker["nthreads"] for worker in asked)
 
-    def make(self, part: Part, clip: Clip, store: Store) -> Entry:
+    def make(self, part: ResolvedVoice, clip: RenderedClip, store: Store) -> Entry:
         """Has a clip made; it comes by the storage that machines share, where there is one and it works.
 
         Args:
@@ -178,14 +178,14 @@ class Cluster:
             ClusterError: the cluster is gone, or a worker's engine is another one.
         """
         options = tuple(sorted(self._options.get(part.engine.name, {}).items()))
-        order = Order(clip, part.engine.name, options, part.voice, part.shift, part.identity)
+        order = RenderTask(clip, part.engine.name, options, part.voice, part.shift, part.identity)
         if store.beyond and (address := store.beyond.address):
             given = self._asked(order._replace(shared=address))
             if found := given or store.get(clip.name, is_take):
                 return found
         return cast("Entry", self._asked(order))
 
-    def _asked(self, order: Order) -> Entry | None:
+    def _asked(self, order: RenderTask) -> Entry | None:
         future = self._client.submit(made, order, pure=False, resources=self._wanted)
         return cast("Entry | None", self._result(future))
 

@@ -21,7 +21,7 @@ EMBEDDED = "hautevoix build --engine espeak"
 OPEN: AbstractContextManager[object] = nullcontext()
 
 
-class Patience:
+class RetryPolicy:
     """What all workers of a studio share towards services, each by its name.
 
     A rate limit holds back all who ask that service, any other failure only the clip that met it. Waiting

@@ -15,14 +15,14 @@ import numpy as np
 from av.stream import Disposition
 
 from audio.clips import render
-from audio.clips.clip import Take, as_take, is_take, keep
+from audio.clips.clip import Clip, as_take, is_take, keep
 from audio.clips.entry import Entry, key
 from audio.clips.store import Store
 from audio.dsp import loudness
 from audio.dsp.loudness import MOMENTARY, STEP, Samples
 from audio.engines.base import Request
 from audio.errors import SoundRefusedError
-from audio.profile import Sound
+from audio.profile import SoundProfile
 from scripts import regular_files
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _ROUNDS = 2  # the limiter takes a little; each round gives it back
 _NOT_READ = (av.FFmpegError, ValueError, IndexError)  # what PyAV says of what is damaged, or no sound
 
 
-def jingle(path: Path, sound: Sound, longest: float) -> Samples:
+def jingle(path: Path, sound: SoundProfile, longest: float) -> Samples:
     """A sound that is heard on its own.
 
     Args:
@@ -175,11 +175,11 @@ class Effects:
         store: where they are kept.
     """
 
-    sound: Sound
+    sound: SoundProfile
     store: Store
     _makers: dict[str, Callable[[], "Samples"]] = field(default_factory=dict)
 
-    def tone(self) -> Take:
+    def tone(self) -> Clip:
         """The soft tone that opens a quotation where the voice alone does not tell.
 
         Raises:
@@ -187,7 +187,7 @@ class Effects:
         """
         return self.take(key("tone", *self._key), self._tone)
 
-    def jingle(self, path: Path, longest: float = LONGEST) -> Take:
+    def jingle(self, path: Path, longest: float = LONGEST) -> Clip:
         """A sound of the newsroom, as loud as speech.
 
         Args:
@@ -201,7 +201,7 @@ class Effects:
         digest = fingerprint(path)
         return self.take(key("jingle", digest, longest, *self._key), lambda: self._jingle(path, longest))
 
-    def take(self, name: str, make: "Callable[[], Samples]") -> Take:
+    def take(self, name: str, make: "Callable[[], Samples]") -> Clip:
         """A clip of samples that are as loud as they shall be.
 
         Args:
@@ -215,7 +215,7 @@ class Effects:
         header = self.store.head(name, is_take)
         return as_take(_NO_WORDS, name, header or self._make(name).header, made=header is None)
 
-    def again(self, take: Take) -> Entry | None:
+    def again(self, take: Clip) -> Entry | None:
         """Makes a take of such a sound once more; None where it is not one of them."""
         return self._make(take.key) if take.key in self._makers else None
 

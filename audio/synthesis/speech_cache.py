@@ -11,12 +11,12 @@ from msgspec import Meta
 
 from audio.clips.entry import Entry, Fits, anything
 from audio.engines.base import Request, Speech, Word
-from audio.voices.reference import Part
+from audio.voices.reference import ResolvedVoice
 
 _LONGEST = 3600  # s of one piece of speech: a few hundred kilobytes of FLAC could hold days of silence
 
 
-class Shelf(Protocol):
+class SpeechCache(Protocol):
     """Where speech is kept: the store of a machine, or one that machines share."""
 
     def get(self, key: str, fits: Fits = anything) -> Entry | None:
@@ -26,7 +26,9 @@ class Shelf(Protocol):
         """Keeps something under a key."""
 
 
-def said(part: Part, request: Request, shelf: Shelf, say: Callable[[Part, Request], Speech]) -> Speech:
+def said(
+    part: ResolvedVoice, request: Request, shelf: SpeechCache, say: Callable[[ResolvedVoice, Request], Speech]
+) -> Speech:
     """What somebody says, once for all voices that are made from theirs.
 
     Args:

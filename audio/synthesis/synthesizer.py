@@ -10,28 +10,28 @@ from functools import cached_property, partial
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, NamedTuple
 
-from audio.clips.clip import Take, as_entry, as_take, is_take
+from audio.clips.clip import Clip, as_entry, as_take, is_take
 from audio.clips.entry import Entry, key
 from audio.clips.store import Store, temporary
 from audio.engines import base as engines
 from audio.engines.base import NO_OPTIONS, Engine, Options, Phoneme, Request, Speech, Timing
 from audio.errors import AudioError, EmptyAudioError
-from audio.profile import Sound
-from audio.synthesis.retry import Patience
+from audio.profile import SoundProfile
+from audio.synthesis.retry import RetryPolicy
 from audio.synthesis.sounds import Effects
-from audio.synthesis.workers import Crew
-from audio.voices.reference import Company, Part
+from audio.synthesis.workers import Workers
+from audio.voices.reference import ResolvedVoice, VoiceResolver
 from scripts.errors import HautevoixError
 from scripts.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from audio.dsp.loudness import Samples
     from audio.synthesis.cluster import Cluster
-    from audio.voices.voiceprint import Portrait
+    from audio.voices.voiceprint import Voiceprint
 
 
 @dataclass(frozen=True)
-class Studio:
+class Synthesizer:
     """Voices, the sound wanted and a store.
 
     Attributes:
@@ -45,13 +45,13 @@ class Studio:
         cluster: who makes clips in place of this machine; each worker's thread has one of ours that waits.
     """
 
-    company: Company
-    sound: Sound
+    company: VoiceResolver
+    sound: SoundProfile
     store: Store
     lexicon: Lexicon
     workers: int
     pace: float = 1.0
-    patience: Patience = field(default_factory=Patience)
+    patience: RetryPolicy = field(default_factory=RetryPolicy)
     cluster: "Cluster | None" = None
 
     @property
@@ -59,7 +59,7 @@ class Studio:
         """The edition's own engine."""
         return self.company.main
 
-    def takes(self, requests: Iterable[Request]) -> Iterator[Take]:
+    def takes(self, requests: Iterable[Request]) -> Iterator[Clip]:
         """Finished clips, in the order asked for; those not in the store are made, on all workers.
 
         Where there is time for it, what `expect` tells of is begun too.
@@ -68,7 +68,7 @@ class Studio:
             AudioError: a voice is missing or could not speak; what was finished is kept.
             StoreError: the disk refused.
         """
-        under_way: deque[Future[Take]] = deque()
+        under_way: deque[Future[Clip]] = deque()
         try:
             for request in requests:
                 under_way.append(self._asked(request))
@@ -80,7 +80,7 @@ class Studio:
             self.crew.stop()
             raise
 
-    def _next(self, under_way: "deque[Future[Take]]") -> Take:
+    def _next(self, under_way: "deque[Future[Clip]]") -> Clip:
         while self.crew.idle and (request := self.crew.outlook()):
             with suppress(HautevoixError):  # told when its turn comes
                 self._begin(request)
@@ -137,7 +137,7 @@ class Studio:
 
         return distance(self._voice(one).portrait, self._voice(other).portrait)
 
-    def samples(self, take: Take) -> "Samples":
+    def samples(self, take: Clip) -> "Samples":
         """What is said in a take, as it was before it was encoded.
 
         Raises:
@@ -158,7 +158,7 @@ class Studio:
         part = self.company.part(voice)
         return f"{part.engine.identity(part.voice)}, {voice}"
 
-    def body(self, take: Take) -> bytes:
+    def body(self, take: Clip) -> bytes:
         """The frames of a take; made again should the store have lost or damaged them.
 
         Raises:
@@ -178,12 +178,12 @@ class Studio:
         """As many as make clips, and those that only wait for an answer."""
         return self.workers + (self.engine.capabilities().concurrency or 0)
 
-    def _asked(self, request: Request) -> "Future[Take]":
+    def _asked(self, request: Request) -> "Future[Clip]":
         name, request = self._named(request)
         header = None if self.crew.begun(name) else self.store.head(name, is_take)
         if header is None:
             return self.crew.make(name, partial(self._take, request, name))
-        found: Future[Take] = Future()
+        found: Future[Clip] = Future()
         found.set_result(as_take(request, name, header, made=False))
         return found
 
@@ -200,7 +200,7 @@ class Studio:
         request = self._worded(voice.part, request)
         return key("clip", voice.part.key(request), voice.gain, *self._sound_key), request
 
-    def _take(self, request: Request, name: str) -> Take:
+    def _take(self, request: Request, name: str) -> Clip:
         found = self.store.get(name, is_take) if self.store.beyond else None
         return as_take(request, name, (found or self._make(request, name)).header, made=found is None)
 
@@ -217,15 +217,15 @@ class Studio:
         """A clip made here or by a worker; services are asked from here, as many at once as they like."""
         part, gain, _ = self._voice(request.voice)
         if self.cluster and part.engine.capabilities().concurrency is None:
-            from audio.synthesis.cluster import Clip  # noqa: PLC0415 - an extra
+            from audio.synthesis.cluster import RenderedClip  # noqa: PLC0415 - an extra
 
-            return self.cluster.make(part, Clip(name, request, gain, self.sound), self.store)
+            return self.cluster.make(part, RenderedClip(name, request, gain, self.sound), self.store)
         from audio.clips import render  # noqa: PLC0415 - numpy, LAME and FFmpeg are needed only where something is made
 
         steady = part.engine.capabilities().steady
         return as_entry(render.finish(self._speech(part, request), gain, self.sound, steady=steady))
 
-    def _worded(self, part: Part, request: Request) -> Request:
+    def _worded(self, part: ResolvedVoice, request: Request) -> Request:
         """The request as its engine can take it: with sounds, or respelled; at the edition's pace."""
         pace = self._pace(part)
         if part.engine.capabilities().phonemes:
@@ -233,10 +233,10 @@ class Studio:
             return replace(request, phonemes=sounds, pace=pace)
         return replace(request, text=self.lexicon.respell(request.text), pace=pace)
 
-    def _pace(self, part: Part) -> float:
+    def _pace(self, part: ResolvedVoice) -> float:
         return self.pace if part.engine.capabilities().paced else 1.0
 
-    def _speech(self, part: Part, request: Request) -> Speech:
+    def _speech(self, part: ResolvedVoice, request: Request) -> Speech:
         """What is said for a request; where that costs money or time, once for all voices made from one."""
         if not part.engine.capabilities().kept:
             return self._said(part, request)
@@ -244,7 +244,7 @@ class Studio:
 
         return speech_cache.said(part, request, self.store, self._said)
 
-    def _together(self, part: Part, requests: Iterable[Request]) -> list[Speech]:
+    def _together(self, part: ResolvedVoice, requests: Iterable[Request]) -> list[Speech]:
         """What is said for several requests, in order; a service is asked as many at once as it likes."""
         allowed = part.engine.capabilities().concurrency
         if not allowed:
@@ -257,7 +257,7 @@ class Studio:
                 raise error
             return [each.result() for each in said]
 
-    def _said(self, part: Part, request: Request) -> Speech:
+    def _said(self, part: ResolvedVoice, request: Request) -> Speech:
         entrance = self._entrance(part.engine)
         return self.patience.attempt(lambda: part.say(request), part.engine.name, entrance)
 
@@ -278,9 +278,9 @@ class Studio:
         return self._voices.setdefault(name, _Known(part, *measured))
 
     @cached_property
-    def crew(self) -> Crew:
+    def crew(self) -> Workers:
         """Who makes the clips."""
-        return Crew(self._threads, self.patience)
+        return Workers(self._threads, self.patience)
 
     @cached_property
     def effects(self) -> Effects:
@@ -301,13 +301,13 @@ class Studio:
 
 
 class _Known(NamedTuple):
-    part: Part
+    part: ResolvedVoice
     gain: float  # dB
-    portrait: "Portrait"
+    portrait: "Voiceprint"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class EngineConfig:
     """Which engines speak, as the newsroom settled it.
 
     Attributes:
@@ -332,15 +332,15 @@ class Choice:
 
 
 def open_studio(
-    choice: Choice,
-    sound: Sound,
+    choice: EngineConfig,
+    sound: SoundProfile,
     store: Store,
     *,
     lexicon: Lexicon,
     workers: int,
     warn: Callable[[str], None],
     cluster: str | None = None,
-) -> Studio:
+) -> Synthesizer:
     """A studio to work in.
 
     Args:
@@ -368,9 +368,9 @@ def open_studio(
             warn(f"{engine.name}: {notice}")
         return engine
 
-    company = Company(invited(choice.engine), invited if choice.mixed else None)
-    patience = Patience(tell=warn)
-    made = Studio(company, sound, store, lexicon, workers or cores(), choice.pace, patience)
+    company = VoiceResolver(invited(choice.engine), invited if choice.mixed else None)
+    patience = RetryPolicy(tell=warn)
+    made = Synthesizer(company, sound, store, lexicon, workers or cores(), choice.pace, patience)
     if cluster is None:
         return made
     from audio.synthesis.cluster import Cluster  # noqa: PLC0415 - an extra

@@ -17,9 +17,9 @@ from audio.clips.store import Store
 from audio.dsp import loudness
 from audio.engines.base import Request, Speech
 from audio.errors import EmptyAudioError
-from audio.profile import Sound
-from audio.voices.reference import Part
-from audio.voices.voiceprint import Portrait, portrait
+from audio.profile import SoundProfile
+from audio.voices.reference import ResolvedVoice
+from audio.voices.voiceprint import Voiceprint, portrait
 
 # Newsroom French of half a minute, without names and figures, cut as an article is: a title, long sentences
 # and short ones, a quotation with its incise. Pauses, inside sentences too, have the share of it that they
@@ -50,7 +50,7 @@ class Measured(NamedTuple):
     """
 
     gain: float
-    portrait: Portrait
+    portrait: Voiceprint
 
 
 class _Header(msgspec.Struct):
@@ -62,7 +62,7 @@ Say = Callable[[Iterable[Request]], Iterable[Speech]]
 """What has requests said, and gives what was said in their order."""
 
 
-def measured(part: Part, say: Say, sound: Sound, store: Store, pace: float = 1.0) -> Measured:
+def measured(part: ResolvedVoice, say: Say, sound: SoundProfile, store: Store, pace: float = 1.0) -> Measured:
     """Has a voice say the calibration text, once for all articles, and measures it.
 
     Args:
@@ -77,7 +77,7 @@ def measured(part: Part, say: Say, sound: Sound, store: Store, pace: float = 1.0
     """
     name = key("voice", *part.identity, pace, CALIBRATION, _PAUSE, sound.loudness, *sound.key)
     if stored := store.get(name, _is_measured):
-        return Measured(stored.header["gain"], Portrait(*stored.header["portrait"]))
+        return Measured(stored.header["gain"], Voiceprint(*stored.header["portrait"]))
     found = _measure(part, say, sound, pace)
     store.put(name, Entry(found._asdict(), b""))
     return found
@@ -91,7 +91,7 @@ def _is_measured(header: Mapping[str, Any], length: int) -> bool:
     return all(map(isfinite, (told.gain, *told.portrait)))
 
 
-def _measure(part: Part, say: Say, sound: Sound, pace: float) -> Measured:
+def _measure(part: ResolvedVoice, say: Say, sound: SoundProfile, pace: float) -> Measured:
     rate = sound.format.rate
     pause = np.zeros(round(_PAUSE * rate), np.float32)
     requests = (Request(part.voice, sentence, pace=pace) for sentence in CALIBRATION)

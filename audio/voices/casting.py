@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from audio.engines.base import Troupe
+from audio.engines.base import DefaultCast
 from scripts.script import Person, Script, Segment
 
 Distance = Callable[[str, str], float]
@@ -57,7 +57,7 @@ class Cast:
         return tuple(dict.fromkeys([self.narrator, self.neutral, *self.people.values()]))
 
 
-def cast(script: Script, troupe: Troupe, choices: Choices, distance: Distance) -> Cast:
+def cast(script: Script, troupe: DefaultCast, choices: Choices, distance: Distance) -> Cast:
     """Gives each person quoted a voice.
 
     What the newsroom chose holds, then the voice that somebody had in an earlier episode. Anybody else is led
@@ -87,7 +87,7 @@ def cast(script: Script, troupe: Troupe, choices: Choices, distance: Distance) -
     return Cast(narrator, neutral, ordered, choices.lines)
 
 
-def _candidates(person: Person, troupe: Troupe, choices: Choices) -> tuple[str, ...]:
+def _candidates(person: Person, troupe: DefaultCast, choices: Choices) -> tuple[str, ...]:
     if choices.quotes:
         return choices.quotes
     by_gender = {"f": troupe.f, "m": troupe.m}

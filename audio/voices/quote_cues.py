@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from audio.voices.casting import Cast
-from audio.voices.reference import Company, Part
+from audio.voices.reference import ResolvedVoice, VoiceResolver
 from scripts.script import Segment
 
 Cueing = Literal["auto", "none", "tone", "words"]
@@ -28,7 +28,7 @@ class Cued:
     tones: frozenset[int] = frozenset()
 
 
-def cued(segments: Sequence[Segment], cast: Cast, company: Company, cueing: Cueing) -> Cued:
+def cued(segments: Sequence[Segment], cast: Cast, company: VoiceResolver, cueing: Cueing) -> Cued:
     """Tells where quotations open and close.
 
     Args:
@@ -47,7 +47,7 @@ def cued(segments: Sequence[Segment], cast: Cast, company: Company, cueing: Cuei
     return Cued(worded, frozenset(_opening(worded, {n for n, way in ways.items() if way == "tone"})))
 
 
-def _way(quoted: Part, narrator: Part, cueing: Cueing) -> Cueing:
+def _way(quoted: ResolvedVoice, narrator: ResolvedVoice, cueing: Cueing) -> Cueing:
     if cueing != "auto":
         return cueing
     if (quoted.engine.name, quoted.voice) != (narrator.engine.name, narrator.voice):

@@ -15,7 +15,7 @@ _SHIFT = re.compile(r"(?P<voice>.*):(?P<semitones>[+-]\d(?:\.\d)?)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ResolvedVoice:
     """Who says a request.
 
     Attributes:
@@ -34,7 +34,7 @@ class Part:
         return self.engine.name, self.engine.identity(self.voice), self.voice, self.shift
 
     @property
-    def plain(self) -> "Part":
+    def plain(self) -> "ResolvedVoice":
         """The voice that it is made from."""
         return replace(self, shift=0.0)
 
@@ -59,7 +59,7 @@ class Part:
         return shifted(plain, self.shift)
 
 
-class Company:
+class VoiceResolver:
     """The engine of an edition, and those that it may borrow voices from.
 
     A voice is called `[engine/]voice[:±semitones]`; without an engine it is one of the edition's own.
@@ -74,7 +74,7 @@ class Company:
         self._borrow = borrow
         self._borrowed: dict[str, Engine] = {}
 
-    def part(self, name: str) -> Part:
+    def part(self, name: str) -> ResolvedVoice:
         """Who a voice is; nothing is asked of its engine yet.
 
         Raises:
@@ -83,7 +83,7 @@ class Company:
         prefix, slash, rest = name.partition("/")
         other = bool(slash) and prefix != self.main.name and prefix in engines.names()
         voice, shift = _split(rest if slash and (other or prefix == self.main.name) else name)
-        return Part(self._engine(prefix, name) if other else self.main, voice, shift)
+        return ResolvedVoice(self._engine(prefix, name) if other else self.main, voice, shift)
 
     def _engine(self, other: str, voice: str) -> Engine:
         if self._borrow is None:

@@ -16,7 +16,7 @@ _PITCH = 3.0  # semitones at which two voices are told apart by their pitch alon
 _TIMBRE = 4.0  # semitones of spectral centroid at which they are by their timbre alone
 
 
-class Portrait(NamedTuple):
+class Voiceprint(NamedTuple):
     """A voice as it is heard over half a minute.
 
     Attributes:
@@ -28,7 +28,7 @@ class Portrait(NamedTuple):
     centroid: float
 
 
-def portrait(samples: Samples, rate: int) -> Portrait:
+def portrait(samples: Samples, rate: int) -> Voiceprint:
     """Measures a voice.
 
     Args:
@@ -40,19 +40,19 @@ def portrait(samples: Samples, rate: int) -> Portrait:
     """
     width, step = round(_FRAME * rate), round(_STEP * rate)
     if len(samples) < width:
-        return Portrait(0.0, 0.0)
+        return Voiceprint(0.0, 0.0)
     frames = np.lib.stride_tricks.sliding_window_view(samples, width)[::step]
     energy = np.square(frames).sum(axis=1)
     loud = frames[energy > energy.max() * _LOUD] if energy.max() > 0 else frames[:0]
     spectra = np.abs(np.fft.rfft(loud * np.hanning(width), 2 * width)) ** 2
     pitches, voiced = _pitches(spectra, rate, width)
     if not voiced.any():
-        return Portrait(0.0, 0.0)
+        return Voiceprint(0.0, 0.0)
     centroids = _centroids(spectra[voiced], rate, width)
-    return Portrait(round(float(np.median(pitches[voiced])), 1), round(float(np.median(centroids)), 1))
+    return Voiceprint(round(float(np.median(pitches[voiced])), 1), round(float(np.median(centroids)), 1))
 
 
-def distance(one: Portrait, other: Portrait) -> float:
+def distance(one: Voiceprint, other: Voiceprint) -> float:
     """How far apart two voices are: from 1 on, a listener tells them apart without effort.
 
     Pitch and timbre each count in semitones, three of the one or four of the other being enough. What could

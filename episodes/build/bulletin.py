@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace as revised
 
-from audio.synthesis.synthesizer import Studio
+from audio.synthesis.synthesizer import Synthesizer
 from episodes import events, feed
 from episodes.announcement import recorded
 from episodes.build.context import Workshop
@@ -160,7 +160,7 @@ class Bulletins:
             built(record, product, heard, path=Path(inputs.source), made=progress.made, shelf=BULLETINS)
         )
 
-    def _part(self, member: Record, studio: Studio) -> "BulletinPart":
+    def _part(self, member: Record, studio: Synthesizer) -> "BulletinPart":
         """An article as its episode says it, without what the house says around it.
 
         Raises:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from uuid import UUID
 
-from audio.synthesis.synthesizer import Studio
+from audio.synthesis.synthesizer import Synthesizer
 from episodes.edition.edition import Edition
 from episodes.events import Event
 from episodes.media import cover
@@ -29,12 +29,12 @@ class Bench:
     """
 
     edition: Edition
-    studio: Callable[[], Studio]
+    studio: Callable[[], Synthesizer]
     now: datetime
     guid: Callable[[], UUID]
     base: str
     emit: Callable[[Event], None]
-    understudy: Callable[[], Studio] | None = None
+    understudy: Callable[[], Synthesizer] | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Workshop:
         return self.bench.edition
 
     @cached_property
-    def studio(self) -> Studio:
+    def studio(self) -> Synthesizer:
         """Where segments are said."""
         return self.bench.studio()
 
@@ -64,13 +64,13 @@ class Workshop:
             studio.store.trim()
 
     @property
-    def _opened(self) -> list[Studio]:
+    def _opened(self) -> list[Synthesizer]:
         """The studios that were needed."""
         found = (vars(self).get(name) for name in ("studio", "understudy"))
         return [studio for studio in found if studio]
 
     @cached_property
-    def understudy(self) -> Studio | None:
+    def understudy(self) -> Synthesizer | None:
         """Whoever says an episode that the edition's own engine could not."""
         return self.bench.understudy() if self.bench.understudy else None
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from audio.assembly import assemble
 from audio.assembly.assemble import Recording
 from audio.engines.base import Engine
-from audio.synthesis.synthesizer import Studio
+from audio.synthesis.synthesizer import Synthesizer
 from episodes.build import script, speak
 from episodes.build.speak import perform
 from episodes.catalogue import identity, records
@@ -45,7 +45,9 @@ class Draft:
         return f"{self.path}: {seconds:.0f} s, {len(takes)} segments, {made} said now"
 
 
-def draft(path: Path, edition: Edition, studio: Studio, *, now: datetime, only: str | None = None) -> Draft:
+def draft(
+    path: Path, edition: Edition, studio: Synthesizer, *, now: datetime, only: str | None = None
+) -> Draft:
     """Has an article said into `drafts/`; a later build finds its clips.
 
     Args:
@@ -88,7 +90,7 @@ def _refuse_online(path: Path, told: state.State, engines: Iterable[Engine]) -> 
 
 
 def _heard(
-    article: Article, edition: Edition, studio: Studio, *, edited: Path, date: datetime, only: str | None
+    article: Article, edition: Edition, studio: Synthesizer, *, edited: Path, date: datetime, only: str | None
 ) -> Script:
     written = script.article_script(article, edition, edited if edited.exists() else None, studio.lexicon)
     if only is None:

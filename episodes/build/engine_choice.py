@@ -7,7 +7,7 @@ from typing import NamedTuple
 from audio.engines import base as engines
 from audio.engines.base import Engine
 from audio.errors import AudioError, SoundRefusedError, VoiceMissingError
-from audio.voices.reference import Company
+from audio.voices.reference import VoiceResolver
 from episodes.catalogue.records import Record
 from episodes.edition.settings import Voices
 from episodes.errors import EpisodeError
@@ -50,7 +50,7 @@ def require_known(voices: Voices, typed: str | None) -> None:
             engines.require_known(name, f"{where}: ")
     wanted = tuple(_wanted(voices))
     if wanted and (voices.mixed or voices.engine in _FIXED):
-        company = Company(_loaded(voices, voices.engine), lambda name: _loaded(voices, name))
+        company = VoiceResolver(_loaded(voices, voices.engine), lambda name: _loaded(voices, name))
         for where, voice in wanted:
             _require_voice(company, where, voice)
 
@@ -62,7 +62,7 @@ def kept(asked: Asked, standing: Iterable[Record]) -> EpisodeError | None:
         asked: what was typed.
         standing: records of episodes that a build left as they are.
     """
-    company = Company(asked.engine)
+    company = VoiceResolver(asked.engine)
     others = {record.slug: made for record in standing if (made := _made_by_others(record, company))}
     if not others:
         return None
@@ -90,7 +90,7 @@ def _wanted(voices: Voices) -> Iterator[tuple[str, str]]:
     yield from ((f"[voices.cast] {who}", voice) for who, voice in voices.cast.items())
 
 
-def _require_voice(company: Company, where: str, voice: str) -> None:
+def _require_voice(company: VoiceResolver, where: str, voice: str) -> None:
     part = company.part(voice)
     if part.engine.name not in _FIXED:
         return
@@ -104,7 +104,7 @@ def _require_voice(company: Company, where: str, voice: str) -> None:
         return
 
 
-def _made_by_others(record: Record, company: Company) -> tuple[str, ...]:
+def _made_by_others(record: Record, company: VoiceResolver) -> tuple[str, ...]:
     """The engines that an episode was made by; none where the one of a company was among them."""
     names = [entry.rpartition(", ") for entry in (record.current.engines if record.current else ())]
     if any(_kind(company, voice) == name.split(" ")[0] for name, _, voice in names):
@@ -112,7 +112,7 @@ def _made_by_others(record: Record, company: Company) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name, _, _ in names))
 
 
-def _kind(company: Company, voice: str) -> str | None:
+def _kind(company: VoiceResolver, voice: str) -> str | None:
     """What the identity of an engine begins with, whatever its version; None where it has no such voice."""
     try:
         part = company.part(voice)

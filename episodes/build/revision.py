@@ -18,10 +18,10 @@ from msgspec.structs import replace
 from audio.assembly import assemble
 from audio.assembly.assemble import Recording
 from audio.assembly.timeline import Timeline
-from audio.clips.clip import Take
+from audio.clips.clip import Clip
 from audio.engines.base import Request
 from audio.errors import AudioError
-from audio.synthesis.synthesizer import Studio
+from audio.synthesis.synthesizer import Synthesizer
 from episodes import events, transcripts
 from episodes.announcement import NOTHING, Context, remarks
 from episodes.build import script, speak
@@ -95,7 +95,7 @@ class Product:
 
 
 def produce(
-    script: Script, performance: Performance, order: Order, progress: Callable[[Take], None]
+    script: Script, performance: Performance, order: Order, progress: Callable[[Clip], None]
 ) -> Product:
     """Says a script and puts the new revision in its place; no entry file and no record is touched.
 
@@ -174,7 +174,7 @@ def _built(revision: Revision, record: Record) -> str:
     return last.built if last and last.id == revision.id else revision.built
 
 
-def _engines(said: Recording, studio: Studio) -> tuple[str, ...]:
+def _engines(said: Recording, studio: Synthesizer) -> tuple[str, ...]:
     spoken = (cue.segment.sound is None for cue in said.timeline.cues)
     return tuple(sorted({studio.identity(take.request.voice) for take in compress(said.takes, spoken)}))
 
@@ -249,7 +249,7 @@ class Progress:
         self._name, self._segments, self._emit = name, segments, emit
         self.done = self.made = 0
 
-    def __call__(self, take: Take) -> None:
+    def __call__(self, take: Clip) -> None:
         """One more is ready."""
         self.done += 1
         self.made += take.made
@@ -378,7 +378,7 @@ def _heard(article: Article, job: Job, shop: Workshop) -> Script:
     )
 
 
-def _said(heard: Script, job: Job, shop: Workshop, studio: Studio, known: dict[str, str]) -> Said:
+def _said(heard: Script, job: Job, shop: Workshop, studio: Synthesizer, known: dict[str, str]) -> Said:
     heard, performance = speak.rehearse(heard, shop.edition.settings, studio, known)
     slug, emit = job.record.slug, shop.bench.emit
     emit(events.Started(source=job.inputs.source, slug=slug, segments=len(heard.segments)))

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from audio.assembly import assemble
 from audio.assembly.assemble import Recording
 from audio.assembly.timeline import Timeline
-from audio.clips.clip import Take
+from audio.clips.clip import Clip
 from audio.synthesis.sounds import LONGEST_SIGNAL
-from audio.synthesis.synthesizer import Studio
+from audio.synthesis.synthesizer import Synthesizer
 from audio.voices import casting, quote_cues
 from audio.voices.casting import Cast, Choices
 from episodes.catalogue.records import Chapter, Record
@@ -33,7 +33,7 @@ class Performance(NamedTuple):
         tones: indices of the segments that a tone precedes.
     """
 
-    studio: Studio
+    studio: Synthesizer
     cast: Cast
     tones: Collection[int] = ()
 
@@ -54,7 +54,7 @@ def perform(
     script: Script,
     performance: Performance,
     edition: Edition,
-    progress: Callable[[Take], None] = lambda take: None,
+    progress: Callable[[Clip], None] = lambda take: None,
     divide: Callable[[Timeline, str], Division] = chapters.divided,
 ) -> Performed:
     """Has a script said, with the sounds that the edition's settings want.
@@ -90,7 +90,7 @@ def perform(
     return Performed(said, chapters.chapters(said.timeline, first, opening))
 
 
-def _bedded(said: Recording, script: Script, edition: Edition, studio: Studio) -> Recording:
+def _bedded(said: Recording, script: Script, edition: Edition, studio: Synthesizer) -> Recording:
     """Lays music under the announcement, where the settings name some."""
     bed, found = edition.settings.sound.bed, _announcement(script.segments)
     if not bed or not found:
@@ -116,7 +116,7 @@ _LOG = logging.getLogger("hautevoix.cast")
 
 
 def rehearse(
-    script: Script, settings: Settings, studio: Studio, known: dict[str, str]
+    script: Script, settings: Settings, studio: Synthesizer, known: dict[str, str]
 ) -> tuple[Script, Performance]:
     """As `prepared`, which is told to the log."""
     script, performance = prepared(script, settings, studio, known)
@@ -128,7 +128,7 @@ def rehearse(
 
 
 def prepared(
-    script: Script, settings: Settings, studio: Studio, known: dict[str, str]
+    script: Script, settings: Settings, studio: Synthesizer, known: dict[str, str]
 ) -> tuple[Script, Performance]:
     """Casts a script, and adds the words that tell its quotations where the voice does not.
 
@@ -148,7 +148,7 @@ def prepared(
     return replace(script, segments=cued.segments), Performance(studio, cast, cued.tones)
 
 
-def _choices(settings: Settings, studio: Studio, known: dict[str, str]) -> Choices:
+def _choices(settings: Settings, studio: Synthesizer, known: dict[str, str]) -> Choices:
     voices = settings.voices
     own = studio.engine.name == voices.engine
     choices = Choices(voices.narrator, voices.neutral, voices.quotes, voices.cast) if own else Choices()

@@ -12,7 +12,7 @@ from episodes.commands.terminal import complain, give, note, show
 from scripts.errors import HautevoixError
 
 if TYPE_CHECKING:
-    from audio.synthesis.synthesizer import Studio
+    from audio.synthesis.synthesizer import Synthesizer
     from episodes.edition.edition import Edition
 
 
@@ -72,7 +72,9 @@ def build(
     raise typer.Exit(code)
 
 
-def _draft(edition: "Edition", wanted: tuple[Path, ...] | None, studio: "Studio", only: str | None) -> int:
+def _draft(
+    edition: "Edition", wanted: tuple[Path, ...] | None, studio: "Synthesizer", only: str | None
+) -> int:
     from datetime import UTC, datetime
 
     from episodes.build.draft import draft

@@ -9,7 +9,7 @@ from episodes.commands.options import HERE
 if TYPE_CHECKING:
     from audio.clips.store import Store
     from audio.engines.base import Options
-    from audio.synthesis.synthesizer import Studio
+    from audio.synthesis.synthesizer import Synthesizer
     from episodes.build.context import Bench
     from episodes.build.engine_choice import Asked
     from episodes.commands.progress import Console
@@ -28,7 +28,7 @@ def studio(
     cache: Path | None,
     warn: Callable[[str], None],
     cluster: str | None = None,
-) -> "Studio":
+) -> "Synthesizer":
     """A studio as the settings want it.
 
     Args:
@@ -44,14 +44,14 @@ def studio(
         StorageError: this process may have too little memory.
     """
     _require_memory()
-    from audio.profile import Sound, profile
-    from audio.synthesis.synthesizer import Choice, open_studio
+    from audio.profile import SoundProfile, profile
+    from audio.synthesis.synthesizer import EngineConfig, open_studio
     from episodes.build.script import lexicon
 
-    sound = Sound(profile(settings.sound.profile), settings.sound.loudness, settings.sound.true_peak)
+    sound = SoundProfile(profile(settings.sound.profile), settings.sound.loudness, settings.sound.true_peak)
     words = lexicon(newsroom)
     voices = settings.voices
-    choice = Choice(engine or voices.engine, voices.options, voices.mixed, voices.pace)
+    choice = EngineConfig(engine or voices.engine, voices.options, voices.mixed, voices.pace)
     return open_studio(
         choice, sound, store(cache, warn), lexicon=words, workers=jobs, warn=warn, cluster=cluster
     )
@@ -109,7 +109,7 @@ def asked(settings: "Settings", engine: str | None, words: Sequence[str] = ()) -
 
 def understudy(
     edition: "Edition", jobs: int, cache: Path | None, warn: Callable[[str], None]
-) -> "Callable[[], Studio] | None":
+) -> "Callable[[], Synthesizer] | None":
     """Who says an episode that the engine could not; None where the settings name nobody."""
     fallback = edition.settings.voices.fallback_engine
     if fallback is None:

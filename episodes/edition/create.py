@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from episodes.edition import atomic
 from episodes.edition.edition import SETTINGS
-from episodes.edition.settings import Edition as Told
+from episodes.edition.settings import EditionSettings as Told
 from episodes.edition.settings import Settings
 from episodes.errors import EpisodeError
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urljoin
 
-from episodes.edition.settings import Edition
-from episodes.edition.settings.listeners import Feed as Wishes
+from episodes.edition.settings import EditionSettings
+from episodes.edition.settings.listeners import FeedSettings as Wishes
 from episodes.feed.guids import is_public
 from episodes.feed.pages import FILE, Page
 from episodes.feed.show_notes import LIMIT, fitting
@@ -15,7 +15,7 @@ from episodes.formatting import CHANNEL_DISCLOSURE, one_line, rfc2822
 TYPE = "application/rss+xml"
 
 
-def _edition(page: Page) -> Edition:
+def _edition(page: Page) -> EditionSettings:
     return page.masthead.settings.edition
 
 

@@ -48,7 +48,7 @@ from mutagen.id3 import (
 )
 
 from episodes import transcripts
-from episodes.edition.settings import Edition
+from episodes.edition.settings import EditionSettings
 from episodes.episode import Episode
 from episodes.formatting import DISCLOSURE, byline, one_line, programme, web
 
@@ -63,10 +63,10 @@ class Facts(NamedTuple):
     """What a tag is made of."""
 
     episode: Episode
-    edition: Edition
+    edition: EditionSettings
 
 
-def tag(episode: Episode, *, edition: Edition, cover: bytes | None, loudness: float) -> bytes:
+def tag(episode: Episode, *, edition: EditionSettings, cover: bytes | None, loudness: float) -> bytes:
     """The whole tag; the file's MP3 frames follow it directly.
 
     Args:

@@ -17,12 +17,12 @@ from mutagen.oggopus import OggOpus
 
 from audio.assembly.assemble import Recording
 from audio.profile import ENCODINGS
-from audio.synthesis.synthesizer import Studio
+from audio.synthesis.synthesizer import Synthesizer
 from episodes import transcripts
 from episodes.catalogue.records import Media
 from episodes.edition import atomic
 from episodes.edition.atomic import Staging
-from episodes.edition.settings import Edition, Settings
+from episodes.edition.settings import EditionSettings, Settings
 from episodes.episode import Episode
 from episodes.errors import StorageError
 from episodes.formatting import one_line, programme
@@ -47,7 +47,7 @@ _TEXTS: Mapping[str, tuple[str, Callable[[Facts], str]]] = MappingProxyType(
 """By Vorbis comment: the iTunes atom, and what both hold."""
 
 
-def tag(path: Path, episode: Episode, *, edition: Edition, cover: bytes | None) -> None:
+def tag(path: Path, episode: Episode, *, edition: EditionSettings, cover: bytes | None) -> None:
     """Writes the tag into a file that has none.
 
     Args:
@@ -105,7 +105,7 @@ def beside(
     stage: Staging,
     episode: Episode,
     made: Recording,
-    studio: Studio,
+    studio: Synthesizer,
     *,
     settings: Settings,
     cover: bytes | None,

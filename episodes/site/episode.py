@@ -20,7 +20,7 @@ from episodes import transcripts
 from episodes.catalogue.records import Chapter, Media, Record
 from episodes.catalogue.right_of_reply import Replies
 from episodes.edition.edition import ENTRY
-from episodes.edition.settings import Edition
+from episodes.edition.settings import EditionSettings
 from episodes.episode import Episode
 from episodes.formatting import DISCLOSURE, french, one_line, web
 from episodes.site.metadata import Facts, cards, json_ld
@@ -45,7 +45,7 @@ _KINDS = {"application/epub+zip": "Livre parlé EPUB\N{NO-BREAK SPACE}3, texte e
 def page(
     episode: Episode,
     *,
-    edition: Edition,
+    edition: EditionSettings,
     revision: str,
     media: Media,
     alternates: Sequence[Media] = (),
@@ -82,7 +82,13 @@ def page(
 
 
 def _facts(
-    episode: Episode, edition: Edition, address: str | None, revision: str, *, media: Media, image: str | None
+    episode: Episode,
+    edition: EditionSettings,
+    address: str | None,
+    revision: str,
+    *,
+    media: Media,
+    image: str | None,
 ) -> Facts:
     return Facts(
         edition,

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import msgspec
 
 from episodes.catalogue.records import Media
-from episodes.edition.settings import Edition
+from episodes.edition.settings import EditionSettings
 from episodes.formatting import one_line, programme, web
 from episodes.site.templates import iso_duration
 from scripts.article import Meta
@@ -33,7 +33,7 @@ class Facts(NamedTuple):
         image: a picture for cards, from the page.
     """
 
-    edition: Edition
+    edition: EditionSettings
     meta: Meta
     title: str
     summary: str

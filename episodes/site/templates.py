@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from audio.profile import ENCODINGS
 from episodes.catalogue.records import Media
-from episodes.edition.settings import Edition
+from episodes.edition.settings import EditionSettings
 from episodes.formatting import programme
 from episodes.site import assets
 from episodes.site.assets import FOLDER, names
@@ -27,7 +27,7 @@ def _environment() -> Environment:
     )
 
 
-def render(template: str, edition: Edition, *, root: str, **context: object) -> bytes:
+def render(template: str, edition: EditionSettings, *, root: str, **context: object) -> bytes:
     """A page, UTF-8.
 
     Args:

@@ -12,10 +12,10 @@ from audio.engines import espeak
 from audio.engines.base import (
     NO_OPTIONS,
     Capabilities,
+    DefaultCast,
     Options,
     Request,
     Speech,
-    Troupe,
     Voice,
     refuse_unknown,
 )
@@ -71,7 +71,7 @@ class Piper:
         )
         return tuple(found)
 
-    def troupe(self) -> Troupe:
+    def troupe(self) -> DefaultCast:
         """Who is installed, and where they are too few, the same people shifted.
 
         Raises:
@@ -83,7 +83,7 @@ class Piper:
         voices = tuple(voice for voice in voices if self._model_of(voice).nasal) or voices
         narrator, names = voices[0].name, [voice.name for voice in voices]
         women, men = ([voice.name for voice in voices if voice.gender == wanted] for wanted in ("f", "m"))
-        return Troupe(
+        return DefaultCast(
             narrator=narrator,
             neutral=narrator + _NEUTRAL[voices[0].gender],
             f=tuple(_players(women, names, narrator, _HIGHER)),

@@ -1,5 +1,12 @@
 """`edition.toml`: what a producer decides, every key optional (docs/settings.md)."""
 
-from episodes.edition.settings.model import Announcement, Edition, Quotations, Settings, Sound, Voices
+from episodes.edition.settings.model import (
+    Announcement,
+    EditionSettings,
+    Quotations,
+    Settings,
+    SoundSettings,
+    Voices,
+)
 
-__all__ = ["Announcement", "Edition", "Quotations", "Settings", "Sound", "Voices"]
+__all__ = ["Announcement", "EditionSettings", "Quotations", "Settings", "SoundSettings", "Voices"]

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 from episodes.edition.settings.types import Address, Line, Text
 
 
-class Feed(Struct, frozen=True, forbid_unknown_fields=True):
+class FeedSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """`[feed]`: what feeds say and how they are cut (docs/listeners.md).
 
     Attributes:
@@ -112,7 +112,7 @@ class Bulletin(Struct, frozen=True, forbid_unknown_fields=True):
     minimum: Annotated[int, Meta(ge=1, le=100)] = 2
 
 
-class Book(Struct, frozen=True, forbid_unknown_fields=True):
+class BookSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """`[book]`: the talking book that the first page offers, EPUB 3 with Media Overlays.
 
     Attributes:

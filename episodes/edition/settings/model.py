@@ -12,7 +12,7 @@ from msgspec.structs import fields as structs
 
 from audio.assembly.pauses import Pauses
 from audio.voices.quote_cues import Cueing
-from episodes.edition.settings.listeners import Accessibility, Book, Bulletin, Feed, Legal
+from episodes.edition.settings.listeners import Accessibility, BookSettings, Bulletin, FeedSettings, Legal
 from episodes.edition.settings.publish import Place, schema
 from episodes.edition.settings.toml import read, refusal
 from episodes.edition.settings.types import Address, Line, Mail, Sentence, Tag, Text
@@ -23,7 +23,7 @@ Reader = Literal["narrator", "quote"]
 Format = Literal["mp3", "m4a", "opus"]
 
 
-class Edition(Struct, frozen=True, forbid_unknown_fields=True):
+class EditionSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """`[edition]`: what listeners are told of the edition as a whole.
 
     Attributes:
@@ -82,7 +82,7 @@ class Voices(Struct, frozen=True, forbid_unknown_fields=True):
     options: dict[str, dict[str, Line]] = {}
 
 
-class Sound(Struct, frozen=True, forbid_unknown_fields=True):
+class SoundSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """`[sound]`: how loud, and in what format.
 
     Attributes:
@@ -177,18 +177,18 @@ class Spoken(Struct, frozen=True, forbid_unknown_fields=True):
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """All of `edition.toml`."""
 
-    edition: Edition = Edition()
+    edition: EditionSettings = EditionSettings()
     voices: Voices = Voices()
-    sound: Sound = Sound()
+    sound: SoundSettings = SoundSettings()
     pauses: Pauses = Pauses()
     announcement: Announcement = Announcement()
     quotations: Quotations = Quotations()
     spoken: Spoken = Spoken()
-    feed: Feed = Feed()
+    feed: FeedSettings = FeedSettings()
     legal: Legal = Legal()
     accessibility: Accessibility = Accessibility()
     bulletin: Bulletin = Bulletin()
-    book: Book = Book()
+    book: BookSettings = BookSettings()
     publish: dict[str, Place] = {}
 
     @property
