@@ -1,7 +1,4 @@
-"""Where an edition stands, from hashes, records and ledgers: nothing is spoken, written or sent.
-
-What listeners have of each episode at each target, as the last publishing noted; nothing is asked.
-"""
+"""Where an edition stands, from hashes, records and ledgers: nothing is spoken, written or sent."""
 
 import hashlib
 from collections import Counter
@@ -14,77 +11,17 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from episodes import feed
 from episodes.catalogue import doubt_counts, identity
 from episodes.catalogue.doubt_counts import Notes
 from episodes.catalogue.records import Record, Revision, load_all
-from episodes.edition import atomic, state
-from episodes.edition.edition import EPISODES, Edition
+from episodes.edition import state
+from episodes.edition.edition import Edition
 from episodes.errors import EpisodeError
-from episodes.publish.ledger import FOLDER, Entry, Ledger
+from episodes.publish.delivery import DeliveryState, deliveries, is_everywhere
 from scripts import printable, readers
 from scripts.article import Article
 from scripts.errors import ScriptError
 from scripts.lexicon import Lexicon, prevailing
-
-Standing = Literal["current", "other", "none"]
-"""The revision that the record calls current is there; something else of the episode is; nothing of it is."""
-
-_PAGE = len(("episodes", "<slug>", "index.html"))  # parts of the path of a page; files of revisions have more
-
-
-class Shelf:
-    """One target, as its ledger knows it."""
-
-    def __init__(self, edition: Edition, name: str) -> None:
-        """Reads what was sent.
-
-        Args:
-            edition: that is published.
-            name: of the target in its settings.
-
-        Raises:
-            StorageError: the ledger, or the feed that it is held against, cannot be read.
-        """
-        self._entries = _entries(edition.records / FOLDER / f"{name}.tsv")
-        self._looked_at = edition.settings.publish[name].live
-        place = edition.public / feed.FILE
-        sent = self._entries.get(feed.FILE)
-        self._same_feed = sent is not None and place.is_file() and atomic.digest(place) == sent.sha256
-        paths = [path.split("/") for path in self._entries if path.startswith(f"{EPISODES}/")]
-        self._slugs = {path[1] for path in paths}
-        self._heard = {path[1] for path in paths if len(path) > _PAGE}
-
-    def standing(self, record: Record) -> Standing:
-        """What lies there of an episode.
-
-        One whose files were sent counts from when the feed was: it is that of now, or it was seen on the web.
-        """
-        if record.slug not in self._slugs:
-            return "none"
-        last = record.current
-        if last is None:
-            return "other" if record.slug in self._heard else "none"  # more than the notice
-        sent = self._entries.get(f"{EPISODES}/{record.slug}/{last.id}/{last.media.name}")
-        if sent is None or sent.sha256 != last.media.sha256:
-            return "other"
-        shown = self._same_feed or sent.seen or not self._looked_at
-        return "current" if shown else "other"
-
-
-def shelves(edition: Edition) -> Mapping[str, Shelf]:
-    """All targets of an edition by their names, as their ledgers know them.
-
-    Raises:
-        StorageError: a ledger cannot be read.
-    """
-    return {name: Shelf(edition, name) for name in edition.settings.publish}
-
-
-def _entries(path: Path) -> Mapping[str, Entry]:
-    head = (atomic.read(path) or b"").partition(b"\n")[0].decode(errors="replace")
-    return Ledger(path, head.removeprefix("# ")).entries
-
 
 State = Literal[
     "new", "draft", "refused", "embargo", "edited", "built", "published", "missing article", "withdrawn"
@@ -114,7 +51,7 @@ class Row(NamedTuple):
     until: str | None = None
     duration: int | None = None  # ms
     doubts: int | None = None
-    targets: Mapping[str, Standing] = MappingProxyType({})
+    targets: Mapping[str, DeliveryState] = MappingProxyType({})
 
 
 class Status(NamedTuple):
@@ -172,7 +109,7 @@ class _Look:
         self._edition, self._now = edition, now
         self._records = {record.slug: record for record in load_all(edition.records)}
         self._paths = {edition.source(path): path for path in edition.articles}
-        self._shelves = shelves(edition)
+        self._deliveries = deliveries(edition)
         self._notes = Notes(edition.records)
 
     def rows(self) -> list[Row]:
@@ -212,10 +149,8 @@ class _Look:
     def _built(self, row: Row) -> Row:
         record = self._records[row.slug or ""]
         last = record.current
-        standings = {name: shelf.standing(record) for name, shelf in self._shelves.items()}
-        row = row._replace(
-            date=record.date, duration=last.media.duration if last else None, targets=standings
-        )
+        targets = {name: delivery.state(record) for name, delivery in self._deliveries.items()}
+        row = row._replace(date=record.date, duration=last.media.duration if last else None, targets=targets)
         if row.state == "missing article" and not self._paths:  # built from articles that lie elsewhere
             row = row._replace(state="built")
         if row.state == "edited":
@@ -224,15 +159,14 @@ class _Look:
             return row
         if datetime.fromisoformat(record.date) > self._now:
             return row._replace(state="embargo", until=record.date)
-        everywhere = standings and set(standings.values()) == {"current"}
-        return row._replace(state="published") if everywhere else row
+        return row._replace(state="published") if is_everywhere(targets.values()) else row
 
     def _counted(self, row: Row) -> int | None:
         """The doubts of a script that was not said yet; None where it is not taken."""
+        from episodes.build.script import count_doubts  # noqa: PLC0415 - only where nobody counted before
+
         path = self._paths[row.article or ""]
-        return doubt_counts.counted(
-            path, self._edition, row.slug or self._planned[identity.key(path)], self._words
-        )
+        return count_doubts(path, self._edition, row.slug or self._planned[identity.key(path)], self._words)
 
     def _article(self, row: Row) -> Article:
         path = self._paths[row.article or ""]
@@ -266,7 +200,7 @@ def as_text(status: Status) -> str:
 _COUNTED = WAITING | {"built", "published"}
 """States of articles whose doubts somebody should know."""
 
-_TOLD: Mapping[Standing, str] = MappingProxyType(
+_TOLD: Mapping[DeliveryState, str] = MappingProxyType(
     {"current": "on {}", "other": "not as it is on {}", "none": "not on {}"}
 )
 
@@ -343,14 +277,14 @@ def _command(rows: Sequence[Row]) -> str | None:
     if any(row.state in WAITING for row in rows):
         return "hautevoix build"
     names = next((tuple(row.targets) for row in rows if row.targets), ())
-    behind = {name for row in rows for name, standing in row.targets.items() if _is_behind(row, standing)}
+    behind = {name for row in rows for name, delivery in row.targets.items() if _is_behind(row, delivery)}
     if behind:
         return f"hautevoix publish {min(behind, key=names.index)}" if len(names) > 1 else "hautevoix publish"
     return None if names else "hautevoix check"
 
 
-def _is_behind(row: Row, standing: Standing) -> bool:
+def _is_behind(row: Row, delivery: DeliveryState) -> bool:
     """Whether a target lacks what there is of an episode, or has what was taken back."""
     if row.state == "withdrawn":
-        return standing != "none"
-    return row.state not in ("draft", "embargo") and standing != "current"
+        return delivery != "none"
+    return row.state not in ("draft", "embargo") and delivery != "current"

@@ -67,14 +67,14 @@ class Desk:
         from audio.clips.store import Store
         from audio.profile import SoundProfile, profile
         from audio.synthesis.synthesizer import EngineConfig, open_studio
-        from episodes.build.script import lexicon
+        from scripts.lexicon import prevailing
 
         settings = edition.settings
         sound = SoundProfile(
             profile(settings.sound.profile), settings.sound.loudness, settings.sound.true_peak
         )
         store = Store(self.clips)
-        words = lexicon(edition.lexicon)
+        words = prevailing(edition.lexicon)
         voices, workers = settings.voices, self.jobs
         choice = EngineConfig(voices.engine, voices.options, voices.mixed, voices.pace)
         return lambda: open_studio(

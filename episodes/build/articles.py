@@ -21,13 +21,13 @@ from episodes.build.lookahead import Outlook
 from episodes.build.revision import built
 from episodes.catalogue import clock, doubt_counts, identity, revisions, right_of_reply
 from episodes.catalogue.doubt_counts import Noted, Notes
-from episodes.catalogue.identity import Register
+from episodes.catalogue.identity import Catalogue
 from episodes.catalogue.records import Inputs, Record, Revision
 from episodes.edition import state
 from episodes.edition.slugs import nearest
 from episodes.errors import ENDING, EpisodeError
 from episodes.events import Event
-from episodes.status import Shelf, shelves
+from episodes.publish.delivery import Delivery, deliveries, is_everywhere
 from scripts import readers
 from scripts.article import Article
 from scripts.errors import HautevoixError
@@ -51,7 +51,7 @@ class Intake:
     """
 
     def __init__(
-        self, shop: Workshop, register: Register, again: AbstractSet[str], reissue: AbstractSet[str]
+        self, shop: Workshop, register: Catalogue, again: AbstractSet[str], reissue: AbstractSet[str]
     ) -> None:
         """Takes nothing in yet.
 
@@ -181,7 +181,9 @@ class Intake:
         found = self._notes.of(record)
         if found is None and self._countable:
             self._countable -= 1
-            found = doubt_counts.counted(path, self._edition, record.slug, self._shop.words)
+            from episodes.build.script import count_doubts  # noqa: PLC0415 - only where nobody counted before
+
+            found = count_doubts(path, self._edition, record.slug, self._shop.words)
             if found is not None:
                 self._notes.add(record.slug, Noted(record.revisions[-1].id, found))
         return found
@@ -198,12 +200,11 @@ class Intake:
 
     def _is_everywhere(self, record: Record) -> bool:
         """Whether each target has an episode as it is now; not where there is no target."""
-        standings = [shelf.standing(record) for shelf in self._shelves.values()]
-        return bool(standings) and set(standings) == {"current"}
+        return is_everywhere(delivery.state(record) for delivery in self._deliveries.values())
 
     @cached_property
-    def _shelves(self) -> Mapping[str, Shelf]:
-        return shelves(self._edition)
+    def _deliveries(self) -> Mapping[str, Delivery]:
+        return deliveries(self._edition)
 
     def _judge_again(self, article: Article, record: Record) -> None:
         """Holds what another version built against what holds an article back now, before it is sent.

@@ -11,7 +11,7 @@ from audio.synthesis.synthesizer import Synthesizer
 from episodes.edition.edition import Edition
 from episodes.events import Event
 from episodes.media import cover
-from scripts.lexicon import Lexicon
+from scripts.lexicon import Lexicon, prevailing
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,7 @@ class Workshop:
     @cached_property
     def words(self) -> Lexicon:
         """The pronunciations that hold."""
-        from episodes.build import script  # noqa: PLC0415 - loaded only where something is said
-
-        return script.lexicon(self.edition.lexicon)
+        return prevailing(self.edition.lexicon)
 
     @cached_property
     def cover(self) -> Path:

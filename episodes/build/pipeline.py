@@ -20,7 +20,7 @@ from episodes.build.bulletin import Bulletins
 from episodes.build.context import Bench, Workshop
 from episodes.catalogue import clock, revisions
 from episodes.catalogue.doubt_counts import tally
-from episodes.catalogue.identity import Register
+from episodes.catalogue.identity import Catalogue
 from episodes.catalogue.records import Record
 from episodes.catalogue.recovery import recover
 from episodes.catalogue.withdrawal import Withdrawal, withdrawn
@@ -99,7 +99,9 @@ class _Build:
         self._bench, self._wish = bench, wish
         self._edition = bench.edition
         self._shop = Workshop(bench)
-        self._register = Register(bench, wish.articles or (), known)
+        self._register = Catalogue(
+            bench.edition, known, named=wish.articles or (), now=bench.now, new_guid=bench.guid
+        )
         self._intake = Intake(self._shop, self._register, wish.again, wish.reissue)
         self._written = False
 

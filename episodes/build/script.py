@@ -32,9 +32,6 @@ _AUDIO = frozenset(
 )
 
 
-lexicon = prevailing  # an edition's
-
-
 def article_script(article: Article, edition: Edition, edited: Path | None, words: Lexicon) -> Script:
     """The article's script, with what a person changed in its script file.
 
@@ -64,6 +61,28 @@ def _text(path: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ScriptError("encoding", path=path, encoding="UTF-8", offset=error.start) from error
+
+
+def count_doubts(path: Path, edition: Edition, slug: str, lexicon: Lexicon) -> int | None:
+    """Count the doubts of an article as it would be spoken now.
+
+    Args:
+        path: of the article.
+        edition: that it belongs to.
+        slug: of its episode, or the one that it will get.
+        lexicon: the pronunciations in force.
+
+    Returns:
+        None where the article or its script file is refused.
+    """
+    from scripts.output import every  # noqa: PLC0415 - only where nobody counted before
+
+    edited = edition.script(path, slug)
+    try:
+        article = readers.parse(edition.article_bytes(path), str(path))
+        return len(every(article_script(article, edition, edited if edited.exists() else None, lexicon)))
+    except (ScriptError, EpisodeError):
+        return None
 
 
 def with_announcement(
@@ -171,7 +190,7 @@ class _Desk:
         return scriptfile.dump(self.said(), self.sha256, self.written())
 
     def _script(self, edited: Path | None) -> Script:
-        return article_script(self.article, self._edition, edited, lexicon(self._edition.lexicon))
+        return article_script(self.article, self._edition, edited, prevailing(self._edition.lexicon))
 
 
 def as_json(path: Path) -> str:

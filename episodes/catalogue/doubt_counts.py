@@ -13,13 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from episodes.edition import atomic
-from episodes.errors import EpisodeError
-from scripts.errors import ScriptError
 
 if TYPE_CHECKING:
     from episodes.catalogue.records import Record
-    from episodes.edition.edition import Edition
-    from scripts.lexicon import Lexicon
 
 FILE = "doubts.tsv"
 """In `records/`."""
@@ -73,28 +69,6 @@ class Notes:
         with atomic.storing(self._path), self._path.open("a", encoding="ascii", newline="\n") as file:
             file.write(f"{slug}\t{noted.revision}\t{noted.doubts}\tspeakers\n")
         self.by_slug[slug] = noted
-
-
-def counted(path: Path, edition: "Edition", slug: str, words: "Lexicon") -> int | None:
-    """The doubts of an article as it would be said now; None where it, or its script file, is not taken.
-
-    Args:
-        path: of the article.
-        edition: that it belongs to.
-        slug: of its episode, or the one that it will get.
-        words: the pronunciations that hold.
-    """
-    from episodes.build import script  # noqa: PLC0415 - only where nobody counted before
-    from scripts import readers  # noqa: PLC0415 - likewise
-    from scripts.output import every  # noqa: PLC0415 - likewise
-
-    edited = edition.script(path, slug)
-    try:
-        place = edited if edited.exists() else None
-        article = readers.parse(edition.article_bytes(path), str(path))
-        return len(every(script.article_script(article, edition, place, words)))
-    except (ScriptError, EpisodeError):
-        return None
 
 
 class Tally(NamedTuple):

@@ -6,14 +6,14 @@ The script file of an article that was never built lies under the slug that the 
 """
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from uuid import UUID
 
 from msgspec.structs import replace
 
-from episodes.build.context import Bench
 from episodes.catalogue import journal
 from episodes.catalogue.records import Record
 from episodes.edition import atomic, state
@@ -92,20 +92,30 @@ def key(path: Path) -> str:
     return os.path.abspath(path)
 
 
-class Register:
+class Catalogue:
     """The episodes of an edition, and which article each belongs to."""
 
-    def __init__(self, bench: Bench, named: Iterable[Path], known: Iterable[Record]) -> None:
-        """Ties no article to an episode yet.
+    def __init__(
+        self,
+        edition: Edition,
+        records: Iterable[Record],
+        *,
+        named: Iterable[Path],
+        now: datetime,
+        new_guid: Callable[[], UUID],
+    ) -> None:
+        """Start with no article tied to an episode.
 
         Args:
-            bench: gives edition, time and new identities.
+            edition: whose episodes.
+            records: of all its episodes.
             named: articles that may lie outside the edition.
-            known: the records of all episodes.
+            now: the time of the build, aware.
+            new_guid: returns a new random identity at each call.
         """
-        self._bench, self._named = bench, tuple(named)
-        self._edition = bench.edition
-        self._records = {record.slug: record for record in known}
+        self._edition, self._named = edition, tuple(named)
+        self._now, self._new_guid = now, new_guid
+        self._records = {record.slug: record for record in records}
         self._claimed: dict[str, Path] = {}
 
     @property
@@ -146,7 +156,7 @@ class Register:
         """
         self.claim(identity(article.meta, path), path)
         found = self.expected(article, path, sha256)
-        return found if found.guid else replace(found, guid=str(self._bench.guid()))
+        return found if found.guid else replace(found, guid=str(self._new_guid()))
 
     def expected(self, article: Article, path: Path, sha256: str) -> Record:
         """What `record` would give, but for the guid of a new one; no episode is tied to the article yet."""
@@ -229,5 +239,5 @@ class Register:
         """When a new article appears, beside the other episodes."""
         taken = {datetime.fromisoformat(record.date) for record in self._records.values()}
         zone = self._edition.settings.edition.zone
-        told = state.of(article.meta, article.path, zone=zone, now=self._bench.now, taken=taken)
+        told = state.of(article.meta, article.path, zone=zone, now=self._now, taken=taken)
         return told.date.isoformat()

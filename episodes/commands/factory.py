@@ -46,10 +46,10 @@ def studio(
     _require_memory()
     from audio.profile import SoundProfile, profile
     from audio.synthesis.synthesizer import EngineConfig, open_studio
-    from episodes.build.script import lexicon
+    from scripts.lexicon import prevailing
 
     sound = SoundProfile(profile(settings.sound.profile), settings.sound.loudness, settings.sound.true_peak)
-    words = lexicon(newsroom)
+    words = prevailing(newsroom)
     voices = settings.voices
     choice = EngineConfig(engine or voices.engine, voices.options, voices.mixed, voices.pace)
     return open_studio(

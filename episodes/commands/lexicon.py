@@ -49,10 +49,10 @@ def lexicon_unknown(
 
     Acronyms too, how they will be read and where they stand.
     """
-    from episodes.build.script import lexicon as pronunciations
     from scripts import pronunciation, readers
+    from scripts.lexicon import prevailing
 
-    found = pronunciation.unknown(map(readers.read, articles_of(paths or [])), pronunciations(lexicon))
+    found = pronunciation.unknown(map(readers.read, articles_of(paths or [])), prevailing(lexicon))
     if found:
         show(pronunciation.as_lines(found))
 
@@ -84,11 +84,11 @@ def lexicon_try(
     lexicon: LexiconOption = LEXICON,
 ) -> None:
     """Show and hear how a word will be read."""
-    from episodes.build.script import lexicon as pronunciations
     from scripts import pronunciation
+    from scripts.lexicon import prevailing
 
     words = words_of(text)
-    show(pronunciation.as_heard(words, pronunciations(lexicon)))
+    show(pronunciation.as_heard(words, prevailing(lexicon)))
     if not silent:
         play(words, voice, lexicon)
 
