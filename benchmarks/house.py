@@ -1,7 +1,7 @@
 """Measures the shape of the code: files, folders, private functions and documented arguments.
 
-`python -m benchmarks.house` prints a line for each bound; `--list` adds what counts against it. A test holds the
-bounds (tests/test_architecture.py).
+`python -m benchmarks.house` prints a line for each bound; `--list` adds what counts against it. A test holds
+the bounds (tests/test_architecture.py).
 """
 
 import ast

@@ -225,7 +225,7 @@ class Opening(NamedTuple):
 
 
 MODULES: Mapping[str, str] = MappingProxyType(
-    {name: f"episodes.publish.{name}" for name in ("folder", "sftp", "s3", "command")}
+    {name: f"episodes.publish.targets.{name}" for name in ("folder", "sftp", "s3", "command")}
 )
 """Type of a target → the module whose `open_target` opens it; imported only when it is used."""
 
