@@ -78,7 +78,7 @@ def test_the_spoken_form_loads_no_parser():
 def test_pydub_edits_one_clip_and_never_resamples_or_joins():
     """It interpolates in straight lines and copies all at each append: one module, and only what is good in it."""
     using = [path for path in PRODUCT if "pydub" in set(imports(path))]
-    assert [path.name for path in using] == ["editing.py"]
+    assert [path.name for path in using] == ["trim.py"]
     tree = ast.parse(using[0].read_text(encoding="utf-8"))
     called = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     assert called & {"fade_in", "fade_out"}

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from episodes.errors import EpisodeError
-from episodes.media import cover
+from episodes.media import cover, cover_image
 from episodes.media.cover import end
 
 
@@ -59,7 +59,7 @@ def test_a_made_cover_is_what_directories_take(tmp_path: Path) -> None:
     """It passes the judgement that a given one has to pass."""
     path = cover.place(tmp_path, None, "La Dépêche des Cévennes")
     data = path.read_bytes()
-    assert cover.examined(path, data) == data
+    assert cover_image.examined(path, data) == data
     assert path.suffix == ".png"
 
 
@@ -77,7 +77,7 @@ def test_the_same_name_makes_the_same_cover_and_another_another(tmp_path: Path) 
 def test_a_cover_in_its_place_is_not_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An unchanged build neither draws nor decodes."""
     first = cover.place(tmp_path, None, "La Dépêche")
-    monkeypatch.setattr(cover, "drawn", None)
+    monkeypatch.setattr(cover_image, "drawn", None)
     assert cover.place(tmp_path, None, "La Dépêche") == first
 
 
@@ -86,12 +86,16 @@ def test_a_cover_in_its_place_is_not_touched(tmp_path: Path, monkeypatch: pytest
 )
 def test_any_name_makes_a_cover(title: str) -> None:
     """Too long, one long word, nothing that the font shows: still a cover."""
-    assert Image.open(BytesIO(cover.drawn(title))).size == (1500, 1500)
+    assert Image.open(BytesIO(cover_image.drawn(title))).size == (1500, 1500)
 
 
 def test_a_long_name_stays_inside_its_box() -> None:
     """Nothing is cut at the edge, at the size of the longest name that settings take."""
-    shown = Image.open(BytesIO(cover.drawn("W" * 255))).convert("L").point(lambda level: 255 * (level > 215))
+    shown = (
+        Image.open(BytesIO(cover_image.drawn("W" * 255)))
+        .convert("L")
+        .point(lambda level: 255 * (level > 215))
+    )
     box = shown.getbbox()
     assert box is not None
     assert box[0] >= 100
@@ -101,7 +105,7 @@ def test_a_long_name_stays_inside_its_box() -> None:
 
 def strokes(text: str) -> bytes:
     sheet = Image.new("L", (400, 300))
-    cover.Type(100, "white", "black").set(ImageDraw.Draw(sheet), 60, 180, cover.settable(text))
+    cover_image.Type(100, "white", "black").set(ImageDraw.Draw(sheet), 60, 180, cover_image.settable(text))
     return sheet.tobytes()
 
 
@@ -138,7 +142,7 @@ def test_a_given_cover_is_published_as_it_is(tmp_path: Path, form: str, suffix: 
 def test_a_progressive_photograph_is_taken(tmp_path: Path) -> None:
     """Several scans, restart markers and embedded data are part of one picture."""
     data = image("JPEG", 3000, progressive=True, exif=Image.Exif().tobytes(), comment=b"\xff\xd9")
-    assert cover.examined(tmp_path, data) == data
+    assert cover_image.examined(tmp_path, data) == data
 
 
 @pytest.mark.parametrize(
@@ -188,8 +192,8 @@ def test_a_tags_cover_is_small_and_made_once(tmp_path: Path, monkeypatch: pytest
     shown = Image.open(BytesIO(small))
     assert (shown.format, shown.size, shown.mode) == ("JPEG", (600, 600), "RGB")
     assert len(small) < 60_000
-    assert small == cover.for_tag(placed.read_bytes())
-    monkeypatch.setattr(cover, "for_tag", None)
+    assert small == cover_image.for_tag(placed.read_bytes())
+    monkeypatch.setattr(cover_image, "for_tag", None)
     assert cover.small(placed).read_bytes() == small
 
 

@@ -18,7 +18,6 @@ from audio.engines.base import NO_OPTIONS, Engine, Options, Phoneme, Request, Sp
 from audio.errors import AudioError, EmptyAudioError
 from audio.profile import SoundProfile
 from audio.synthesis.retry import RetryPolicy
-from audio.synthesis.sounds import Effects
 from audio.synthesis.workers import Workers
 from audio.voices.reference import ResolvedVoice, VoiceResolver
 from scripts.errors import HautevoixError
@@ -27,6 +26,7 @@ from scripts.lexicon import Lexicon
 if TYPE_CHECKING:
     from audio.dsp.loudness import Samples
     from audio.synthesis.cluster import Cluster
+    from audio.synthesis.sounds import Effects
     from audio.voices.voiceprint import Voiceprint
 
 
@@ -283,8 +283,10 @@ class Synthesizer:
         return Workers(self._threads, self.patience)
 
     @cached_property
-    def effects(self) -> Effects:
+    def effects(self) -> "Effects":
         """Sounds that are no speech."""
+        from audio.synthesis.sounds import Effects  # noqa: PLC0415 - numpy and FFmpeg; only for such a sound
+
         return Effects(self.sound, self.store)
 
     @cached_property

@@ -18,7 +18,6 @@ from episodes import events
 from episodes.announcement import Context, since
 from episodes.build.context import Workshop
 from episodes.build.lookahead import Outlook
-from episodes.build.revision import built
 from episodes.catalogue import clock, doubt_counts, identity, revisions, right_of_reply
 from episodes.catalogue.doubt_counts import Noted, Notes
 from episodes.catalogue.identity import Catalogue
@@ -252,7 +251,7 @@ class Intake:
         return right_of_reply.named(name, others) if name else None
 
     def _revise(self, article: Article, record: Record, inputs: Inputs, path: Path) -> None:
-        from episodes.build.revision import Job, say  # noqa: PLC0415 - needed only where something changed
+        from episodes.build.revision import Job, built, say  # noqa: PLC0415 - needed only where something changed
         from scripts.output import every  # noqa: PLC0415 - likewise
 
         _LOG.info("%s is made: %s", record.slug, self._reason(record, inputs))

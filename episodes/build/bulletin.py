@@ -20,7 +20,6 @@ from audio.synthesis.synthesizer import Synthesizer
 from episodes import events, feed
 from episodes.announcement import recorded
 from episodes.build.context import Workshop
-from episodes.build.revision import Progress, built
 from episodes.catalogue import identity, journal, records, revisions
 from episodes.catalogue.records import Inputs, Record
 from episodes.catalogue.withdrawal import withdrawn
@@ -149,7 +148,7 @@ class Bulletins:
         self._shop.bench.emit(
             events.Started(source=inputs.source, slug=record.slug, segments=len(heard.segments))
         )
-        progress = Progress(record.slug, len(heard.segments), self._shop.bench.emit)
+        progress = production.Progress(record.slug, len(heard.segments), self._shop.bench.emit)
         order = production.Order(self._shop, record, inputs, production.BULLETIN)
         product = production.produce(heard, Performance(studio, cast, tones), order, progress)
         revision = revised(product.revision, members=tuple(member.guid for member in members))
@@ -157,7 +156,9 @@ class Bulletins:
         earlier = [] if gone else [one for one in record.revisions if one.id != revision.id]
         self._keep(revised(record, revisions=(*earlier, revision), withdrawn=None))
         self._shop.bench.emit(
-            built(record, product, heard, path=Path(inputs.source), made=progress.made, shelf=BULLETINS)
+            production.built(
+                record, product, heard, path=Path(inputs.source), made=progress.made, shelf=BULLETINS
+            )
         )
 
     def _part(self, member: Record, studio: Synthesizer) -> "BulletinPart":

@@ -255,7 +255,7 @@ _SUFFIXES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
 
 def image(published: Published) -> Iterator[Finding]:
     """JPEG or PNG by its bytes and by its name, square, RGB, of the right size."""
-    from episodes.media.cover import examined  # noqa: PLC0415 - Pillow is loaded only where there is an image
+    from episodes.media.cover_image import examined  # noqa: PLC0415 - Pillow is loaded only where there is an image
 
     named = {address: feed.name for feed in published.feeds for address in values(feed.channel, _NAMED)}
     for address, name in named.items():

@@ -19,7 +19,6 @@ from episodes.catalogue import records
 from episodes.catalogue.records import Record
 from episodes.edition import atomic
 from episodes.edition.edition import Edition
-from episodes.epub import package
 from episodes.epub.volume import Volume, Wish, Work, chosen, periodic, works
 from episodes.errors import ENDING, EpisodeError
 from episodes.formatting import publication
@@ -63,6 +62,8 @@ def make(
         edition.public, edition.root / given if given else None, edition.settings.edition.title
     )
     path = output or Path(volume.name)
+    from episodes.epub import package  # noqa: PLC0415 - templates and parser are loaded only for a book that is new
+
     package.write(path, volume, cover.small(placed))
     return path
 

@@ -4,8 +4,7 @@ Lengths, sizes and times as French writes them, with spaces that do not break.
 """
 
 from functools import cache
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from typing import TYPE_CHECKING
 
 from audio.profile import ENCODINGS
 from episodes.catalogue.records import Media
@@ -14,9 +13,14 @@ from episodes.formatting import programme
 from episodes.site import assets
 from episodes.site.assets import FOLDER, names
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
 
 @cache
-def _environment() -> Environment:
+def _environment() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - only to write a page
+
     return Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
