@@ -1,23 +1,14 @@
-"""What a build tells while it runs: one value an event, and one line of JSON each for programs.
+"""Events that commands report: a struct for each, which `--json` prints as one line of JSON.
 
-The names of events and fields are documented in docs/usage.md; they are kept.
-
-What publishing tells after the build: one value an event, and one line of JSON each for programs.
-
-The names of events and fields are documented in docs/usage.md; they are kept.
-
-What an import tells while it runs: one value an event, and one line of JSON each for programs.
-
-The names of events and fields are documented in docs/usage.md; they are kept.
-
-What a watch tells beside its builds: one value an event, and one line of JSON each for programs.
-
-The names of events and fields are documented in docs/usage.md; they are kept.
+Names and fields are documented in docs/usage.md and never change; programs read them.
 """
 
 from typing import Literal
 
 import msgspec
+
+Reason = Literal["start", "change", "date", "retry"]
+"""Why a watch builds."""
 
 
 class _Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
@@ -25,7 +16,7 @@ class _Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
 
 
 class Started(_Event, frozen=True, tag="started"):
-    """An article is about to be said."""
+    """The recording of an article begins."""
 
     source: str
     slug: str
@@ -33,12 +24,12 @@ class Started(_Event, frozen=True, tag="started"):
 
 
 class Said(_Event, frozen=True, tag="said"):
-    """A segment is ready."""
+    """A segment is recorded."""
 
     slug: str
     done: int
     segments: int
-    made: bool  # it was said now; otherwise the clip store held it
+    made: bool  # by the engine now; otherwise the clip store had it
 
 
 class Built(_Event, frozen=True, tag="built"):
@@ -53,40 +44,40 @@ class Built(_Event, frozen=True, tag="built"):
     bytes: int
     duration: int  # ms
     segments: int
-    made: int  # clips said now
+    made: int  # clips that the engine made now
     loudness: float  # LUFS, one channel
     peak: float  # dBTP
     doubts: tuple[str, ...]
 
 
 class Unchanged(_Event, frozen=True, tag="unchanged"):
-    """Article and script are as they were when the episode was made."""
+    """The article and its script are the same as at the last build."""
 
     source: str
     slug: str
 
 
 class Kept(_Event, frozen=True, tag="kept"):
-    """Unchanged episodes that another engine made than the one that was asked for by name."""
+    """Unchanged episodes keep the voice of another engine than the one named on the command line."""
 
     message: str
 
 
 class Left(_Event, frozen=True, tag="left"):
-    """An article of which no episode is made, and why."""
+    """An article without an episode, and the reason."""
 
     source: str
     reason: str
 
 
 class Withdrawn(_Event, frozen=True, tag="withdrawn"):
-    """An episode was taken back for good."""
+    """An episode was withdrawn for good."""
 
     slug: str
 
 
 class Failed(_Event, frozen=True, tag="failed"):
-    """An article that could not be made into an episode; the others go on."""
+    """An article could not be made into an episode; the build goes on with the others."""
 
     source: str
     message: str
@@ -94,37 +85,28 @@ class Failed(_Event, frozen=True, tag="failed"):
 
 
 class Warned(_Event, frozen=True, tag="warned"):
-    """Something the producer should know of the build as a whole."""
+    """A warning about the build or the publishing as a whole."""
 
     message: str
 
 
 class Done(_Event, frozen=True, tag="done"):
-    """All is written."""
+    """The build is complete."""
 
-    feed: str  # path
+    feed: str  # path of the file
     episodes: int  # in the feed
     written: bool  # whether any published file changed
-    unsure: int = 0  # articles of this build with something to look at
-    doubts: int = 0  # how many things that is
-    uncounted: int = 0  # articles of this build of which nobody knows
-    look: str | None = None  # the command that shows the first of them
+    unsure: int = 0  # articles of this build with doubts
+    doubts: int = 0  # of those articles together
+    uncounted: int = 0  # articles of this build whose doubts were never counted
+    look: str | None = None  # the command that shows the doubts of the first
 
 
 Event = Started | Said | Built | Unchanged | Kept | Left | Withdrawn | Failed | Warned | Done
 
 
-def line(event: msgspec.Struct) -> str:
-    """An event, of a build or of another step, as one line of JSON, without its newline."""
-    return msgspec.json.encode(event).decode()
-
-
-class _PublishEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
-    pass
-
-
-class ArticleRefused(_PublishEvent, frozen=True, tag="refused"):
-    """A fault that `check` found: nothing is sent."""
+class PublishRefused(_Event, frozen=True, tag="refused"):
+    """`check` found a fault; nothing is sent."""
 
     code: str
     path: str
@@ -132,115 +114,109 @@ class ArticleRefused(_PublishEvent, frozen=True, tag="refused"):
     hint: str
 
 
-class Planned(_PublishEvent, frozen=True, tag="planned"):
-    """What has to be done."""
+class Planned(_Event, frozen=True, tag="planned"):
+    """What is to be sent and removed."""
 
     target: str  # its name in the settings
     address: str
     files: int  # to send
     bytes: int
     removals: int
-    unsure: int = 0  # episodes to send with something to look at
-    doubts: int | None = 0  # how many things that is; None where nobody counted those of one
+    unsure: int = 0  # episodes to send with doubts
+    doubts: int | None = 0  # of those episodes together; None where those of one were never counted
 
 
-class Due(_PublishEvent, frozen=True, tag="due"):
-    """In a trial: a file that would be sent."""
+class Due(_Event, frozen=True, tag="due"):
+    """In a dry run: a file that would be sent."""
 
     path: str
     bytes: int
 
 
-class Stale(_PublishEvent, frozen=True, tag="stale"):
-    """In a trial: a file that would be taken away."""
+class Stale(_Event, frozen=True, tag="stale"):
+    """In a dry run: a file that would be removed."""
 
     path: str
 
 
-class Comparing(_PublishEvent, frozen=True, tag="comparing"):
-    """All that lies there is read back."""
+class Comparing(_Event, frozen=True, tag="comparing"):
+    """Every file at the target is about to be read back."""
 
     address: str
     files: int
     bytes: int
 
 
-class Compared(_PublishEvent, frozen=True, tag="compared"):
+class Compared(_Event, frozen=True, tag="compared"):
     """A file was read back."""
 
     path: str
     bytes: int
-    same: bool  # as it was sent
+    same: bool  # the bytes that were sent
 
 
-class Sent(_PublishEvent, frozen=True, tag="sent"):
-    """A file is there, whole."""
+class Sent(_Event, frozen=True, tag="sent"):
+    """A file was sent whole."""
 
     path: str
     bytes: int
 
 
-class Removed(_PublishEvent, frozen=True, tag="removed"):
-    """A file is gone."""
+class Removed(_Event, frozen=True, tag="removed"):
+    """A file was removed."""
 
     path: str
 
 
-class Verified(_PublishEvent, frozen=True, tag="verified"):
-    """What is live is what was sent."""
+class Verified(_Event, frozen=True, tag="verified"):
+    """The live site serves what was sent."""
 
     site: str
-    files: int  # that were looked at
+    files: int  # verified
 
 
-class PublishWarned(_PublishEvent, frozen=True, tag="warned"):
-    """Something the producer should know."""
-
-    message: str
-
-
-class Delayed(_PublishEvent, frozen=True, tag="delayed"):
-    """The place does not answer; it is asked again."""
+class Delayed(_Event, frozen=True, tag="delayed"):
+    """The target does not answer and is tried again."""
 
     message: str
 
 
-class Published(_PublishEvent, frozen=True, tag="published"):
-    """All is done."""
+class Published(_Event, frozen=True, tag="published"):
+    """Publishing is complete."""
 
     target: str
     feed: str  # its address
     files: int  # sent
     bytes: int
     removed: int
-    live: bool = True  # whether what was sent is looked at on the web
+    live: bool = True  # whether the live site is verified
 
 
-class Restoring(_PublishEvent, frozen=True, tag="restoring"):
-    """What has to be got back."""
+class Restoring(_Event, frozen=True, tag="restoring"):
+    """What is to be fetched."""
 
     address: str
     files: int
     bytes: int
 
 
-class Fetched(_PublishEvent, frozen=True, tag="fetched"):
-    """A file is here again, whole."""
+class Fetched(_Event, frozen=True, tag="fetched"):
+    """A file was fetched whole."""
 
     path: str
     bytes: int
 
 
-class Restored(_PublishEvent, frozen=True, tag="restored"):
+class Restored(_Event, frozen=True, tag="restored"):
     """The folder holds the edition."""
 
     folder: str
     episodes: int
-    files: int  # of the edition; those that were here were not got again
+    files: int  # in the edition, those included that were already here
 
 
 PublishEvent = (
-    ArticleRefused
+    PublishRefused
     | Planned
     | Due
     | Stale
@@ -249,7 +225,7 @@ PublishEvent = (
     | Sent
     | Removed
     | Verified
-    | PublishWarned
+    | Warned
     | Delayed
     | Published
     | Restoring
@@ -258,108 +234,94 @@ PublishEvent = (
 )
 
 
-class _ImportEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
-    pass
-
-
-class Imported(_ImportEvent, frozen=True, tag="imported"):
-    """An article was brought in; in a trial, it would have been."""
+class Imported(_Event, frozen=True, tag="imported"):
+    """An article was imported or, in a dry run, would have been."""
 
     source: str  # address or path that it comes from
-    path: str  # from the edition
+    path: str  # from the edition's root
     title: str
     date: str | None  # of publication, ISO 8601
 
 
-class Known(_ImportEvent, frozen=True, tag="known"):
-    """An article that the edition has, or had."""
+class Known(_Event, frozen=True, tag="known"):
+    """An article that the edition has, or once had."""
 
     source: str
     where: str  # path of the article, `episode SLUG`, `withdrawn: SLUG` or `removed: PATH`
 
 
-class ImportRefused(_ImportEvent, frozen=True, tag="refused"):
-    """An article that was not brought in; the others go on."""
+class ImportRefused(_Event, frozen=True, tag="refused"):
+    """An article that could not be imported; the import goes on with the others."""
 
     source: str
     message: str
     exit_code: int
 
 
-class ImportDone(_ImportEvent, frozen=True, tag="done"):
-    """All was looked at."""
+class ImportDone(_Event, frozen=True, tag="done"):
+    """The import is complete."""
 
     imported: int
     known: int
     refused: int
-    left: int  # new ones beyond the limit
+    left: int  # new articles beyond the limit
     unchanged: bool  # the feed is as it was at the last import
 
 
 ImportEvent = Imported | Known | ImportRefused | ImportDone
 
 
-def import_line(event: ImportEvent) -> str:
-    """An event as one line of JSON, without its newline."""
-    return msgspec.json.encode(event).decode()
-
-
-def told(event: ImportEvent) -> str:
-    """An event as a line for people."""
-    if isinstance(event, Imported):
-        return f"imported   {event.path}"
-    if isinstance(event, Known):
-        return f"known      {event.source} ({event.where})"
-    if isinstance(event, ImportRefused):
-        return f"hautevoix: {event.message}"
-    return _summary(event)
-
-
-def _summary(done: ImportDone) -> str:
-    if done.unchanged:
-        return "nothing new: the feed is as it was"
-    left = f", {done.left} left for the next time (--limit)" if done.left else ""
-    return f"{done.imported} imported, {done.known} known, {done.refused} refused{left}"
-
-
-Reason = Literal["start", "change", "date", "retry"]
-
-
-class _WatchEvent(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
-    pass
-
-
-class Watching(_WatchEvent, frozen=True, tag="watching"):
+class Watching(_Event, frozen=True, tag="watching"):
     """The watch begins."""
 
     folder: str
 
 
-class Noticed(_WatchEvent, frozen=True, tag="noticed"):
+class Noticed(_Event, frozen=True, tag="noticed"):
     """There is a reason to build."""
 
     reason: Reason
-    paths: tuple[str, ...]  # what changed, from the edition
+    paths: tuple[str, ...]  # that changed, from the edition's root
 
 
-class Waiting(_WatchEvent, frozen=True, tag="waiting"):
-    """Another process builds the edition; this one waits for it."""
+class Waiting(_Event, frozen=True, tag="waiting"):
+    """Another process is building the edition; the watch waits for it."""
 
     folder: str
 
 
-class Stumbled(_WatchEvent, frozen=True, tag="stumbled"):
-    """The edition cannot be built as it is; the watch goes on."""
+class Stumbled(_Event, frozen=True, tag="stumbled"):
+    """The edition cannot be built as it stands; the watch goes on."""
 
     message: str
     exit_code: int
 
 
-class Ended(_WatchEvent, frozen=True, tag="ended"):
-    """A build, or a build and publishing, is over; the watch goes on."""
+class Ended(_Event, frozen=True, tag="ended"):
+    """A build, or a build followed by publishing, has ended; the watch goes on."""
 
     exit_code: int
-    due: str | None  # when the next one begins without a change, ISO 8601
+    due: str | None  # when the next build begins unless something changes, ISO 8601
 
 
 WatchEvent = Watching | Noticed | Waiting | Stumbled | Ended
+
+
+def line(event: msgspec.Struct) -> str:
+    """Return an event of any command as one line of JSON, without its newline."""
+    return msgspec.json.encode(event).decode()
+
+
+def import_text(event: ImportEvent) -> str:
+    """Return an event of an import as a line for people."""
+    match event:
+        case Imported():
+            return f"imported   {event.path}"
+        case Known():
+            return f"known      {event.source} ({event.where})"
+        case ImportRefused():
+            return f"hautevoix: {event.message}"
+        case ImportDone(unchanged=True):
+            return "nothing new: the feed is as it was"
+    left = f", {event.left} left for the next time (--limit)" if event.left else ""
+    return f"{event.imported} imported, {event.known} known, {event.refused} refused{left}"

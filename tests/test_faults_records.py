@@ -164,7 +164,7 @@ def identities(folder: Path) -> dict[str, list[str]]:
 def told(stage: Stage) -> str:
     """The warnings of the last build and the last publishing."""
     both = [*stage.noted, *stage.told]
-    return "\n".join(one.message for one in both if isinstance(one, events.Warned | publishing.PublishWarned))
+    return "\n".join(one.message for one in both if isinstance(one, events.Warned | publishing.Warned))
 
 
 def tried(stage: Stage, step: str) -> RecordError | None:

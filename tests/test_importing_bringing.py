@@ -347,11 +347,11 @@ def test_a_page_that_is_refused_is_called_as_it_was_typed(desk, site, body, told
 def test_events_are_lines_for_programs_and_for_people(desk, site):
     """--json: one object a line, with its kind."""
     desk.bring(site.put("/feed", feed(item())))
-    assert [json.loads(events.import_line(event))["event"] for event in desk.events] == [
+    assert [json.loads(events.line(event))["event"] for event in desk.events] == [
         "imported",
         "done",
     ]
-    assert [events.told(event) for event in desk.events] == [
+    assert [events.import_text(event) for event in desk.events] == [
         "imported   articles/2026-05-12-la-piscine-rouvre.md",
         "1 imported, 0 known, 0 refused",
     ]

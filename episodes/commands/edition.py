@@ -114,9 +114,11 @@ def bring(
 
     def emit(event: events.ImportEvent) -> None:
         if json:
-            show(printable.without_secrets(events.import_line(event)))
+            show(printable.without_secrets(events.line(event)))
         else:
-            (note if isinstance(event, events.ImportRefused) else show)(printable.line(events.told(event)))
+            (note if isinstance(event, events.ImportRefused) else show)(
+                printable.line(events.import_text(event))
+            )
 
     web = Web(Guard(frozenset(host.lower() for host in allow or ())))
     wish = Wish(source, limit, tuple(also or ()), dry_run)

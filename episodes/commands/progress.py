@@ -91,7 +91,7 @@ _RESULTS: Mapping[type[Event], Callable[[Any], str]] = {
     events.Left: lambda event: f"left out   {event.source} ({event.reason})",
     events.Withdrawn: lambda event: f"withdrawn  {event.slug}",
     events.Done: _done,
-    publishing.ArticleRefused: lambda event: f"error  {event.path}: {event.message}. {event.hint}.",
+    publishing.PublishRefused: lambda event: f"error  {event.path}: {event.message}. {event.hint}.",
     publishing.Planned: _planned,
     publishing.Comparing: lambda event: (
         f"{event.address}: reading back {_counted(event.files, 'file')}, {event.bytes / 1e6:.1f} MB"
@@ -112,7 +112,6 @@ _COMPLAINTS: Mapping[type[Event], Callable[[Any], str]] = {
     events.Failed: _failed,
     events.Kept: lambda event: f"hautevoix: {event.message}",
     events.Warned: lambda event: f"hautevoix: {event.message}",
-    publishing.PublishWarned: lambda event: f"hautevoix: {event.message}",
     publishing.Delayed: lambda event: f"hautevoix: {event.message}",
     watching.Stumbled: lambda event: f"hautevoix: {event.message}",
 }

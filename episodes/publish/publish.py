@@ -99,7 +99,7 @@ def publish(press: Press, wish: Wish) -> None:
         raise PublishError("no site", path=edition.root / SETTINGS)
     published(edition.root)
     with held(edition.records, wish.wait):
-        known = recover(edition, lambda message: press.emit(events.PublishWarned(message=message)))
+        known = recover(edition, lambda message: press.emit(events.Warned(message=message)))
         clock.refuse_wrong(press.publisher.clock(), known)
         _refuse_faults(press)
         press = press._replace(emit=_one_at_a_time(press.emit))
@@ -132,7 +132,7 @@ def _refuse_faults(press: Press) -> None:
     faults = [one for one in found if one.severity == "error"]
     for fault in faults:
         press.emit(
-            events.ArticleRefused(code=fault.code, path=fault.path, message=fault.message, hint=fault.hint)
+            events.PublishRefused(code=fault.code, path=fault.path, message=fault.message, hint=fault.hint)
         )
     if faults:
         raise FaultyError(
@@ -175,7 +175,7 @@ class _Run:
         with Holding(self._target, self._press.publisher, self._name, take_over=wish.take_over) as holding:
             if holding.ousted is not None:
                 told = {"address": self._target.address, "who": holding.ousted or "somebody unknown"}
-                self._emit(events.PublishWarned(message=str(HeldError("taken over", **told))))
+                self._emit(events.Warned(message=str(HeldError("taken over", **told))))
             yield holding
 
     def _learn(self, *, doubtful: bool) -> None:
@@ -214,7 +214,7 @@ class _Run:
             remote_state.refuse_other_feed(self._press.edition, self._target, self._ledger)
         count = "1 file is" if len(lost) == 1 else f"{len(lost)} files are"
         told = {"address": self._target.address, "files": count, "path": min(lost)}
-        self._emit(events.PublishWarned(message=str(PlaceError("altered", **told))))
+        self._emit(events.Warned(message=str(PlaceError("altered", **told))))
         self._ledger.doubt(lost)
 
     def _plan(self) -> _Plan:
@@ -297,7 +297,7 @@ class _Run:
         left = [path for path in plan.stale if path in self._ledger.entries]
         if left:
             told = {"address": self._target.address, "count": len(left), "path": left[0], "name": self._name}
-            self._emit(events.PublishWarned(message=str(PlaceError("left", **told))))
+            self._emit(events.Warned(message=str(PlaceError("left", **told))))
 
     def _removed(self, path: str) -> None:
         self._ledger.gone(path)
@@ -315,7 +315,7 @@ class _Run:
         with self._ledger, ThreadPoolExecutor(_LOOKING) as pool:
             for parcel, cached in zip(unseen, pool.map(partial(_looked, site), unseen), strict=True):
                 if cached:
-                    self._emit(events.PublishWarned(message=str(cached)))
+                    self._emit(events.Warned(message=str(cached)))
                 else:
                     self._ledger.seen(parcel.path)
         self._emit(events.Verified(site=self._site, files=len(unseen)))
@@ -327,7 +327,7 @@ class _Run:
             try:
                 notify(hub, news)
             except TargetError as error:
-                self._emit(events.PublishWarned(message=str(error)))
+                self._emit(events.Warned(message=str(error)))
         sizes = [one.parcel.bytes for one in plan.due]
         self._emit(
             events.Published(
