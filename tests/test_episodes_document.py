@@ -11,7 +11,7 @@ from lxml import etree
 
 from audio.assembly.timeline import Cue, Timeline
 from episodes.episode import Episode
-from episodes.transcripts import FORMATS, lines
+from episodes.transcripts import FORMATS, captions
 from episodes.transcripts.document import languages
 from scripts.article import Language, Span
 from scripts.script import Place, Script, Segment
@@ -154,7 +154,9 @@ def test_everything_said_is_here_in_order_and_nothing_else(
         (one.get("id"), int(one.get("data-start")), int(one.get("data-end")), "".join(one.itertext()))
         for one in found
     ]
-    expected = [(f"s{n}", line.start, line.end, line.text) for n, line in enumerate(lines(whole), start=1)]
+    expected = [
+        (f"s{n}", line.start, line.end, line.text) for n, line in enumerate(captions(whole.timeline), start=1)
+    ]
     assert shown == expected
     (document,) = parsed(whole).iter("main")
     for label in document.xpath(".//b"):

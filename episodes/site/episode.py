@@ -25,7 +25,7 @@ from episodes.episode import Episode
 from episodes.formatting import DISCLOSURE, french, one_line, web
 from episodes.site.metadata import Facts, cards, json_ld
 from episodes.site.templates import clock, codec, duration, render, size
-from episodes.transcripts import FORMATS, markup
+from episodes.transcripts import FORMATS, html
 from episodes.transcripts.document import document
 
 ROOT = "../../"
@@ -134,9 +134,9 @@ def _text(episode: Episode) -> dict[str, str]:
     """What is said: before the title, the title, and all behind it."""
     whole = document(episode)
     return {
-        "before": "\n".join(markup.paragraph(section, "q") for section in whole.before),
-        "heading": markup.heading(whole.title, episode.script.title),
-        "body": "\n".join(markup.run(sections, "q") for sections in whole.body),
+        "before": "\n".join(html.block(section, "q") for section in whole.before),
+        "heading": html.heading(whole.title, episode.script.title),
+        "body": "\n".join(html.blocks(sections, "q") for sections in whole.body),
     }
 
 

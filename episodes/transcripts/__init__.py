@@ -1,6 +1,6 @@
-"""What is said, as text with times: for players, podcast apps, Braille displays, browsers and talking books.
+"""Transcripts: what is heard, as text with times, for players, apps, Braille displays and talking books.
 
-Each form shows every segment that is said, as written, in order, and nothing else but who speaks.
+Each format shows every segment, as written and in order, and nothing else but the speakers' names.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,36 +8,20 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from episodes.episode import Episode
-from episodes.transcripts.lines import UNKNOWN, Line, chapo, gap, joined, lines, speaker
-from episodes.transcripts.markup import html
+from episodes.transcripts import html
+from episodes.transcripts.captions import Caption, captions, chapo, joined, speaker
 from episodes.transcripts.text import clock, json, srt, txt, vtt
 
-__all__ = [
-    "FORMATS",
-    "UNKNOWN",
-    "Format",
-    "Line",
-    "chapo",
-    "clock",
-    "gap",
-    "html",
-    "joined",
-    "json",
-    "lines",
-    "speaker",
-    "srt",
-    "txt",
-    "vtt",
-]
+__all__ = ["FORMATS", "Caption", "Format", "captions", "chapo", "clock", "joined", "speaker", "txt"]
 
 
 class Format(NamedTuple):
-    """One form of the transcript.
+    """A format of the transcript.
 
     Attributes:
         suffix: of the file, with its dot.
         type: MIME type, as feeds and servers give it.
-        write: the file's bytes.
+        write: returns the file's bytes.
     """
 
     suffix: str
@@ -57,6 +41,6 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "srt": Format(".srt", "application/x-subrip", srt),
         "json": Format(".json", "application/json", json),
         "txt": Format(".txt", "text/plain", txt),
-        "html": Format(".html", "text/html", html),
+        "html": Format(".html", "text/html", html.page),
     }
 )

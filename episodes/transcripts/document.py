@@ -1,60 +1,57 @@
-"""An episode as a document: its blocks, the segments in them, and who has to be named in words."""
+"""An episode as a document: its blocks, the segments in them, and the speakers to be named in words."""
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from episodes.episode import Episode
 from episodes.formatting import one_line
-from episodes.transcripts.lines import UNKNOWN, Line, gap, lines
+from episodes.transcripts.captions import UNKNOWN, Caption, captions, gap
 from scripts.script import Segment
 
+_KINDS = {"title": "title", "heading": "heading", "lead": "lead", "list": "list"}
 
-class Part(NamedTuple):
+
+class Passage(NamedTuple):
     """A segment in its block.
 
     Attributes:
-        number: its place among all that is said, from 1.
-        gap: what stands between it and the part before: a space, or nothing.
-        label: who is to be named before it, in words; None where the text does so itself.
-        line: what is shown, and when it sounds.
+        number: its place among all that is heard, from 1.
+        gap: what stands between it and the passage before: a space, or nothing.
+        label: the speaker to be named before it, in words; None where the text does so itself.
+        caption: what is shown, and when it sounds.
     """
 
     number: int
     gap: str
     label: str | None
-    line: Line
-
-    @property
-    def quoted(self) -> bool:
-        """Whether these are somebody's words."""
-        return self.line.segment.kind == "quote"
+    caption: Caption
 
 
 class Section(NamedTuple):
-    """A block of the article, or what was added to it.
+    """A block of the article, or an addition to it.
 
     Attributes:
         kind: "title", "heading", "subheading" (of an article among several), "lead", "list", "numbered",
             "quotation" (a paragraph that is quoted whole), "added", or "" for a plain paragraph.
-        parts: what is said of it, in order; at least one.
-        number: of an item, where it is said before its words; else None.
+        passages: its segments, in order; at least one.
+        number: of an item, where it is heard before its words; else None.
     """
 
     kind: str
-    parts: tuple[Part, ...]
+    passages: tuple[Passage, ...]
     number: int | None = None
 
 
 class Document(NamedTuple):
-    """All that is said, around the title.
+    """Everything that is heard, around the title.
 
     Attributes:
         before: what is heard before the title.
-        title: the title as it is said; None where it is not.
-        body: what follows, sections of one kind in a row together (the items of a list).
+        title: the title as it is heard; None where it is not.
+        body: what follows, adjacent sections of one kind together (the items of a list).
     """
 
     before: tuple[Section, ...]
@@ -63,24 +60,37 @@ class Document(NamedTuple):
 
 
 def document(episode: Episode) -> Document:
-    """Everything that is said in an episode, in order, and nothing else."""
-    sections = list(_sections(episode))
+    """Return everything that is heard in an episode, in order, and nothing else."""
+    sections = list(_sections(captions(episode.timeline)))
     before = list(takewhile(lambda section: section.kind == "added", sections))
     title = next((section for section in sections[len(before) :][:1] if section.kind == "title"), None)
-    if title is None:
-        return Document((), None, _runs(sections))
-    return Document(tuple(before), title, _runs(_ranked(sections[len(before) + 1 :])))
+    if title:
+        sections = sections[len(before) + 1 :]
+        if any(section.kind == "title" for section in sections):  # of several articles: headings rank below
+            sections = [
+                section._replace(kind="subheading") if section.kind == "heading" else section
+                for section in sections
+            ]
+    runs = groupby(sections, key=lambda section: section.kind)
+    return Document(tuple(before) if title else (), title, tuple(tuple(run) for _, run in runs))
 
 
 def languages(segment: Segment) -> list[tuple[str, str | None]]:
-    """The text of a segment as it is shown, cut where another language begins or ends.
+    """Return the text of a segment as it is shown, cut where another language begins or ends.
 
     Returns:
-        Each stretch with its BCP 47 tag, None for the script's own language. Joined they are the line's text.
+        Each stretch with its BCP 47 tag, None for the script's own language. Joined they are the caption's
+        text.
     """
+    written, place = segment.written, 0
+    stretches: list[tuple[str, str | None]] = []
+    for start, end, language in segment.languages:
+        stretches += [(written[place:start], None), (written[start:end], language)]
+        place = end
+    stretches.append((written[place:], None))
     shown: list[tuple[str, str | None]] = []
     blank = True  # a stretch begins without the blank that the one before ends with
-    for stretch, tag in _stretches(segment):
+    for stretch, tag in stretches:
         text = one_line(f"|{stretch}|")[1:-1]
         text = text.lstrip(" ") if blank else text
         if text:
@@ -92,54 +102,29 @@ def languages(segment: Segment) -> list[tuple[str, str | None]]:
     return shown
 
 
-def _stretches(segment: Segment) -> Iterator[tuple[str, str | None]]:
-    place = 0
-    for start, end, tag in segment.languages:
-        yield segment.written[place:start], None
-        yield segment.written[start:end], tag
-        place = end
-    yield segment.written[place:], None
-
-
-def _ranked(sections: list[Section]) -> list[Section]:
-    """Headings under the titles of several articles are of a rank below them."""
-    if all(section.kind != "title" for section in sections):
-        return sections
-    return [one._replace(kind="subheading") if one.kind == "heading" else one for one in sections]
-
-
-def _runs(sections: Sequence[Section]) -> tuple[tuple[Section, ...], ...]:
-    return tuple(tuple(run) for _, run in groupby(sections, key=lambda section: section.kind))
-
-
-def _sections(episode: Episode) -> Iterator[Section]:
-    """A section a block; what was added stands alone."""
-    numbered = enumerate(lines(episode), start=1)
+def _sections(found: Sequence[Caption]) -> Iterator[Section]:
+    """Yield a section a block; each addition is one of its own."""
+    numbered = enumerate(found, start=1)
     for _, group in groupby(numbered, key=lambda pair: pair[1].segment.block or pair[0]):
         block = list(group)
-        first, kind = block[0][1].segment, _kind([line for _, line in block])
-        number = _number(first) if kind == "list" else None
-        yield Section("numbered" if number is not None else kind, tuple(_parts(block)), number)
+        first = block[0][1].segment
+        kind, number = "added", None
+        if first.block:
+            kind = _KINDS.get(first.block.kind, "")
+            quoted = all(caption.segment.kind == "quote" for _, caption in block)
+            if first.block.kind == "paragraph" and quoted:
+                kind = "quotation"
+        if kind == "list" and (number := _item_number(first)) is not None:
+            kind = "numbered"
+        yield Section(kind, tuple(_passages(block)), number)
 
 
-_KINDS = {"title": "title", "heading": "heading", "lead": "lead", "list": "list"}
-
-
-def _kind(block: list[Line]) -> str:
-    place = block[0].segment.block
-    if place is None:
-        return "added"
-    if place.kind == "paragraph" and all(line.segment.kind == "quote" for line in block):
-        return "quotation"
-    return _KINDS.get(place.kind, "")
-
-
-def _number(first: Segment) -> int | None:
-    """The number that is said before the words of an item and is not one of them: « trois, Fermer »."""
-    said, comma, _ = first.spoken.partition(", ")
-    number = _cardinals().get(said) if comma else None
+def _item_number(first: Segment) -> int | None:
+    """Return the number heard before the words of an item, and not one of them: « trois, Fermer »."""
+    spoken, comma, _ = first.spoken.partition(", ")
+    number = _cardinals().get(spoken) if comma else None
     words = first.written.lstrip("«\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE} ").casefold()
-    return None if words.startswith((f"{number},", f"{said},")) else number
+    return None if words.startswith((f"{number},", f"{spoken},")) else number
 
 
 @cache
@@ -149,30 +134,32 @@ def _cardinals() -> dict[str, int]:
     return {cardinal(number): number for number in range(1000)}
 
 
-def _parts(block: list[tuple[int, Line]]) -> Iterator[Part]:
-    told = {word for _, line in block if line.segment.kind != "quote" for word in _words(line.text)}
+def _passages(block: Sequence[tuple[int, Caption]]) -> Iterator[Passage]:
+    """Yield the passages of a block, each quotation labelled once unless the narrator names its speaker.
+
+    An unknown speaker is labelled too, except in titles and headings, where the guillemets are enough.
+    """
+    narrated = {
+        word
+        for _, caption in block
+        if caption.segment.kind != "quote"
+        for word in re.findall(r"\w+", caption.text)
+    }
     labelled: set[tuple[int | None, str]] = set()
-    spaces = ["", *(gap(before.segment, after.segment) for (_, before), (_, after) in pairwise(block))]
-    for space, (number, line) in zip(spaces, block, strict=True):
-        key = (line.segment.quotation, line.speaker)
-        label = None if key in labelled else _label(line, told)
-        yield Part(number, space, label, line)
-        labelled.add(key)
+    before: Segment | None = None
+    for number, caption in block:
+        segment, speaker = caption.segment, caption.speaker
+        label = None
+        if segment.kind == "quote" and (segment.quotation, speaker) not in labelled:
+            heading = segment.block is not None and segment.block.kind in {"title", "heading"}
+            named = heading if speaker == UNKNOWN else narrated.issuperset(_last_names(speaker))
+            label = None if named else speaker
+        yield Passage(number, gap(before, segment) if before else "", label, caption)
+        labelled.add((segment.quotation, speaker))
+        before = segment
 
 
-def _label(line: Line, told: set[str]) -> str | None:
-    """Who is to be named before a piece of a quotation; None where its paragraph or its marks do."""
-    heading = line.segment.block is not None and line.segment.block.kind in {"title", "heading"}
-    if line.segment.kind != "quote" or (line.speaker == UNKNOWN and heading):
-        return None
-    return None if _tells(told, line.speaker) else line.speaker
-
-
-def _tells(words: set[str], speaker: str) -> bool:
-    """Whether the words of a block name a speaker, by the last name at least; of several, every one."""
-    lasts = [name.split()[-1] for name in speaker.replace(" et ", ", ").split(", ") if name.strip()]
-    return speaker != UNKNOWN and words.issuperset(_words(" ".join(lasts)))
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text)
+def _last_names(speaker: str) -> list[str]:
+    """Return the words of the last name of a speaker, or of each of several (« Inès Valat et Paul Rey »)."""
+    names = speaker.replace(" et ", ", ").split(", ")
+    return [word for name in names if name.strip() for word in re.findall(r"\w+", name.split()[-1])]
