@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from episodes import feed
+from episodes.catalogue.podcast_guids import podcast_guid
 from episodes.catalogue.records import Chapter, Cues, Media, Record, Revision
 from episodes.edition.settings import EditionSettings, Settings
 from episodes.edition.settings.listeners import FeedSettings
@@ -71,7 +72,7 @@ def tell(what: str, act: Callable[[], object]) -> None:
 def main() -> None:
     count, page = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 250
     settings = Settings(edition=SETTINGS.edition, feed=FeedSettings(page=page))
-    masthead = feed.Masthead(settings, "cover-12345678.png", "", {feed.FILE: feed.podcast_guid("https://x")})
+    masthead = feed.Masthead(settings, "cover-12345678.png", "", {feed.FILE: podcast_guid("https://x")})
     now = FIRST + timedelta(days=36500)
     records: list[Record] = []
     tell(f"{count} records", lambda: records.extend(record(number + 1) for number in range(count)))

@@ -6,11 +6,11 @@ When an article was published, from what its author wrote; and how feeds and lis
 import re
 from collections.abc import Container
 from datetime import UTC, date, datetime, time, timedelta
+from ipaddress import ip_address
 from itertools import count
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from episodes.edition.settings import EditionSettings
 from episodes.errors import EpisodeError
 
 MORNING = time(6)
@@ -156,10 +156,19 @@ def web(link: str | None) -> str | None:
     return link.strip() if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
-def programme(edition: EditionSettings) -> str:
-    """The edition's name as a podcast: « Le Courrier, à écouter », unless it says so itself."""
-    heard = "écouter" in edition.title.casefold()
-    return edition.title if heard else f"{edition.title}, à écouter"
+_LOCAL_DOMAINS = (".local", ".localhost", ".internal", ".lan", ".home.arpa")
+"""Domains of private networks: RFC 6761, RFC 6762, RFC 8375, and common usage."""
+
+
+def is_public(address: str | None) -> bool:
+    """Whether a web address is reachable by the public, not only on one machine or in a private network."""
+    if web(address) is None:
+        return False
+    host = (urlsplit(address or "").hostname or "").rstrip(".")
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return "." in host and not host.endswith(_LOCAL_DOMAINS)
 
 
 def byline(author: str | None, date: datetime) -> str:

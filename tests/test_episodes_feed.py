@@ -15,10 +15,11 @@ from hypothesis import settings as budget
 from hypothesis import strategies as st
 from lxml import etree
 
+from episodes.catalogue.podcast_guids import podcast_guid
 from episodes.catalogue.records import Chapter, Media, Record, Revision
 from episodes.edition.settings import EditionSettings, Settings
 from episodes.edition.settings.listeners import FeedSettings
-from episodes.feed import FILE, Masthead, feeds, pages, podcast_guid, published, rss
+from episodes.feed import FILE, Masthead, feeds, pages, published, rss
 from episodes.feed.show_notes import description
 from episodes.feed.xml import Node, document, elements
 from episodes.formatting import one_line

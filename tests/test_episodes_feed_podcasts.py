@@ -7,19 +7,13 @@ from feedroom import NOW, SITE, link, masthead, put, record, records, rewritten,
 from hypothesis import given
 from hypothesis import strategies as st
 
+from episodes.catalogue.podcast_guids import identities, podcast_guid, recorded
 from episodes.check import check
 from episodes.edition.settings import Settings
 from episodes.edition.slugs import section_feed
 from episodes.edition.stamps import Stamps
 from episodes.errors import EpisodeError
-from episodes.feed import (
-    FILE,
-    feeds,
-    identities,
-    podcast_guid,
-    recorded,
-    write,
-)
+from episodes.feed import FILE, feeds, write
 
 SECTIONS = {"Culture": "La culture, à écouter", "Vie locale": "La vie locale"}
 

@@ -25,6 +25,7 @@ from episodes.catalogue.records import Inputs, Record
 from episodes.catalogue.withdrawal import withdrawn
 from episodes.edition.edition import BULLETINS, Edition
 from episodes.errors import ENDING, EpisodeError
+from episodes.site.episode import write_entry_page
 from scripts import readers
 from scripts.errors import HautevoixError
 
@@ -201,7 +202,7 @@ class Bulletins:
             self._show(record)
 
     def _show(self, record: Record) -> None:
-        self.written |= revisions.show(
+        self.written |= write_entry_page(
             self._edition.public, record, self._edition.settings.edition.site, shelf=BULLETINS
         )
 

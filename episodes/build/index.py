@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from episodes import feed
-from episodes.catalogue import revisions
+from episodes.catalogue import podcast_guids
 from episodes.catalogue.records import Record, encoded
 from episodes.catalogue.right_of_reply import Replies, ever_answered
 from episodes.edition import atomic
@@ -21,7 +21,7 @@ from episodes.edition.settings import Settings
 from episodes.edition.stamps import Stamps
 from episodes.epub import offer
 from episodes.media.cover import small
-from episodes.site import assets
+from episodes.site import assets, episode
 
 
 class Entered(NamedTuple):
@@ -87,7 +87,9 @@ def enter(
     front = _Front(shown, _gone(records, bulletins), feed.feeds(edition.settings, records, bulletins), book)
     stamps = Stamps(edition.public, edition.records)
     written |= _pages(edition, front, stamps, cover=cover, base=base)
-    guids = feed.identities(edition.records, edition.settings.edition.site, [one.file for one in front.feeds])
+    guids = podcast_guids.identities(
+        edition.records, edition.settings.edition.site, [one.file for one in front.feeds]
+    )
     masthead = feed.Masthead(edition.settings, cover.name, base, guids, replies)
     written |= feed.write(edition.public, front.feeds, masthead, now, stamps)
     stamps.keep()
@@ -102,7 +104,9 @@ def _episodes(
     found = tuple(records)
     names = ever_answered(found).union(touched)
     public, site = edition.public, edition.settings.edition.site
-    written = [revisions.show(public, record, site, replies) for record in found if record.slug in names]
+    written = [
+        episode.write_entry_page(public, record, site, replies) for record in found if record.slug in names
+    ]
     return any(written)
 
 

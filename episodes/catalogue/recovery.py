@@ -14,14 +14,14 @@ from typing import NamedTuple
 
 import msgspec
 
-from episodes.catalogue import journal, records, witnesses
+from episodes.catalogue import evidence, journal, records
 from episodes.catalogue.journal import PODCASTS, PUBLISHED, Journal, Key
+from episodes.catalogue.podcast_guids import RECORD, parsed, podcast_guid, written
 from episodes.catalogue.records import Record, supersedes
 from episodes.edition import atomic, edition
 from episodes.edition.edition import BULLETINS, EPISODES, Edition
 from episodes.errors import EpisodeError, RecordError
-from episodes.feed import is_public, podcast_guid
-from episodes.feed.guids import RECORD, parsed, written
+from episodes.formatting import is_public
 
 _DESCRIPTION = Key(PUBLISHED, edition.STATE)
 
@@ -70,8 +70,8 @@ class _Recovery:
         self._here: dict[Key, Record] = {}
         self._damaged: dict[Key, EpisodeError] = {}
         self._back: dict[Key, _Back] = {}
-        self._items = tuple(witnesses.items(edition.public))
-        self._sent = witnesses.sent(edition.records)
+        self._items = tuple(evidence.items(edition.public))
+        self._sent = evidence.sent(edition.records)
 
     def run(self) -> None:
         self._read()
@@ -158,8 +158,8 @@ class _Recovery:
         return msgspec.json.encode(atomic.digest(self._public / edition.STATE))
 
     @cached_property
-    def _description(self) -> witnesses.Described:
-        return witnesses.described(self._public) or witnesses.Described({}, {})
+    def _description(self) -> evidence.Described:
+        return evidence.described(self._public) or evidence.Described({}, {})
 
     # What nobody holds
 
@@ -194,7 +194,7 @@ class _Recovery:
             if record is None:
                 raise RecordError("lost", **told)
             raise RecordError("altered", **told, ours=record.guid, theirs=item.guid)
-        for key, witness in (self._sent | witnesses.notices(self._public, self._known)).items():
+        for key, witness in (self._sent | evidence.notices(self._public, self._known)).items():
             if key not in self._known:
                 raise RecordError("lost", path=self._path(key), witness=witness, remedy=self._remedy)
 
@@ -215,7 +215,7 @@ class _Recovery:
             if item and item.revision not in {revision.id for revision in record.revisions}:
                 raise RecordError("older", witness=self._public / item.file, **told)
             place = edition.folder(self._public, key.name, key.shelf)
-            if not (place / last.id).is_dir() and witnesses.is_notice(place / edition.ENTRY):
+            if not (place / last.id).is_dir() and evidence.is_notice(place / edition.ENTRY):
                 raise RecordError("taken back", witness=place / edition.ENTRY, **told)
 
     @property
@@ -255,7 +255,7 @@ class _Recovery:
         told = [(self._edition.records / journal.FILE, kept)]
         if self._is_new or not kept:
             told.append((self._public / edition.STATE, dict(self._description.feeds)))
-        for file, guid in witnesses.podcasts(self._public).items():
+        for file, guid in evidence.podcasts(self._public).items():
             told.append((self._public / file, {file: guid}))
         for file in sorted({file for _, guids in told for file in guids}):
             yield file, [(origin, guids[file]) for origin, guids in told if file in guids]

@@ -15,14 +15,15 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from episodes.catalogue.podcast_guids import podcast_guid
 from episodes.check.findings import Finding, finding
 from episodes.check.published import Feed, Item, Published, values
 from episodes.edition.settings.validation import CATEGORIES
-from episodes.feed import FILE, is_public, podcast_guid
+from episodes.feed import FILE
 from episodes.feed import published as told
 from episodes.feed.show_notes import LIMIT
 from episodes.feed.xml import LONGEST
-from episodes.formatting import rfc2822
+from episodes.formatting import is_public, rfc2822
 
 _CHANNEL = (
     ("title", "title[text()]"),

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from episodes.catalogue.podcast_guids import recorded
 from episodes.catalogue.records import Record, Revision, load_all
 from episodes.check.decode import Heard, Memory
 from episodes.check.findings import Finding, finding
@@ -21,7 +22,7 @@ from episodes.edition import atomic
 from episodes.edition.atomic import read
 from episodes.edition.edition import SETTINGS
 from episodes.edition.settings import Settings
-from episodes.feed import FILE, recorded
+from episodes.feed import FILE
 from episodes.feed.xml import NAMESPACES
 
 _OLDER = re.compile(r"(?P<stem>[a-z0-9-]+?)-\d+\.xml")

@@ -297,7 +297,7 @@ BULLETINS = "bulletins"
 """What `public/` has episodes and bulletins in; the records of bulletins lie in a folder of that name too."""
 
 STATE = "hautevoix.json.gz"
-"""What the edition can be rebuilt from, beside what listeners get (`episodes/publish/remote_state.py`)."""
+"""What the edition can be rebuilt from, beside what listeners get (`episodes/catalogue/description.py`)."""
 
 
 def folder(public: Path, slug: str, shelf: str = EPISODES) -> Path:

@@ -1,6 +1,5 @@
 """The RSS feeds, from records alone: no article, no store and no clock is looked at."""
 
-from episodes.feed.guids import identities, is_public, podcast_guid, recorded
 from episodes.feed.pages import FILE, Feed, Masthead, Page, feeds, pages, published
 from episodes.feed.write import rss, write
 
@@ -10,12 +9,8 @@ __all__ = [
     "Masthead",
     "Page",
     "feeds",
-    "identities",
-    "is_public",
     "pages",
-    "podcast_guid",
     "published",
-    "recorded",
     "rss",
     "write",
 ]

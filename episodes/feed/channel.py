@@ -6,11 +6,10 @@ from urllib.parse import urljoin
 
 from episodes.edition.settings import EditionSettings
 from episodes.edition.settings.listeners import FeedSettings as Wishes
-from episodes.feed.guids import is_public
 from episodes.feed.pages import FILE, Page
 from episodes.feed.show_notes import LIMIT, fitting
 from episodes.feed.xml import Node, Table, boolean
-from episodes.formatting import CHANNEL_DISCLOSURE, one_line, rfc2822
+from episodes.formatting import CHANNEL_DISCLOSURE, is_public, one_line, rfc2822
 
 TYPE = "application/rss+xml"
 

@@ -15,8 +15,7 @@ from episodes.catalogue.right_of_reply import NONE, Replies
 from episodes.edition.edition import BULLETINS
 from episodes.edition.settings import Settings
 from episodes.edition.slugs import section_feed
-from episodes.feed.guids import is_public
-from episodes.formatting import programme
+from episodes.formatting import is_public
 
 FILE = "feed.xml"
 """The edition's own feed, which tells of every episode."""
@@ -179,7 +178,7 @@ def feeds(settings: Settings, records: Sequence[Record], bulletins: Sequence[Rec
     if bulletins:
         title = settings.bulletin.title or _named(settings.edition.title)
         found.append(Feed(BULLETIN, title, about, bulletins, BULLETINS))
-    return [*found, Feed(FILE, programme(settings.edition), about, records)]
+    return [*found, Feed(FILE, settings.edition.podcast_title, about, records)]
 
 
 def _named(edition: str) -> str:

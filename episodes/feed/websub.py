@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from audio.http import opener
 from episodes.errors import TargetError
-from episodes.feed.guids import is_public
+from episodes.formatting import is_public
 
 DEADLINE = 10.0  # s for each feed, from connecting to the end of the answer's head
 

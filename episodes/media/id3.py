@@ -50,7 +50,7 @@ from mutagen.id3 import (
 from episodes import transcripts
 from episodes.edition.settings import EditionSettings
 from episodes.episode import Episode
-from episodes.formatting import DISCLOSURE, byline, one_line, programme, web
+from episodes.formatting import DISCLOSURE, byline, one_line, web
 
 _PADDING = 512  # bytes, so that a person's tag editor need not rewrite the file
 _REFERENCE = -18.0  # LUFS of ReplayGain 2.0
@@ -119,7 +119,7 @@ _TEXTS: Mapping[type[TextFrame], Callable[[Facts], str]] = MappingProxyType(
         TIT2: lambda facts: facts.episode.script.title,
         TPE1: lambda facts: facts.episode.script.meta.author or author(facts),
         TPE2: author,
-        TALB: lambda facts: programme(facts.edition),
+        TALB: lambda facts: facts.edition.podcast_title,
         TYER: lambda facts: f"{facts.episode.date:%Y}",
         TDAT: lambda facts: f"{facts.episode.date:%d%m}",
         TIME: lambda facts: f"{facts.episode.date:%H%M}",

@@ -25,7 +25,7 @@ from episodes.edition.atomic import Staging
 from episodes.edition.settings import EditionSettings, Settings
 from episodes.episode import Episode
 from episodes.errors import StorageError
-from episodes.formatting import one_line, programme
+from episodes.formatting import one_line
 from episodes.media.id3 import Facts, author, notes
 
 _PNG = b"\x89PNG"
@@ -35,7 +35,7 @@ _TEXTS: Mapping[str, tuple[str, Callable[[Facts], str]]] = MappingProxyType(
         "title": ("\xa9nam", lambda facts: one_line(facts.episode.script.title)),
         "artist": ("\xa9ART", lambda facts: facts.episode.script.meta.author or author(facts)),
         "albumartist": ("aART", author),
-        "album": ("\xa9alb", lambda facts: programme(facts.edition)),
+        "album": ("\xa9alb", lambda facts: facts.edition.podcast_title),
         "date": ("\xa9day", lambda facts: f"{facts.episode.date:%Y-%m-%d}"),
         "genre": ("\xa9gen", lambda _: "Podcast"),
         "copyright": ("cprt", lambda facts: f"{facts.episode.date:%Y} {author(facts)}"),

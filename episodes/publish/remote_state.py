@@ -6,8 +6,6 @@ no address, user or option of a service, no target.
 What lies at a target before anything is sent: nothing, what was left there, or somebody else's.
 """
 
-import gzip
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from datetime import datetime
@@ -20,65 +18,26 @@ import msgspec
 from lxml import etree
 from msgspec.structs import replace
 
-from episodes import feed
-from episodes.catalogue import records
+from episodes.catalogue import podcast_guids, records
+from episodes.catalogue.description import Description, decode, encode
 from episodes.catalogue.records import Record, Revision, load_all, supersedes
 from episodes.edition import atomic
 from episodes.edition.edition import BULLETINS, EPISODES, SETTINGS, Edition
 from episodes.edition.settings import toml
 from episodes.errors import PublishError, StateError
-from episodes.feed import FILE, is_public
+from episodes.feed import FILE
 from episodes.feed.xml import NAMESPACES
+from episodes.formatting import is_public
 from episodes.publish import plan
 from episodes.publish.ledger import Entry, Ledger, is_path
 from episodes.publish.plan import STATE, is_frozen, unit
 from episodes.publish.targets import Lying, Parcel, Source, Target
 
-LARGEST = 500_000_000  # bytes, unpacked
-
-
-class State(msgspec.Struct, frozen=True, kw_only=True):
-    """An edition as it was published.
-
-    Attributes:
-        version: of this form.
-        title: the edition's.
-        guid: `podcast:guid` of its feed.
-        feeds: the same of all its feeds that have one fixed.
-        settings: of `edition.toml`, without what is nobody else's business.
-        records: of its episodes.
-        bulletins: records of its bulletins.
-        files: length in bytes and SHA-256 by path.
-    """
-
-    version: int = 1
-    title: str
-    guid: str
-    feeds: dict[str, str]
-    settings: dict[str, Any]
-    records: tuple[msgspec.Raw, ...]
-    bulletins: tuple[msgspec.Raw, ...]
-    files: dict[str, tuple[int, str]]
-
-    @property
-    def episodes(self) -> tuple[Record, ...]:
-        """The records of episodes.
-
-        Raises:
-            MsgspecError: one is none.
-        """
-        return tuple(records.decoded(bytes(raw)) for raw in self.records)
-
-    @property
-    def told_bulletins(self) -> tuple[Record, ...]:
-        """Those of bulletins; raises likewise."""
-        return tuple(records.decoded(bytes(raw)) for raw in self.bulletins)
-
 
 def identity(edition: Edition) -> str:
     """The `podcast:guid` of an edition's feed; that of its address where none was fixed yet."""
     site = (edition.settings.edition.site or "").rstrip("/")
-    return feed.recorded(edition.records).get(feed.FILE) or feed.podcast_guid(f"{site}/{feed.FILE}")
+    return podcast_guids.recorded(edition.records).get(FILE) or podcast_guids.podcast_guid(f"{site}/{FILE}")
 
 
 def state(edition: Edition, parcels: Iterable[Parcel], shown: Set[str], now: datetime) -> bytes:
@@ -94,43 +53,26 @@ def state(edition: Edition, parcels: Iterable[Parcel], shown: Set[str], now: dat
         EpisodeError: records or settings are damaged.
         StorageError: they cannot be read.
     """
-    told = State(
+    told = Description(
         title=edition.settings.edition.title,
         guid=identity(edition),
-        feeds=feed.recorded(edition.records),
+        feeds=podcast_guids.recorded(edition.records),
         settings=shareable(toml.read(edition.root / SETTINGS)[1]),
         records=_shared(edition.records, EPISODES, shown, now),
         bulletins=_shared(edition.records / BULLETINS, BULLETINS, shown, now),
         files={parcel.path: (parcel.bytes, parcel.sha256) for parcel in parcels},
     )
-    return gzip.compress(msgspec.json.encode(told, order="deterministic"), mtime=0)
+    return encode(told)
 
 
-def decoded(data: bytes) -> State:
-    """A state from its bytes.
-
-    Raises:
-        ValueError: it is none.
-    """
-    unpacker = gzip.GzipFile(fileobj=BytesIO(data))
-    try:
-        text = unpacker.read(LARGEST)
-    except (OSError, EOFError, zlib.error) as error:
-        raise ValueError(str(error)) from error
-    found = msgspec.json.decode(text, type=State)
-    if found.version != 1:
-        raise ValueError(f"it is of version {found.version}, which a newer hautevoix wrote")
-    return found
-
-
-def units(state: State) -> Iterator[str]:
+def units(state: Description) -> Iterator[str]:
     """What a published edition says that listeners were led to (`order.unit`).
 
     Raises:
         MsgspecError: a record is none.
     """
     yield from map(plan.unit, state.files)
-    for shelf, found in ((EPISODES, state.episodes), (BULLETINS, state.told_bulletins)):
+    for shelf, found in ((EPISODES, state.episode_records), (BULLETINS, state.bulletin_records)):
         for record in found:
             yield from (_unit(shelf, record, revision) for revision in record.revisions)
 
@@ -213,11 +155,11 @@ def _recall(edition: Edition, target: Target, ledger: Ledger) -> None:
     ledger.show(map(unit, ledger.entries))
     beside, sent = atomic.read(edition.public / STATE) or b"", ledger.entries.get(STATE, _NOTHING)
     with suppress(ValueError, msgspec.MsgspecError, StateError):
-        told = decoded(beside) if sha256(beside).hexdigest() == sent.sha256 else published_state(target)
+        told = decode(beside) if sha256(beside).hexdigest() == sent.sha256 else published_state(target)
         ledger.show(units(told) if told else ())
 
 
-def published_state(source: Source) -> State | None:
+def published_state(source: Source) -> Description | None:
     """What lies beside a published edition; None where nothing does.
 
     Raises:
@@ -233,9 +175,9 @@ def _beside(source: Source) -> bytes | None:
     return into.getvalue() if source.fetch(STATE, into) else None
 
 
-def _read(source: Source, data: bytes) -> State:
+def _read(source: Source, data: bytes) -> Description:
     try:
-        state = decoded(data)
+        state = decode(data)
         if wrong := next((path for path in state.files if not is_path(path)), None):
             raise ValueError(f"{wrong!r:.60} is no path")
     except (ValueError, msgspec.MsgspecError) as error:
@@ -266,7 +208,7 @@ def _is_as_left(entry: Entry | None, lying: Lying | None) -> bool:
     return entry.bytes == lying.bytes and entry.mark == lying.mark
 
 
-def _as_told(state: State, there: Mapping[str, Lying], ledger: Ledger) -> dict[str, Entry]:
+def _as_told(state: Description, there: Mapping[str, Lying], ledger: Ledger) -> dict[str, Entry]:
     """What a target says of itself, as far as it is so; what may change gets a mark when it is read back."""
 
     def entry(path: str, size: int, digest: str) -> Entry:
@@ -281,9 +223,9 @@ def _as_told(state: State, there: Mapping[str, Lying], ledger: Ledger) -> dict[s
     }
 
 
-def _refuse_newer(edition: Edition, target: Target, state: State) -> None:
+def _refuse_newer(edition: Edition, target: Target, state: Description) -> None:
     ours = {guid: record for record in load_all(edition.records) for guid in (record.guid, *record.former)}
-    for theirs in state.episodes:
+    for theirs in state.episode_records:
         if is_newer(theirs, ours.get(theirs.guid)):
             site = edition.settings.edition.site
             raise PublishError("behind", address=target.address, slug=theirs.slug, site=site)

@@ -15,6 +15,8 @@ from typing import BinaryIO, NamedTuple, cast
 
 from episodes import events
 from episodes.catalogue import records
+from episodes.catalogue.description import Description
+from episodes.catalogue.podcast_guids import RECORD
 from episodes.catalogue.records import Record
 from episodes.edition import atomic
 from episodes.edition.edition import BULLETINS, SETTINGS, Edition
@@ -22,10 +24,9 @@ from episodes.edition.lock import held
 from episodes.errors import PublishError, RestoreError, StateError
 from episodes.events import PublishEvent
 from episodes.feed import FILE
-from episodes.feed.guids import RECORD
 from episodes.publish import plan
 from episodes.publish.publish import chosen
-from episodes.publish.remote_state import State, identity, is_newer, published_state, shareable
+from episodes.publish.remote_state import identity, is_newer, published_state, shareable
 from episodes.publish.targets import Opening, Source, open_target
 from episodes.publish.verify import Web
 
@@ -86,7 +87,7 @@ def _opened(
     return cast("AbstractContextManager[Source]", open_target(opening))
 
 
-def _require_room(folder: Path, state: State) -> None:
+def _require_room(folder: Path, state: Description) -> None:
     """Refuses a folder that is another edition's, or something else altogether."""
     if not folder.is_dir() or not any(folder.iterdir()):
         return
@@ -96,7 +97,7 @@ def _require_room(folder: Path, state: State) -> None:
     if known and identity(Edition.folder(folder)) != state.guid:
         raise PublishError("another here", folder=folder, title=Edition.folder(folder).settings.edition.title)
     ours = {record.slug: record for record in known}
-    for theirs in state.episodes:
+    for theirs in state.episode_records:
         if theirs.slug in ours and _is_ahead(theirs, ours[theirs.slug]):
             raise PublishError("behind here", folder=folder, slug=theirs.slug)
 
@@ -106,7 +107,7 @@ def _is_ahead(theirs: Record, ours: Record) -> bool:
     return theirs.guid not in {ours.guid, *ours.former} or is_newer(theirs, ours)
 
 
-def _keep(folder: Path, state: State) -> None:
+def _keep(folder: Path, state: Description) -> None:
     """Writes settings, identities and records that are missing."""
     _keep_settings(folder / SETTINGS, state)
     kept = folder / "records"
@@ -114,13 +115,13 @@ def _keep(folder: Path, state: State) -> None:
         atomic.write(
             kept / RECORD, "".join(f"{file}\t{guid}\n" for file, guid in state.feeds.items()).encode()
         )
-    for place, found in ((kept, state.episodes), (kept / BULLETINS, state.told_bulletins)):
+    for place, found in ((kept, state.episode_records), (kept / BULLETINS, state.bulletin_records)):
         for record in found:
             if not (place / f"{record.slug}.json").exists():
                 records.save(place, record)
 
 
-def _keep_settings(path: Path, state: State) -> None:
+def _keep_settings(path: Path, state: Description) -> None:
     """Writes the settings, also behind those that only say where to restore from."""
     import tomli_w  # noqa: PLC0415 - for this alone
 
@@ -130,7 +131,7 @@ def _keep_settings(path: Path, state: State) -> None:
         atomic.write(path, (f"{stand.rstrip()}\n\n{told}" if stand else told).encode())
 
 
-def _bring(place: Source, public: Path, state: State, emit: Callable[[PublishEvent], None]) -> None:
+def _bring(place: Source, public: Path, state: Description, emit: Callable[[PublishEvent], None]) -> None:
     due = list(_missing(public, state))
     emit(events.Restoring(address=place.address, files=len(due), bytes=sum(one.bytes for one in due)))
     for one in due:
@@ -142,7 +143,7 @@ def _bring(place: Source, public: Path, state: State, emit: Callable[[PublishEve
         emit(events.Fetched(path=one.path, bytes=one.bytes))
 
 
-def _missing(public: Path, state: State) -> Iterator[_Due]:
+def _missing(public: Path, state: Description) -> Iterator[_Due]:
     """What has to be got, in the order in which it is published."""
     for path, (size, digest) in sorted(state.files.items(), key=lambda told: (plan.wave(told[0]), told)):
         file = public / path

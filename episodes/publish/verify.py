@@ -16,7 +16,7 @@ from lxml import etree
 
 from audio.http import opener
 from episodes.errors import CachedError, ImportRefusedError, LiveError, RestoreError
-from episodes.feed import is_public
+from episodes.formatting import is_public
 from episodes.ingest.address_policy import asked
 from episodes.publish.targets import Parcel
 

@@ -15,11 +15,13 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from html import escape, unescape
+from pathlib import Path
 
 from episodes import transcripts
 from episodes.catalogue.records import Chapter, Media, Record
-from episodes.catalogue.right_of_reply import Replies
-from episodes.edition.edition import ENTRY
+from episodes.catalogue.right_of_reply import NONE, Replies
+from episodes.edition import atomic
+from episodes.edition.edition import ENTRY, EPISODES, PAGE, folder
 from episodes.edition.settings import EditionSettings
 from episodes.episode import Episode
 from episodes.formatting import DISCLOSURE, french, one_line, web
@@ -156,6 +158,34 @@ def _chapter(chapter: Chapter) -> dict[str, object]:
 
 _COVER = "cover-"
 _CANONICAL = re.compile(rb'<link rel="canonical" href="([^"]*)">')
+
+
+def write_entry_page(
+    public: Path, record: Record, site: str | None, replies: Replies = NONE, shelf: str = EPISODES
+) -> bool:
+    """Write the page that an episode's address shows: that of its current revision, with up-to-date links.
+
+    Args:
+        public: the folder of published files.
+        record: of the episode or bulletin; nothing is written where it is withdrawn or the page is missing.
+        site: the edition's address, which may be another than when the revision was made.
+        replies: which episodes answer each other (droits de réponse).
+        shelf: EPISODES or BULLETINS.
+
+    Returns:
+        Whether the page was another before.
+
+    Raises:
+        StorageError: the disk refused.
+    """
+    if record.current is None:
+        return False
+    place = folder(public, record.slug, shelf)
+    page = atomic.read(place / record.current.id / PAGE)
+    if page is None:
+        return False
+    page = linked(moved(page, f"{shelf}/{record.slug}/", site), record, replies)
+    return atomic.write_if_changed(place / ENTRY, page)
 
 
 def moved(page: bytes, place: str, site: str | None) -> bytes:

@@ -9,7 +9,7 @@ import msgspec
 
 from episodes.catalogue.records import Media
 from episodes.edition.settings import EditionSettings
-from episodes.formatting import one_line, programme, web
+from episodes.formatting import one_line, web
 from episodes.site.templates import iso_duration
 from scripts.article import Meta
 
@@ -102,7 +102,7 @@ def cards(facts: Facts) -> Iterator[tuple[str, str]]:
         ("og:type", "article"),
         ("og:title", facts.title),
         ("og:description", facts.summary),
-        ("og:site_name", programme(facts.edition)),
+        ("og:site_name", facts.edition.podcast_title),
         ("og:locale", "_".join(facts.edition.language.split("-")[:2])),
         ("og:url", facts.address),
         ("og:image", facts.absolute(facts.image)),

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from audio.profile import ENCODINGS
 from episodes.catalogue.records import Media
 from episodes.edition.settings import EditionSettings
-from episodes.formatting import programme
 from episodes.site import assets
 from episodes.site.assets import FOLDER, names
 
@@ -41,7 +40,7 @@ def render(template: str, edition: EditionSettings, *, root: str, **context: obj
         context: what the template names besides.
     """
     whole = {
-        "programme": programme(edition),
+        "programme": edition.podcast_title,
         "assets": names(),
         "policy": assets.PAGE,
         "root": root,

@@ -55,6 +55,11 @@ class EditionSettings(Struct, frozen=True, forbid_unknown_fields=True):
         """The time zone itself."""
         return ZoneInfo(self.timezone)
 
+    @property
+    def podcast_title(self) -> str:
+        """The title as a podcast: « Le Courrier, à écouter », or the title alone where it says so itself."""
+        return self.title if "écouter" in self.title.casefold() else f"{self.title}, à écouter"
+
 
 class Voices(Struct, frozen=True, forbid_unknown_fields=True):
     """`[voices]`: who reads; None and empty leave it to the engine's own troupe.

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from episodes.catalogue import description
 from episodes.catalogue.journal import Key
 from episodes.catalogue.records import Record, fault
 from episodes.edition import atomic, edition
@@ -77,14 +78,12 @@ def described(public: Path) -> Described | None:
     Raises:
         StorageError: it cannot be read.
     """
-    from episodes.publish import remote_state  # noqa: PLC0415 - read only where it is new
-
     data = atomic.read(public / edition.STATE)
     if data is None:
         return None
     try:
-        found = remote_state.decoded(data)
-        shelves = {edition.EPISODES: found.episodes, edition.BULLETINS: found.told_bulletins}
+        found = description.decode(data)
+        shelves = {edition.EPISODES: found.episode_records, edition.BULLETINS: found.bulletin_records}
     except (ValueError, msgspec.MsgspecError):
         return None
     told = {Key(shelf, one.slug): one for shelf, known in shelves.items() for one in known if not fault(one)}

@@ -2,21 +2,18 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
 from episodes.catalogue import journal
 from episodes.edition.atomic import read, write_if_changed
 from episodes.errors import EpisodeError
-from episodes.formatting import web
+from episodes.formatting import is_public
 
 RECORD = "feeds.tsv"
 """In `records/`: a line a feed, its file and its `podcast:guid`; never changed once it is there."""
 
 _PODCASTS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # Podcasting 2.0, `podcast:guid`
-_OWN = (".local", ".localhost", ".internal", ".lan", ".home.arpa")  # RFC 6761, 6762, 8375, and by habit
 _LINE = re.compile(
     r"(?P<file>[a-z0-9.-]+\.xml)\t(?P<guid>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
 )
@@ -25,17 +22,6 @@ _LINE = re.compile(
 def podcast_guid(address: str) -> str:
     """The identity of a feed: UUIDv5 of its address without scheme and closing slashes (Podcasting 2.0)."""
     return str(uuid5(_PODCASTS, address.partition("://")[2].rstrip("/")))
-
-
-def is_public(address: str | None) -> bool:
-    """Whether an address is one that listeners have, and not that of a machine or a network to itself."""
-    if web(address) is None:
-        return False
-    host = (urlsplit(address or "").hostname or "").rstrip(".")
-    try:
-        return ip_address(host).is_global
-    except ValueError:
-        return "." in host and not host.endswith(_OWN)
 
 
 def recorded(folder: Path) -> dict[str, str]:
