@@ -18,7 +18,7 @@ _MODULES = {
     ".markdown": "markdown",
     ".html": "html",
     ".htm": "html",
-    ".txt": "text",
+    ".txt": "plaintext",
 }
 
 SUFFIXES = frozenset(_MODULES)
