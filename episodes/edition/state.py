@@ -199,7 +199,7 @@ class _Told:
         return (
             (kind == "checked" and self._later is not None)
             or (kind == "password" and word not in _MEANING[kind])
-            or (kind == "embargo" and word == "no" and publication_status.is_of_going_out(self.stated.key))
+            or (kind == "embargo" and word == "no" and publication_status.asks_for_release(self.stated.key))
         )
 
     def _marked(self) -> str:
@@ -216,7 +216,7 @@ class _Told:
         value = self.stated.value
         if state_words.is_clear(value) or directives.says(value, apart=False):
             return "unclear"
-        kind = publication_status.part(self.stated.key)
+        kind = publication_status.kind_by_words(self.stated.key)
         if kind is None:
             return "nothing"
         if self._later:

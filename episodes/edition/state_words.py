@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from episodes.errors import EpisodeError
 from episodes.formatting import publication
-from scripts.readers.publication_status import folded
+from scripts.readers.publication_status import plain_words
 
 _WORDS: Mapping[str, str] = {
     "yes": "oui o yes y true vrai 1 x on",
@@ -148,13 +148,13 @@ def marker(line: str) -> str:
     text = plain(line)
     marks = (form.search(text) for form in (_HELD_MARK, _PAID_MARK))
     found = _DRAFT_TITLE.match(text) or next(filter(None, marks), None)
-    return found[0].strip() if found and not _DRAFT_LINE.fullmatch(folded(line)) else line[:60]
+    return found[0].strip() if found and not _DRAFT_LINE.fullmatch(plain_words(line)) else line[:60]
 
 
 def says_draft(line: str) -> bool:
     """Whether a line or title says by itself that it is not to be heard yet: « [Brouillon] Conseil »."""
     text = plain(line)
-    return bool(_DRAFT_LINE.fullmatch(folded(line)) or _DRAFT_TITLE.match(text) or _HELD_MARK.search(text))
+    return bool(_DRAFT_LINE.fullmatch(plain_words(line)) or _DRAFT_TITLE.match(text) or _HELD_MARK.search(text))
 
 
 def says_subscribers(line: str) -> bool:
@@ -166,7 +166,7 @@ def word(value: str) -> str | None:
     """What kind of word a value is, as the table has them, or "empty"; None for others."""
     if sign := _SIGNS.get(value.strip("\ufe0f []")):
         return sign
-    words = folded(value).split()
+    words = plain_words(value).split()
     if not words:
         return None if value.strip(" \t\"'“”«»") else "empty"  # « ⏳ » may mean anything
     found = _table().get(" ".join(words))
@@ -179,14 +179,14 @@ def word(value: str) -> str | None:
 
 def opening(value: str) -> str | None:
     """What kind of word a short value begins with, where prose may have the same words further on."""
-    words = folded(value).split()
+    words = plain_words(value).split()
     found = (_table().get(" ".join(words[:count])) for count in range(min(len(words), _LONGEST), 0, -1))
     return next((kind for kind in found if kind in _STRONGEST), None)
 
 
 def is_clear(value: str) -> bool:
     """Whether a value begins with what means "not yet" under whatever key it stands."""
-    words = folded(value).split()
+    words = plain_words(value).split()
     return len(words) <= _PROSE and any(
         " ".join(words[:count]) in _clear() for count in range(1, _LONGEST + 1)
     )
@@ -205,8 +205,8 @@ def _agreement(value: str) -> str | None:
     """
     if "?" in value:
         return None
-    names = {folded(name) for name in _NAME.findall(value)} if not value.isupper() else set()
-    rest = _PEOPLE.sub(" ", folded(_without_dates(value)))
+    names = {plain_words(name) for name in _NAME.findall(value)} if not value.isupper() else set()
+    rest = _PEOPLE.sub(" ", plain_words(_without_dates(value)))
     kinds = [kind or _filling(word, names) for word, kind in _phrases(rest.split())]
     first = next((kind for kind in kinds if kind != "filling"), None)
     if first not in _GOING | {"done"} or not set(kinds) <= {*_GOING, "done", "filling"}:
@@ -235,12 +235,12 @@ def _phrases(words: Sequence[str]) -> Iterator[tuple[str, str | None]]:
 
 @cache
 def _table() -> Mapping[str, str]:
-    return {folded(word): kind for kind, words in _WORDS.items() for word in words.split()}
+    return {plain_words(word): kind for kind, words in _WORDS.items() for word in words.split()}
 
 
 @cache
 def _clear() -> frozenset[str]:
-    return frozenset(map(folded, _CLEAR.split()))
+    return frozenset(map(plain_words, _CLEAR.split()))
 
 
 def plain(value: str) -> str:

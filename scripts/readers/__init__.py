@@ -1,4 +1,4 @@
-"""From an article's file to an `Article`: one module a format, imported only when a file asks for it."""
+"""Read an article from its file: one module for each format, imported only when a file needs it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,14 +26,24 @@ SUFFIXES = frozenset(_MODULES)
 
 
 class Reader(Protocol):
-    """What each module of this package offers."""
+    """The functions of each module of this package that reads a format."""
 
     def parse(self, data: bytes, path: str) -> Article:
-        """Read the bytes of a file of this format."""
+        """Read the article in a file of this format.
+
+        Args:
+            data: the whole file.
+            path: its name, for messages.
+        """
         ...
 
     def meta(self, data: bytes, path: str) -> Meta:
-        """Read what a file of this format says of its article, and no more of it."""
+        """Read the metadata alone of a file of this format.
+
+        Args:
+            data: the whole file.
+            path: its name, for messages.
+        """
         ...
 
 
@@ -53,22 +63,22 @@ def read(path: Path) -> Article:
 
 
 def load(path: Path) -> bytes:
-    """The bytes of an article's file, without looking into them.
+    """Read the bytes of an article's file, without looking into them.
 
     Args:
         path: a file whose suffix is one of `SUFFIXES`, in any case.
 
     Raises:
-        ScriptError: no such file, no regular one, not a format that is read, too large, or the system
-            refused.
+        ScriptError: the file is missing, is no regular file, has an unknown format, is too large, or cannot
+            be read.
     """
     try:
-        told = path.stat()
-        if S_ISDIR(told.st_mode):
+        status = path.stat()
+        if S_ISDIR(status.st_mode):
             raise ScriptError("folder", path=path)
         _module(str(path))
-        if told.st_size > LIMIT * 10**6:
-            raise ScriptError("large", path=path, size=round(told.st_size / 10**6), limit=LIMIT)
+        if status.st_size > LIMIT * 10**6:
+            raise ScriptError("large", path=path, size=round(status.st_size / 10**6), limit=LIMIT)
         return regular_files.read(path, LIMIT * 10**6)
     except FileNotFoundError as error:
         raise ScriptError("missing", path=path) from error
@@ -83,53 +93,48 @@ def parse(data: bytes, path: str) -> Article:
 
     Args:
         data: the whole file, at most `LIMIT` MB.
-        path: its name; the suffix tells the format.
+        path: its name; the suffix determines the format.
 
     Returns:
         The article. Every word of its source is in exactly one block or one skipped span.
 
     Raises:
-        ScriptError: not a format that is read, too large, not text, or nothing in it to say.
+        ScriptError: the format is unknown, the file is too large or no text, or there is nothing to read out.
     """
-    reader = _reader(data, path)
-    with _reading(path):
+    with _reader(data, path) as reader:
         return reader.parse(data, path)
 
 
 def meta(data: bytes, path: str) -> Meta:
-    """What an article says of itself: its front matter, or what a page's head tells. Costs less than `parse`.
+    """Read an article's metadata: its front matter, or the head of a page. Costs less than `parse`.
 
     Args:
         data: the whole file, at most `LIMIT` MB.
-        path: its name; the suffix tells the format.
+        path: its name; the suffix determines the format.
 
     Raises:
-        ScriptError: not a format that is read, too large, or not text.
+        ScriptError: the format is unknown, or the file is too large or not text.
     """
-    reader = _reader(data, path)
-    with _reading(path):
+    with _reader(data, path) as reader:
         return reader.meta(data, path)
 
 
 @contextmanager
-def _reading(path: str) -> Iterator[None]:
-    """Whatever a parser makes of a file that nobody foresaw concerns this file alone.
+def _reader(data: bytes, path: str) -> Iterator[Reader]:
+    """The reader of a file, any unforeseen exception of which becomes an error of that file alone.
 
-    Parsers of others read what anybody wrote; which errors that can give, none of them says.
+    Third-party parsers are given whatever people wrote, and do not document all that they may raise.
     """
+    module = _module(path)
+    if len(data) > LIMIT * 10**6:
+        raise ScriptError("large", path=path, size=round(len(data) / 10**6), limit=LIMIT)
+    reader = cast(Reader, import_module(f"{__name__}.{module}"))
     try:
-        yield
+        yield reader
     except (HautevoixError, MemoryError):
         raise
     except Exception as error:
         raise ScriptError("reader", path=path, cause=type(error).__name__) from error
-
-
-def _reader(data: bytes, path: str) -> Reader:
-    module = _module(path)
-    if len(data) > LIMIT * 10**6:
-        raise ScriptError("large", path=path, size=round(len(data) / 10**6), limit=LIMIT)
-    return cast(Reader, import_module(f"{__name__}.{module}"))
 
 
 def _module(path: str) -> str:

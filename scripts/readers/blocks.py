@@ -1,4 +1,4 @@
-"""A block while it is read: its text without markup, and where each stretch of it stands in the source."""
+"""Blocks under construction: text without markup, each stretch of it traced to its place in the source."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ _DROPPED = re.compile(f"[{_UNSEEN}]+")
 _QUOTES = ' «»“”"\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}'
 
 WORD = re.compile(r"[^\W_]")
-"""A character that something is said for: a letter or a digit."""
+"""A letter or a digit: a character that is read out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,13 @@ class Inline:
     """The text of a block.
 
     Attributes:
-        text: as it is shown: no markup, one space for each run of blanks.
-        runs: they tile `text`, in source order.
-        emphasis: in italics or bold.
+        text: as shown: no markup, one space for each run of blanks.
+        runs: tile `text`, in source order.
+        emphasis: stretches of `text` in italics or bold.
         skipped: link targets, pictures… between the runs.
-        linked: characters of `text` that stand in a link.
-        strong: characters of `text` in bold.
-        languages: in another language than the article's, in order, disjoint.
+        linked: number of characters of `text` inside a link.
+        strong: number of characters of `text` in bold.
+        languages: stretches in another language than the article's, in order, disjoint.
     """
 
     text: str
@@ -48,15 +48,17 @@ class Inline:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A block before it has a number.
+class DraftBlock:
+    """A block that has no number yet.
 
     Attributes:
-        kind: as the markup has it.
+        kind: according to the markup.
         inline: its text.
-        source: all that it covers, markup included.
+        source: its whole extent, markup included.
         level: of a heading, 1–6; 0 for others.
-        reading, quoted, cited: as in `Block`.
+        reading: as in `Block`.
+        quoted: as in `Block`.
+        cited: as in `Block`.
     """
 
     kind: BlockKind
@@ -69,26 +71,29 @@ class Draft:
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """The text without markup."""
         return self.inline.text
 
-    def words(self) -> int:
-        """How many words it has, counted at blanks."""
+    def count_words(self) -> int:
+        """The number of words, as separated by blanks."""
         return len(self.text.split())
 
-    def wholly(self, part: int) -> bool:
-        """Whether `part` characters are all of the text but punctuation at its ends."""
-        return part > 0 and part >= len(self.text.strip(" .:;,→»>-"))
+    def is_all(self, characters: int) -> bool:
+        """Whether `characters` characters make up the whole text but for punctuation at its ends."""
+        return characters > 0 and characters >= len(self.text.strip(" .:;,→»>-"))
 
-    def become(self, kind: BlockKind) -> "Draft":
-        """The same, of another kind."""
+    def with_kind(self, kind: BlockKind) -> "DraftBlock":
+        """The same block as another kind."""
         return replace(self, kind=kind)
 
-    def block(self, number: int, language: str) -> Block:
-        """The same as a block of an article in `language`."""
-        languages = (
-            stretch for stretch in self.inline.languages if primary(stretch.tag) != primary(language)
-        )
+    def to_block(self, number: int, language: str) -> Block:
+        """The finished block of an article.
+
+        Args:
+            number: its place in the article, from 0.
+            language: BCP 47 tag of the article; stretches in it are not marked.
+        """
+        languages = (each for each in self.inline.languages if primary(each.tag) != primary(language))
         return Block(
             number,
             self.kind,
@@ -103,12 +108,17 @@ class Draft:
 
 
 def primary(tag: str) -> str:
-    """The language of a BCP 47 tag, without region and script ("fr" for "fr-CH")."""
+    """The primary subtag of a BCP 47 tag, without region and script ("fr" for "fr-CH")."""
     return re.split("[-_]", tag.strip().lower(), maxsplit=1)[0]
 
 
-def joined(parts: Sequence[Inline], mark: str) -> Inline:
-    """Texts that follow each other in the source as one, `mark` between them."""
+def join_inlines(parts: Sequence[Inline], separator: str) -> Inline:
+    """Join texts that follow each other in the source.
+
+    Args:
+        parts: in source order, none of them empty.
+        separator: the text put between them.
+    """
     text = ""
     runs: list[Run] = []
     emphasis: list[Span] = []
@@ -117,23 +127,23 @@ def joined(parts: Sequence[Inline], mark: str) -> Inline:
     for part in parts:
         if text:
             end = runs[-1].source.end
-            runs.append(Run(Span(len(text), len(text) + len(mark)), Span(end, end)))
-            text += mark
-        runs.extend(Run(_moved(run.text, len(text)), run.source) for run in part.runs)
-        emphasis.extend(_moved(span, len(text)) for span in part.emphasis)
+            runs.append(Run(Span(len(text), len(text) + len(separator)), Span(end, end)))
+            text += separator
+        runs.extend(Run(run.text.shift(len(text)), run.source) for run in part.runs)
+        emphasis.extend(span.shift(len(text)) for span in part.emphasis)
         skipped.extend(part.skipped)
-        languages.extend(Language(a + len(text), b + len(text), tag) for a, b, tag in part.languages)
+        languages.extend(language.shift(len(text)) for language in part.languages)
         text += part.text
     linked, strong = sum(part.linked for part in parts), sum(part.strong for part in parts)
     return Inline(text, tuple(runs), tuple(emphasis), tuple(skipped), linked, strong, tuple(languages))
 
 
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
-
-
 class Tracer:
-    """Gathers the text of a block, one stretch of the source after the other."""
+    """Builds the text of a block, one stretch of the source after the other.
+
+    Attributes:
+        length: of the text so far, in characters.
+    """
 
     def __init__(self) -> None:
         self.length = 0
@@ -142,27 +152,43 @@ class Tracer:
         self._blank: Span | None = None
 
     def add(self, text: str, start: int) -> None:
-        """Add a verbatim stretch of the source that begins at `start`."""
+        """Append a stretch of the source as it stands there.
+
+        Args:
+            text: the stretch.
+            start: its offset in the source.
+        """
         for piece in _PIECE.finditer(text):
             if piece["plain"]:
-                self._put(piece["plain"], start + piece.start(), start + piece.end())
+                self._append(piece["plain"], Span(*piece.span()).shift(start))
             elif piece["blank"]:
-                self.blank(start + piece.start(), start + piece.end())
+                self.add_blank(start + piece.start(), start + piece.end())
 
-    def stand(self, text: str, start: int, end: int) -> None:
-        """Add a text that stands as a whole for `start`–`end` of the source: an entity, an escape."""
+    def add_replacement(self, text: str, start: int, end: int) -> None:
+        """Append a text that stands for a stretch of the source as a whole: an entity, an escape.
+
+        Args:
+            text: what is shown.
+            start: offset of the stretch in the source.
+            end: offset behind it.
+        """
         shown = " ".join(re.split(f"[{_BLANK}]+", _DROPPED.sub("", text)))
         if shown.strip(" "):
-            self._put(shown, start, end)
+            self._append(shown, Span(start, end))
         else:
-            self.blank(start, end)
+            self.add_blank(start, end)
 
-    def blank(self, start: int, end: int) -> None:
-        """Add a blank: one space before what follows, nothing at the ends of the text."""
+    def add_blank(self, start: int, end: int) -> None:
+        """Append a blank: one space before what follows, nothing at the ends of the text.
+
+        Args:
+            start: offset of the blank in the source.
+            end: offset behind it.
+        """
         if self._blank is None or self._blank.end == start:
             self._blank = Span(self._blank.start if self._blank else start, end)
 
-    def inline(
+    def finish(
         self,
         emphasis: Sequence[Span] = (),
         skipped: Sequence[Skipped] = (),
@@ -170,43 +196,46 @@ class Tracer:
         strong: int = 0,
         languages: Sequence[Language] = (),
     ) -> Inline:
-        """The text that was gathered, with what the reader noted on the way."""
+        """The text so far, with what the caller noted about it.
+
+        Args:
+            emphasis: stretches of the text in italics or bold.
+            skipped: stretches of the source that are left out of the text.
+            linked: number of characters inside a link.
+            strong: number of characters in bold.
+            languages: stretches of the text in other languages.
+        """
         text = "".join(self._chunks)
-        spans = (_trimmed(text, span) for span in emphasis)
+        spans = (_trim(text, span) for span in emphasis)
         return Inline(
             text,
             tuple(self._runs),
-            tuple(s for s in spans if s.end > s.start),
+            tuple(span for span in spans if span.end > span.start),
             tuple(skipped),
             linked,
             strong,
-            tuple(_gathered(text, languages)),
+            tuple(_merge_languages(text, languages)),
         )
 
-    def _put(self, text: str, start: int, end: int) -> None:
-        if not text:
-            return
-        if self._blank and self.length:
-            self._append(" ", *self._blank)
+    def _append(self, text: str, source: Span) -> None:
+        pending = [(" ", self._blank)] if self._blank and self.length else []
         self._blank = None
-        self._append(text, start, end)
-
-    def _append(self, text: str, start: int, end: int) -> None:
-        run = Run(Span(self.length, self.length + len(text)), Span(start, end))
-        last = self._runs[-1] if self._runs else None
-        if last and last.source.end == start and _verbatim(last) and _verbatim(run):
-            self._runs[-1] = Run(Span(last.text.start, run.text.end), Span(last.source.start, end))
-        else:
-            self._runs.append(run)
-        self._chunks.append(text)
-        self.length = run.text.end
+        for chunk, span in (*pending, (text, source)):
+            run = Run(Span(self.length, self.length + len(chunk)), span)
+            last = self._runs[-1] if self._runs else None
+            if last and last.source.end == span.start and last.is_verbatim and run.is_verbatim:
+                self._runs[-1] = Run(Span(last.text.start, run.text.end), Span(last.source.start, span.end))
+            else:
+                self._runs.append(run)
+            self._chunks.append(chunk)
+            self.length = run.text.end
 
 
-def _gathered(text: str, languages: Sequence[Language]) -> Iterator[Language]:
-    """Stretches of one language that only blanks part are one; marks of quotation are no language's."""
+def _merge_languages(text: str, languages: Sequence[Language]) -> Iterator[Language]:
+    """Merge stretches of one language that only blanks separate; trim quotation marks at their ends."""
     last: Language | None = None
     for start, end, tag in languages:
-        begin, stop = _trimmed(text, Span(start, end), _QUOTES)
+        begin, stop = _trim(text, Span(start, end), _QUOTES)
         if stop <= begin:
             continue
         if last is not None and begin < last.end:
@@ -221,11 +250,8 @@ def _gathered(text: str, languages: Sequence[Language]) -> Iterator[Language]:
         yield last
 
 
-def _verbatim(run: Run) -> bool:
-    return run.text.end - run.text.start == run.source.end - run.source.start
-
-
-def _trimmed(text: str, span: Span, marks: str | None = None) -> Span:
+def _trim(text: str, span: Span, marks: str | None = None) -> Span:
+    """A stretch without the blanks, or the given marks, at its ends."""
     inner = text[span.start : span.end]
     before, behind = len(inner) - len(inner.lstrip(marks)), len(inner) - len(inner.rstrip(marks))
     return Span(span.start + before, span.end - behind)

@@ -1,19 +1,15 @@
-"""What a page carries around an article and nobody wants to hear, in French: found whole, never inside prose.
+"""French boilerplate around an article: links, sharing, subscription, credits. Whole blocks, never prose.
 
-A rule speaks of a whole block. « Il faut lire aussi entre les lignes » is a sentence and stays; « À lire
-aussi » alone, or before a colon or a link, goes, and with it the links that follow.
-
-The words that stand around articles on French pages: data for `boilerplate`, one pattern a line.
-
-Each pattern covers a whole block, however its letters stand; `'` stands for both apostrophes.
+« Il faut lire aussi entre les lignes » is a sentence and stays; « À lire aussi » alone, or before a colon or
+a link, is dropped, and so are the links that follow it. In the patterns, `'` stands for both apostrophes.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from scripts.article import Skipped
-from scripts.readers.blocks import WORD, Draft
+from scripts.readers.blocks import WORD, DraftBlock
 
 RELATED = (
     r"(?:[àa] )?(?:lire|relire|voir|revoir|écouter|découvrir)(?: ou (?:re)?(?:lire|voir|écouter))? "
@@ -34,7 +30,7 @@ RELATED = (
     r"\((?:lire|voir|relire) (?:aussi |également |notre |nos |l'|page )[^()]{1,120}\)",
     r"retrouvez (?:tous )?(?:nos|notre) (?:articles?|dossiers?)[^.!?]*",
 )
-"""What announces links to other articles."""
+"""Announcements of links to other articles."""
 
 AROUND = {
     "byline": (
@@ -109,16 +105,16 @@ AROUND = {
     ),
     "social signature": (r"[—–-]{1,2} ?[^()]{1,60}\(@\w{1,30}\).{0,60}",),
 }
-"""Reasons why a block is not of the article, each with what tells it."""
+"""Patterns of blocks that are not part of the article, by the reason they are left out."""
 
 HEADABLE = frozenset(
     {"byline", "link", "related links", "sharing", "comments", "reading time", "social signature"}
 )
-"""The reasons that hold for a marked heading too; the others may be an article's own sub-heading."""
+"""Reasons that apply to a marked heading too; under the others it may be a sub-heading of the article."""
 
 
-_SIGNED = 4  # blocks of an article that a name may sign
-_LONGEST = 300  # characters; what is longer is prose
+_SIGNED = 4  # blocks an article has at least for a lone name to be its signature
+_LONGEST = 300  # characters; a longer block is prose
 
 _QUOTES = re.compile('[«»“”„"—–]')
 _DECORATION = re.compile(r"^[^\w\s«»“”\"'(©#>→@—–-]+\s*")
@@ -143,16 +139,16 @@ _TELLING = re.compile(rf"(?![àa] (?:re)?lire\s?:){_RELATED}\s?[:>→|–—]\s?
 _AROUND = tuple((reason, re.compile(_any_of(patterns), re.IGNORECASE)) for reason, patterns in AROUND.items())
 
 
-class Sorted(NamedTuple):
-    """An article's blocks, and what stood around them."""
+class SortedBlocks(NamedTuple):
+    """The blocks of an article apart from those around it."""
 
-    kept: list[Draft]
+    kept: list[DraftBlock]
     skipped: list[Skipped]
-    author: str | None  # as the byline has it
+    author: str | None  # as in the byline
 
 
-def sort(drafts: Iterable[Draft]) -> Sorted:
-    """Tell what belongs to the article from what only stood on its page.
+def sort(drafts: Iterable[DraftBlock]) -> SortedBlocks:
+    """Separate an article from what only surrounds it on its page.
 
     Args:
         drafts: all blocks, in order.
@@ -160,10 +156,18 @@ def sort(drafts: Iterable[Draft]) -> Sorted:
     Returns:
         The article's own blocks; the others as skipped spans, each with its reason.
     """
-    kept: list[Draft] = []
+    kept: list[DraftBlock] = []
     skipped: list[Skipped] = []
     author = None
-    for draft, why in _judged(drafts):
+    after_heading = in_list = False  # of links: whether one came just before, and whether a list followed it
+    for draft in drafts:
+        why = _judge(draft)
+        is_item = draft.kind == "list"
+        if why is None and after_heading and (is_item or (not in_list and draft.is_all(draft.inline.linked))):
+            why = "related links"
+            in_list = in_list or is_item
+        elif why is None or why == "related links":
+            after_heading, in_list = bool(_HEADING.fullmatch(draft.text)), False
         if why is None:
             kept.append(draft)
             skipped.extend(draft.inline.skipped)
@@ -171,55 +175,44 @@ def sort(drafts: Iterable[Draft]) -> Sorted:
             skipped.append(Skipped(why, draft.source))
         if why == "byline" and author is None and (found := _BYLINE.fullmatch(draft.text)):
             author = found[1]
-    if _is_signed(kept):
+    if is_signed(kept):
         last = kept.pop()
         skipped.append(Skipped("byline", last.source))
         author = author or last.text
-    return Sorted(kept, skipped, author)
+    return SortedBlocks(kept, skipped, author)
 
 
-def _is_signed(kept: list[Draft]) -> bool:
-    """Whether a name alone ends the article: who wrote it."""
-    if len(kept) < _SIGNED or kept[-1].level or kept[-1].kind != "paragraph":
+def is_signed(drafts: Sequence[DraftBlock]) -> bool:
+    """Whether the last block is a name alone: the author's signature."""
+    if len(drafts) < _SIGNED or drafts[-1].level or drafts[-1].kind != "paragraph":
         return False
-    return re.fullmatch(_NAME, kept[-1].text) is not None and not (kept[-2].quoted or kept[-1].quoted)
+    return re.fullmatch(_NAME, drafts[-1].text) is not None and not (drafts[-2].quoted or drafts[-1].quoted)
 
 
-def reason(text: str) -> str | None:
-    """Why a block with this text, whatever its markup, is none of an article's; None where it may be."""
+def reason_to_skip(text: str) -> str | None:
+    """Why a block with this text, whatever its markup, is not part of an article; None where it may be."""
     if len(text) > _LONGEST:
         return None
     bare = _DECORATION.sub("", text.strip(" *_"))
-    named = [_named(part) for part in _PARTS.split(bare)]
-    return _named(bare) or (named[0] if None not in named else None)
+    reasons = [_match(part) for part in _PARTS.split(bare)]
+    return _match(bare) or (reasons[0] if None not in reasons else None)
 
 
-def _judged(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, str | None]]:
-    following = listing = False
-    for draft in drafts:
-        why = _reason(draft)
-        if why is None and following and _one_of_the_links(draft, listing=listing):
-            why = "related links"
-            listing = listing or draft.kind == "list"
-        elif why is None or why == "related links":
-            following, listing = bool(_HEADING.fullmatch(draft.text)), False
-        yield draft, why
-
-
-def _one_of_the_links(draft: Draft, *, listing: bool) -> bool:
-    return draft.kind == "list" or (not listing and draft.wholly(draft.inline.linked))
-
-
-def _reason(draft: Draft) -> str | None:
+def _judge(draft: DraftBlock) -> str | None:
+    """Why a block, by itself, is not part of the article; None where it is."""
     if draft.reading is not None:
         return None
     if not WORD.search(draft.text):
         return None if _QUOTES.search(draft.text) else "ornament"
-    told = reason(draft.text) or ("related links" if _leads_to_links(draft) else None)
-    return None if draft.level and told not in HEADABLE else told
+    why = reason_to_skip(draft.text)
+    leading = None if why else _LEADING.match(draft.text)
+    if leading and 0 < len(draft.text) - leading.end() <= draft.inline.linked:
+        why = "related links"
+    return None if draft.level and why not in HEADABLE else why
 
 
-def _named(text: str) -> str | None:
+def _match(text: str) -> str | None:
+    """The reason that goes with the whole of a text."""
     if _BYLINE.fullmatch(text):
         return "byline"
     if _ADDRESS.fullmatch(text):
@@ -227,8 +220,3 @@ def _named(text: str) -> str | None:
     if _HEADING.fullmatch(text) or _TELLING.fullmatch(text):
         return "related links"
     return next((reason for reason, pattern in _AROUND if pattern.fullmatch(text)), None)
-
-
-def _leads_to_links(draft: Draft) -> bool:
-    leading = _LEADING.match(draft.text)
-    return leading is not None and 0 < len(draft.text) - leading.end() <= draft.inline.linked

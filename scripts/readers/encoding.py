@@ -1,4 +1,4 @@
-"""From bytes to text: UTF-8, UTF-16 with its mark, or what an HTML page declares; never a guess."""
+"""Decode the bytes of an article: UTF-8, UTF-16 with its byte order mark, or the encoding a page declares."""
 
 import codecs
 import re
@@ -8,7 +8,7 @@ from scripts.errors import ScriptError
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
-# What is often given in place of an article.
+# First bytes of what people often give in place of an article.
 _SIGNATURES = (
     (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a ZIP archive, as .docx and .odt files are"),
@@ -35,16 +35,20 @@ def decode(data: bytes, path: str, declared: str | None = None) -> str:
     Args:
         data: the whole file.
         path: its name, for messages.
-        declared: the encoding that the file says it has; a byte order mark is stronger.
+        declared: the encoding that the file declares; a byte order mark overrides it.
 
     Returns:
-        The text in which all spans of the article count.
+        The text that all spans of the article refer to.
 
     Raises:
         ScriptError: not text, or not valid in its encoding.
     """
-    mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", _known(declared)))
-    _refuse_binary(data, path, wide=encoding.startswith("utf-16"))
+    mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", _codec(declared)))
+    what = next((name for start, name in _SIGNATURES if data.startswith(start)), None)
+    if what is None and b"\0" in data and not encoding.startswith("utf-16"):
+        what = "NUL bytes"
+    if what is not None:
+        raise ScriptError("binary", path=path, what=what)
     try:
         text = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
@@ -55,8 +59,8 @@ def decode(data: bytes, path: str, declared: str | None = None) -> str:
     return text
 
 
-def controls(source: str) -> tuple[Doubt, ...]:
-    """A doubt for the control and direction characters of a text: they are not said and not shown."""
+def doubt_controls(source: str) -> tuple[Doubt, ...]:
+    """A doubt about the control and direction characters of a text, which are neither read nor shown."""
     found = _CONTROLS.search(source)
     if found is None:
         return ()
@@ -64,7 +68,8 @@ def controls(source: str) -> tuple[Doubt, ...]:
     return (Doubt(f"{count} invisible control characters are left out", Span(*found.span())),)
 
 
-def _known(declared: str | None) -> str:
+def _codec(declared: str | None) -> str:
+    """Python's name for a declared encoding; UTF-8 where there is none or it is unknown."""
     label = (declared or "utf-8").strip().lower()
     if label in _WINDOWS:
         return "cp1252"
@@ -72,11 +77,3 @@ def _known(declared: str | None) -> str:
         return codecs.lookup(label).name
     except LookupError:
         return "utf-8"
-
-
-def _refuse_binary(data: bytes, path: str, *, wide: bool) -> None:
-    what = next((name for start, name in _SIGNATURES if data.startswith(start)), None)
-    if what is None and not wide and b"\0" in data:
-        what = "NUL bytes"
-    if what is not None:
-        raise ScriptError("binary", path=path, what=what)

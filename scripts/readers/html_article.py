@@ -1,9 +1,7 @@
-"""From the leaves of a page to blocks, and the text in which their spans count.
+"""The article on a web page: trafilatura's choice of leaves, corrected, and the text extracted from them.
 
-Which leaves of a page are the article: trafilatura's choice, mended by what stands beside it.
-
-trafilatura drops whole elements that stand inside prose (`<time>`, figures), chapôs above the body, and the
-last lines of short pages; it keeps calls to subscribe. Nothing is dropped here without its reason.
+trafilatura drops whole elements that stand inside prose (`<time>`, figures), leads above the body, and the
+last lines of short pages; it keeps calls to subscribe. Nothing is left out here without its reason.
 """
 
 import re
@@ -12,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from scripts.article import BlockKind, Language, Skipped, Span
-from scripts.readers.blocks import WORD, Draft, Inline, Tracer, joined
-from scripts.readers.boilerplate import reason as told
-from scripts.readers.html_blocks import Leaf, Words, folded
-from scripts.readers.tables import Row, say_table
+from scripts.readers.blocks import WORD, DraftBlock, Inline, Tracer, join_inlines
+from scripts.readers.boilerplate import reason_to_skip
+from scripts.readers.html_blocks import Leaf, Words, fold
+from scripts.readers.tables import TableRow, narrate_table
 from scripts.spoken.numbers import cardinal
 
 _SIGNED = re.compile(r"[—–-]{1,2} ?([^()]{1,60}?) ?\(@")  # under an embedded post
@@ -23,34 +21,34 @@ _SIGNED = re.compile(r"[—–-]{1,2} ?([^()]{1,60}?) ?\(@")  # under an embedde
 
 @dataclass
 class Extract:
-    """The text of a page, growing block by block.
+    """The text extracted from a page, growing block by block.
 
     Attributes:
         drafts: its blocks.
-        skipped: what is in `source` and is not said.
+        skipped: stretches of `source` that are not read out.
     """
 
-    drafts: list[Draft] = field(default_factory=list)
+    drafts: list[DraftBlock] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
-    _term: Inline | None = None  # a term whose definition follows
-    _quote: tuple[int, int] = (0, 0)  # the last blockquote, and where its drafts begin
+    _term: Inline | None = None  # a `<dt>` whose definition follows
+    _quote: tuple[int, int] = (0, 0)  # number of the last blockquote, and index of its first draft
 
     @classmethod
     def of(cls, page: Sequence[Leaf], reasons: Sequence[str | None]) -> "Extract":
-        """Read a page.
+        """Extract the text of a page.
 
         Args:
             page: its leaves, in order.
-            reasons: why each is not of the article; None where it is.
+            reasons: why each is not part of the article; None where it is.
         """
         extract = cls()
         for leaf, reason in zip(page, reasons, strict=True):
             if reason is not None:
                 extract.skip(leaf, reason)
             elif leaf.rows:
-                extract.table(leaf)
+                extract.add_table(leaf)
             else:
                 extract.add(leaf)
         extract.end_term()
@@ -58,73 +56,81 @@ class Extract:
 
     @property
     def source(self) -> str:
-        """The text that was extracted."""
+        """The extracted text."""
         return "".join(self._parts)
 
     def add(self, leaf: Leaf) -> None:
-        """Add a block of the article."""
+        """Append a block of the article."""
         inline = self._inline(leaf.words, "\n\n")
-        self.skipped.extend(inline.skipped if not inline.text else ())
         if not inline.text:
+            self.skipped.extend(inline.skipped)
             return
         if leaf.tag == "dt":
             self.end_term()
             self._term = inline
             return
         if leaf.tag == "dd" and self._term is not None:
-            inline, self._term = joined([self._term, inline], " : "), None
+            inline, self._term = join_inlines([self._term, inline], " : "), None
         self.end_term()
         if leaf.quote and leaf.quote != self._quote[0]:
             self._quote = leaf.quote, len(self.drafts)
         signed = _SIGNED.match(inline.text) if leaf.quote else None
         if leaf.cited or signed:
-            self._cite(inline.text if signed is None else signed[1])
-        self._draft(inline, leaf)
+            name, first = signed[1] if signed else inline.text, self._quote[1]
+            self.drafts[first:] = [replace(draft, cited=name) for draft in self.drafts[first:]]
+        self._add_draft(inline, leaf)
 
     def end_term(self) -> None:
-        """A term without a definition is an item like another."""
+        """Make an item of a term that has no definition."""
         term, self._term = self._term, None
         if term is not None:
-            self._draft(term, Leaf((), item=True))
+            self._add_draft(term, Leaf((), item=True))
 
     def skip(self, leaf: Leaf, reason: str) -> None:
-        """Add a stretch that is not said."""
+        """Append a leaf that is not read out.
+
+        Args:
+            leaf: the leaf.
+            reason: why, as in `Skipped`.
+        """
         begin = self._length
         for words in (leaf.words, *(cell for row in leaf.rows for cell in row)):
             if words:
                 self._inline(words, "\n\n" if self._length == begin else " | ")
         self.skipped.append(Skipped(reason, Span(begin, self._length)))
 
-    def table(self, leaf: Leaf) -> None:
-        """Add a table, its caption before it where its rows are said."""
+    def add_table(self, leaf: Leaf) -> None:
+        """Append a table, after its caption where its rows are read out."""
         self.end_term()
         caption = self._inline(leaf.words, "\n\n") if leaf.words else None
-        rows: list[Row] = []
+        rows: list[TableRow] = []
         for cells in leaf.rows:
             begin = self._length and self._length + 1
             inlines = [self._inline(words, " | " if index else "\n") for index, words in enumerate(cells)]
-            rows.append(Row(Span(begin, self._length), inlines))
-        table = say_table(rows[0] if leaf.headed else None, rows[1:] if leaf.headed else rows)
+            rows.append(TableRow(Span(begin, self._length), inlines))
+        table = narrate_table(rows[0] if leaf.headed else None, rows[1:] if leaf.headed else rows)
         if caption is not None and caption.text:
-            said = any(draft.text for draft in table.drafts)
-            if said:
-                self._draft(caption, Leaf((), tag="table"))
+            if any(draft.text for draft in table.drafts):
+                self._add_draft(caption, Leaf((), tag="table"))
             else:
                 self.skipped.append(Skipped("table", _covered(caption)))
         self.drafts.extend(table.drafts)
         self.skipped.extend(table.skipped)
 
-    def _draft(self, inline: Inline, leaf: Leaf) -> None:
+    def _add_draft(self, inline: Inline, leaf: Leaf) -> None:
+        kind: BlockKind = "list" if leaf.item else "paragraph"
+        if leaf.tag == "table":
+            kind = "table"
+        elif leaf.lead:
+            kind = "lead"
+        elif leaf.level:
+            kind = "heading"
         reading = None if leaf.number is None else f"{cardinal(leaf.number)}, {inline.text}"
         quoted = leaf.quote > 0 and not leaf.cited
-        self.drafts.append(Draft(_kind(leaf), inline, _covered(inline), leaf.level, reading, quoted))
-
-    def _cite(self, name: str) -> None:
-        """Who the blockquote that ends here names."""
-        first = self._quote[1]
-        self.drafts[first:] = [replace(draft, cited=name) for draft in self.drafts[first:]]
+        self.drafts.append(DraftBlock(kind, inline, _covered(inline), leaf.level, reading, quoted))
 
     def _inline(self, words: Sequence[Words], separator: str) -> Inline:
+        """Append words to the extracted text, after a separator."""
         if self._length:
             self._append(separator)
         tracer = Tracer()
@@ -143,7 +149,7 @@ class Extract:
             languages.extend([Language(before, tracer.length, style.language)] if style.language else [])
             linked += (tracer.length - before) * style.linked
             strong += (tracer.length - before) * style.strong
-        return tracer.inline(emphasis, skipped, linked, strong, languages)
+        return tracer.finish(emphasis, skipped, linked, strong, languages)
 
     def _append(self, text: str) -> None:
         self._parts.append(text)
@@ -151,135 +157,148 @@ class Extract:
 
 
 def _covered(inline: Inline) -> Span:
+    """The stretch of the extracted text that a block covers."""
     return Span(inline.runs[0].source.start, inline.runs[-1].source.end)
 
 
-def _kind(leaf: Leaf) -> BlockKind:
-    if leaf.tag == "table":
-        return "table"
-    if leaf.lead:
-        return "lead"
-    if leaf.level:
-        return "heading"
-    return "list" if leaf.item else "paragraph"
-
-
 AROUND = "around the article"
-"""The reason of what only stands on the article's page."""
+"""The reason for a leaf that is merely on the article's page."""
 
-_SURE = 25  # characters at either end of a long piece that tell it from every other
-_PROSE = 60  # characters of a sentence that is an article's rather than a button's
-_WHOLE = 0.4  # share of a page's article that no part around it can have
-_TITLE = 10  # characters of a title that are no accident
+_SURE = 25  # characters at either end of a long text that identify it
+_PROSE = 60  # characters at least of a sentence of an article; a shorter one may be a button's
+_WHOLE = 0.4  # share of an article's text above which an element cannot be around it
+_TITLE = 10  # characters of a heading whose repetition in a title is no accident
 _STOP = re.compile(r"[.!?…:;](?:\s?[»”\"’')\]])*$")
 
 
-class Taken:
-    """What trafilatura took for the article."""
+class Extraction:
+    """The text that trafilatura took for the article.
 
-    def __init__(self, pieces: Iterable[Leaf]) -> None:
-        texts = [piece.folded for piece in pieces]
+    Attributes:
+        length: number of its letters and digits.
+    """
+
+    def __init__(self, leaves: Iterable[Leaf]) -> None:
+        texts = [leaf.folded for leaf in leaves]
         long = [text for text in texts if len(text) >= _SURE]
         self.length = sum(map(len, texts))
         self._whole = set(texts)
         self._starts = {text[:_SURE] for text in long}
         self._ends = {text[-_SURE:] for text in long}
 
-    def has(self, leaf: Leaf) -> bool:
-        """Whether a leaf of the page is in it."""
+    def includes(self, leaf: Leaf) -> bool:
+        """Whether it includes a leaf of the page."""
         text = leaf.folded
         if text in self._whole:
             return True
         return len(text) >= _SURE and (text[:_SURE] in self._starts or text[-_SURE:] in self._ends)
 
 
-def reasons(page: Sequence[Leaf], taken: Taken | None, titles: Sequence[str]) -> list[str | None]:
-    """Why each leaf of a page is not of the article; None where it is.
+def find_zones(page: Sequence[Leaf], extraction: Extraction | None) -> list[str | None]:
+    """The reason why each leaf may not be part of the article, by the elements around it.
+
+    An element that holds much of the article is ignored: its name or class is misleading.
 
     Args:
-        page: all of it, in order.
-        taken: what trafilatura chose; None where the page is too short to tell, and all of it is meant.
-        titles: as the page's metadata have it.
+        page: all leaves, in order.
+        extraction: what trafilatura chose; None where all of the page counts as the article.
+
+    Returns:
+        A reason for each leaf, as in `Skipped`; None where there is none.
     """
-    zones = zones_of(page, taken)
-    first = heading(page, zones, titles) or 0
-    kept = [
-        zones[i] is None and i >= first and (taken is None or taken.has(leaf)) for i, leaf in enumerate(page)
-    ]
-    if taken is not None and page:
-        kept[first] = kept[first] or page[first].level > 0
-        _rescue(page, zones, kept, first)
-    return [None if keep else _why(leaf, zone) for leaf, zone, keep in zip(page, zones, kept, strict=True)]
-
-
-def _why(leaf: Leaf, zone: str | None) -> str:
-    """The reason of a leaf; its own words tell more than the foot of the page that it stands in."""
-    return zone if zone not in (None, "navigation") else told(leaf.text) or zone or AROUND
-
-
-def heading(page: Sequence[Leaf], zones: Sequence[str | None], titles: Sequence[str]) -> int | None:
-    """Which leaf is the article's title: what its metadata repeat, headings first, else the first `<h1>`.
-
-    Metadata name the site too, before or behind; a site's name alone may be the only `<h1>` of its pages.
-    """
-    wanted = [folded(title) for title in titles]
-    free = [(i, leaf) for i, leaf in enumerate(page) if zones[i] is None and not leaf.rows]
-    told = [
-        (leaf.level > 0, len(leaf.text), -i)
-        for i, leaf in free
-        if len(text := leaf.folded) >= _TITLE and any(text in title for title in wanted)
-    ]
-    if told:
-        return -max(told)[2]
-    return next((i for i, leaf in free if leaf.level == 1), None)
-
-
-def zones_of(page: Sequence[Leaf], taken: Taken | None) -> list[str | None]:
-    """What each leaf stands in; a zone that holds much of the article is none: its name misled."""
     held: Counter[int] = Counter()
     whole = 0
     for leaf in page:
-        text = leaf.folded
-        mine = len(text) if taken is None or taken.has(leaf) else 0
-        whole += mine
-        held.update(dict.fromkeys((serial for serial, _ in leaf.zones), mine))
+        length = len(leaf.folded) if extraction is None or extraction.includes(leaf) else 0
+        whole += length
+        held.update(dict.fromkeys((serial for serial, _ in leaf.zones), length))
     return [
         next((reason for serial, reason in leaf.zones if not held[serial] > whole * _WHOLE), None)
         for leaf in page
     ]
 
 
-def _rescue(page: Sequence[Leaf], zones: Sequence[str | None], kept: list[bool], first: int) -> None:
-    """Take back what stands in the article, or between its title and its body, and reads like it."""
-    taken = [i for i, keep in enumerate(kept) if keep and i > first]
-    if not taken:
+def reasons(page: Sequence[Leaf], extraction: Extraction | None, titles: Sequence[str]) -> list[str | None]:
+    """Why each leaf of a page is not part of the article; None where it is.
+
+    Args:
+        page: all leaves, in order.
+        extraction: what trafilatura chose; None where the page is too short to tell, and all of it is meant.
+        titles: according to the page's metadata.
+    """
+    zones = find_zones(page, extraction)
+    first = find_title(page, zones, titles) or 0
+    kept = [
+        zones[i] is None and i >= first and (extraction is None or extraction.includes(leaf))
+        for i, leaf in enumerate(page)
+    ]
+    if extraction is not None and page:
+        kept[first] = kept[first] or page[first].level > 0
+        _recover(page, zones, kept, first)
+    found: list[str | None] = []
+    for leaf, zone, keep in zip(page, zones, kept, strict=True):
+        # The words of a leaf tell more than the foot of the page that it stands in.
+        exact = zone is not None and zone != "navigation"
+        found.append(None if keep else zone if exact else reason_to_skip(leaf.text) or zone or AROUND)
+    return found
+
+
+def _recover(page: Sequence[Leaf], zones: Sequence[str | None], kept: list[bool], first: int) -> None:
+    """Keep leaves inside the article, or between its title and its body, that read like it."""
+    chosen = [i for i, keep in enumerate(kept) if keep and i > first]
+    if not chosen:
         return
+    begin, end = chosen[0], chosen[-1]
     able = [
         i
-        for i in range(first + 1, taken[-1])
-        if zones[i] is None and not kept[i] and WORD.search(page[i].text) and told(page[i].text) is None
+        for i in range(first + 1, end)
+        if zones[i] is None and not kept[i] and WORD.search(page[i].text) and not reason_to_skip(page[i].text)
     ]
     for i in able:
-        if i < taken[0]:
-            kept[i] = _is_lead(page[i], after_title=i == first + 1)
+        leaf = page[i]
+        if i < begin:
+            is_second = i == first + 1 and leaf.level > 1 and len(leaf.text) >= _PROSE
+            kept[i] = leaf.lead or is_prose(leaf) or is_second
         else:
-            kept[i] = bool(page[i].rows) or (_is_prose(page[i]) and not page[i].level)
-    inside = [i for i in able if i > taken[0]]
-    homes = {leaf.parent for leaf, keep in zip(page, kept, strict=True) if keep}
+            kept[i] = bool(leaf.rows) or (is_prose(leaf) and not leaf.level)
+    inside = [i for i in able if i > begin]
+    parents = {leaf.parent for leaf, keep in zip(page, kept, strict=True) if keep}
     for i in inside:
-        beside = page[i].parent in homes or (page[i].item and page[i - 1].item and kept[i - 1])
+        beside = page[i].parent in parents or (page[i].item and page[i - 1].item and kept[i - 1])
         kept[i] = kept[i] or (beside and not page[i].level and not page[i].linked)
-    for i in range(taken[-1] + 1, len(page)):
-        alike = page[i].parent in homes and _is_prose(page[i]) and not page[i].level
-        kept[i] = alike and zones[i] is None and told(page[i].text) is None
+    for i in range(end + 1, len(page)):
+        alike = page[i].parent in parents and is_prose(page[i]) and not page[i].level
+        kept[i] = alike and zones[i] is None and reason_to_skip(page[i].text) is None
     for i in reversed(inside):
         if page[i].level:
             kept[i] = kept[i + 1] and not page[i + 1].level
 
 
-def _is_lead(leaf: Leaf, *, after_title: bool) -> bool:
-    return leaf.lead or _is_prose(leaf) or (after_title and leaf.level > 1 and len(leaf.text) >= _PROSE)
+def find_title(page: Sequence[Leaf], zones: Sequence[str | None], titles: Sequence[str]) -> int | None:
+    """Find the article's title: the leaf that its metadata repeat, headings first, else the first `<h1>`.
+
+    Metadata name the site too, before or after the title; a site's name may be the only `<h1>` of its pages.
+
+    Args:
+        page: all leaves, in order.
+        zones: as `find_zones` gives them.
+        titles: according to the page's metadata.
+
+    Returns:
+        The index of the leaf; None where there is no title.
+    """
+    wanted = [fold(title) for title in titles]
+    free = [(i, leaf) for i, leaf in enumerate(page) if zones[i] is None and not leaf.rows]
+    repeated = [
+        (leaf.level > 0, len(leaf.text), -i)
+        for i, leaf in free
+        if len(text := leaf.folded) >= _TITLE and any(text in title for title in wanted)
+    ]
+    if repeated:
+        return -max(repeated)[2]
+    return next((i for i, leaf in free if leaf.level == 1), None)
 
 
-def _is_prose(leaf: Leaf) -> bool:
+def is_prose(leaf: Leaf) -> bool:
+    """Whether a leaf is a sentence of an article, not a link or a label."""
     return len(leaf.text) >= _PROSE and _STOP.search(leaf.text) is not None and not leaf.linked

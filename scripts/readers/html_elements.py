@@ -1,6 +1,6 @@
-"""What the elements of a page are for a reader: data for `leaves`.
+"""HTML elements: which are headings, blocks or invisible, and which classes mark what is not of the article.
 
-Names are HTML's, and those that trafilatura gives its own result (`head`, `item`, `hi`…).
+Names are those of HTML and those that trafilatura gives its own result (`head`, `item`, `hi`…).
 """
 
 import re
@@ -9,10 +9,10 @@ from collections.abc import Mapping
 UNSEEN = frozenset(
     {"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "audio", "video", "canvas"}
 )
-"""Elements whose content nobody sees on the page."""
+"""Elements whose content is not shown as text."""
 
 LEVELS = {**{f"h{level}": level for level in range(1, 7)}, "head": 2}
-"""Headings, and their levels."""
+"""The level of each heading element."""
 
 TEXTUAL = frozenset({"p", "li", "dt", "dd", "item", "summary", "caption", *LEVELS})
 """Blocks that hold words; the others hold blocks."""
@@ -31,10 +31,10 @@ EMPHASISED = frozenset({"i", "em", "cite", "dfn"})
 LEADS = frozenset(
     {"chapo", "chapeau", "lead", "standfirst", "intro", "subheadline", "deck", "dek", "accroche"}
 )
-"""Parts of a class that say: this is the chapô."""
+"""Words of a class that marks the lead."""
 
 HEADS = frozenset({"crosshead", "intertitre", "subheading"})
-"""Parts of a class that say: this is a sub-heading."""
+"""Words of a class that marks a sub-heading."""
 
 _BY_TAG = {
     "nav": "navigation",
@@ -72,7 +72,7 @@ _BY_CLASS = {
     ),
     **dict.fromkeys(("hidden", "screen", "offscreen"), "navigation"),
 }
-# What a content system makes of an article's own subjects (« category-abonnement ») tells nothing.
+# Classes that a content system makes of the subjects of an article (« category-abonnement »).
 _SUBJECT = re.compile(r"(?:tag|category|post|postid|type|format|status|page|node|has|is)-[\w-]*")
 _PART = re.compile(r"[a-z0-9]+")
 _NOTE = re.compile(r"(?:fn|footnote|note|_ftn|cite_note)[-:_]?\d+")
@@ -81,30 +81,33 @@ _SOCIAL = frozenset(
 )
 
 
-def zone(tag: str, given: Mapping[str, str]) -> str | None:
-    """Why an element by its name, class or id is no part of the article's text; None where nothing says so.
+def zone(tag: str, attributes: Mapping[str, str]) -> str | None:
+    """Why an element is not part of the article's text, by its name, class or id; None where it may be.
 
     Args:
         tag: its name.
-        given: its attributes.
+        attributes: its attributes by name.
+
+    Returns:
+        The reason, as in `Skipped`.
     """
     if tag in _BY_TAG:
         return _BY_TAG[tag]
-    if "hidden" in given or _NOTE.fullmatch(given.get("id", "")):
-        return "footnote" if "id" in given and "hidden" not in given else "navigation"
-    if tag in LEVELS or tag == "body" or ("class" not in given and "id" not in given):
+    if "hidden" in attributes or _NOTE.fullmatch(attributes.get("id", "")):
+        return "footnote" if "id" in attributes and "hidden" not in attributes else "navigation"
+    if tag in LEVELS or tag == "body" or ("class" not in attributes and "id" not in attributes):
         return None
-    return next((_BY_CLASS[part] for part in parts(given) if part in _BY_CLASS), None)
+    return next((_BY_CLASS[word] for word in class_words(attributes) if word in _BY_CLASS), None)
 
 
-def parts(given: Mapping[str, str]) -> list[str]:
-    """The words that class and id are made of, in lower case, subjects left out."""
-    names = f"{given.get('class', '')} {given.get('id', '')}".lower().split()
+def class_words(attributes: Mapping[str, str]) -> list[str]:
+    """The words that class and id consist of, in lower case, without those of subjects."""
+    names = f"{attributes.get('class', '')} {attributes.get('id', '')}".lower().split()
     if _SOCIAL.intersection(names):
         return []
-    return [part for name in names if not _SUBJECT.fullmatch(name) for part in _PART.findall(name)]
+    return [word for name in names if not _SUBJECT.fullmatch(name) for word in _PART.findall(name)]
 
 
 def is_note(target: str) -> bool:
-    """Whether a link leads to a footnote of its page."""
+    """Whether the target of a link is a footnote of its page."""
     return target.startswith("#") and _NOTE.fullmatch(target[1:]) is not None

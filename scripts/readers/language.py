@@ -1,4 +1,4 @@
-"""Which language an article is in: what it says of itself, and whether it reads like French."""
+"""The language of an article: the one it declares, unless its words show that it is French."""
 
 import re
 from collections.abc import Iterable
@@ -13,46 +13,38 @@ _FRENCH = frozenset(
     """.split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_ENOUGH = 40  # words without which nothing is judged
-_SAMPLE = 2000  # words that are looked at
-_IS, _ISNT = 0.2, 0.12  # share of those small words: of French prose it is about 0.4, of English 0.01
+_ENOUGH = 40  # words that a text needs to be judged
+_SAMPLE = 2000  # words that are judged
+_IS, _ISNT = 0.2, 0.12  # share of the words above: about 0.4 in French prose, 0.01 in English
 
 
-def judged(declared: str | None, texts: Iterable[str]) -> tuple[str, tuple[Doubt, ...]]:
-    """The language of an article, and a doubt where what it says and what it reads like differ.
+def detect_language(declared: str | None, texts: Iterable[str]) -> tuple[str, tuple[Doubt, ...]]:
+    """Decide the language of an article.
 
     Args:
-        declared: what the file says: a BCP 47 tag; None where it says nothing.
-        texts: of its blocks.
+        declared: the BCP 47 tag in the file; None where there is none.
+        texts: the texts of its blocks.
 
     Returns:
-        The tag to go by: French where it reads like French, whatever a content system put there.
+        The tag: French where the text reads like French, whatever a content system declares. And a doubt
+        where the article is not French, or its words contradict its tag.
     """
     tag = declared or "fr"
-    share = _share(texts)
-    french = primary(tag) in ("fr", "fre", "fra")
-    if share is None:
-        return tag, () if french else (_foreign(tag),)
-    if not french and share >= _IS:
-        doubt = Doubt(
-            f'the article says that its language is "{tag}", but it reads like French: French is said', None
-        )
-        return "fr", (doubt,)
-    if not french:
-        return tag, (_foreign(tag),)
-    if share < _ISNT:
-        return tag, (Doubt("this does not read like French, and is said by French rules and voices", None),)
-    return tag, ()
+    is_french = primary(tag) in ("fr", "fre", "fra")
+    share = _french_share(texts)
+    message = None
+    if share is not None and not is_french and share >= _IS:
+        message = f'the article says that its language is "{tag}", but it reads like French: French is said'
+        tag = "fr"
+    elif not is_french:
+        message = f'the article says that its language is "{tag}"; it is said by French rules and voices'
+    elif share is not None and share < _ISNT:
+        message = "this does not read like French, and is said by French rules and voices"
+    return tag, () if message is None else (Doubt(message, None),)
 
 
-def _foreign(tag: str) -> Doubt:
-    return Doubt(
-        f'the article says that its language is "{tag}"; it is said by French rules and voices', None
-    )
-
-
-def _share(texts: Iterable[str]) -> float | None:
-    """The share of French small words in a text; None where it is too short to tell."""
+def _french_share(texts: Iterable[str]) -> float | None:
+    """The share of French function words, 0–1; None where the text is too short to tell."""
     words: list[str] = []
     for text in texts:
         words += _WORD.findall(text.casefold())

@@ -1,4 +1,4 @@
-"""Markdown: CommonMark with tables, strikethrough and footnotes, each said as an edition says it."""
+"""Markdown: CommonMark with tables, strikethrough and footnotes, read block by block."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -12,10 +12,10 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from scripts.article import Article, BlockKind, Meta, Skipped, Span
-from scripts.readers.blocks import Draft
+from scripts.readers.blocks import DraftBlock
 from scripts.readers.encoding import decode
 from scripts.readers.frontmatter import front_matter
-from scripts.readers.markdown_inline import scan, watched
+from scripts.readers.markdown_inline import inline_parser, scan
 from scripts.readers.structure import DASHES, Body, assemble, is_signature
 from scripts.readers.tables import read_table
 from scripts.spoken.numbers import cardinal
@@ -36,64 +36,82 @@ _SILENT = re.compile(
 
 
 def parse(data: bytes, path: str) -> Article:
-    """Read an article from Markdown (see `scripts.readers.parse`)."""
+    """Read an article from Markdown; see `scripts.readers.parse`.
+
+    Args:
+        data: the whole file.
+        path: its name.
+    """
     source = decode(data, path)
     front = front_matter(source, path)
-    walk = _Walk(source, front.end)
-    return assemble(path, source, Body(walk.drafts, walk.skipped), front)
+    reader = _BlockReader(source, front.end)
+    return assemble(path, source, Body(reader.drafts, reader.skipped), front)
 
 
 def meta(data: bytes, path: str) -> Meta:
-    """What the front matter says (see `scripts.readers.meta`)."""
+    """Read the front matter alone; see `scripts.readers.meta`.
+
+    Args:
+        data: the whole file.
+        path: its name.
+    """
     return front_matter(decode(data, path), path).meta
 
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = watched("markdown")
+    parser = inline_parser("markdown")
     parser.disable(["inline", "text_join"])  # inline markup is scanned on the source itself, block by block
-    parser.block.ruler.before(
-        "reference", "footnote", _footnote, {"alt": ["paragraph", "reference", "blockquote"]}
-    )
+    interrupted = ["paragraph", "reference", "blockquote"]
+    parser.block.ruler.before("reference", "footnote", footnote_rule, {"alt": interrupted})
     return parser
 
 
-def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A footnote's text: from `[^1]:` to the next blank line."""
+def footnote_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A rule of markdown-it for the text of a footnote: from `[^1]:` to the next blank line.
+
+    Args:
+        state: the parser's state.
+        start: number of the line to look at.
+        end: number of the line behind the last one.
+        silent: only tell whether a footnote begins, add no token.
+    """
     if not _FOOTNOTE.match(state.src, state.bMarks[start] + state.tShift[start]):
         return False
-    if silent:
-        return True
-    line = start + 1
-    while line < end and not state.isEmpty(line):
-        line += 1
-    token = state.push("footnote", "", 0)
-    token.map = [start, line]
-    state.line = line
+    if not silent:
+        line = start + 1
+        while line < end and not state.isEmpty(line):
+            line += 1
+        state.push("footnote", "", 0).map = [start, line]
+        state.line = line
     return True
 
 
-class _Walk:
-    """Goes through a document's blocks once, in order."""
+class _BlockReader:
+    """Reads the blocks of a document, in order."""
 
     def __init__(self, source: str, start: int) -> None:
-        self.drafts: list[Draft] = []
+        """Read a source from an offset on."""
+        self.drafts: list[DraftBlock] = []
         self.skipped: list[Skipped] = []
-        # One character for each: what markdown-it counts is what the source counts.
+        # One character for each: an offset of markdown-it is an offset of the source.
         text = source[start:].replace("\\\r\n", "  \n").replace("\r\n", " \n").replace("\r", "\n")
         self._text = " " * start + text
         self._starts = [start, *(start + found.end() for found in re.finditer("\n", text)), len(source) + 1]
         self._env: dict[str, Any] = {}
         self._parser = _parser()
         self._level = 0  # of the open heading
-        self._quotes: list[int] = []  # where the drafts of each open quotation begin
+        self._quotes: list[int] = []  # index of the first draft of each open quotation
         self._items: list[str] = []  # numbers of the open list items; "" for a bullet
-        self._signed: str | None = None  # who the signature of the open quotation names
+        self._signature: str | None = None  # the name in the signature of the open quotation
         self._in_table = False
         for token in self._parser.parse(text, self._env):
             if handle := _HANDLERS.get(token.type):
                 handle(self, token)
-        self._references()
+        definitions = [*self._env.get("references", {}).values(), *self._env.get("duplicate_refs", ())]
+        for definition in definitions:
+            first, last = definition["map"]
+            self.skipped.append(Skipped("link target", Span(self._starts[first], self._starts[last] - 1)))
 
     def heading(self, token: Token) -> None:
         self._level = int(token.tag[1]) if token.nesting > 0 else 0
@@ -106,12 +124,12 @@ class _Walk:
 
     def _end_quotation(self) -> None:
         begin = self._quotes.pop()
-        if self._signed is not None:
+        if self._signature is not None:
             self.drafts[begin:] = [
-                replace(draft, cited=draft.cited or self._signed) if draft.quoted else draft
+                replace(draft, cited=draft.cited or self._signature) if draft.quoted else draft
                 for draft in self.drafts[begin:]
             ]
-        self._signed = None
+        self._signature = None
 
     def item(self, token: Token) -> None:
         if token.nesting > 0:
@@ -123,23 +141,23 @@ class _Walk:
         if self._in_table:
             return
         start, text = self._stretch(token)
-        end = _signature(text, self._above()) if self._quotes else len(text)
+        end = len(text)
+        if self._quotes:
+            last = text.rfind("\n") + 1
+            above = self.drafts[-1].text if len(self.drafts) > self._quotes[-1] else ""
+            end = last if is_signature(text[last:], text[:last] or above) else end
         edges = [0, *(found.end() for found in _TURN.finditer(text, 0, end)), end]
         for begin, stop in pairwise(edges):
             self._add(start + begin, text[begin:stop])
         if end < len(text):
             self._sign(text[end:].lstrip(DASHES), start + len(text))
 
-    def _above(self) -> str:
-        """The paragraph before, in the open quotation."""
-        return self.drafts[-1].text if len(self.drafts) > self._quotes[-1] else ""
-
     def _sign(self, name: str, end: int) -> None:
-        """The line under a quotation that names who is quoted, which the narrator says."""
-        start = end - len(name)
-        inline = scan(self._parser, name, start, self._env)
-        self.drafts.append(Draft("paragraph", inline, Span(start, end)))
-        self._signed = inline.text
+        """Add the line under a quotation that names the person quoted, which the narrator says."""
+        source = Span(end - len(name), end)
+        inline = scan(self._parser, name, source.start, self._env)
+        self.drafts.append(DraftBlock("paragraph", inline, source))
+        self._signature = inline.text
 
     def table(self, token: Token) -> None:
         self._in_table = token.nesting > 0
@@ -149,30 +167,29 @@ class _Walk:
             self.skipped.extend(found.skipped)
 
     def html(self, token: Token) -> None:
+        """A block of HTML; a quotation may be an embedded post or have a `<cite>`."""
         if _SILENT.match(token.content):
             self._skip("raw HTML", token)
-        elif token.content.lstrip().startswith("<blockquote"):
-            self._blockquote(*self._stretch(token))
-        else:
-            self._add(*self._stretch(token))
-
-    def _blockquote(self, start: int, text: str) -> None:
-        """A quotation in HTML: an embedded post, whose handle is not said, or one with a `<cite>`."""
+            return
+        start, text = self._stretch(token)
+        if not token.content.lstrip().startswith("<blockquote"):
+            self._add(start, text)
+            return
         named = _NAMED.search(text)
         self._quotes.append(len(self.drafts))
         self._add(start, text[: named.start() if named else len(text)])
         if named and named["post"]:
-            self._signed = named["post"]
+            self._signature = named["post"]
             self.skipped.append(Skipped("social signature", Span(start + named.start(), start + len(text))))
         elif named:
-            begin, end = (start + edge for edge in named.span("name"))
-            self._sign(named["name"], end)
-            self.skipped.append(Skipped("markup", Span(start + named.start(), begin)))
-            self.skipped.append(Skipped("markup", Span(end, start + len(text))))
+            name = Span(*named.span("name")).shift(start)
+            self._sign(named["name"], name.end)
+            self.skipped.append(Skipped("markup", Span(start + named.start(), name.start)))
+            self.skipped.append(Skipped("markup", Span(name.end, start + len(text))))
         self._end_quotation()
 
     def indented(self, token: Token) -> None:
-        """Code by the book; in a newsroom's file, a paragraph whose first line is set in."""
+        """Code in CommonMark; in a newsroom's file, often a paragraph with an indented first line."""
         start, text = self._stretch(token)
         for found in _CHUNK.finditer(text):
             begin, chunk = start + found.start(), found[0]
@@ -189,25 +206,22 @@ class _Walk:
 
     def _add(self, start: int, text: str) -> None:
         inline = scan(self._parser, text, start, self._env)
-        source = Span(start, start + len(text.rstrip()))
         if not inline.text:
             self.skipped.extend(inline.skipped)
             return
         kind: BlockKind = "heading" if self._level else "list" if self._items else "paragraph"
-        reading = self._numbered(inline.text, start) if self._items and self._items[-1] else None
-        self.drafts.append(
-            Draft(kind, inline, source, self._level, reading=reading, quoted=bool(self._quotes))
-        )
-
-    def _numbered(self, text: str, start: int) -> str:
-        """What is said of a numbered item; its number stands before it in the source, once."""
-        number, self._items[-1] = self._items[-1], ""
-        begin = self._text.rfind(number, 0, start)
-        self.skipped.append(Skipped("list number", Span(begin, begin + len(number))))
-        return f"{cardinal(int(number))}, {text}"
+        reading = None
+        if self._items and self._items[-1]:
+            # The number of an item stands before it in the source, once.
+            number, self._items[-1] = self._items[-1], ""
+            begin = self._text.rfind(number, 0, start)
+            self.skipped.append(Skipped("list number", Span(begin, begin + len(number))))
+            reading = f"{cardinal(int(number))}, {inline.text}"
+        source = Span(start, start + len(text.rstrip()))
+        self.drafts.append(DraftBlock(kind, inline, source, self._level, reading, bool(self._quotes)))
 
     def _stretch(self, token: Token) -> tuple[int, str]:
-        """The source of a block's text, what stands before each line blanked out, and where it begins."""
+        """Offset and text of a block in the source, what stands before each line (`> `) blanked out."""
         parts: list[str] = []
         start = 0
         for (begin, line), content in zip(self._lines(token), token.content.split("\n"), strict=False):
@@ -219,6 +233,7 @@ class _Walk:
         return start, "".join(parts).rstrip()
 
     def _lines(self, token: Token) -> Iterator[tuple[int, str]]:
+        """Offset and text of each line of a block."""
         for number in range(*(token.map or (0, 0))):
             begin, end = self._starts[number], self._starts[number + 1] - 1
             yield begin, self._text[begin:end]
@@ -228,31 +243,19 @@ class _Walk:
         if lines:
             self.skipped.append(Skipped(reason, Span(lines[0][0], lines[-1][0] + len(lines[-1][1]))))
 
-    def _references(self) -> None:
-        found = [*self._env.get("references", {}).values(), *self._env.get("duplicate_refs", ())]
-        for reference in found:
-            first, last = reference["map"]
-            self.skipped.append(Skipped("link target", Span(self._starts[first], self._starts[last] - 1)))
 
-
-_HANDLERS: dict[str, Callable[[_Walk, Token], None]] = {
-    "heading_open": _Walk.heading,
-    "heading_close": _Walk.heading,
-    "blockquote_open": _Walk.quotation,
-    "blockquote_close": _Walk.quotation,
-    "list_item_open": _Walk.item,
-    "list_item_close": _Walk.item,
-    "inline": _Walk.paragraph,
-    "table_open": _Walk.table,
-    "table_close": _Walk.table,
-    "html_block": _Walk.html,
-    "code_block": _Walk.indented,
-    "fence": _Walk.fence,
-    "footnote": _Walk.footnote,
+_HANDLERS: dict[str, Callable[[_BlockReader, Token], None]] = {
+    "heading_open": _BlockReader.heading,
+    "heading_close": _BlockReader.heading,
+    "blockquote_open": _BlockReader.quotation,
+    "blockquote_close": _BlockReader.quotation,
+    "list_item_open": _BlockReader.item,
+    "list_item_close": _BlockReader.item,
+    "inline": _BlockReader.paragraph,
+    "table_open": _BlockReader.table,
+    "table_close": _BlockReader.table,
+    "html_block": _BlockReader.html,
+    "code_block": _BlockReader.indented,
+    "fence": _BlockReader.fence,
+    "footnote": _BlockReader.footnote,
 }
-
-
-def _signature(text: str, above: str) -> int:
-    """Where the last line of a block quotation begins if it names who is quoted, else the end."""
-    begin = text.rfind("\n") + 1
-    return begin if is_signature(text[begin:], text[:begin] or above) else len(text)

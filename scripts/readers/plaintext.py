@@ -1,13 +1,13 @@
-"""A page saved as text: paragraphs between blank lines, with emphasis, links and lists, and nothing else."""
+"""Text files: paragraphs between blank lines; emphasis, links and lists as in Markdown, and nothing else."""
 
 import re
 from collections.abc import Iterator
 
 from scripts.article import Article, BlockKind, Meta, Span
-from scripts.readers.blocks import Draft
+from scripts.readers.blocks import DraftBlock
 from scripts.readers.encoding import decode
 from scripts.readers.frontmatter import front_matter
-from scripts.readers.markdown_inline import scan, watched
+from scripts.readers.markdown_inline import inline_parser, scan
 from scripts.readers.structure import Body, assemble
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
@@ -16,28 +16,44 @@ _TURN = re.compile(r"[ \t]{0,8}[—–]\s+[A-ZÀ-ÖØ-Þ…]")  # a line of dial
 
 
 def parse(data: bytes, path: str) -> Article:
-    """Read an article from saved text (see `scripts.readers.parse`)."""
+    """Read an article from a text file; see `scripts.readers.parse`.
+
+    Args:
+        data: the whole file.
+        path: its name.
+    """
     source = decode(data, path)
     front = front_matter(source, path)
-    return assemble(path, source, Body(_drafts(source, front.end)), front, shaped=False)
-
-
-def meta(data: bytes, path: str) -> Meta:
-    """What the front matter says (see `scripts.readers.meta`)."""
-    return front_matter(decode(data, path), path).meta
-
-
-def _drafts(source: str, start: int) -> Iterator[Draft]:
-    parser = watched("plain")
-    for kind, span in _blocks(source, start):
+    parser = inline_parser("plain")
+    drafts: list[DraftBlock] = []
+    for kind, span in split_blocks(source, front.end):
         text = source[span.start : span.end].replace("\r\n", " \n").replace("\r", "\n")
         inline = scan(parser, text, span.start, {})
         if inline.text:
-            yield Draft(kind, inline, span)
+            drafts.append(DraftBlock(kind, inline, span))
+    return assemble(path, source, Body(drafts), front, headings_marked=False)
 
 
-def _blocks(source: str, start: int) -> Iterator[tuple[BlockKind, Span]]:
-    """Stretches between blank lines; a bullet, or the dash of a turn of speech, begins one of its own."""
+def meta(data: bytes, path: str) -> Meta:
+    """Read the front matter alone; see `scripts.readers.meta`.
+
+    Args:
+        data: the whole file.
+        path: its name.
+    """
+    return front_matter(decode(data, path), path).meta
+
+
+def split_blocks(source: str, start: int) -> Iterator[tuple[BlockKind, Span]]:
+    """Cut a text at blank lines, bullets, and dashes that open a turn of speech.
+
+    Args:
+        source: the whole text.
+        start: offset to begin at.
+
+    Yields:
+        The kind and extent of each block, in order.
+    """
     kind: BlockKind = "paragraph"
     begin = end = start
     for line in _LINE.finditer(source, start):

@@ -1,12 +1,11 @@
-"""Where an article says whether and when it may be heard: keys, lines at the top of a text, a page's head.
+"""Publication status: statements on drafts, embargoes, subscribers… in keys, first lines and page heads.
 
-Keys are known here, in French and in English, as newsrooms type them; what their values mean is decided by
-`episodes/edition/state.py`. A key that only resembles one is refused where keys stand, since it may have been
-meant.
+Keys are known here, in French and in English, as newsrooms type them; `episodes/edition/state.py` decides
+what their values mean. A key that only resembles one is refused where keys stand, as it may have been meant.
 """
 
 import re
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, islice
 from unicodedata import combining, normalize
@@ -81,10 +80,10 @@ _CORE: Mapping[str, ReleaseKind] = {
     "subscribers": "subscribers",
     "withdrawn": "withdrawn",
 }
-"""What a mistyped key may have been meant to be."""
+"""Keys that a mistyped one may have been meant to be."""
 
 _OTHERS = frozenset({"publisher", "stats", "statue", "statuts", "public", "publics"})
-"""Keys that resemble one and are common words of their own."""
+"""Keys that resemble one of those and are common words themselves."""
 
 _PARTS: Mapping[str, ReleaseKind] = {
     "statut": "status", "status": "status", "workflow": "status", "moderation": "status",
@@ -98,29 +97,29 @@ _PARTS: Mapping[str, ReleaseKind] = {
     "premium": "subscribers", "payant": "subscribers", "paywall": "subscribers",
     "subscribers": "subscribers", "subscriber": "subscribers",
 }  # fmt: skip
-"""Words that make a key of several words one of these: `article payant`, `statut_wp`."""
+"""Words that give a key of several words its kind: `article payant`, `statut_wp`."""
 
 _TOPICS = frozenset(
     "tags tag motscles keywords sujet sujets theme themes topics categorie categories category slug surtitre "
     "soustitre subtitle seotitle titreseo titrecourt metatitle description metadescription resume summary "
     "excerpt legende alt posttitle".split()
 )
-"""Keys whose value is what an article is about: « brouillon » among its tags holds nothing back."""
+"""Keys for the subject of an article: « brouillon » among its tags holds nothing back."""
 
-_STEM = 5  # letters from which a key may be the beginning of another
-_LONG = 8  # letters from which two slips of the hand are one word still
+_STEM = 5  # letters that a key needs to count as the beginning of another
+_LONG = 8  # letters that a key needs for two typing slips to be tolerated
 
-_TOP = 12  # lines at the top of a text in which it is told
+_TOP = 12  # first lines of a text that are searched
 _SHORT = 160  # characters of such a line
 _WITHIN = 6000  # characters
-_FEW = 2  # words that a value has which nobody takes for prose
+_FEW = 2  # words of a value that cannot be prose
 _AROUND = " \t\r\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\ufeff*_>#•|\"'“”«»{}<!+/~`—–-"
-_HEADER = 2  # known keys that make lines at the top a header
-_PHRASE = 12  # words of a line that stands above a title
-_SENTENCE = 8  # words of a line that is prose where a full stop ends it
-_LONGEST = 16  # words of a line that may order something
-_TITLE = 120  # characters of a title
-_CAPITALS = 0.8  # share of a line's letters
+_HEADER = 2  # known keys that make a header of the first lines
+_PHRASE = 12  # words at most of a line above a title
+_SENTENCE = 8  # words at least of a line of prose; a final mark ends it
+_LONGEST = 16  # words at most of a directive
+_TITLE = 120  # characters of a title at most
+_CAPITALS = 0.8  # share of the letters of a line in capitals
 _MARKED = re.compile(r"\s*(?:[*=~!_/>({\[<|-]{2}|[\[({<!*=>_\N{WARNING SIGN}]|[-–—]{2})")
 _TITLED = frozenset({"titre", "title"})
 
@@ -175,36 +174,44 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 
 
-def folded(text: str) -> str:
-    """A text in lower case without accents, width of signs and marks: its words, one blank between them."""
+def plain_words(text: str) -> str:
+    """A text reduced to its words: lower case, no accents or punctuation, one blank between words."""
     plain = normalize("NFKD", normalize("NFKC", text).casefold())
     letters = "".join(sign for sign in plain if not combining(sign))
     return " ".join(re.findall(r"[^\W_]+", letters.replace("œ", "oe")))
 
 
 def kind(key: str) -> ReleaseKind | None:
-    """What a key says of whether an article may be heard; None for one that says nothing of it.
+    """What a known key is about; None for any other key.
 
     Args:
         key: as somebody typed it: capitals, accents, blanks, underscores and hyphens make no difference.
     """
-    return _table().get(_joined(key))
+    return _table().get(_normalize(key))
 
 
 def resembled(key: str) -> str | None:
-    """The key that another one was most likely meant to be; None where it resembles none.
+    """The known key that an unknown one resembles; None where it resembles none.
 
-    It is a slip of the hand away, or begins another.
+    It is a typing slip away, or is the beginning of the other.
     """
-    name = _joined(key)
-    if name in _table() or name in _OTHERS or part(key):
+    name = _normalize(key)
+    if name in _table() or name in _OTHERS or kind_by_words(key):
         return None
-    return next((core for core in _CORE if _is_slip(name, core)), None)
+    for core in _CORE:
+        if name.startswith(core) and len(core) > _STEM:
+            return core
+        if core.startswith(name) and len(name) >= _STEM:
+            return core
+        most = 2 if len(core) >= _LONG else 1
+        if abs(len(name) - len(core)) <= most and count_slips(name, core) <= most:
+            return core
+    return None
 
 
-def part(key: str) -> ReleaseKind | None:
-    """What a key of several words that is not known speaks of: `article payant`, `réservé abonés`."""
-    words = [_joined(word) for word in _WORDS.findall(_CAMEL.sub(" ", key))]
+def kind_by_words(key: str) -> ReleaseKind | None:
+    """What an unknown key of several words is about: `article payant`, `réservé abonnés`."""
+    words = [_normalize(word) for word in _WORDS.findall(_CAMEL.sub(" ", key))]
     if len(words) == 1:
         return None
     exact = (_PARTS[word] for word in words if word in _PARTS)
@@ -213,48 +220,50 @@ def part(key: str) -> ReleaseKind | None:
         for word in words
         if len(word) > _STEM and word not in _OTHERS
         for core in _PARTS
-        if len(core) > _STEM and _slips(word, core) <= 1
+        if len(core) > _STEM and count_slips(word, core) <= 1
     )
     return next(chain(exact, slips), None)
 
 
-def is_of_going_out(key: str) -> bool:
-    """Whether a key asks if an article goes out, so that « non » holds it back: `mise en ligne: non`."""
-    return "embargo" not in _joined(key) and bool(_GOING_OUT.search(_joined(key)))
+def asks_for_release(key: str) -> bool:
+    """Whether « non » under a key holds the article back: `mise en ligne: non`."""
+    return "embargo" not in _normalize(key) and bool(_GOING_OUT.search(_normalize(key)))
 
 
-def meant(key: str) -> ReleaseKind | None:
-    """What a key says, or the one that it resembles."""
-    return kind(key) or _CORE.get(resembled(key) or "") or part(key)
+def likely_kind(key: str) -> ReleaseKind | None:
+    """What a key is about, or the known one that it resembles."""
+    return kind(key) or _CORE.get(resembled(key) or "") or kind_by_words(key)
 
 
-def other(key: str, value: str, line: int | None) -> Iterator[Stated]:
-    """What a key that is not known may say, but for one that tells what an article is about."""
-    if part(key) or (_joined(key) not in _TOPICS and _CONTROL.search(folded(value))):
+def unknown_statement(key: str, value: str, line: int | None) -> Iterator[Stated]:
+    """The statement of an unknown key, if its words may be about publication.
+
+    Args:
+        key: as written; a key for the subject of an article states nothing.
+        value: as written, in one line.
+        line: of the file, from 1; None in a web page.
+    """
+    if kind_by_words(key) or (_normalize(key) not in _TOPICS and _CONTROL.search(plain_words(value))):
         yield Stated("other", key, value, line)
 
 
 @cache
 def _table() -> Mapping[str, ReleaseKind]:
-    return {_joined(key): kind_ for kind_, keys in _KEYS.items() for key in keys.split()}
+    return {_normalize(key): kind_ for kind_, keys in _KEYS.items() for key in keys.split()}
 
 
 @cache
-def _joined(key: str) -> str:
-    return folded(key).replace(" ", "")
+def _normalize(key: str) -> str:
+    return plain_words(key).replace(" ", "")
 
 
-def _is_slip(name: str, core: str) -> bool:
-    if name.startswith(core) and len(core) > _STEM:
-        return True
-    if core.startswith(name) and len(name) >= _STEM:
-        return True
-    most = 2 if len(core) >= _LONG else 1
-    return abs(len(name) - len(core)) <= most and _slips(name, core) <= most
+def count_slips(one: str, other: str) -> int:
+    """The distance of two words: letters to insert, delete, change or swap with the next.
 
-
-def _slips(one: str, other: str) -> int:
-    """Letters to put in, take out, change or swap with their neighbour (optimal string alignment)."""
+    Args:
+        one: a word.
+        other: another. The distance is that of optimal string alignment.
+    """
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
@@ -267,83 +276,75 @@ def _slips(one: str, other: str) -> int:
     return row[-1]
 
 
-def beside(source: str, start: int, end: int, told: Collection[Stated]) -> tuple[Stated, ...]:
-    """What lines of a front matter say that YAML took for something else: ` statut:brouillon` under a title.
+def in_front_matter(source: str, end: int, known: Collection[Stated]) -> tuple[Stated, ...]:
+    """Statements in lines that YAML reads as something else: ` statut:brouillon` under a title, comments.
 
     Args:
-        source: the text.
-        start: where the front matter begins.
-        end: where it ends.
-        told: what it says as YAML reads it.
+        source: the text of the file.
+        end: offset behind the front matter.
+        known: the statements that YAML finds there.
     """
-    whole = list(_lines(source, start, end))
-    lines = [(number, line) for number, line in whole if not line.lstrip().startswith("#")]
-    remarks = [(number, line.lstrip(" #")) for number, line in whole if (number, line) not in lines]
-    read = {each.line for each in told}
-    entries = ((number, _entry(line)) for number, line in lines if number not in read)
-    found = ((number, entry, meant(entry[0])) for number, entry in entries if entry)
-    stated = [Stated(kind_, *entry, number, sure=False) for number, entry, kind_ in found if kind_]
-    for number, remark in remarks:
-        if _entry(remark) is None:  # a key that somebody put out of force says nothing
-            stated += marker(remark, number, apart=True)
-    return tuple(stated)
+    read = {each.line for each in known}
+    stated: list[Stated] = []
+    comments: list[Stated] = []
+    for number, line in _lines(source, 0, end):
+        if line.lstrip().startswith("#"):
+            comment = line.lstrip(" #")
+            if _entry(comment) is None:  # a key that is commented out states nothing
+                comments += marker(comment, number, apart=True)
+        elif number not in read and (entry := _entry(line)) and (kind_ := likely_kind(entry[0])):
+            stated.append(Stated(kind_, *entry, number, sure=False))
+    return (*stated, *comments)
 
 
 def at_top(source: str, start: int, known: Iterable[str]) -> tuple[Stated, ...]:
-    """What the first lines of a text say that are no front matter: `statut : brouillon`, `[BROUILLON] …`.
+    """Statements in the first lines of a text, below front matter: `statut : brouillon`, `[BROUILLON] …`.
 
     A text may begin with « Embargo : la Russie durcit le ton »: a line is sure only where it is short and
-    stands in a header, beside keys that an article has.
+    stands in a header, beside other keys of an article.
 
     Args:
-        source: the text.
-        start: where to begin.
+        source: the text of the file.
+        start: offset to begin at.
         known: other keys that an article has.
     """
-    found = list(islice(_lines(source, start, start + _WITHIN), _TOP))
-    entries = [_entry(line) for _, line in found]
-    names = [_joined(entry[0]) if entry else "" for entry in entries]
-    told: list[Stated] = []
-    header = frozenset(map(_joined, known))
+    lines = list(islice(_lines(source, start, start + _WITHIN), _TOP))
+    entries = [_entry(line) for _, line in lines]
+    names = [_normalize(entry[0]) if entry else "" for entry in entries]
+    header = frozenset(map(_normalize, known))
+    # Lines of a header: no blank line between them, and two of their keys known.
+    size = next((i for i in range(1, len(lines)) if lines[i][0] > lines[i - 1][0] + 1), len(lines))
+    if sum(name in header or name in _table() for name in names[:size]) < _HEADER:
+        size = 0
+    stated: list[Stated] = []
     begun = False
-    block = _block(found, names, header)
-    for place, (number, line) in enumerate(found):
-        others = {names[other] for other in (place - 1, place + 1) if 0 <= other < len(names)}
+    for place, (number, line) in enumerate(lines):
         if entry := entries[place]:
             key, value = entry
+            neighbours = {names[i] for i in (place - 1, place + 1) if 0 <= i < len(names)}
             few = len(value.split()) <= _FEW or not _TITLED.isdisjoint(names)
-            beside_one = few and not header.isdisjoint(others)
-            inside = place < block and (place > 0 or few)
-            if (kind_ := meant(key)) and not (part(key) and (inside or len(value.split()) > _FEW)):
-                told.append(Stated(kind_, key, value, number, beside_one or inside))
+            inside = place < size and (place > 0 or few)
+            sure = inside or (few and not header.isdisjoint(neighbours))
+            kind_ = likely_kind(key)
+            if kind_ and not (kind_by_words(key) and (inside or len(value.split()) > _FEW)):
+                stated.append(Stated(kind_, key, value, number, sure))
             elif inside and names[place] not in header:
-                told.extend(other(key, value, number))
-        begun = begun or _is_prose(line)
-        apart = not begun and (is_marked(line) or _is_above_title(found, place))
-        told.extend(marker(line, number, apart=apart, begun=begun))
-    return tuple(told)
+                stated.extend(unknown_statement(key, value, number))
+        begun = begun or (len(line.split()) >= _SENTENCE and line.rstrip()[-1:] in '.!?…»"')
+        apart = not begun and (is_set_off(line) or _is_above_title(lines, place))
+        stated.extend(marker(line, number, apart=apart, begun=begun))
+    return tuple(stated)
 
 
-def _is_prose(line: str) -> bool:
-    return len(line.split()) >= _SENTENCE and line.rstrip()[-1:] in '.!?…»"'
-
-
-def _block(lines: Sequence[tuple[int, str]], names: Sequence[str], known: Container[str]) -> int:
-    """How many lines at the top are a header: without a blank line between them, two of their keys known."""
-    size = next((i for i in range(1, len(lines)) if lines[i][0] > lines[i - 1][0] + 1), len(lines))
-    count = sum(name in known or name in _table() for name in names[:size])
-    return size if count >= _HEADER else 0
-
-
-def is_marked(line: str) -> bool:
-    """Whether a line is set off from a text by stars, brackets, bold or capitals."""
+def is_set_off(line: str) -> bool:
+    """Whether stars, brackets, bold or capitals set a line off from the text."""
     letters = [sign for sign in line if sign.isalpha()]
     capitals = sum(map(str.isupper, letters))
     return bool(_MARKED.match(line)) or (len(letters) > _STEM and capitals >= _CAPITALS * len(letters))
 
 
 def _is_above_title(lines: Sequence[tuple[int, str]], place: int) -> bool:
-    """Whether a short line at the very top has the title under it."""
+    """Whether a short line stands at the very top, with the title under it."""
     number, line = lines[place]
     if place > 1 or len(line.split()) > _PHRASE or line.lstrip().startswith("#"):
         return False
@@ -356,22 +357,22 @@ def _is_above_title(lines: Sequence[tuple[int, str]], place: int) -> bool:
 
 
 def marker(line: str, number: int | None, *, apart: bool = False, begun: bool = False) -> Iterator[Stated]:
-    """What a line says by itself, if it may: « Sous embargo jusqu'au 12 mars », `[BROUILLON] Conseil`.
+    """The statement of a line without a key: « Sous embargo jusqu'au 12 mars », `[BROUILLON] Conseil`.
 
     Args:
-        line: as written; a title, or one at the top of a text.
-        number: of the line in its file; None where it has none.
-        apart: whether it stands apart from the text: marked, or above the title.
+        line: as written; a title, or one of the first lines of a text.
+        number: of the line in its file, from 1; None where it has none.
+        apart: whether the line is set apart from the text: marked, or above the title.
         begun: whether prose stands above it, so that only the plainest words count.
     """
-    words = folded(line)
+    words = plain_words(line)
     control = not begun and len(words.split()) <= _LONGEST and _CONTROL.search(words)
     if len(line) <= _SHORT and (control or _TELLING.search(words) or _BRACKETED.search(line)):
         yield Stated("directive" if apart else "marker", "", line.strip(_AROUND), number, sure=False)
 
 
 def _lines(source: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """The lines of a stretch that have words, with their numbers; those too long for a header aside."""
+    """The number and text of each line of a stretch that has words and is short enough for a header."""
     number, at = 1, 0
     for found in _LINE.finditer(source, start, end):
         number += len(_BREAK.findall(source, at, found.start()))
@@ -381,5 +382,6 @@ def _lines(source: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 
 def _entry(line: str) -> tuple[str, str] | None:
+    """The key and value of a line; None where it is no entry."""
     found = _ENTRY.fullmatch(line.strip(_AROUND + "[](),;"))
     return (found["key"].strip(_AROUND), found["value"].strip(_AROUND + "[](),;")) if found else None

@@ -1,10 +1,7 @@
-"""From blocks to an article: which is the title, which the lead, and an account of every word.
-
-The line under a quotation that names who is quoted: « — Nadia Delcros, architecte ».
-"""
+"""Blocks assembled into an article: title, lead, sub-headings, signatures, an account of every word."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import NamedTuple
@@ -12,13 +9,13 @@ from typing import NamedTuple
 from scripts.article import Article, Doubt, Skipped, Span
 from scripts.errors import ScriptError
 from scripts.readers import boilerplate, dash_lists
-from scripts.readers.blocks import WORD, Draft
-from scripts.readers.encoding import controls
+from scripts.readers.blocks import WORD, DraftBlock
+from scripts.readers.encoding import doubt_controls
 from scripts.readers.frontmatter import FrontMatter
-from scripts.readers.language import judged
+from scripts.readers.language import detect_language
 
-_TITLE = 220  # characters; a longer first line is a paragraph
-_LEAD = (12, 110)  # words
+_TITLE = 220  # characters of a title at most
+_LEAD = (12, 110)  # words of a lead that no markup tells: at least, at most
 _HEADING = (18, 130)  # words and characters of a sub-heading at most
 _ENDS = re.compile(r"[.!?…;,:](?:\s?[»”\"’')\]])*$")
 _OPENS_LOW = re.compile(r"^[^\w]*[a-zß-öø-ÿœæ]")
@@ -31,168 +28,156 @@ class Body(NamedTuple):
 
     Attributes:
         drafts: the blocks, in order.
-        skipped: stretches outside the blocks that are not said.
+        skipped: stretches outside the blocks that are not read out.
         doubts: what the reader was not sure of.
     """
 
-    drafts: Iterable[Draft]
+    drafts: Iterable[DraftBlock]
     skipped: Iterable[Skipped] = ()
     doubts: Iterable[Doubt] = ()
 
 
 def assemble(
-    path: str, source: str, body: Body, front: FrontMatter | None = None, *, shaped: bool = True
+    path: str, source: str, body: Body, front: FrontMatter | None = None, *, headings_marked: bool = True
 ) -> Article:
-    """Make the article of its blocks.
+    """Assemble an article from its blocks.
 
     Args:
         path: the file's name.
-        source: the text that all spans count in.
-        body: what the reader found.
-        front: what stands above the body.
-        shaped: whether headings are marked in the source; else they are told from the blocks around them.
+        source: the text that all spans refer to.
+        body: the blocks below the front matter.
+        front: the front matter, if there is any.
+        headings_marked: whether the format marks headings; else they are guessed from the blocks around them.
 
     Returns:
         The article; every word of `source` is in one block or one skipped span.
 
     Raises:
-        ScriptError: there is nothing to say.
+        ScriptError: there is no text to read out.
     """
     front = front or FrontMatter()
     own = boilerplate.sort(body.drafts)
     if not own.kept:
         raise ScriptError("empty", path=path)
-    kept, unsure = dash_lists.told(source, own.kept)
-    said, untold = _headed(list(_with_headings(kept, shaped=shaped)), front, path)
-    above = tuple(draft for draft in said if draft.source.end <= front.end)
-    language, foreign = judged(front.language, (draft.text for draft in said))
-    skipped, lost = _account(source, said, [*body.skipped, *own.skipped, *front.skipped(source, above)])
+    kept, turn_doubts = dash_lists.mark_turns(source, own.kept)
+    kept = list(mark_headings(kept, headings_marked=headings_marked))
+    title, kept = _take_title(kept, front)
+    lead, kept = _take_lead(kept, front)
+    drafts = [*(draft for draft in (title, lead) if draft), *kept]
+    name = " ".join(re.split(r"[-_\s]+", PurePath(path).name.split(".")[0])).strip() or "article"
+    untitled = () if title else (Doubt(f'there is no title; "{name}" is used in its place', None),)
+    above = tuple(draft for draft in drafts if draft.source.end <= front.end)
+    language, language_doubts = detect_language(front.language, (draft.text for draft in drafts))
+    skipped = [*body.skipped, *own.skipped, *front.skipped(source, above)]
+    lost = _find_lost(source, drafts, skipped)
+    not_understood = (Doubt("this text was not understood and is not said", each.source) for each in lost)
     return Article(
         path=path,
         source=source,
-        title=front.title.text if front.title else said[0].text if said[0].kind == "title" else _stem(path),
+        title=front.title.text if front.title else drafts[0].text if title else name,
         language=language,
-        blocks=tuple(draft.block(number, language) for number, draft in enumerate(said)),
-        skipped=skipped,
-        doubts=(*front.doubts, *foreign, *body.doubts, *untold, *unsure, *lost, *controls(source)),
+        blocks=tuple(draft.to_block(number, language) for number, draft in enumerate(drafts)),
+        skipped=tuple(_merge_skipped([*skipped, *lost], drafts, source)),
+        doubts=(
+            *front.doubts,
+            *language_doubts,
+            *body.doubts,
+            *untitled,
+            *turn_doubts,
+            *not_understood,
+            *doubt_controls(source),
+        ),
         meta=replace(front.meta, author=front.meta.author or own.author),
     )
 
 
-def _headed(kept: list[Draft], front: FrontMatter, path: str) -> tuple[list[Draft], tuple[Doubt, ...]]:
-    """The blocks from the title on, each of its kind; a doubt where no title was found."""
-    title, rest = _title(kept, front)
-    lead, rest = _lead(rest, front)
-    doubts = () if title else (Doubt(f'there is no title; "{_stem(path)}" is used in its place', None),)
-    return [*(draft for draft in (title, lead) if draft), *rest], doubts
-
-
-def _title(kept: list[Draft], front: FrontMatter) -> tuple[Draft | None, list[Draft]]:
-    first = next((i for i, draft in enumerate(kept[:5]) if draft.level == 1), 0)
+def _take_title(drafts: list[DraftBlock], front: FrontMatter) -> tuple[DraftBlock | None, list[DraftBlock]]:
+    """The title, if there is one, and the other blocks."""
     if front.title:
-        same = next((i for i, draft in enumerate(kept[:5]) if _same(draft, front.title)), None)
-        if same is None:
-            return front.title, kept
-        return kept[same].become("title"), kept[:same] + kept[same + 1 :]
-    if not _may_be_title(kept, first):
-        return None, kept
-    return kept[first].become("title"), kept[:first] + kept[first + 1 :]
-
-
-def _may_be_title(kept: list[Draft], index: int) -> bool:
-    draft = kept[index]
-    if draft.level:
-        return True
+        return _take_same(drafts, front.title, within=5)
+    index = next((i for i, draft in enumerate(drafts[:5]) if draft.level == 1), 0)
+    draft = drafts[index]
     short = draft.kind == "paragraph" and len(draft.text) <= _TITLE and not draft.quoted
-    return short and len(kept) > 1 and not draft.text.endswith((".", ":", ",", ";"))
+    alone = len(drafts) == 1 or draft.text.endswith((".", ":", ",", ";"))
+    if not draft.level and (not short or alone):
+        return None, drafts
+    return draft.with_kind("title"), drafts[:index] + drafts[index + 1 :]
 
 
-def _lead(rest: list[Draft], front: FrontMatter) -> tuple[Draft | None, list[Draft]]:
+def _take_lead(drafts: list[DraftBlock], front: FrontMatter) -> tuple[DraftBlock | None, list[DraftBlock]]:
+    """The lead, if there is one, and the other blocks."""
     if front.lead:
-        same = next((i for i, draft in enumerate(rest[:3]) if _same(draft, front.lead)), None)
-        if same is None:
-            return front.lead, rest
-        return rest[same].become("lead"), rest[:same] + rest[same + 1 :]
-    if rest and _reads_as_lead(rest):
-        return rest[0].become("lead"), rest[1:]
-    return None, rest
+        return _take_same(drafts, front.lead, within=3)
+    if drafts and is_lead(drafts):
+        return drafts[0].with_kind("lead"), drafts[1:]
+    return None, drafts
 
 
-def _reads_as_lead(rest: list[Draft]) -> bool:
-    """Whether the first paragraph stands apart: in bold or italics, or the next one begins the story anew."""
-    first, following = rest[0], [d for d in rest[1:] if d.kind == "paragraph"]
-    if first.kind not in ("paragraph", "lead") or first.quoted or len(following) < 2 - (first.kind == "lead"):
-        return False
+def _take_same(
+    drafts: list[DraftBlock], given: DraftBlock, within: int
+) -> tuple[DraftBlock, list[DraftBlock]]:
+    """The block that repeats a value of the front matter, else that value, and the other blocks."""
+
+    def letters(text: str) -> str:
+        return "".join(re.findall(r"\w+", text.casefold()))
+
+    for index, draft in enumerate(drafts[:within]):
+        if letters(draft.text) == letters(given.text):
+            return draft.with_kind(given.kind), drafts[:index] + drafts[index + 1 :]
+    return given, drafts
+
+
+def is_lead(drafts: Sequence[DraftBlock]) -> bool:
+    """Whether the first block is a lead: in bold or italics, or the second block begins the story anew."""
+    first, following = drafts[0], [draft for draft in drafts[1:] if draft.kind == "paragraph"]
     if first.kind == "lead":
-        return True
-    least, most = _LEAD
-    if (
-        not least <= first.words() <= most
-        or not _ENDS.search(first.text)
-        or first.text.startswith(tuple('«“"—–'))
-    ):
+        return not first.quoted and len(following) > 0
+    if first.kind != "paragraph" or first.quoted or len(following) < 2:
         return False
-    if first.wholly(sum(span.end - span.start for span in first.inline.emphasis)):
+    least, most = _LEAD
+    fits = least <= first.count_words() <= most and _ENDS.search(first.text)
+    if not fits or first.text.startswith(tuple('«“"—–')):
+        return False
+    if first.is_all(sum(span.end - span.start for span in first.inline.emphasis)):
         return True
     names = set(_FULL_NAME.findall(first.text))
-    return rest[1].kind == "paragraph" and any(name in rest[1].text for name in names)
+    return drafts[1].kind == "paragraph" and any(name in drafts[1].text for name in names)
 
 
-def _with_headings(drafts: list[Draft], *, shaped: bool) -> Iterator[Draft]:
-    """Give short lines that stand alone between longer paragraphs their kind.
+def mark_headings(drafts: Sequence[DraftBlock], *, headings_marked: bool) -> Iterator[DraftBlock]:
+    """Make headings of short lines that stand alone between longer paragraphs.
 
-    Where headings have a mark of their own, only lines that are bold throughout are taken.
+    Args:
+        drafts: the blocks, in order.
+        headings_marked: whether the format marks headings; then only lines in bold throughout are taken.
     """
     for index, draft in enumerate(drafts):
-        before, after = (
-            drafts[index - 1] if index else None,
-            drafts[index + 1] if index + 1 < len(drafts) else None,
-        )
-        able = not shaped or draft.wholly(draft.inline.strong)
-        yield (
-            replace(draft, kind="heading", level=3) if able and _stands_apart(draft, before, after) else draft
-        )
+        inner = 0 < index < len(drafts) - 1
+        able = inner and (not headings_marked or draft.is_all(draft.inline.strong))
+        if able and _reads_as_heading(draft, drafts[index + 1]):
+            yield replace(draft, kind="heading", level=3)
+        else:
+            yield draft
 
 
-def _stands_apart(draft: Draft, before: Draft | None, after: Draft | None) -> bool:
+def _reads_as_heading(draft: DraftBlock, following: DraftBlock) -> bool:
+    text = draft.text
     words, characters = _HEADING
-    if draft.kind != "paragraph" or draft.words() > words or len(draft.text) > characters:
+    if draft.kind != "paragraph" or draft.count_words() > words or len(text) > characters:
         return False
-    if after is None or before is None or not _longer(after, draft):
+    if following.kind != "list" and len(following.text) <= max(60, len(text)):
         return False
-    if _OPENS_LOW.match(draft.text) or draft.text.startswith(("—", "–", "-", "…", "»", "(")):
+    if _OPENS_LOW.match(text) or text.startswith(("—", "–", "-", "…", "»", "(")):
         return False
-    if _QUOTED_WHOLE.fullmatch(draft.text):
-        return not draft.text.rstrip(' \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}»”"').endswith(".")
-    return _heading_end(draft.text)
-
-
-def _heading_end(text: str) -> bool:
+    if _QUOTED_WHOLE.fullmatch(text):
+        return not text.rstrip(' \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}»”"').endswith(".")
     if text.count("«") != text.count("»"):
         return False
     return not _ENDS.search(text) or (text.endswith(("?", "!")) and len(text.split()) <= 8)
 
 
-def _longer(other: Draft, draft: Draft) -> bool:
-    return other.kind == "list" or len(other.text) > max(60, len(draft.text))
-
-
-def _same(draft: Draft, other: Draft) -> bool:
-    return _folded(draft.text) == _folded(other.text)
-
-
-def _folded(text: str) -> str:
-    return "".join(re.findall(r"\w+", text.casefold()))
-
-
-def _stem(path: str) -> str:
-    return " ".join(re.split(r"[-_\s]+", PurePath(path).name.split(".")[0])).strip() or "article"
-
-
-def _account(
-    source: str, drafts: list[Draft], skipped: list[Skipped]
-) -> tuple[tuple[Skipped, ...], tuple[Doubt, ...]]:
-    """All that is skipped, words that nothing holds among it, and a doubt for each of those."""
+def _find_lost(source: str, drafts: Iterable[DraftBlock], skipped: Iterable[Skipped]) -> list[Skipped]:
+    """Stretches with words that are neither in a block nor skipped."""
     spans = sorted(
         [run.source for draft in drafts for run in draft.inline.runs] + [s.source for s in skipped]
     )
@@ -202,12 +187,13 @@ def _account(
         if span.start > end and WORD.search(source, end, span.start):
             lost.append(Skipped("not understood", Span(end, span.start)))
         end = max(end, span.end)
-    doubts = tuple(Doubt("this text was not understood and is not said", item.source) for item in lost)
-    return tuple(_merged([*skipped, *lost], drafts, source)), doubts
+    return lost
 
 
-def _merged(skipped: list[Skipped], drafts: list[Draft], source: str) -> Iterator[Skipped]:
-    """Skipped spans in source order; those of one reason with no word and no block between them are one."""
+def _merge_skipped(
+    skipped: Iterable[Skipped], drafts: Iterable[DraftBlock], source: str
+) -> Iterator[Skipped]:
+    """Skipped spans in source order; neighbours with one reason, and no word or block between, are merged."""
     said = [Skipped("", run.source) for draft in drafts for run in draft.inline.runs]
     last: Skipped | None = None
     for item in sorted([*said, *skipped], key=lambda entry: entry.source):
@@ -236,14 +222,14 @@ _WORDS = 20
 
 
 def is_signature(line: str, before: str) -> bool:
-    """Whether the last line of a block quotation names who is quoted.
+    """Whether the last line of a block quotation names the person quoted: « — Nadia Delcros, architecte ».
 
-    Without a dash it has to be a first name and a name, alone or before what they are, under a sentence
-    that has ended. The name of a house or a paper (« Le Courrier ») is none.
+    Without a dash it has to be a full name, alone or before a comma and a role, under a finished sentence.
+    The name of a company or a newspaper (« Le Courrier ») is no signature.
 
     Args:
-        line: without the marks of the quotation.
-        before: what stands above it in the quotation.
+        line: the line without its quotation markers.
+        before: the text above it in the quotation.
     """
     line = line.strip()
     if len(line.split()) not in range(2, _WORDS + 1) or line.endswith(_ENDED) or "(@" in line:
