@@ -154,7 +154,8 @@ def marker(line: str) -> str:
 def says_draft(line: str) -> bool:
     """Whether a line or title says by itself that it is not to be heard yet: « [Brouillon] Conseil »."""
     text = plain(line)
-    return bool(_DRAFT_LINE.fullmatch(plain_words(line)) or _DRAFT_TITLE.match(text) or _HELD_MARK.search(text))
+    is_draft = _DRAFT_LINE.fullmatch(plain_words(line)) or _DRAFT_TITLE.match(text)
+    return bool(is_draft or _HELD_MARK.search(text))
 
 
 def says_subscribers(line: str) -> bool:
