@@ -37,7 +37,7 @@ from episodes.epub.volume import Work
 from episodes.events import Event
 from episodes.media import chapters
 from episodes.media.id3 import tag
-from episodes.media.mp4_ogg import beside, named
+from episodes.media.mp4_ogg import name_by_content, write_alternates
 from episodes.site import assets
 from episodes.site.episode import page
 from scripts.article import Article, Doubt
@@ -58,7 +58,7 @@ class Kind(NamedTuple):
     divide: Callable[[Timeline, str], chapters.Division]
 
 
-ARTICLE = Kind(EPISODES, chapters.divided)
+ARTICLE = Kind(EPISODES, chapters.by_headings)
 BULLETIN = Kind(BULLETINS, chapters.by_articles)
 
 
@@ -128,7 +128,7 @@ def _written(
     image = atomic.read(order.shop.picture()) or b""
     front = tag(episode, edition=settings.edition, cover=image, loudness=said.loudness)
     media = _media(stage, episode, ([front], assemble.stream(said, studio)))
-    others = tuple(beside(stage, episode, said, studio, settings=settings, cover=image))
+    others = tuple(write_alternates(stage, episode, said, studio, settings=settings, cover=image))
     content = _side_files(stage, episode, others)
     revision = _revision(episode, order.inputs, media, content=content, now=order.shop.bench.now)
     answered, corrected = order.context
@@ -201,7 +201,7 @@ def _media(stage: Staging, episode: Episode, parts: Iterable[Iterable[bytes]]) -
         for part in chain.from_iterable(parts):
             file.write(part)
             digest.update(part)
-    return named(stage, path, episode, "audio/mpeg", digest.hexdigest())
+    return name_by_content(stage, path, episode, "audio/mpeg", digest.hexdigest())
 
 
 def _side_files(stage: Staging, episode: Episode, others: Iterable[Media]) -> str:

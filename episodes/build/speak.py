@@ -55,7 +55,7 @@ def perform(
     performance: Performance,
     edition: Edition,
     progress: Callable[[Clip], None] = lambda take: None,
-    divide: Callable[[Timeline, str], Division] = chapters.divided,
+    divide: Callable[[Timeline, str], Division] = chapters.by_headings,
 ) -> Performed:
     """Has a script said, with the sounds that the edition's settings want.
 

@@ -1,1 +1,1 @@
-"""What is inside an audio file beside sound."""
+"""Media files: what is inside an audio file beside the sound, and the cover."""
