@@ -95,14 +95,14 @@ ENCODINGS: Mapping[str, Encoding] = MappingProxyType(
 """By suffix of the file."""
 
 
-def profile(name: str) -> AudioFormat:
+def audio_format(name: str) -> AudioFormat:
     """The format a sound profile of the settings stands for.
 
     Raises:
         SoundRefusedError: there is no such profile.
     """
     if name not in FORMATS:
-        raise SoundRefusedError("profile", name=name, known=", ".join(FORMATS))
+        raise SoundRefusedError("audio_format", name=name, known=", ".join(FORMATS))
     return FORMATS[name]
 
 

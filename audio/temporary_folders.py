@@ -22,7 +22,7 @@ _ATTEMPTS = 3  # should another process take a new folder for a dead one's, befo
 _held: dict[Path, int] = {}  # handles of the locks, which stay open
 
 
-def made(place: Path, kind: str = "") -> Path:
+def make(place: Path, kind: str = "") -> Path:
     """Make a folder that only this user can enter; what dead processes left beside it goes.
 
     Args:
@@ -45,7 +45,7 @@ def made(place: Path, kind: str = "") -> Path:
     raise StoreError("write", path=place, cause="another process took its folders away")
 
 
-def removed(folder: Path) -> None:
+def remove(folder: Path) -> None:
     """Take a folder away that this process made; what cannot go now, the next process removes."""
     shutil.rmtree(folder, ignore_errors=True)
     if (handle := _held.pop(folder, None)) is not None:
@@ -58,10 +58,10 @@ def _locked(path: Path) -> int:
     Raises:
         FileNotFoundError: somebody removed it before it was locked.
     """
-    handle = filelock.opened(path)
+    handle = filelock.open_handle(path)
     try:
         with suppress(OSError):  # a file system without locks: then nobody takes it for a dead one's
-            filelock.take(handle, wait=True)
+            filelock.acquire(handle, wait=True)
         if not os.path.samestat(os.stat(path), os.fstat(handle)):
             raise FileNotFoundError(path)
     except BaseException:
@@ -86,6 +86,6 @@ def _is_own(entry: "os.DirEntry[str]") -> bool:
 
 def _remove_if_dead(folder: Path) -> None:
     """Remove a folder unless its owner lives, or nothing tells whether it does."""
-    with filelock.if_free(folder / LOCK) as free:
+    with filelock.acquired_if_free(folder / LOCK) as free:
         if free:
             shutil.rmtree(folder, ignore_errors=True)

@@ -26,10 +26,10 @@ from episodes.build import script as scripting
 
 def clips(article: str):
     """What each voice says, as the program itself would cast it."""
-    from audio.voices.casting import Choices, cast
+    from audio.voices.casting import CastChoices, cast
 
     script, engine = scripting.load(Path(article)), load("espeak")
-    voices = cast(script, engine.troupe(), Choices(), lambda one, other: 2.0)
+    voices = cast(script, engine.default_cast(), CastChoices(), lambda one, other: 2.0)
     for segment in script.segments:
         yield engine.synthesize(Request(voices.voice(segment), segment.spoken))
 

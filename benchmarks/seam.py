@@ -10,8 +10,9 @@ from pathlib import Path
 from audio.clips.store import Store
 from audio.engines import base as engines
 from audio.engines.base import Capabilities, Request, Speech
-from audio.profile import SoundProfile, profile
-from audio.synthesis.synthesizer import EngineConfig, Synthesizer, open_studio
+from audio.profile import SoundProfile, audio_format
+from audio.synthesis import EngineConfig, open_synthesizer
+from audio.synthesis.synthesizer import Synthesizer
 from audio.voices.reference import VoiceResolver
 from scripts.lexicon import shipped
 
@@ -40,12 +41,12 @@ def busy() -> tuple[float, int]:
     """How fully a slow engine's allowed concurrency is used, and the most requests it ever had at once."""
     with tempfile.TemporaryDirectory() as folder:
         slow = Slow()
-        studio = replace(_studio(Path(folder)), company=VoiceResolver(slow))
+        studio = replace(_studio(Path(folder)), voices=VoiceResolver(slow))
         studio.prepare("fr")
-        list(studio.takes([Request("fr", "Un essai.")]))  # the voice is measured before the clock starts
+        list(studio.clips([Request("fr", "Un essai.")]))  # the voice is measured before the clock starts
         started = time.perf_counter()
         texts = (f"La mesure numéro {_letters(n)} a été votée." for n in range(SENTENCES))
-        for _ in studio.takes(Request("fr", text) for text in texts):
+        for _ in studio.clips(Request("fr", text) for text in texts):
             pass
         return SENTENCES * LATENCY / CONCURRENCY / (time.perf_counter() - started), slow.most
 
@@ -77,9 +78,9 @@ class Slow:
 
 
 def _studio(folder: Path) -> Synthesizer:
-    sound = SoundProfile(profile("standard"))
-    return open_studio(
-        EngineConfig("espeak"), sound, Store(folder), lexicon=shipped(), workers=2, warn=lambda text: None
+    sound = SoundProfile(audio_format("standard"))
+    return open_synthesizer(
+        EngineConfig("espeak"), sound, Store(folder), lexicon=shipped(), threads=2, warn=lambda text: None
     )
 
 

@@ -65,20 +65,20 @@ class Desk:
 
     def studio(self, edition) -> Callable:
         from audio.clips.store import Store
-        from audio.profile import SoundProfile, profile
-        from audio.synthesis.synthesizer import EngineConfig, open_studio
+        from audio.profile import SoundProfile, audio_format
+        from audio.synthesis import EngineConfig, open_synthesizer
         from scripts.lexicon import prevailing
 
         settings = edition.settings
         sound = SoundProfile(
-            profile(settings.sound.profile), settings.sound.loudness, settings.sound.true_peak
+            audio_format(settings.sound.profile), settings.sound.loudness, settings.sound.true_peak
         )
         store = Store(self.clips)
         words = prevailing(edition.lexicon)
         voices, workers = settings.voices, self.jobs
         choice = EngineConfig(voices.engine, voices.options, voices.mixed, voices.pace)
-        return lambda: open_studio(
-            choice, sound, store, lexicon=words, workers=workers, warn=lambda text: None
+        return lambda: open_synthesizer(
+            choice, sound, store, lexicon=words, threads=workers, warn=lambda text: None
         )
 
     def guid(self) -> UUID:

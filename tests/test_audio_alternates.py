@@ -14,8 +14,8 @@ from audio.dsp.limiter import true_peak
 from audio.dsp.loudness import integrated, steps
 from audio.dsp.resample import resampled
 from audio.errors import StoreError
-from audio.profile import ENCODINGS, SoundProfile, profile
-from audio.synthesis.synthesizer import EngineConfig, open_studio
+from audio.profile import ENCODINGS, SoundProfile, audio_format
+from audio.synthesis import EngineConfig, open_synthesizer
 from audio.voices.casting import Cast
 from scripts.lexicon import shipped
 from scripts.script import Place, Segment
@@ -29,9 +29,9 @@ MARKS = ((0, 2000, "Le bac reprend"), (2000, 5000, "« Enfin ! » : l'été à l
 
 @pytest.fixture(scope="module", params=["standard", "small"])
 def studio(request, clips):
-    sound = SoundProfile(profile(request.param))
-    return open_studio(
-        EngineConfig("espeak"), sound, Store(clips), lexicon=shipped(), workers=2, warn=lambda text: None
+    sound = SoundProfile(audio_format(request.param))
+    return open_synthesizer(
+        EngineConfig("espeak"), sound, Store(clips), lexicon=shipped(), threads=2, warn=lambda text: None
     )
 
 
@@ -127,12 +127,12 @@ def test_a_disk_that_refuses_is_an_error_with_its_path(made, studio, tmp_path):
 @pytest.mark.parametrize("name", ENCODINGS)
 def test_no_peak_is_above_the_studio_s(clips, tmp_path, name):
     """Loud speech, at -10 LUFS: codecs make peaks of their own, and what is heard stays at or below -1 dBTP."""
-    loud = open_studio(
+    loud = open_synthesizer(
         EngineConfig("espeak"),
-        SoundProfile(profile("standard"), -10.0, -1.0),
+        SoundProfile(audio_format("standard"), -10.0, -1.0),
         Store(clips),
         lexicon=shipped(),
-        workers=2,
+        threads=2,
         warn=lambda text: None,
     )
     segments = [Segment("narration", Place(0, "paragraph"), TEXTS[0], TEXTS[0], None)]

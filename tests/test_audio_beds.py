@@ -5,14 +5,15 @@ import pytest
 import sounds
 
 from audio.assembly import assemble
-from audio.assembly.music_bed import bedded
+from audio.assembly.music_bed import with_bed
 from audio.assembly.pauses import Pauses
 from audio.clips.store import Store
 from audio.dsp import limiter
 from audio.dsp.loudness import MOMENTARY, integrated, sliding, steps
 from audio.errors import SoundRefusedError
-from audio.profile import SoundProfile, profile
-from audio.synthesis.synthesizer import EngineConfig, open_studio
+from audio.profile import SoundProfile, audio_format
+from audio.synthesis import EngineConfig, open_synthesizer
+from audio.synthesis.clip_reader import read_frames
 from audio.voices.casting import Cast
 from episodes.build.speak import Performance, perform
 from scripts.lexicon import shipped
@@ -28,9 +29,9 @@ TEXT = Segment("narration", Place(1, "paragraph"), "Il était temps.", "Il étai
 
 @pytest.fixture(scope="module", params=["standard", "small"])
 def studio(request, clips):
-    sound = SoundProfile(profile(request.param))
-    return open_studio(
-        EngineConfig("espeak"), sound, Store(clips), lexicon=shipped(), workers=2, warn=lambda text: None
+    sound = SoundProfile(audio_format(request.param))
+    return open_synthesizer(
+        EngineConfig("espeak"), sound, Store(clips), lexicon=shipped(), threads=2, warn=lambda text: None
     )
 
 
@@ -46,7 +47,7 @@ def music(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def under(plain, studio, music):
-    return bedded(plain, 1, 2, music, studio)
+    return with_bed(plain, 1, 2, music, studio)
 
 
 def heard(made, studio):
@@ -61,7 +62,7 @@ def test_no_word_moves_and_the_stretch_is_one_clip(plain, under, studio):
     assert len(before) == len(after) == plain.timeline.frames * plain.timeline.samples
     assert len(under.layout) == len(plain.layout) - 4
     cues = plain.timeline.cues
-    assert under.bed.take.frames == cues[3].start - cues[0].end
+    assert under.bed.clip.frames == cues[3].start - cues[0].end
 
 
 def test_the_music_is_far_under_speech_and_heard_all_through(plain, under, studio):
@@ -88,31 +89,31 @@ def test_speech_keeps_its_loudness_and_the_ceiling_holds(plain, under, studio):
 
 def test_it_is_mixed_once_and_again_where_it_was_lost(plain, under, studio, music):
     """Like any clip, to the same bytes; other music is another clip."""
-    again = bedded(plain, 1, 2, music, studio)
-    assert (again.bed.take.made, again.bed.take.key) == (False, under.bed.take.key)
-    body = studio.body(again.bed.take)
-    (studio.store.folder / "v1" / again.bed.take.key[:2] / again.bed.take.key).write_bytes(b"")
-    assert studio.body(again.bed.take) == body
+    again = with_bed(plain, 1, 2, music, studio)
+    assert (again.bed.clip.made, again.bed.clip.key) == (False, under.bed.clip.key)
+    body = read_frames(again.bed.clip, studio)
+    (studio.store.folder / "v1" / again.bed.clip.key[:2] / again.bed.clip.key).write_bytes(b"")
+    assert read_frames(again.bed.clip, studio) == body
 
 
 def test_music_that_is_shorter_ends_earlier_and_none_is_refused(plain, studio, tmp_path):
     """It is not looped: a seam in music is heard."""
-    short = bedded(plain, 1, 2, sounds.wav(tmp_path / "a.wav", sounds.music(1)), studio)
-    assert short.bed.take.frames == plain.timeline.cues[3].start - plain.timeline.cues[0].end
+    short = with_bed(plain, 1, 2, sounds.wav(tmp_path / "a.wav", sounds.music(1)), studio)
+    assert short.bed.clip.frames == plain.timeline.cues[3].start - plain.timeline.cues[0].end
     with pytest.raises(SoundRefusedError, match="is silent"):
-        bedded(plain, 1, 2, sounds.wav(tmp_path / "b.wav", sounds.music(2) * 0), studio)
+        with_bed(plain, 1, 2, sounds.wav(tmp_path / "b.wav", sounds.music(2) * 0), studio)
 
 
 @pytest.mark.parametrize("style", [Pauses(announcement=0, title=0), Pauses()])
 def test_with_no_silence_around_it_no_word_is_cut(studio, music, style):
     """Pauses of nothing at all: the clip still ends where the next begins."""
     made = assemble.record([TITLE, *SAID, TEXT], Cast("fr", "fr", {}), studio, style)
-    under = bedded(made, 1, 2, music, studio)
+    under = with_bed(made, 1, 2, music, studio)
     cues = made.timeline.cues
-    assert under.bed.take.frames == cues[3].start - cues[0].end
+    assert under.bed.clip.frames == cues[3].start - cues[0].end
     before, after = heard(made, studio)[0], heard(under, studio)[0]
     last = slice(
-        cues[2].start * made.timeline.samples, cues[2].start * made.timeline.samples + made.takes[2].samples
+        cues[2].start * made.timeline.samples, cues[2].start * made.timeline.samples + made.clips[2].samples
     )
     assert np.corrcoef(before[last], after[last])[0, 1] > 0.97
 

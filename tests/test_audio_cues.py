@@ -11,8 +11,9 @@ from audio.assembly import assemble
 from audio.assembly.pauses import Pauses
 from audio.clips.store import Store
 from audio.engines import base
-from audio.profile import SoundProfile, profile
-from audio.synthesis.synthesizer import EngineConfig, open_studio
+from audio.profile import SoundProfile, audio_format
+from audio.synthesis import EngineConfig, open_synthesizer
+from audio.synthesis.clip_reader import read_frames
 from audio.voices import quote_cues
 from audio.voices.casting import Cast
 from audio.voices.reference import VoiceResolver
@@ -49,7 +50,7 @@ def company():
 )
 def test_a_quotation_is_told_as_its_voice_needs(company, voice, cueing, tones, words):
     """Once at its opening, whatever incise cuts it; words at its end as well."""
-    made = quote_cues.cued(SEGMENTS, Cast("fr", "fr", {"Claire Bonnet": voice}), company, cueing)
+    made = quote_cues.add_cues(SEGMENTS, Cast("fr", "fr", {"Claire Bonnet": voice}), company, cueing)
     assert made.tones == tones
     added = [segment.written for segment in made.segments if segment.kind == "added"]
     assert added == ["Citation.", "Fin de citation."][:words]
@@ -61,9 +62,9 @@ def test_a_quotation_is_told_as_its_voice_needs(company, voice, cueing, tones, w
 
 def test_the_tone_is_heard_softly_where_it_belongs_and_moves_no_cue(clips):
     """120 ms at 660 Hz, 10 LU under speech, before the quotation's first word; cues still tell when clips sound."""
-    sound = SoundProfile(profile("standard"))
-    studio = open_studio(
-        EngineConfig("espeak"), sound, Store(clips), lexicon=shipped(), workers=2, warn=lambda text: None
+    sound = SoundProfile(audio_format("standard"))
+    studio = open_synthesizer(
+        EngineConfig("espeak"), sound, Store(clips), lexicon=shipped(), threads=2, warn=lambda text: None
     )
     cast = Cast("fr", "fr", {"Claire Bonnet": "fr:+2.5"})
     made = assemble.record(SEGMENTS, cast, studio, Pauses(), tones={1})
@@ -84,23 +85,25 @@ def test_the_tone_is_heard_softly_where_it_belongs_and_moves_no_cue(clips):
 
 def test_a_tone_that_the_store_lost_is_made_again(tmp_path):
     """Like any clip."""
-    sound = SoundProfile(profile("small"))
-    studio = open_studio(
-        EngineConfig("espeak"), sound, Store(tmp_path), lexicon=shipped(), workers=1, warn=lambda text: None
+    sound = SoundProfile(audio_format("small"))
+    studio = open_synthesizer(
+        EngineConfig("espeak"), sound, Store(tmp_path), lexicon=shipped(), threads=1, warn=lambda text: None
     )
-    take = studio.effects.tone()
+    take = studio.sounds.tone()
     assert take.made
-    assert not studio.effects.tone().made
+    assert not studio.sounds.tone().made
     for path in tmp_path.rglob("*"):
         if path.is_file():
             path.write_bytes(b"damaged")
-    assert len(studio.body(take)) == take.bytes
+    assert len(read_frames(take, studio)) == take.bytes
 
 
 def test_who_says_it_is_still_shown(company):
     """What was added has no place in the article, and is the narrator's."""
-    made = quote_cues.cued(SEGMENTS, Cast("fr", "fr", {}), company, "words")
+    made = quote_cues.add_cues(SEGMENTS, Cast("fr", "fr", {}), company, "words")
     added = [segment for segment in made.segments if segment.kind == "added"]
     assert {(segment.source, segment.speaker) for segment in added} == {(None, None)}
     unnumbered = [replace(segment, quotation=None) for segment in SEGMENTS]
-    assert quote_cues.cued(unnumbered, Cast("fr", "fr", {}), company, "words").segments == tuple(unnumbered)
+    assert quote_cues.add_cues(unnumbered, Cast("fr", "fr", {}), company, "words").segments == tuple(
+        unnumbered
+    )

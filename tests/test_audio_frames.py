@@ -8,7 +8,7 @@ import pytest
 
 from audio.dsp import mp3
 from audio.errors import SoundRefusedError
-from audio.profile import FORMATS, profile
+from audio.profile import FORMATS, audio_format
 
 PROFILES = sorted(FORMATS)
 
@@ -77,4 +77,4 @@ def test_half_a_frame_and_foreign_bytes_are_noticed():
 def test_an_unknown_profile_is_refused_with_those_known():
     """The message is what the producer needs to mend the settings."""
     with pytest.raises(SoundRefusedError, match=r"“radio”. Those known: standard, small"):
-        profile("radio")
+        audio_format("radio")

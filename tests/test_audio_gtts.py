@@ -33,9 +33,9 @@ from audio.errors import (
     UnauthorisedError,
     VoiceMissingError,
 )
-from audio.profile import SoundProfile, profile
+from audio.profile import SoundProfile, audio_format
+from audio.synthesis import EngineConfig, open_synthesizer
 from audio.synthesis.retry import RetryPolicy
-from audio.synthesis.synthesizer import EngineConfig, open_studio
 from audio.voices.reference import VoiceResolver
 from scripts.lexicon import shipped
 
@@ -68,9 +68,9 @@ def say(text=SENTENCE, voice="fr", deadline=10.0):
 
 
 def studio(folder, **more):
-    sound = SoundProfile(profile("small"))
-    made = open_studio(
-        EngineConfig("gtts"), sound, Store(folder), lexicon=shipped(), workers=2, warn=lambda text: None
+    sound = SoundProfile(audio_format("small"))
+    made = open_synthesizer(
+        EngineConfig("gtts"), sound, Store(folder), lexicon=shipped(), threads=2, warn=lambda text: None
     )
     for name, value in more.items():
         object.__setattr__(made, name, value)
@@ -176,9 +176,9 @@ def test_what_is_not_the_sound_of_the_text_is_named_and_never_kept(service, tmp_
     service.fault = fault
     with pytest.raises(kind, match=message):
         say()
-    made = studio(tmp_path, patience=RetryPolicy(0.0))
+    made = studio(tmp_path, retry=RetryPolicy(0.0))
     with pytest.raises((kind, GivenUpError)):
-        list(made.takes([Request("fr", SENTENCE)]))
+        list(made.clips([Request("fr", SENTENCE)]))
     assert made.store.stats().entries == 0
 
 
@@ -193,41 +193,41 @@ def test_nobody_waits_beyond_the_deadline(service, fault):
 def test_what_was_bought_is_never_bought_again(service, tmp_path):
     """A run that breaks after some clips goes on with the next; another loudness buys nothing either."""
     texts = [f"Voici la phrase {word}." for word in ("une", "deux", "trois", "quatre", "cinq")]
-    made = studio(tmp_path, patience=RetryPolicy(0.0), workers=1)
-    list(made.takes([Request("fr", texts[0])]))
+    made = studio(tmp_path, retry=RetryPolicy(0.0), threads=1)
+    list(made.clips([Request("fr", texts[0])]))
     service.faults, service.fault = [None, None], refuse(503)
     before = len(service.said)
     with pytest.raises(GivenUpError, match=r"what it had said is kept.*hautevoix build --engine espeak"):
-        list(made.takes(Request("fr", text) for text in texts))
+        list(made.clips(Request("fr", text) for text in texts))
     assert len(service.said) == before + 2
     service.fault = None
-    again = list(studio(tmp_path).takes(Request("fr", text) for text in texts))
+    again = list(studio(tmp_path).clips(Request("fr", text) for text in texts))
     assert len(again) == 5
     assert len(service.said) == before + 4
     assert len(service.said) == len({text for _, text in service.said})
-    louder = studio(tmp_path, sound=SoundProfile(profile("standard"), -16))
-    assert all(take.made for take in louder.takes(Request("fr", text) for text in texts))
+    louder = studio(tmp_path, sound=SoundProfile(audio_format("standard"), -16))
+    assert all(take.made for take in louder.clips(Request("fr", text) for text in texts))
     assert len(service.said) == len({text for _, text in service.said})
 
 
 def test_what_failed_is_no_failure_of_what_comes_next(service, tmp_path):
     """An article that cannot be said stops its own clips; the next finds the studio as it was."""
     made = studio(tmp_path)
-    list(made.takes([Request("fr", SENTENCE)]))
+    list(made.clips([Request("fr", SENTENCE)]))
     service.fault = refuse(400)
     with pytest.raises(TextRefusedError):
-        list(made.takes([Request("fr", "Cette phrase est de trop.")]))
+        list(made.clips([Request("fr", "Cette phrase est de trop.")]))
     service.fault = None
     assert made.distance("fr", "fr-CA") > 0
-    assert len(list(made.takes([Request("fr", "Celle-ci passe.")]))) == 1
+    assert len(list(made.clips([Request("fr", "Celle-ci passe.")]))) == 1
 
 
 def test_voices_that_are_made_from_one_buy_its_words_once(service, tmp_path):
     """Whoever says them, and however far they are shifted; what is heard differs."""
-    takes = list(studio(tmp_path).takes(Request(voice, SENTENCE) for voice in ("fr", "fr:+2.5", "fr:-3.0")))
+    takes = list(studio(tmp_path).clips(Request(voice, SENTENCE) for voice in ("fr", "fr:+2.5", "fr:-3.0")))
     assert len({take.key for take in takes}) == 3
     assert len(service.said) == len(set(service.said))
-    again = list(studio(tmp_path).takes([Request("fr:+1.0", SENTENCE)]))
+    again = list(studio(tmp_path).clips([Request("fr:+1.0", SENTENCE)]))
     assert again[0].made
     assert len(service.said) == len(set(service.said))
 
@@ -238,7 +238,7 @@ def test_loud_and_quiet_answers_come_out_alike(service, tmp_path, loudness):
     service.loudness = loudness
     made = studio(tmp_path)
     takes = list(
-        made.takes([Request("fr", LONG), Request("fr:+2.5", SENTENCE), Request("fr:-3.0", SENTENCE)])
+        made.clips([Request("fr", LONG), Request("fr:+2.5", SENTENCE), Request("fr:-3.0", SENTENCE)])
     )
     from audio.dsp.loudness import integrated
 
@@ -250,11 +250,11 @@ def test_loud_and_quiet_answers_come_out_alike(service, tmp_path, loudness):
 def test_the_cast_is_told_apart_though_there_is_one_voice(service, tmp_path):
     """Measured: narrator, women and men lie apart; nobody of France is given Canada's voice."""
     made = studio(tmp_path)
-    troupe = made.engine.troupe()
-    assert made.distance(troupe.narrator, troupe.f[0]) > 0.8
-    assert made.distance(troupe.narrator, troupe.m[0]) > 0.8
-    assert made.distance(troupe.f[0], troupe.m[0]) > 1.5
-    assert not any("CA" in voice for voice in (troupe.narrator, troupe.neutral, *troupe.f, *troupe.m))
+    troupe = made.engine.default_cast()
+    assert made.distance(troupe.narrator, troupe.women[0]) > 0.8
+    assert made.distance(troupe.narrator, troupe.men[0]) > 0.8
+    assert made.distance(troupe.women[0], troupe.men[0]) > 1.5
+    assert not any("CA" in voice for voice in (troupe.narrator, troupe.neutral, *troupe.women, *troupe.men))
 
 
 @pytest.mark.parametrize(
@@ -335,5 +335,5 @@ def test_a_studio_borrows_it_only_where_engines_are_mixed():
     """One word in the settings, and never by accident."""
     espeak = base.load("espeak")
     with pytest.raises(VoiceMissingError, match="mixed = true"):
-        VoiceResolver(espeak).part("gtts/fr")
-    assert VoiceResolver(espeak, base.load).part("gtts/fr:+2").voice == "fr"
+        VoiceResolver(espeak).resolve("gtts/fr")
+    assert VoiceResolver(espeak, base.load).resolve("gtts/fr:+2").voice == "fr"

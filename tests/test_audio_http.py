@@ -322,7 +322,7 @@ def test_what_is_missing_is_told_with_the_line_to_write():
     with pytest.raises(SoundRefusedError, match='url = "https'):
         bare.prepare("claire")
     with pytest.raises(SoundRefusedError, match='voices = "one:f'):
-        bare.troupe()
+        bare.default_cast()
     with pytest.raises(VoiceMissingError):
         Http({"url": "https://voices.example/v1", "voices": VOICES}).prepare("bob")
 
@@ -345,8 +345,8 @@ def test_a_service_elsewhere_is_online_and_says_where_the_text_goes():
 )
 def test_who_plays_whom_follows_from_the_list_of_voices(voices, narrator, women, men):
     """The first narrates; it plays, shifted, whom nobody else can."""
-    troupe = Http({"voices": voices}).troupe()
-    assert (troupe.narrator, troupe.f, troupe.m) == (narrator, women, men)
+    troupe = Http({"voices": voices}).default_cast()
+    assert (troupe.narrator, troupe.women, troupe.men) == (narrator, women, men)
 
 
 def test_voices_that_change_behind_their_names_are_told_apart_by_the_epoch():

@@ -10,15 +10,16 @@ from audio.clips.store import Store
 from audio.dsp import limiter
 from audio.dsp.loudness import integrated, steps
 from audio.errors import SoundRefusedError
-from audio.profile import SoundProfile, profile
+from audio.profile import SoundProfile, audio_format
+from audio.synthesis import EngineConfig, open_synthesizer
 from audio.synthesis import sounds as jingles
+from audio.synthesis.clip_reader import read_frames
 from audio.synthesis.sounds import LONGEST, LONGEST_SIGNAL
-from audio.synthesis.synthesizer import EngineConfig, open_studio
 from audio.voices.casting import Cast
 from scripts.lexicon import shipped
 from scripts.script import Place, Segment
 
-SOUND = SoundProfile(profile("standard"))
+SOUND = SoundProfile(audio_format("standard"))
 TITLE = Segment("title", Place(0, "title"), "Le marché rouvre", "Le marché rouvre", None)
 TEXT = Segment("narration", Place(1, "paragraph"), "Il était temps.", "Il était temps.", None)
 HEADING = Segment("heading", Place(2, "heading"), "Deux ans", "Deux ans", None)
@@ -26,8 +27,8 @@ HEADING = Segment("heading", Place(2, "heading"), "Deux ans", "Deux ans", None)
 
 @pytest.fixture
 def studio(clips):
-    return open_studio(
-        EngineConfig("espeak"), SOUND, Store(clips), lexicon=shipped(), workers=2, warn=lambda text: None
+    return open_synthesizer(
+        EngineConfig("espeak"), SOUND, Store(clips), lexicon=shipped(), threads=2, warn=lambda text: None
     )
 
 
@@ -177,7 +178,7 @@ def test_an_intro_stands_before_the_title_with_the_house_pause(studio, tmp_path)
     assert integrated(steps(samples[first:last], 44100)) == pytest.approx(-19, abs=0.5)
     pause = (np.flatnonzero(loud[cues[1].start * 1152 :])[0] + cues[1].start * 1152 - last) / 44100
     assert pause == pytest.approx(0.9, abs=0.08)
-    assert episode.takes[0].key == episode.takes[-1].key
+    assert episode.clips[0].key == episode.clips[-1].key
     assert cues[-1].end == episode.timeline.frames
     assert episode.loudness == pytest.approx(integrated(steps(samples, 44100)), abs=0.2)
 
@@ -185,31 +186,31 @@ def test_an_intro_stands_before_the_title_with_the_house_pause(studio, tmp_path)
 def test_a_jingle_is_made_once_and_again_only_for_other_bytes(studio, tmp_path):
     """Its key is what is in the file, not its name; a damaged clip is made again as it was."""
     path = sounds.wav(tmp_path / "a.wav", sounds.music(1))
-    take = studio.effects.jingle(path)
+    take = studio.sounds.jingle(path)
     (tmp_path / "b.wav").write_bytes(path.read_bytes())
-    again = studio.effects.jingle(tmp_path / "b.wav")
+    again = studio.sounds.jingle(tmp_path / "b.wav")
     assert (take.made, again.made, again.key) == (True, False, take.key)
-    body = studio.body(take)
+    body = read_frames(take, studio)
     entry = studio.store.folder / "v1" / take.key[:2] / take.key
     entry.write_bytes(b"damaged")
-    assert studio.body(take) == body
+    assert read_frames(take, studio) == body
     sounds.wav(path, sounds.music(1, level=0.2))
-    assert studio.effects.jingle(path).key != take.key
+    assert studio.sounds.jingle(path).key != take.key
 
 
 def test_a_jingle_that_was_taken_as_an_intro_is_still_too_long_before_chapters(studio, tmp_path):
     """The store holds it already; it is refused all the same."""
     path = sounds.wav(tmp_path / "a.wav", sounds.music(6))
-    assert studio.effects.jingle(path).frames
+    assert studio.sounds.jingle(path).frames
     with pytest.raises(SoundRefusedError, match="lasts longer than 5 s"):
-        studio.effects.jingle(path, LONGEST_SIGNAL)
+        studio.sounds.jingle(path, LONGEST_SIGNAL)
 
 
 def test_a_sound_before_a_heading_moves_what_follows_and_nothing_else(studio, tmp_path):
     """1100 ms, the sound, half as long again, the heading; the cues say so to a frame."""
-    signal = studio.effects.jingle(sounds.wav(tmp_path / "a.wav", sounds.music(0.5)), LONGEST_SIGNAL)
+    signal = studio.sounds.jingle(sounds.wav(tmp_path / "a.wav", sounds.music(0.5)), LONGEST_SIGNAL)
     plain = made(studio, TITLE, TEXT, HEADING, TEXT)
-    with_it = assemble.signalled(plain, {2}, signal, studio)
+    with_it = assemble.with_signal(plain, {2}, signal, studio)
     before, after = plain.timeline.cues, with_it.timeline.cues
     assert [cue.start for cue in before[:2]] == [cue.start for cue in after[:2]]
     moved = {late.start - early.start for early, late in zip(before[2:], after[2:], strict=True)}
@@ -226,8 +227,8 @@ def test_a_sound_before_a_heading_moves_what_follows_and_nothing_else(studio, tm
 
 def test_a_sound_stands_before_a_tone_that_was_there(studio, tmp_path):
     """A heading that quotes keeps what tells that it does."""
-    signal = studio.effects.jingle(sounds.wav(tmp_path / "a.wav", sounds.music(0.5)), LONGEST_SIGNAL)
+    signal = studio.sounds.jingle(sounds.wav(tmp_path / "a.wav", sounds.music(0.5)), LONGEST_SIGNAL)
     quoted = assemble.record([TITLE, HEADING], Cast("fr", "fr", {}), studio, Pauses(), tones={1})
-    both = assemble.signalled(quoted, {1}, signal, studio)
-    assert [found.take.key for found in both.leads[1].signals] == [signal.key, studio.effects.tone().key]
+    both = assemble.with_signal(quoted, {1}, signal, studio)
+    assert [found.clip.key for found in both.leads[1].signals] == [signal.key, studio.sounds.tone().key]
     assert len(heard(both, studio)) == both.timeline.frames * 1152

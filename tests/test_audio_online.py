@@ -19,7 +19,7 @@ from audio.engines.base import Request, Speech
 from audio.engines.espeak import Espeak
 from audio.engines.remote import Answer, Asked
 from audio.errors import AudioError, RateLimitedError, TextRefusedError, TransientError, UnauthorisedError
-from audio.profile import profile
+from audio.profile import audio_format
 
 OK = b"HTTP/1.1 200 OK\r\n"
 
@@ -256,7 +256,7 @@ def test_a_title_in_another_encoding_is_none_of_our_business(speech):
 def test_a_file_that_changes_its_rate_on_the_way_is_refused(speech):
     """Two files one after the other are not one voice."""
     samples = np.frombuffer(speech.pcm, np.int16).astype(np.float32) / 32768
-    one, other = (mp3.encode(samples, profile(name)) for name in ("standard", "small"))
+    one, other = (mp3.encode(samples, audio_format(name)) for name in ("standard", "small"))
     with pytest.raises(TransientError, match="cannot be decoded"):
         remote.decoded("service", Answer("", one + other))
 

@@ -9,8 +9,8 @@ import pytest
 from audio.assembly import assemble, pauses
 from audio.assembly.pauses import Pauses
 from audio.clips.store import Store
-from audio.profile import SoundProfile, profile
-from audio.synthesis.synthesizer import EngineConfig, open_studio
+from audio.profile import SoundProfile, audio_format
+from audio.synthesis import EngineConfig, open_synthesizer
 from audio.voices.casting import Cast
 from scripts.lexicon import shipped
 from scripts.script import Place, Segment
@@ -82,9 +82,9 @@ def test_what_is_heard_is_what_the_table_says(tmp_path, clips):
         NEXT_ITEM,
         OUTRO,
     ]
-    sound = SoundProfile(profile("standard"))
-    studio = open_studio(
-        EngineConfig("espeak"), sound, Store(clips), lexicon=shipped(), workers=2, warn=lambda text: None
+    sound = SoundProfile(audio_format("standard"))
+    studio = open_synthesizer(
+        EngineConfig("espeak"), sound, Store(clips), lexicon=shipped(), threads=2, warn=lambda text: None
     )
     made = assemble.record(segments, Cast("fr", "fr", {"Claire Bonnet": "fr+f2"}), studio, STYLE)
     with av.open(io.BytesIO(b"".join(assemble.stream(made, studio)))) as file:

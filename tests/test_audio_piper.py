@@ -21,7 +21,7 @@ from audio.engines.piper import installed
 from audio.engines.piper import text as wording
 from audio.engines.piper.engine import Piper
 from audio.errors import AudioError, EmptyAudioError, SoundRefusedError, VoiceMissingError
-from audio.profile import SoundProfile, profile
+from audio.profile import SoundProfile, audio_format
 from audio.synthesis.synthesizer import Synthesizer
 from audio.voices.reference import VoiceResolver
 from scripts.lexicon import Lexicon
@@ -93,9 +93,9 @@ def test_every_voice_is_brought_to_the_same_loudness(tmp_path):
         for voice in piper.voices()
     ]
     assert peaks[0] > 5 * peaks[1]
-    sound = SoundProfile(profile("standard"), -19.0, -1.0)
+    sound = SoundProfile(audio_format("standard"), -19.0, -1.0)
     studio = Synthesizer(VoiceResolver(piper), sound, Store(tmp_path / "clips"), Lexicon(()), 2)
-    takes = list(studio.takes(Request(voice.name, SENTENCE) for voice in piper.voices()))
+    takes = list(studio.clips(Request(voice.name, SENTENCE) for voice in piper.voices()))
     loud, soft = (loudness.integrated(np.array(take.energies)) for take in takes)
     assert abs(loud - soft) < 0.3
     assert abs(loud + 19) < 1.0
@@ -190,7 +190,7 @@ def test_each_speaker_of_a_model_is_a_voice(piper):
     one, other = (piper.synthesize(Request(f"{PAIR}#{name}", SENTENCE)) for name in ("jessica", "pierre"))
     assert len(one.pcm) == len(other.pcm)
     assert one.pcm != other.pcm
-    part = VoiceResolver(piper).part(f"{PAIR}#jessica:+2")
+    part = VoiceResolver(piper).resolve(f"{PAIR}#jessica:+2")
     assert (part.voice, part.shift) == (f"{PAIR}#jessica", 2.0)
 
 
@@ -236,7 +236,7 @@ def test_a_voice_of_the_publisher_that_is_not_here_names_the_command(piper, tmp_
         piper.prepare("fr_FR-tom-medium")
     nobody = Piper({"folder": str(tmp_path)})
     assert nobody.voices() == ()
-    for ask in (nobody.troupe, lambda: nobody.prepare(TOY)):
+    for ask in (nobody.default_cast, lambda: nobody.prepare(TOY)):
         with pytest.raises(VoiceMissingError, match=f"hautevoix voices install {installed.RECOMMENDED}"):
             ask()
 
@@ -295,12 +295,12 @@ def test_there_is_somebody_for_everybody(tmp_path, names, women, men, neutral):
     for name in names:
         toy_voice.install(tmp_path, name, speakers=name == PAIR)
     piper = Piper({"folder": str(tmp_path)})
-    troupe = piper.troupe()
+    troupe = piper.default_cast()
     assert troupe.narrator == piper.voices()[0].name
-    assert (list(troupe.f), list(troupe.m)) == (women, men)
+    assert (list(troupe.women), list(troupe.men)) == (women, men)
     assert troupe.neutral == troupe.narrator + neutral
-    for voice in (troupe.neutral, *troupe.f, *troupe.m):
-        part = VoiceResolver(piper).part(voice)
+    for voice in (troupe.neutral, *troupe.women, *troupe.men):
+        part = VoiceResolver(piper).resolve(voice)
         piper.prepare(part.voice)
         assert (part.shift == 0) == (":" not in voice)
 
@@ -309,10 +309,10 @@ def test_people_who_are_made_by_shifting_are_told_apart(tmp_path):
     """Measured, not only set: a woman who is made from the narrator lies apart from her."""
     toy_voice.install(tmp_path, SIWIS, step=0.5)  # an even voice, of 140 Hz
     piper = Piper({"folder": str(tmp_path)})
-    sound = SoundProfile(profile("standard"), -19.0, -1.0)
+    sound = SoundProfile(audio_format("standard"), -19.0, -1.0)
     studio = Synthesizer(VoiceResolver(piper), sound, Store(tmp_path / "clips"), Lexicon(()), 2)
-    troupe = piper.troupe()
-    assert all(studio.distance(troupe.narrator, voice) >= 0.9 for voice in (*troupe.f, *troupe.m))
+    troupe = piper.default_cast()
+    assert all(studio.distance(troupe.narrator, voice) >= 0.9 for voice in (*troupe.women, *troupe.men))
 
 
 def test_a_voice_that_knows_no_nasal_vowels_plays_nobody_by_itself(tmp_path):
@@ -322,13 +322,13 @@ def test_a_voice_that_knows_no_nasal_vowels_plays_nobody_by_itself(tmp_path):
     del told["phoneme_id_map"]["\N{COMBINING TILDE}"]
     config.write_text(json.dumps(told))
     piper = Piper({"folder": str(tmp_path)})
-    assert piper.troupe().narrator == "fr_FR-gilles-low"  # there is nobody else
+    assert piper.default_cast().narrator == "fr_FR-gilles-low"  # there is nobody else
     toy_voice.install(tmp_path, TOY)
     piper = Piper({"folder": str(tmp_path)})
     assert [voice.name for voice in piper.voices()] == [TOY, "fr_FR-gilles-low"]
     assert "says no nasal vowels" in piper.voices()[1].note
-    troupe = piper.troupe()
-    assert not [name for name in (troupe.narrator, *troupe.f, *troupe.m) if "gilles" in name]
+    troupe = piper.default_cast()
+    assert not [name for name in (troupe.narrator, *troupe.women, *troupe.men) if "gilles" in name]
     piper.prepare("fr_FR-gilles-low")
 
 

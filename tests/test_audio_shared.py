@@ -9,7 +9,7 @@ from bucket import ENVIRONMENT, SECRET, Storage, storing
 from newsroom import Desk
 
 from audio.clips.entry import Entry
-from audio.clips.shared_store import Shared
+from audio.clips.shared_store import SharedStore
 from audio.clips.store import Store
 from audio.errors import StoreError
 from episodes import events
@@ -54,7 +54,7 @@ def working(desk: Desk, name: str, url: str, warn: Callable[[str], None]) -> Cal
     from episodes.edition.edition import Edition
 
     made = desk.studio(Edition.lone([], desk.out))()
-    return lambda: replace(made, store=Store(desk.root / name, beyond=Shared(url, warn)))
+    return lambda: replace(made, store=Store(desk.root / name, beyond=SharedStore(url, warn)))
 
 
 def test_what_one_machine_has_made_another_finds(desk: Desk, place: str) -> None:
@@ -77,7 +77,7 @@ def test_what_one_machine_has_made_another_finds(desk: Desk, place: str) -> None
 
 def test_a_damaged_clip_is_made_again_for_all(tmp_path: Path, place: str) -> None:
     """Digests are checked wherever an entry comes from; the whole one takes its place."""
-    shared = Shared(place, refuse)
+    shared = SharedStore(place, refuse)
     assert shared.get(KEY) is None
     assert shared.put(KEY, ENTRY)
     assert shared.get(KEY) == ENTRY
@@ -93,7 +93,7 @@ def test_a_damaged_clip_is_made_again_for_all(tmp_path: Path, place: str) -> Non
 
 def test_a_clip_of_another_key_is_none(tmp_path: Path, place: str) -> None:
     """Whatever is renamed there, no sentence is ever heard for another one."""
-    shared = Shared(place, refuse)
+    shared = SharedStore(place, refuse)
     shared.put(KEY, ENTRY)
     other = "ac" * 32
     (tmp_path / "shared" / "v1" / "ac").mkdir()
@@ -104,18 +104,18 @@ def test_a_clip_of_another_key_is_none(tmp_path: Path, place: str) -> None:
 def test_a_bucket_holds_clips(storage: Storage, tmp_path: Path) -> None:
     """Over S3's own protocol; keys and address come from AWS's variables, as its tools have them."""
     name = storage.bucket()
-    shared = Shared(f"s3://{name}/clips", refuse)
+    shared = SharedStore(f"s3://{name}/clips", refuse)
     assert shared.get(KEY) is None
     Store(tmp_path / "one", beyond=shared).put(KEY, ENTRY)
     assert list(storage.files(name)) == [f"clips/v1/ab/{KEY}"]
-    assert Store(tmp_path / "two", beyond=Shared(f"s3://{name}/clips", refuse)).get(KEY) == ENTRY
+    assert Store(tmp_path / "two", beyond=SharedStore(f"s3://{name}/clips", refuse)).get(KEY) == ENTRY
     assert Store(tmp_path / "two").get(KEY) == ENTRY
 
 
 def test_a_place_that_fails_is_told_once_and_left_alone(storage: Storage, tmp_path: Path) -> None:
     """A build goes on without it: each clip is on this machine's disk; no key of the storage is in the line."""
     told: list[str] = []
-    shared = Shared(f"s3://{storage.bucket()}/clips", told.append)
+    shared = SharedStore(f"s3://{storage.bucket()}/clips", told.append)
     storage.forbidden = frozenset({"PUT"})
     store = Store(tmp_path / "own", beyond=shared)
     for number in range(3):
@@ -140,7 +140,7 @@ def test_a_folder_that_cannot_be_had_is_told_in_a_build(desk: Desk, tmp_path: Pa
     gone.write_text("no folder any more")
     assert desk.build(desk.write(), studio=lambda: studio) == 0
     assert [text.count("HAUTEVOIX_CACHE_SHARED") for text in told] == [1]
-    assert Shared(gone.as_uri(), told.append).get(KEY) is None
+    assert SharedStore(gone.as_uri(), told.append).get(KEY) is None
     assert len(told) == 2
 
 
@@ -152,6 +152,6 @@ def test_what_is_no_such_place_is_refused(url: str) -> None:
     with pytest.raises(
         StoreError, match=r"no place that clips can be shared in .*s3://bucket/clips"
     ) as refused:
-        Shared(url, refuse)
+        SharedStore(url, refuse)
     assert refused.value.exit_code == 5
     assert "\n" not in str(refused.value)

@@ -17,8 +17,8 @@ from audio.assembly import assemble
 from audio.assembly.pauses import Pauses
 from audio.clips.store import Store
 from audio.dsp import limiter
-from audio.profile import SoundProfile, profile
-from audio.synthesis.synthesizer import EngineConfig, open_studio
+from audio.profile import SoundProfile, audio_format
+from audio.synthesis import EngineConfig, open_synthesizer
 from audio.voices.casting import Cast
 from scripts import readers
 from scripts.lexicon import shipped
@@ -31,9 +31,9 @@ ARTICLES = Path(__file__).parent / "golden" / "articles"
 @pytest.fixture(scope="module", params=["standard", "small"])
 def studio(request, tmp_path_factory):
     store = Store(tmp_path_factory.mktemp("sound"))
-    sound = SoundProfile(profile(request.param))
-    return open_studio(
-        EngineConfig("espeak"), sound, store, lexicon=shipped(), workers=2, warn=lambda text: None
+    sound = SoundProfile(audio_format(request.param))
+    return open_synthesizer(
+        EngineConfig("espeak"), sound, store, lexicon=shipped(), threads=2, warn=lambda text: None
     )
 
 
@@ -103,8 +103,8 @@ def opened(tmp_path):
     def open_(engine, **options):
         choice = EngineConfig(engine, {engine: options})
         store = Store(tmp_path / "clips")
-        sound = SoundProfile(profile("standard"))
-        return open_studio(choice, sound, store, lexicon=shipped(), workers=2, warn=lambda text: None)
+        sound = SoundProfile(audio_format("standard"))
+        return open_synthesizer(choice, sound, store, lexicon=shipped(), threads=2, warn=lambda text: None)
 
     return open_
 

@@ -147,10 +147,8 @@ def test_what_killed_processes_left_goes_and_what_is_being_written_stays(store):
 
 def test_one_process_prunes_at_a_time_and_builds_do_not_wait_for_it(store):
     """The lock is the system's: it goes with its holder."""
-    program = "import sys; from audio import locking; from pathlib import Path\n"
-    program += (
-        "locking.take(locking.opened(Path(sys.argv[1])), True); print('held', flush=True); sys.stdin.read()"
-    )
+    program = "import sys; from audio import filelock; from pathlib import Path\n"
+    program += "filelock.acquire(filelock.open_handle(Path(sys.argv[1])), True); print('held', flush=True); sys.stdin.read()"
     command = [sys.executable, "-c", program, str(store.folder / ".prune")]
     with subprocess.Popen(command, cwd=ROOT, stdin=PIPE, stdout=PIPE) as other:
         other.stdout.readline()
@@ -162,7 +160,7 @@ def test_one_process_prunes_at_a_time_and_builds_do_not_wait_for_it(store):
 
 def test_speech_that_was_paid_for_is_counted_apart(store):
     """It is what a producer would not like to lose."""
-    store.put(key("speech"), speech_cache.entry(Speech(b"\0\0" * 2205, 22050)))
+    store.put(key("speech"), speech_cache.encode(Speech(b"\0\0" * 2205, 22050)))
     assert (store.stats().entries, store.stats().speech) == (2, 1)
     file_of(store, key("speech")).write_bytes(b"")
     assert store.get(key("speech")) is None

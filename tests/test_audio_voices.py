@@ -9,12 +9,12 @@ from audio.clips.store import Store
 from audio.engines import base
 from audio.engines.base import Request, Speech, Word
 from audio.errors import VoiceMissingError
-from audio.profile import SoundProfile, profile
-from audio.synthesis.synthesizer import EngineConfig, open_studio
+from audio.profile import SoundProfile, audio_format
+from audio.synthesis import EngineConfig, open_synthesizer
 from audio.voices import calibration
-from audio.voices.pitch_shift import shifted
+from audio.voices.pitch_shift import shift
 from audio.voices.reference import VoiceResolver
-from audio.voices.voiceprint import Voiceprint, distance, portrait
+from audio.voices.voiceprint import Voiceprint, distance, measure
 from scripts.lexicon import shipped
 
 SENTENCE = "Le conseil municipal a voté la rénovation du marché couvert."
@@ -23,9 +23,9 @@ SENTENCE = "Le conseil municipal a voté la rénovation du marché couvert."
 @pytest.fixture(scope="module")
 def studio(tmp_path_factory):
     store = Store(tmp_path_factory.mktemp("voices"))
-    sound = SoundProfile(profile("small"))
-    return open_studio(
-        EngineConfig("espeak"), sound, store, lexicon=shipped(), workers=2, warn=lambda text: None
+    sound = SoundProfile(audio_format("small"))
+    return open_synthesizer(
+        EngineConfig("espeak"), sound, store, lexicon=shipped(), threads=2, warn=lambda text: None
     )
 
 
@@ -39,32 +39,32 @@ def test_a_portrait_tells_the_pitch_of_a_voice(pitch):
     rate = 22050
     time = np.arange(rate) / rate
     wave = sum(np.sin(2 * np.pi * pitch * n * time) / n for n in range(1, 20)).astype(np.float32)
-    assert portrait(wave / 4, rate).pitch == pytest.approx(pitch, rel=0.03)
+    assert measure(wave / 4, rate).pitch == pytest.approx(pitch, rel=0.03)
 
 
 def test_silence_has_no_portrait():
     """And lies nowhere: it is no other voice than any."""
-    nobody = portrait(np.zeros(22050, np.float32), 22050)
+    nobody = measure(np.zeros(22050, np.float32), 22050)
     assert nobody == Voiceprint(0.0, 0.0)
     assert distance(nobody, Voiceprint(100.0, 900.0)) == 0
-    assert portrait(np.zeros(10, np.float32), 22050) == nobody
+    assert measure(np.zeros(10, np.float32), 22050) == nobody
 
 
 def test_every_voice_of_the_embedded_troupe_is_told_from_the_narrator(studio):
     """By pitch and timbre of what it says, not by a setting."""
-    troupe = studio.engine.troupe()
+    troupe = studio.engine.default_cast()
     near = {
         voice: studio.distance(troupe.narrator, voice)
-        for voice in (troupe.neutral, *troupe.f, *troupe.m)
+        for voice in (troupe.neutral, *troupe.women, *troupe.men)
         if studio.distance(troupe.narrator, voice) < 1
     }
     assert near == {}
 
 
-@pytest.mark.parametrize("gender", ["f", "m"])
+@pytest.mark.parametrize("gender", ["women", "men"])
 def test_at_least_four_of_each_gender_are_told_from_each_other(studio, gender):
     """Enough for any article; casting takes the farthest first."""
-    voices = getattr(studio.engine.troupe(), gender)
+    voices = getattr(studio.engine.default_cast(), gender)
     groups = [
         group
         for group in combinations(voices, 4)
@@ -77,18 +77,18 @@ def test_at_least_four_of_each_gender_are_told_from_each_other(studio, gender):
 def test_a_shifted_voice_is_shifted_and_keeps_its_pace(studio, semitones):
     """Pitch and formants move by the same ratio, to within a quarter tone; the length stays within 1 %."""
     plain = studio.engine.synthesize(Request("fr", SENTENCE))
-    other = shifted(plain, semitones)
-    before, after = portrait(samples(plain), plain.rate), portrait(samples(other), other.rate)
+    other = shift(plain, semitones)
+    before, after = measure(samples(plain), plain.rate), measure(samples(other), other.rate)
     assert 12 * np.log2(after.pitch / before.pitch) == pytest.approx(semitones, abs=0.5)
     assert np.sign(np.log2(after.centroid / before.centroid)) == np.sign(semitones)
     assert other.seconds == pytest.approx(plain.seconds, rel=0.01)
-    assert shifted(plain, 0) is plain
+    assert shift(plain, 0) is plain
 
 
 def test_words_move_with_a_shifted_voice():
     """Their times are those of the sound that is heard."""
     speech = Speech(np.zeros(44100, np.int16).tobytes(), 22050, (Word(0, 3, 1.0),))
-    other = shifted(speech, 2.5)
+    other = shift(speech, 2.5)
     assert other.words[0].at == pytest.approx(1.0 * other.seconds / speech.seconds)
 
 
@@ -105,7 +105,7 @@ def test_words_move_with_a_shifted_voice():
 )
 def test_the_name_of_a_voice_tells_its_engine_and_its_shift(name, expected):
     """What is not such a name is left for the engine to refuse."""
-    part = VoiceResolver(base.load("espeak")).part(name)
+    part = VoiceResolver(base.load("espeak")).resolve(name)
     assert (part.voice, part.shift) == expected
 
 
@@ -113,10 +113,10 @@ def test_a_voice_of_another_engine_is_borrowed_only_where_the_settings_mix(monke
     """Mixed engines in an episode are a choice, never an accident."""
     monkeypatch.setitem(base.SHIPPED, "other", "audio.engines.espeak:Espeak")
     with pytest.raises(VoiceMissingError, match="write mixed = true"):
-        VoiceResolver(base.load("espeak")).part("other/fr")
+        VoiceResolver(base.load("espeak")).resolve("other/fr")
     mixed = VoiceResolver(base.load("espeak"), base.load)
-    assert mixed.part("other/fr:+1").voice == "fr"
-    assert mixed.part("other/fr").engine is mixed.part("other/fr+f2").engine
+    assert mixed.resolve("other/fr:+1").voice == "fr"
+    assert mixed.resolve("other/fr").engine is mixed.resolve("other/fr+f2").engine
 
 
 def test_where_the_text_goes_is_told_of_an_engine_that_is_borrowed_too(tmp_path):
@@ -124,8 +124,8 @@ def test_where_the_text_goes_is_told_of_an_engine_that_is_borrowed_too(tmp_path)
     told = []
     choice = EngineConfig("espeak", mixed=True)
     store = Store(tmp_path)
-    mixed = open_studio(
-        choice, SoundProfile(profile("small")), store, lexicon=shipped(), workers=1, warn=told.append
+    mixed = open_synthesizer(
+        choice, SoundProfile(audio_format("small")), store, lexicon=shipped(), threads=1, warn=told.append
     )
     mixed.prepare("fr+f2")
     assert told == []
@@ -142,7 +142,10 @@ def test_a_voice_is_measured_once_for_all_articles(studio):
     class Silent:
         name, identity = studio.engine.name, studio.engine.identity
 
-    again = calibration.measured(
-        VoiceResolver(Silent()).part("fr"), lambda request: pytest.fail("asked"), studio.sound, studio.store
+    again = calibration.calibrate(
+        VoiceResolver(Silent()).resolve("fr"),
+        lambda request: pytest.fail("asked"),
+        studio.profile,
+        studio.store,
     )
-    assert again.portrait.pitch == pytest.approx(98, abs=3)
+    assert again.voiceprint.pitch == pytest.approx(98, abs=3)

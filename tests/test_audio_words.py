@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from audio.assembly import assemble
 from audio.assembly.pauses import Pauses
 from audio.clips.store import Store
-from audio.profile import SoundProfile, profile
-from audio.synthesis.synthesizer import EngineConfig, open_studio
+from audio.profile import SoundProfile, audio_format
+from audio.synthesis import EngineConfig, open_synthesizer
 from audio.voices.casting import Cast
 from scripts.lexicon import shipped
 from scripts.script import Place, Segment
@@ -84,9 +84,9 @@ TEXTS = (
 
 def test_words_begin_when_they_are_heard(tmp_path):
     """After a pause inside a sentence, the sound of a word begins within 50 ms of the time told for it."""
-    sound = SoundProfile(profile("standard"))
-    studio = open_studio(
-        EngineConfig("espeak"), sound, Store(tmp_path), lexicon=shipped(), workers=2, warn=lambda text: None
+    sound = SoundProfile(audio_format("standard"))
+    studio = open_synthesizer(
+        EngineConfig("espeak"), sound, Store(tmp_path), lexicon=shipped(), threads=2, warn=lambda text: None
     )
     segments = [
         Segment("narration", Place(index, "paragraph"), text, read(text).spoken, None)
@@ -118,12 +118,12 @@ def test_words_begin_when_they_are_heard(tmp_path):
 
 def test_word_times_survive_the_store(tmp_path):
     """A clip that was kept tells them as one that was just made."""
-    sound = SoundProfile(profile("small"))
+    sound = SoundProfile(audio_format("small"))
     segments = [Segment("narration", Place(0, "paragraph"), TEXTS[1], read(TEXTS[1]).spoken, None)]
 
     def cues():
-        studio = open_studio(
-            EngineConfig("espeak"), sound, Store(tmp_path), lexicon=shipped(), workers=1, warn=print
+        studio = open_synthesizer(
+            EngineConfig("espeak"), sound, Store(tmp_path), lexicon=shipped(), threads=1, warn=print
         )
         return assemble.record(segments, Cast("fr", "fr", {}), studio, Pauses()).timeline.cues
 

@@ -397,7 +397,7 @@ def test_a_voice_that_fails_fails_its_episode_and_no_other(desk, word):
 
     def faulty_studio():
         studio = normal(edition_of(desk))()
-        return replace(studio, company=VoiceResolver(Mute(studio.engine, word)))
+        return replace(studio, voices=VoiceResolver(Mute(studio.engine, word)))
 
     assert desk.build(bad, good, studio=faulty_studio) == 4
     assert [event.source for event in desk.of(events.Failed)] == ["marche-couvert.md"]
@@ -473,7 +473,7 @@ def test_a_fallback_engine_says_a_whole_episode_and_that_is_told(desk):
 
     def faulty_studio():
         studio = desk.studio(edition)()
-        return replace(studio, company=VoiceResolver(Mute(studio.engine, "fromager")))
+        return replace(studio, voices=VoiceResolver(Mute(studio.engine, "fromager")))
 
     desk.understudy = desk.studio(edition)
     assert desk.build(bad, studio=faulty_studio) == 0
@@ -548,8 +548,8 @@ def test_an_engine_that_gives_up_tells_what_to_type_instead(desk):
     studio = desk.studio(edition_of(desk))()
     away = replace(
         studio,
-        company=VoiceResolver(Away(studio.engine, "")),
-        patience=RetryPolicy(0.0),
+        voices=VoiceResolver(Away(studio.engine, "")),
+        retry=RetryPolicy(0.0),
         store=Store(desk.root / "s"),
     )
     assert desk.build(path, studio=lambda: away) == 4

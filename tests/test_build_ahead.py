@@ -53,9 +53,7 @@ def heard(desk):
     def build(engine, *paths):
         edition = Edition.lone([], desk.out)
         studio = desk.studio(edition)()
-        return desk.build(
-            *paths, studio=lambda: replace(studio, company=VoiceResolver(engine(studio.engine)))
-        )
+        return desk.build(*paths, studio=lambda: replace(studio, voices=VoiceResolver(engine(studio.engine))))
 
     return build
 

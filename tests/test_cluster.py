@@ -303,7 +303,7 @@ def test_an_unchanged_build_asks_no_cluster(stage: Stage, machines: Machines) ->
 def test_another_version_on_a_worker_is_named(machines: Machines, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before anything is made: its clips would be other ones, or none."""
     machines.start(workers=1)
-    monkeypatch.setattr(cluster, "_own", lambda: cluster.About("9.9", "3.99"))
+    monkeypatch.setattr(cluster, "_own_versions", lambda: cluster.Versions("9.9", "3.99"))
     with pytest.raises(ClusterError, match=r"runs hautevoix and Python .*, here it is 9\.9 3\.99"):
         cluster.Cluster(machines.address, {})
 
@@ -311,13 +311,13 @@ def test_another_version_on_a_worker_is_named(machines: Machines, monkeypatch: p
 def test_another_engine_on_a_worker_is_refused() -> None:
     """The identity that this machine knows is part of what is asked; a clip is never another one's."""
     from audio.engines.base import Request, load
-    from audio.profile import SoundProfile, profile
+    from audio.profile import SoundProfile, audio_format
 
     engine = load("espeak")
-    clip = cluster.RenderedClip("a" * 64, Request("fr", "Oui."), 0.0, SoundProfile(profile("small")))
+    clip = cluster.RenderedClip("a" * 64, Request("fr", "Oui."), 0.0, SoundProfile(audio_format("small")))
     order = cluster.RenderTask(clip, "espeak", (), "fr", 0.0, ("espeak", "0.1", "fr", 0.0))
     with pytest.raises(ClusterError, match="espeak is another one on a worker") as refused:
-        cluster.made(order)
+        cluster.render_clip(order)
     assert f"({engine.identity('fr')}, here 0.1)" in str(refused.value)
 
 
@@ -326,15 +326,15 @@ def test_a_worker_without_what_sharing_needs_gives_its_clips_back(
 ) -> None:
     """As one on which a package was forgotten: the clip is what it is elsewhere."""
     from audio.engines.base import Request, load
-    from audio.profile import SoundProfile, profile
+    from audio.profile import SoundProfile, audio_format
     from audio.voices.reference import ResolvedVoice
 
     monkeypatch.setitem(sys.modules, "obstore.store", None)
     identity = ResolvedVoice(load("espeak"), "fr", 0.0).identity
-    clip = cluster.RenderedClip("a" * 64, Request("fr", "Oui."), 0.0, SoundProfile(profile("small")))
+    clip = cluster.RenderedClip("a" * 64, Request("fr", "Oui."), 0.0, SoundProfile(audio_format("small")))
     order = cluster.RenderTask(clip, "espeak", (), "fr", 0.0, identity, (tmp_path / "shared").as_uri())
-    given = cluster.made(order)
-    assert given == cluster.made(order._replace(shared=None))
+    given = cluster.render_clip(order)
+    assert given == cluster.render_clip(order._replace(shared=None))
     assert given
     assert given.header["samples"] > 0
 

@@ -53,7 +53,7 @@ def test_some_utterances_can_be_heard_alone(desk, only, count):
     """Numbered as `hautevoix script` shows them."""
     desk.write()
     made = drafted(desk, only=only)
-    assert len(made.recording.takes) == count
+    assert len(made.recording.clips) == count
     assert made.path.name == f"marche-couvert-{only}.mp3"
     assert "Le marché couvert rouvre samedi" in made.recording.timeline.cues[0].segment.written
 
@@ -95,7 +95,7 @@ def assert_stays_here(desk, change, message):
             return replace(studio.engine.capabilities(), online=True)
 
     with pytest.raises(EpisodeError, match=message):
-        draft(path, edition, replace(studio, company=VoiceResolver(Away())), now=NOW)
+        draft(path, edition, replace(studio, voices=VoiceResolver(Away())), now=NOW)
 
 
 def test_nor_is_it_sent_to_an_engine_that_lends_one_voice(desk, monkeypatch):

@@ -19,7 +19,7 @@ from stage import Stage, files, whole
 from audio.clips import clip, store
 from audio.clips import entry as entries
 from audio.clips.entry import Entry, key, packed
-from audio.clips.shared_store import Shared
+from audio.clips.shared_store import SharedStore
 from audio.clips.store import Store
 from audio.engines.base import Request, Speech
 from audio.errors import StoreError
@@ -76,14 +76,14 @@ def test_a_clip_whose_numbers_cannot_be_is_none(tmp_path: Path, case: str) -> No
     """Digests are right, and a year of silence would be written: it is a miss, here and where machines share clips."""
     bad = packed(NAME, Entry(HEADERS[case], BODY))
     own, shared = laid(tmp_path / "own", bad), laid(tmp_path / "shared", bad)
-    beyond = Shared((tmp_path / "shared").as_uri(), pytest.fail)
+    beyond = SharedStore((tmp_path / "shared").as_uri(), pytest.fail)
     assert beyond.get(NAME) is not None
-    assert Store(tmp_path / "own", beyond=beyond).get(NAME, clip.is_take) is None
-    assert Store(tmp_path / "own", beyond=beyond).head(NAME, clip.is_take) is None
+    assert Store(tmp_path / "own", beyond=beyond).get(NAME, clip.is_clip) is None
+    assert Store(tmp_path / "own", beyond=beyond).head(NAME, clip.is_clip) is None
     assert not own.exists()
     good = Entry(GOOD, BODY)
     Store(tmp_path / "own", beyond=beyond).put(NAME, good)
-    assert Store(tmp_path / "other", beyond=beyond).get(NAME, clip.is_take) == good
+    assert Store(tmp_path / "other", beyond=beyond).get(NAME, clip.is_clip) == good
     assert shared.read_bytes() == packed(NAME, good)
 
 
@@ -94,7 +94,7 @@ def test_a_header_that_is_none_is_no_entry(tmp_path: Path, case: str) -> None:
     laid(tmp_path / "shared", lying(LINES[case]))
     assert Store(tmp_path / "own").head(NAME) is None
     laid(tmp_path / "own", lying(LINES[case]))
-    beyond = Shared((tmp_path / "shared").as_uri(), pytest.fail)
+    beyond = SharedStore((tmp_path / "shared").as_uri(), pytest.fail)
     assert Store(tmp_path / "own", beyond=beyond).get(NAME) is None
 
 
@@ -103,7 +103,7 @@ def test_an_entry_that_is_far_too_large_is_not_read(tmp_path: Path, monkeypatch:
     whole_one = packed(NAME, Entry(GOOD, BODY))
     laid(tmp_path / "own", whole_one)
     laid(tmp_path / "shared", whole_one)
-    beyond = Shared((tmp_path / "shared").as_uri(), pytest.fail)
+    beyond = SharedStore((tmp_path / "shared").as_uri(), pytest.fail)
     monkeypatch.setattr("audio.clips.store.LARGEST", len(whole_one) - 1)
     monkeypatch.setattr("audio.clips.shared_store.LARGEST", len(whole_one) - 1)
     assert Store(tmp_path / "own", beyond=beyond).get(NAME) is None
@@ -129,12 +129,12 @@ class _Reader:
     "bad",
     [
         Entry({"rate": 22050, "words": []}, b"no FLAC"),
-        Entry({"rate": 0, "words": []}, speech_cache.entry(Speech(b"\0\0" * 2205, 22050)).body),
-        Entry({"rate": 22050}, speech_cache.entry(Speech(b"\0\0" * 2205, 22050)).body),
+        Entry({"rate": 0, "words": []}, speech_cache.encode(Speech(b"\0\0" * 2205, 22050)).body),
+        Entry({"rate": 22050}, speech_cache.encode(Speech(b"\0\0" * 2205, 22050)).body),
         Entry(
-            {"rate": 22050, "words": [[3, 0, 0.1]]}, speech_cache.entry(Speech(b"\0\0" * 2205, 22050)).body
+            {"rate": 22050, "words": [[3, 0, 0.1]]}, speech_cache.encode(Speech(b"\0\0" * 2205, 22050)).body
         ),
-        speech_cache.entry(Speech(b"\0\0" * 22050 * 3601, 22050)),
+        speech_cache.encode(Speech(b"\0\0" * 22050 * 3601, 22050)),
     ],
     ids=["no FLAC", "no rate", "no words", "words backwards", "more than an hour"],
 )
@@ -143,8 +143,8 @@ def test_kept_speech_that_is_none_is_said_again(tmp_path: Path, bad: Entry) -> N
     engine = _Reader()
     part, request, shelf = ResolvedVoice(engine, "fr", 0.0), Request("fr", "Oui."), Store(tmp_path)
     shelf.put(part.plain.key(request), bad)
-    assert len(speech_cache.said(part, request, shelf, ResolvedVoice.say).pcm) == 44100
-    assert len(speech_cache.said(part, request, shelf, ResolvedVoice.say).pcm) == 44100
+    assert len(speech_cache.speak(part, request, shelf, ResolvedVoice.say).pcm) == 44100
+    assert len(speech_cache.speak(part, request, shelf, ResolvedVoice.say).pcm) == 44100
     assert engine.said == 1
 
 
@@ -172,7 +172,7 @@ def test_every_clip_of_an_edition_fits(desk: Desk) -> None:
     desk.build(path, again=("marche-couvert",))
     assert desk.of(events.Built)[0].made == 0
     kept = [file.name for file in desk.clips.glob("v1/??/*")]
-    fitting = [name for name in kept if Store(desk.clips).get(name, clip.is_take)]
+    fitting = [name for name in kept if Store(desk.clips).get(name, clip.is_clip)]
     assert len(fitting) > len(kept) / 2
 
 
@@ -286,7 +286,7 @@ def test_a_disk_that_fails_under_one_clip_costs_that_clip(
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         return opened(place)
 
-    monkeypatch.setattr(store.regular, "opened", failing)
+    monkeypatch.setattr(store.regular_files, "opened", failing)
     assert desk.build(path, again=("marche-couvert",), studio=lambda: replace(studio, store=shelf)) == 0
     assert desk.files() == before
     assert [os.strerror(errno.EIO) in line for line in told] == [True]

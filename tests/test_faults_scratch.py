@@ -108,19 +108,19 @@ def test_nothing_but_what_is_ours_is_removed(
     (place / "hautevoix-lock" / temporary_folders.LOCK).symlink_to(tmp_path / "made")
     (place / "other" / temporary_folders.LOCK).touch()
     before = names(place)
-    folder = temporary_folders.made(place)
+    folder = temporary_folders.make(place)
     assert names(place) == before | {folder.name}
     assert (elsewhere / temporary_folders.LOCK).exists()
     assert not (tmp_path / "made").exists()
-    temporary_folders.removed(folder)
+    temporary_folders.remove(folder)
     assert names(place) == before
     (place / "hautevoix-theirs").mkdir()
     (place / "hautevoix-theirs" / temporary_folders.LOCK).touch()
     with monkeypatch.context() as patched:
         patched.setattr(os, "geteuid", lambda: os.stat(place).st_uid + 1)
-        temporary_folders.removed(temporary_folders.made(place))
+        temporary_folders.remove(temporary_folders.make(place))
     assert "hautevoix-theirs" in names(place)
-    temporary_folders.removed(temporary_folders.made(place))
+    temporary_folders.remove(temporary_folders.make(place))
     assert "hautevoix-theirs" not in names(place)
 
 
@@ -128,7 +128,7 @@ def test_a_folder_that_was_taken_for_a_dead_one_s_is_made_again(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between its making and its lock another process may have looked."""
-    opened, robbed = temporary_folders.locking.opened, []
+    opened, robbed = temporary_folders.filelock.open_handle, []
 
     def late(path: Path) -> int:
         handle = opened(path)
@@ -138,11 +138,11 @@ def test_a_folder_that_was_taken_for_a_dead_one_s_is_made_again(
             path.parent.rmdir()
         return handle
 
-    monkeypatch.setattr(temporary_folders.locking, "opened", late)
-    folder = temporary_folders.made(place)
+    monkeypatch.setattr(temporary_folders.filelock, "open_handle", late)
+    folder = temporary_folders.make(place)
     assert folder.is_dir()
     assert folder != robbed[0].parent
-    temporary_folders.removed(folder)
+    temporary_folders.remove(folder)
 
 
 def test_half_written_clips_of_killed_processes_go_with_the_next_build(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A whole script as sound: clips on a timeline, and the frames of the file in a stream."""
+"""Assembles a script's clips and pauses on a timeline, and streams the MP3 frames of the file."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +12,7 @@ from audio.clips.clip import Clip
 from audio.dsp import mp3
 from audio.engines.base import Request
 from audio.profile import AudioFormat
+from audio.synthesis.clip_reader import read_frames
 from audio.synthesis.synthesizer import Synthesizer
 from audio.voices.casting import Cast
 from scripts.article import Span
@@ -23,18 +24,18 @@ _AFTER_TONE = 150  # ms
 
 
 class Signal(NamedTuple):
-    """A sound before a take, and the frames of silence before it."""
+    """A sound before a segment, and the frames of silence before it."""
 
     quiet: int
-    take: Clip
+    clip: Clip
 
 
 class Lead(NamedTuple):
-    """What is heard before a take.
+    """What is heard right before a segment.
 
     Attributes:
-        quiet: frames of silence, right before it.
-        signals: what is heard before that silence, in order.
+        quiet: frames of silence immediately before it.
+        signals: sounds before that silence, in order.
     """
 
     quiet: int
@@ -42,39 +43,39 @@ class Lead(NamedTuple):
 
     @property
     def frames(self) -> int:
-        """Length of it all."""
-        return self.quiet + sum(signal.quiet + signal.take.frames for signal in self.signals)
+        """Length of all of it."""
+        return self.quiet + sum(signal.quiet + signal.clip.frames for signal in self.signals)
 
 
 class Bed(NamedTuple):
-    """A stretch that is one clip, since music lies under it from the silence before to that after it.
+    """Segments mixed with music into one clip, from the silence before them to that after them.
 
     Attributes:
-        first: index of the first take in it.
+        first: index of the first segment in it.
         last: index of the last one.
-        take: the stretch as it is heard, speech included.
+        clip: the mix, speech included.
     """
 
     first: int
     last: int
-    take: Clip
+    clip: Clip
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What there is to write, and when each thing sounds.
+    """Everything that goes into the file, and when it is heard.
 
     Attributes:
-        takes: one a segment, in order.
-        leads: what is heard before each take.
+        clips: one per segment, in order.
+        leads: what is heard before each segment.
         end: frames of silence after the last.
         timeline: the cues.
         format: of the frames.
-        bed: heard in place of the takes in it.
+        bed: replaces the clips it contains.
     """
 
-    takes: tuple[Clip, ...]
-    leads: tuple["Lead", ...]
+    clips: tuple[Clip, ...]
+    leads: tuple[Lead, ...]
     end: int
     timeline: Timeline
     format: AudioFormat
@@ -82,17 +83,17 @@ class Recording:
 
     @property
     def layout(self) -> tuple[int | Clip, ...]:
-        """What follows what in the file: frames of silence, and sound."""
+        """The file in order: numbers of silent frames, and clips."""
         items: list[int | Clip] = []
-        places = []
-        for lead, take in zip(self.leads, self.takes, strict=True):
+        starts = []
+        for lead, clip in zip(self.leads, self.clips, strict=True):
             for signal in lead.signals:
                 items += signal
-            places.append(len(items))
-            items += [lead.quiet, take]
+            starts.append(len(items))
+            items += [lead.quiet, clip]
         items.append(self.end)
         if self.bed:
-            items[places[self.bed.first] : places[self.bed.last] + 3] = [self.bed.take]
+            items[starts[self.bed.first] : starts[self.bed.last] + 3] = [self.bed.clip]
         return tuple(items)
 
     @property
@@ -102,158 +103,177 @@ class Recording:
 
     @property
     def loudness(self) -> float:
-        """Integrated loudness in LUFS of one channel, from the clips' energies and the pauses between."""
-        import numpy as np  # noqa: PLC0415 - whoever only plans needs no numpy
+        """Integrated loudness, in LUFS of one channel, from the clips' energies and the pauses between."""
+        import numpy as np  # noqa: PLC0415 - planning an episode needs no numpy
         import numpy.typing as npt  # noqa: PLC0415
 
         from audio.dsp.loudness import STEP, integrated  # noqa: PLC0415
 
         frame = self.format.samples / self.format.rate
-        parts: list[npt.ArrayLike] = [
+        energies: list[npt.ArrayLike] = [
             item.energies if isinstance(item, Clip) else np.zeros(round(item * frame / STEP))
             for item in self.layout
         ]
-        return integrated(np.concatenate(parts)) if parts else float("-inf")
+        return integrated(np.concatenate(energies)) if energies else float("-inf")
 
 
 def requests(segments: Iterable[Segment], cast: Cast) -> Iterator[Request]:
-    """What is asked for to have segments said, in order; their sounds apart."""
+    """The requests that have segments spoken, in order; segments that are sounds need none.
+
+    Args:
+        segments: of a script.
+        cast: who speaks them.
+    """
     return (Request(cast.voice(each), each.spoken) for each in segments if not each.sound)
 
 
 def record(
     segments: Sequence[Segment],
     cast: Cast,
-    studio: Synthesizer,
+    synthesizer: Synthesizer,
     style: Pauses,
     *,
-    progress: Callable[[Clip], None] = lambda take: None,
+    progress: Callable[[Clip], None] = lambda clip: None,
     tones: Collection[int] = (),
 ) -> Recording:
-    """Has every segment said and lays the clips on a timeline.
+    """Make the clip of every segment and lay them on a timeline.
 
     Args:
-        segments: what is said, in order.
-        cast: by whom.
-        studio: where it is said.
-        style: how long it is quiet between.
-        progress: told of each clip as it is ready; sounds first, then what is said, in order.
+        segments: of an episode, in order.
+        cast: who speaks them.
+        synthesizer: makes the clips.
+        style: lengths of the pauses.
+        progress: called with each clip when it is ready; sounds first, then speech, in order.
         tones: indices of the segments that a tone precedes.
 
     Raises:
         AudioError: a voice is missing or could not speak.
-        SoundRefusedError: a segment's sound is none; nothing was said yet.
+        SoundRefusedError: a segment's sound cannot be used; nothing was spoken yet.
     """
-    sounds = {name: studio.effects.jingle(Path(name)) for name in _sounds(segments)}
-    for name in _sounds(segments):
+    names = [segment.sound for segment in segments if segment.sound]
+    sounds = {name: synthesizer.sounds.jingle(Path(name)) for name in names}
+    for name in names:
         progress(sounds[name])
-    said = []
-    for take in studio.takes(requests(segments, cast)):
-        progress(take)
-        said.append(take)
-    spoken = iter(said)
-    takes = [sounds[each.sound] if each.sound else next(spoken) for each in segments]
-    sound = studio.sound.format
-    tone = studio.effects.tone() if tones else None
-    leads = _leads(segments, takes, style, sound, dict.fromkeys(tones, tone))
-    end = _frames(style.end, takes[-1:], sound)
-    return Recording(tuple(takes), leads, end, _timeline(segments, takes, leads, end, studio), sound)
+    speech = []
+    for clip in synthesizer.clips(requests(segments, cast)):
+        progress(clip)
+        speech.append(clip)
+    spoken = iter(speech)
+    clips = [sounds[each.sound] if each.sound else next(spoken) for each in segments]
+    audio_format = synthesizer.profile.format
+    tone = synthesizer.sounds.tone() if tones else None
+    leads = _leads(segments, clips, style, audio_format, dict.fromkeys(tones, tone))
+    end = _frames(style.end, clips[-1:], audio_format)
+    timeline = _timeline(segments, clips, leads, end, synthesizer)
+    return Recording(tuple(clips), leads, end, timeline, audio_format)
 
 
-def signalled(recording: Recording, at: Collection[int], signal: Clip, studio: Synthesizer) -> Recording:
-    """The same with a sound before some segments: after the silence there, and with half as much after it.
+def with_signal(
+    recording: Recording, at: Collection[int], signal: Clip, synthesizer: Synthesizer
+) -> Recording:
+    """Add a sound before some segments: after the pause there, and followed by half as much silence.
 
     Args:
-        recording: what was recorded.
+        recording: without it.
         at: indices of the segments.
         signal: the sound.
-        studio: where it was recorded.
+        synthesizer: made the recording.
     """
     leads = tuple(
-        _signalled(lead, signal, recording.format) if index in at else lead
+        _with_signal(lead, signal, recording.format) if index in at else lead
         for index, lead in enumerate(recording.leads)
     )
     segments = [cue.segment for cue in recording.timeline.cues]
-    timeline = _timeline(segments, recording.takes, leads, recording.end, studio)
+    timeline = _timeline(segments, recording.clips, leads, recording.end, synthesizer)
     return replace(recording, leads=leads, timeline=timeline)
 
 
-def stream(recording: Recording, studio: Synthesizer) -> Iterator[bytes]:
-    """The file's frames, clip by clip: the Info frame, then silence and sound in turn."""
-    sound = recording.format
-    silence = mp3.silence(sound)
-    layout = (*recording.layout, mp3.skipped(sound))
-    count = recording.timeline.frames + mp3.skipped(sound)
+def stream(recording: Recording, synthesizer: Synthesizer) -> Iterator[bytes]:
+    """The file's frames, clip by clip: the Info frame, then silence and sound in turn.
+
+    Args:
+        recording: what to write.
+        synthesizer: made the recording.
+
+    Raises:
+        AudioError: a clip was lost, and could not be made again.
+    """
+    audio_format = recording.format
+    silence = mp3.silence(audio_format)
+    layout = (*recording.layout, mp3.skipped(audio_format))
+    count = recording.timeline.frames + mp3.skipped(audio_format)
     length = sum(item.bytes if isinstance(item, Clip) else item * len(silence) for item in layout)
-    yield mp3.info_frame(sound, count, length)
+    yield mp3.info_frame(audio_format, count, length)
     for item in layout:
-        yield studio.body(item) if isinstance(item, Clip) else silence * item
+        yield read_frames(item, synthesizer) if isinstance(item, Clip) else silence * item
 
 
-def _sounds(segments: Iterable[Segment]) -> Iterator[str]:
-    return (segment.sound for segment in segments if segment.sound)
-
-
-def _signalled(lead: Lead, take: Clip, sound: AudioFormat) -> Lead:
-    """A lead with one more sound, after its first silence; half as much silence follows."""
-    *signals, last = *lead.signals, Signal(lead.quiet, take)
+def _with_signal(lead: Lead, clip: Clip, audio_format: AudioFormat) -> Lead:
+    """A lead with one more sound, after its first silence."""
+    *signals, last = *lead.signals, Signal(lead.quiet, clip)
     first = (signals or [last])[0].quiet
-    after = _frames(_milliseconds(first * sound.samples, sound) / 2, [take], sound)
+    after = _frames(_milliseconds(first * audio_format.samples, audio_format) / 2, [clip], audio_format)
     if not signals:
         return Lead(after, (last,))
-    return Lead(lead.quiet, (Signal(first, take), signals[0]._replace(quiet=after), *signals[1:]))
+    return Lead(lead.quiet, (Signal(first, clip), signals[0]._replace(quiet=after), *signals[1:]))
 
 
 def _leads(
     segments: Sequence[Segment],
-    takes: Sequence[Clip],
+    clips: Sequence[Clip],
     style: Pauses,
-    sound: AudioFormat,
+    audio_format: AudioFormat,
     tones: Mapping[int, Clip | None],
 ) -> tuple[Lead, ...]:
     leads = []
     for index in range(len(segments)):
-        quiet = _frames(pauses.before(segments, index, style), takes[index - 1 : index], sound)
+        quiet = _frames(pauses.before(segments, index, style), clips[index - 1 : index], audio_format)
         tone = tones.get(index)
-        after = _frames(_AFTER_TONE, [tone], sound) if tone else 0
+        after = _frames(_AFTER_TONE, [tone], audio_format) if tone else 0
         leads.append(Lead(after, (Signal(quiet, tone),)) if tone else Lead(quiet))
     return tuple(leads)
 
 
-def _frames(pause: float, before: Sequence[Clip], sound: AudioFormat) -> int:
-    """Frames of silence for a pause in ms, less what the last frames before it hold of silence already."""
-    held = sum(_milliseconds(take.frames * sound.samples - take.samples, sound) for take in before)
-    return max(round((pause - held) / _milliseconds(sound.samples, sound)), 0)
+def _frames(pause: float, before: Sequence[Clip], audio_format: AudioFormat) -> int:
+    """Frames of silence for a pause in ms, less the silence that the last frames before it already hold."""
+    held = sum(
+        _milliseconds(clip.frames * audio_format.samples - clip.samples, audio_format) for clip in before
+    )
+    return max(round((pause - held) / _milliseconds(audio_format.samples, audio_format)), 0)
 
 
-def _milliseconds(samples: int, sound: AudioFormat) -> float:
-    return 1000 * samples / sound.rate
+def _milliseconds(samples: int, audio_format: AudioFormat) -> float:
+    return 1000 * samples / audio_format.rate
 
 
 def _timeline(
-    segments: Sequence[Segment], takes: Sequence[Clip], leads: Sequence[Lead], end: int, studio: Synthesizer
+    segments: Sequence[Segment],
+    clips: Sequence[Clip],
+    leads: Sequence[Lead],
+    end: int,
+    synthesizer: Synthesizer,
 ) -> Timeline:
-    sound = studio.sound.format
+    audio_format = synthesizer.profile.format
     cues, position = [], 0
-    for segment, take, lead in zip(segments, takes, leads, strict=True):
+    for segment, clip, lead in zip(segments, clips, leads, strict=True):
         start = position + lead.frames
-        position = start + take.frames
-        onsets = tuple(_onsets(segment, take, studio.lexicon))
-        timing = studio.timing(take.request.voice) if onsets else "none"
+        position = start + clip.frames
+        onsets = tuple(_onsets(segment, clip, synthesizer.lexicon))
+        timing = synthesizer.voices.timing(clip.request.voice) if onsets else "none"
         cues.append(Cue(segment, start, position, onsets, timing))
     total = position + end
     cues[-1:] = [replace(cue, end=total) for cue in cues[-1:]]
-    return Timeline(tuple(cues), total, sound.samples, sound.rate)
+    return Timeline(tuple(cues), total, audio_format.samples, audio_format.rate)
 
 
-def _onsets(segment: Segment, take: Clip, lexicon: Lexicon) -> Iterator[Onset]:
-    """When words begin, as they are written; several spoken words of one written form count as the first."""
-    offsets: Iterable[int] = (word[0] for word in take.words)
-    if take.request.text != segment.spoken:
+def _onsets(segment: Segment, clip: Clip, lexicon: Lexicon) -> Iterator[Onset]:
+    """When each written word begins; several spoken words of one written form count as the first."""
+    offsets: Iterable[int] = (word[0] for word in clip.words)
+    if clip.request.text != segment.spoken:
         offsets = lexicon.unrespelled(segment.spoken, offsets)
-    found = places(segment.written, segment.spoken, offsets, lexicon) if take.words else ()
+    spans = places(segment.written, segment.spoken, offsets, lexicon) if clip.words else ()
     last = Span(-1, -1)
-    for place, (_, _, at) in zip(found, take.words, strict=False):
-        if place.start > last.start:
-            yield Onset(place.start, place.end, at)
-            last = place
+    for span, (_, _, at) in zip(spans, clip.words, strict=False):
+        if span.start > last.start:
+            yield Onset(span.start, span.end, at)
+            last = span

@@ -1,4 +1,4 @@
-"""Music under speech: the stretch is mixed and encoded as one clip, so that nothing is joined under it."""
+"""A music bed: music under some segments, mixed and encoded with them as one clip."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -8,10 +8,11 @@ import numpy as np
 from audio.assembly.assemble import Bed, Recording
 from audio.clips import render
 from audio.clips.entry import key
-from audio.dsp import loudness
+from audio.dsp import audio_file, loudness
 from audio.dsp.loudness import MOMENTARY, Samples
 from audio.errors import SoundRefusedError
-from audio.synthesis import sounds
+from audio.profile import SoundProfile
+from audio.synthesis.clip_reader import read_samples
 from audio.synthesis.sounds import fingerprint
 from audio.synthesis.synthesizer import Synthesizer
 
@@ -20,54 +21,57 @@ FADE_IN = 0.4  # s
 FADE_OUT = 1.2  # s
 
 
-def bedded(made: Recording, first: int, last: int, path: Path, studio: Synthesizer) -> Recording:
-    """The same with music under some segments, from the silence before them to that after them.
+def with_bed(recording: Recording, first: int, last: int, path: Path, synthesizer: Synthesizer) -> Recording:
+    """Put music under some segments, from the silence before them to that after them.
 
     No cue moves: the stretch keeps its length.
 
     Args:
-        made: what was recorded.
+        recording: without music.
         first: index of the first segment.
         last: index of the last one.
-        path: the music; what is longer is faded out, what is shorter ends earlier.
-        studio: where it was recorded.
+        path: the music; if longer it is faded out, if shorter it ends earlier.
+        synthesizer: made the recording.
 
     Raises:
-        SoundRefusedError: the music is none.
+        SoundRefusedError: the file is not music that can be used.
         AudioError: a voice could not speak again.
         StoreError: the disk refused.
     """
-    cues = made.timeline.cues
-    start = cues[first].start - made.leads[first].quiet
-    after = [*made.leads, None][last + 1]
-    quiet = made.end if after is None else (*(signal.quiet for signal in after.signals), after.quiet)[0]
-    end = cues[last].start + made.takes[last].frames + quiet
-    within = range(first, last + 1)
-    voices = [((cues[index].start - start), made.takes[index]) for index in within]
-    size, tail = made.format.samples, made.takes[last]
-    length = (end - start) * size - (
-        tail.frames * size - tail.samples
-    )  # the encoder's own tail fills the rest
-    sound = studio.sound
-    name = key("bed", fingerprint(path), *((at, take.key) for at, take in voices), length, *sound.key, BELOW)
+    cues, clips = recording.timeline.cues, recording.clips
+    start = cues[first].start - recording.leads[first].quiet
+    if last + 1 < len(clips):
+        after = recording.leads[last + 1]
+        quiet = after.signals[0].quiet if after.signals else after.quiet
+    else:
+        quiet = recording.end
+    end = cues[last].start + clips[last].frames + quiet
+    speech = [(cues[index].start - start, clips[index]) for index in range(first, last + 1)]
+    size, tail = recording.format.samples, clips[last]
+    encoder_tail = tail.frames * size - tail.samples  # the mix is encoded with such a tail of its own
+    length = (end - start) * size - encoder_tail
+    profile = synthesizer.profile
+    name = key(
+        "bed", fingerprint(path), *((at, clip.key) for at, clip in speech), length, *profile.key, BELOW
+    )
 
-    def mixed() -> Samples:
-        mix = _music(path, length, studio)
-        for at, take in voices:
-            said = studio.samples(take)[: length - at * size]
-            mix[at * size : at * size + len(said)] += said
-        return render.levelled(mix, 0.0, sound)
+    def mix() -> Samples:
+        mixed = _music(path, length, profile)
+        for at, clip in speech:
+            samples = read_samples(clip, synthesizer)[: length - at * size]
+            mixed[at * size : at * size + len(samples)] += samples
+        return render.levelled(mixed, 0.0, profile)
 
-    return replace(made, bed=Bed(first, last, studio.effects.take(name, mixed)))
+    return replace(recording, bed=Bed(first, last, synthesizer.sounds.clip(name, mix)))
 
 
-def _music(path: Path, length: int, studio: Synthesizer) -> Samples:
-    """The music at its level, faded, with silence after it where it ends too early."""
-    sound, rate = studio.sound, studio.sound.format.rate
-    music = sounds.beginning(path, rate, length / rate)
-    music = sounds.faded(music, rate, FADE_IN, FADE_OUT)
-    heard = loudness.sliding(loudness.steps(music, rate), MOMENTARY).max(initial=float("-inf"))
-    if heard == float("-inf"):
+def _music(path: Path, length: int, profile: SoundProfile) -> Samples:
+    """The music at its level, faded, and followed by silence where it ends too early."""
+    rate = profile.format.rate
+    music = audio_file.read_beginning(path, rate, length / rate)
+    music = audio_file.fade(music, rate, FADE_IN, FADE_OUT)
+    loudest = loudness.sliding(loudness.steps(music, rate), MOMENTARY).max(initial=float("-inf"))
+    if loudest == float("-inf"):
         raise SoundRefusedError("silence", path=path)
-    gain = np.float32(10 ** ((sound.loudness - BELOW - heard) / 20))
+    gain = np.float32(10 ** ((profile.loudness - BELOW - loudest) / 20))
     return np.pad(music * gain, (0, length - len(music)))

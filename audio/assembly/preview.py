@@ -1,4 +1,4 @@
-"""A few words to be heard now: written to a file, or played."""
+"""Previews: a few words spoken now, played through the speakers or written to a file."""
 
 import re
 import shutil
@@ -29,70 +29,68 @@ PLAYERS = (
 _SILENT = re.compile(rb"audio open failed|initialize audio|no (available )?audio device", re.IGNORECASE)
 """What some of them print where there is no sound card, and still end with code 0."""
 
-_UNFIT = r"[^\w.+-]"  # what does not belong into the name of a file on every system
+_UNFIT = r"[^\w.+-]"  # what is not allowed in the name of a file on every system
 
 
-def write(words: str, voice: str | None, studio: Synthesizer, path: Path) -> None:
-    """Says words into a file.
+def write(words: str, voice: str | None, synthesizer: Synthesizer, path: Path) -> None:
+    """Speak words into a file.
 
     Args:
-        words: what is said.
-        voice: by whom; None for the engine's narrator.
-        studio: where it is said.
-        path: a `.wav` file holds what the engine gave, any other the MP3 of a finished clip.
+        words: to be spoken.
+        voice: who speaks; None for the engine's narrator.
+        synthesizer: speaks them.
+        path: a `.wav` file holds what the engine gave, an `.mp3` file the finished clip.
 
     Raises:
         SoundRefusedError: there is nothing to say, or the file's kind is not written.
         AudioError: the voice is missing or could not speak.
         StoreError: the file cannot be written.
     """
-    request = Request(voice or studio.engine.troupe().narrator, words)
-    make = _FORMATS.get(path.suffix.lower())
-    if make is None:
+    request = Request(voice or synthesizer.engine.default_cast().narrator, words)
+    write_format = _FORMATS.get(path.suffix.lower())
+    if write_format is None:
         raise SoundRefusedError("sample", path=path, known=", ".join(_FORMATS))
     if not any(letter.isalnum() for letter in words):
         raise SoundRefusedError("nothing")
-    studio.prepare(request.voice)
+    synthesizer.prepare(request.voice)
     try:
-        make(request, studio, path)
+        write_format(request, synthesizer, path)
     except OSError as error:
         raise StoreError("write", path=path, cause=error.strerror) from error
 
 
-def play(words: str, voice: str | None, studio: Synthesizer) -> bool:
-    """Says words aloud; the other arguments are those of `write`.
+def play(words: str, voice: str | None, synthesizer: Synthesizer) -> bool:
+    """Speak words aloud.
+
+    Args:
+        words: to be spoken.
+        voice: who speaks; None for the engine's narrator.
+        synthesizer: speaks them.
 
     Returns:
         Whether a player was found and played them; what players complain of is not shown.
+
+    Raises:
+        SoundRefusedError: there is nothing to say.
+        AudioError: the voice is missing or could not speak.
     """
     players = [command for command in PLAYERS if shutil.which(command[0])]
     if not players:
         return False
     with tempfile.TemporaryDirectory(prefix="hautevoix-") as folder:
         path = Path(folder, "sample.wav")
-        write(words, voice, studio, path)
-        return any(_is_played(player, path) for player in players)
+        write(words, voice, synthesizer, path)
+        return any(_played(player, path) for player in players)
 
 
-def _is_played(player: tuple[str, ...], path: Path) -> bool:
-    done = subprocess.run(  # noqa: S603 - a program of the table above
-        [*player, str(path)],
-        check=False,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    return done.returncode == 0 and not _SILENT.search(done.stderr)
-
-
-def audition(words: str, voices: Iterable[str], studio: Synthesizer, folder: Path) -> Iterator[Path]:
-    """Has each of several voices say the same words, into a file of its own.
+def audition(words: str, voices: Iterable[str], synthesizer: Synthesizer, folder: Path) -> Iterator[Path]:
+    """Have each of several voices speak the same words, each into its own MP3 file.
 
     Args:
-        words: what is said.
-        voices: by whom.
-        studio: where it is said.
-        folder: where the MP3 files go; made where it is missing.
+        words: to be spoken.
+        voices: who speaks.
+        synthesizer: speaks them.
+        folder: of the files; made where it is missing.
 
     Yields:
         Each file as it is written.
@@ -106,19 +104,30 @@ def audition(words: str, voices: Iterable[str], studio: Synthesizer, folder: Pat
         raise StoreError("write", path=folder, cause=error.strerror) from error
     for voice in voices:
         path = folder / f"{re.sub(_UNFIT, '_', voice)}.mp3"
-        write(words, voice, studio, path)
+        write(words, voice, synthesizer, path)
         yield path
 
 
-def _mp3(request: Request, studio: Synthesizer, path: Path) -> None:
+def _played(player: tuple[str, ...], path: Path) -> bool:
+    process = subprocess.run(  # noqa: S603 - a program of the table above
+        [*player, str(path)],
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    return process.returncode == 0 and not _SILENT.search(process.stderr)
+
+
+def _write_mp3(request: Request, synthesizer: Synthesizer, path: Path) -> None:
     cast = Cast(request.voice, request.voice, {})
     segment = Segment("added", None, request.text, request.text, None)
-    said = assemble.record([segment], cast, studio, Pauses())
-    path.write_bytes(b"".join(assemble.stream(said, studio)))
+    recording = assemble.record([segment], cast, synthesizer, Pauses())
+    path.write_bytes(b"".join(assemble.stream(recording, synthesizer)))
 
 
-def _wav(request: Request, studio: Synthesizer, path: Path) -> None:
-    speech = studio.say(request)
+def _write_wav(request: Request, synthesizer: Synthesizer, path: Path) -> None:
+    speech = synthesizer.say(request)
     with path.open("wb") as out, wave.open(out, "wb") as file:  # given a path, wave prints a traceback too
         file.setnchannels(1)
         file.setsampwidth(2)
@@ -126,4 +135,7 @@ def _wav(request: Request, studio: Synthesizer, path: Path) -> None:
         file.writeframes(speech.pcm)
 
 
-_FORMATS: Mapping[str, Callable[[Request, Synthesizer, Path], None]] = {".mp3": _mp3, ".wav": _wav}
+_FORMATS: Mapping[str, Callable[[Request, Synthesizer, Path], None]] = {
+    ".mp3": _write_mp3,
+    ".wav": _write_wav,
+}

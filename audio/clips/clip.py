@@ -1,4 +1,4 @@
-"""A finished clip in the store, as it is known without its sound."""
+"""A finished clip as its header describes it, without its sound: length, loudness, peak, word times."""
 
 from array import array
 from collections.abc import Mapping
@@ -9,7 +9,6 @@ import msgspec
 from msgspec import Meta
 
 from audio.clips.entry import Entry
-from audio.clips.store import Store
 from audio.engines.base import Request
 
 if TYPE_CHECKING:
@@ -20,15 +19,15 @@ class Clip(NamedTuple):
     """A finished clip in the store, without its sound.
 
     Attributes:
-        request: what was said, by whom.
-        key: its name in the store.
-        frames: how many.
+        request: what is said, by whom.
+        key: its key in the store.
+        frames: number of MP3 frames.
         samples: length of the sound in them.
         bytes: of all frames.
         energies: K-weighted mean square of each 100 ms.
         peak: true peak, dBTP.
-        words: start and end in the request's text, and ms from the clip's start, of each word told.
-        made: it was made now, not found.
+        words: start and end in the request's text, and ms from the clip's start, of each timed word.
+        made: whether it was made now rather than found.
     """
 
     request: Request
@@ -47,10 +46,10 @@ _Count = Annotated[int, Meta(ge=0)]
 _MOST_SAMPLES = 1152  # of an MP3 frame
 _LEAST_BYTES = 24  # of an MP3 frame
 _LEAST_RATE = 8  # samples a ms
-_SLACK = 1000  # ms: a word may be told to begin in what was trimmed
+_SLACK = 1000  # ms: a word may begin in what was trimmed
 
 
-class _Header(msgspec.Struct):
+class _ClipHeader(msgspec.Struct):
     frames: _Count
     samples: _Count
     bytes: _Count
@@ -59,33 +58,40 @@ class _Header(msgspec.Struct):
     words: list[tuple[_Count, _Count, _Count]]
 
 
-def is_take(header: Mapping[str, Any], length: int) -> bool:
-    """Whether a header is that of a finished clip, and its numbers fit together.
+def is_clip(header: Mapping[str, Any], length: int) -> bool:
+    """Whether a header is that of a finished clip, with numbers that agree.
 
-    A clip that says to be a year long would have years of silence written.
+    A clip that claims to last a year would otherwise have a year of silence written.
 
     Args:
-        header: of an entry.
+        header: of a store's entry.
         length: of its body, in bytes.
     """
     try:
-        told = msgspec.convert(header, _Header)
+        clip = msgspec.convert(header, _ClipHeader)
     except msgspec.ValidationError:
         return False
     return (
-        told.bytes == length
-        and told.frames * _LEAST_BYTES <= length
-        and told.samples <= told.frames * _MOST_SAMPLES
-        and not isnan(told.peak)
-        and all(start <= end and (at - _SLACK) * _LEAST_RATE <= told.samples for start, end, at in told.words)
+        clip.bytes == length
+        and clip.frames * _LEAST_BYTES <= length
+        and clip.samples <= clip.frames * _MOST_SAMPLES
+        and not isnan(clip.peak)
+        and all(start <= end and (at - _SLACK) * _LEAST_RATE <= clip.samples for start, end, at in clip.words)
     )
 
 
-def as_take(request: Request, name: str, header: Mapping[str, Any], *, made: bool) -> Clip:
-    """A take from what the store says of it."""
+def from_header(request: Request, key: str, header: Mapping[str, Any], *, made: bool) -> Clip:
+    """The clip that a store's entry holds.
+
+    Args:
+        request: what is said in it, by whom.
+        key: of the entry.
+        header: of the entry; one that `is_clip` accepts.
+        made: whether it was made now rather than found.
+    """
     return Clip(
         request,
-        name,
+        key,
         header["frames"],
         header["samples"],
         header["bytes"],
@@ -97,7 +103,7 @@ def as_take(request: Request, name: str, header: Mapping[str, Any], *, made: boo
 
 
 def as_entry(clip: "Finished") -> Entry:
-    """A clip as a store keeps it."""
+    """The store's entry for a clip that was just made."""
     header = {
         "frames": clip.frames,
         "samples": clip.samples,
@@ -107,14 +113,3 @@ def as_entry(clip: "Finished") -> Entry:
         "words": clip.words,
     }
     return Entry(header, clip.body)
-
-
-def keep(store: Store, name: str, clip: "Finished") -> Entry:
-    """Stores a clip.
-
-    Raises:
-        StoreError: the disk refused.
-    """
-    entry = as_entry(clip)
-    store.put(name, entry)
-    return entry

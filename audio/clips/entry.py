@@ -153,7 +153,7 @@ def _locked(folder: Path) -> "tempfile._TemporaryFileWrapper[bytes]":
     while True:
         file = tempfile.NamedTemporaryFile(dir=folder, prefix=_WRITTEN, delete=False)  # noqa: SIM115 - handed on
         with suppress(OSError):  # a file system without locks
-            filelock.take(file.fileno(), wait=True)
+            filelock.acquire(file.fileno(), wait=True)
         if os.path.exists(file.name):
             return file
         file.close()
@@ -170,6 +170,6 @@ def remove_forsaken(path: Path, before: float) -> None:
         if os.lstat(path).st_mtime < before:
             remove(path)
         elif path.name.startswith(_WRITTEN):
-            with filelock.if_free(path) as free:
+            with filelock.acquired_if_free(path) as free:
                 if free:
                     remove(path)

@@ -27,7 +27,7 @@ _PATIENCE: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds
 _CLIENT: "ClientConfig" = {"timeout": timedelta(seconds=30), "connect_timeout": timedelta(seconds=5)}
 
 
-class Shared:
+class SharedStore:
     """A place of clips beside the store of this machine.
 
     It saves work and is not needed: the first time that it fails is told, and from then on it is left alone.
@@ -98,7 +98,7 @@ class Shared:
             )
 
 
-def place() -> str | None:
+def configured_url() -> str | None:
     """Where clips are shared, as the environment says; None where they are not."""
     return os.environ.get(ENVIRONMENT) or None
 

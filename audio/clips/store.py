@@ -24,7 +24,7 @@ from audio.errors import SoundRefusedError, StoreError
 from scripts import regular_files
 
 if TYPE_CHECKING:
-    from audio.clips.shared_store import Shared
+    from audio.clips.shared_store import SharedStore
 
 T = TypeVar("T")
 
@@ -90,8 +90,8 @@ def temporary() -> "Store":
         place = Path(tempfile.gettempdir())
     except OSError as error:
         raise StoreError("write", path="TMPDIR", cause=error.strerror) from error
-    folder = temporary_folders.made(place, "clips-")
-    atexit.register(temporary_folders.removed, folder)
+    folder = temporary_folders.make(place, "clips-")
+    atexit.register(temporary_folders.remove, folder)
     return Store(folder)
 
 
@@ -110,7 +110,7 @@ class Store:
         self,
         folder: Path,
         limit: int = LIMIT,
-        beyond: "Shared | None" = None,
+        beyond: "SharedStore | None" = None,
         warn: Callable[[str], None] | None = None,
     ) -> None:
         self.folder = folder
@@ -329,7 +329,7 @@ class Store:
 def _pruning(path: Path, wait: bool) -> Iterator[float | None]:
     """Holds the lock of a store; gives the time by the file system's clock, None where another holds it."""
     try:
-        handle = filelock.opened(path)
+        handle = filelock.open_handle(path)
     except OSError as error:
         raise StoreError("write", path=path, cause=error.strerror) from error
     try:
@@ -340,7 +340,7 @@ def _pruning(path: Path, wait: bool) -> Iterator[float | None]:
 
 def _locked(path: Path, handle: int, wait: bool) -> float | None:
     try:
-        filelock.take(handle, wait)
+        filelock.acquire(handle, wait)
         os.utime(path)
         return path.stat().st_mtime
     except OSError as error:

@@ -137,14 +137,14 @@ class DefaultCast:
     Attributes:
         narrator: reads the article.
         neutral: reads a quotation whose speaker is not known.
-        f: women who are quoted, the most different from the narrator first.
-        m: men who are quoted, likewise.
+        women: voices for women who are quoted, the most different from the narrator first.
+        men: voices for men who are quoted, likewise.
     """
 
     narrator: str
     neutral: str
-    f: tuple[str, ...]
-    m: tuple[str, ...]
+    women: tuple[str, ...]
+    men: tuple[str, ...]
 
 
 class Engine(Protocol):
@@ -160,7 +160,7 @@ class Engine(Protocol):
     def voices(self) -> tuple[Voice, ...]:
         """Who it can be, French voices only, the recommended first."""
 
-    def troupe(self) -> DefaultCast:
+    def default_cast(self) -> DefaultCast:
         """Who plays whom where nobody has chosen."""
 
     def prepare(self, voice: str) -> None:

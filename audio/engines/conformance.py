@@ -63,7 +63,7 @@ def verify(engine: Engine, voice: str | None = None) -> Iterator[Promise]:
     Raises:
         AudioError: nothing can be tried, because the voice cannot speak here at all.
     """
-    trial = _Trial(engine, voice or engine.troupe().narrator)
+    trial = _Trial(engine, voice or engine.default_cast().narrator)
     engine.prepare(trial.voice)
     for what, check in PROMISES.items():
         yield Promise(what, _broken(check, trial))
@@ -95,8 +95,8 @@ def _lists_its_voices(trial: _Trial) -> None:
 
 
 def _proposes_a_troupe(trial: _Trial) -> None:
-    troupe = trial.engine.troupe()
-    _hold(bool(troupe.f and troupe.m), "the troupe has nobody to play women, or men")
+    troupe = trial.engine.default_cast()
+    _hold(bool(troupe.women and troupe.men), "the troupe has nobody to play women, or men")
 
 
 def _refuses_strangers(trial: _Trial) -> None:

@@ -107,11 +107,11 @@ class Edge:
         """The service's French voices."""
         return VOICES
 
-    def troupe(self) -> DefaultCast:
+    def default_cast(self) -> DefaultCast:
         """Adults of France; others only where somebody casts them."""
         denise, henri, vivienne, remy = (voice.name for voice in VOICES[:4])
         return DefaultCast(
-            narrator=denise, neutral=f"{denise}:-2", f=(vivienne, f"{vivienne}:-2"), m=(henri, remy)
+            narrator=denise, neutral=f"{denise}:-2", women=(vivienne, f"{vivienne}:-2"), men=(henri, remy)
         )
 
     def prepare(self, voice: str) -> None:

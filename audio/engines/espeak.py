@@ -216,7 +216,7 @@ def _loadable(library: Path) -> Path:
     unloaded: list[OSError] = []
     for place in _places():
         try:
-            folder = temporary_folders.made(place)
+            folder = temporary_folders.make(place)
         except StoreError as error:
             unwritten.append(error)
             continue
@@ -228,7 +228,7 @@ def _loadable(library: Path) -> Path:
             unloaded.append(error.with_traceback(None))  # whose frames would keep this engine alive
         else:
             return folder
-        temporary_folders.removed(folder)
+        temporary_folders.remove(folder)
     raise _refused(unloaded[0]) if unloaded else unwritten[0]
 
 
@@ -288,13 +288,13 @@ class Espeak:
         )
         return plain + varied
 
-    def troupe(self) -> DefaultCast:
+    def default_cast(self) -> DefaultCast:
         """The plain voice narrates; variants play the people who are quoted."""
         women, men, others = (
             tuple(f"fr+{name}" for name, (gender, *_) in VARIANTS.items() if gender == wanted)
             for wanted in ("f", "m", None)
         )
-        return DefaultCast(narrator="fr", neutral=others[0], f=women, m=men)
+        return DefaultCast(narrator="fr", neutral=others[0], women=women, men=men)
 
     def prepare(self, voice: str) -> None:
         """Checks language and variant against the data files; espeak-ng takes an unknown variant in silence.
@@ -353,7 +353,7 @@ class Espeak:
     @cached_property
     def _folder(self) -> Path:
         folder = _loadable(Path(espeakng_loader.get_library_path()))
-        weakref.finalize(self, temporary_folders.removed, folder)
+        weakref.finalize(self, temporary_folders.remove, folder)
         return folder
 
     @cached_property

@@ -72,9 +72,9 @@ class Gtts:
         """France first."""
         return VOICES
 
-    def troupe(self) -> DefaultCast:
+    def default_cast(self) -> DefaultCast:
         """The voice of France for all, shifted for those who are quoted."""
-        return DefaultCast(narrator="fr", neutral="fr:-1.5", f=("fr:+2.5",), m=("fr:-3.0",))
+        return DefaultCast(narrator="fr", neutral="fr:-1.5", women=("fr:+2.5",), men=("fr:-3.0",))
 
     def prepare(self, voice: str) -> None:
         """Looks for the voice; the service itself is not asked.

@@ -255,7 +255,7 @@ class Http:
         """Those that the settings name."""
         return self._service.voices
 
-    def troupe(self) -> DefaultCast:
+    def default_cast(self) -> DefaultCast:
         """The first voice narrates; where there are no women or men beside, it plays them, shifted.
 
         Raises:
@@ -270,8 +270,8 @@ class Http:
         return DefaultCast(
             narrator=narrator.name,
             neutral=either[0] if either else f"{narrator.name}:-2",
-            f=women or (f"{narrator.name}:+2.5", f"{narrator.name}:+4"),
-            m=men or (f"{narrator.name}:-2.5", f"{narrator.name}:-4"),
+            women=women or (f"{narrator.name}:+2.5", f"{narrator.name}:+4"),
+            men=men or (f"{narrator.name}:-2.5", f"{narrator.name}:-4"),
         )
 
     def prepare(self, voice: str) -> None:

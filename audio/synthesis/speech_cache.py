@@ -1,4 +1,4 @@
-"""Speech that cost money or time, kept without loss: FLAC in the clip store."""
+"""Speech cache: speech that cost money or time, kept without loss as FLAC in the clip store."""
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
@@ -20,79 +20,91 @@ class SpeechCache(Protocol):
     """Where speech is kept: the store of a machine, or one that machines share."""
 
     def get(self, key: str, fits: Fits = anything) -> Entry | None:
-        """What is kept under a key, if it fits."""
+        """Read an entry.
+
+        Args:
+            key: of the entry.
+            fits: whether it is of the kind that is asked for.
+
+        Returns:
+            None where there is none that fits.
+        """
 
     def put(self, key: str, entry: Entry) -> object:
-        """Keeps something under a key."""
+        """Store an entry.
+
+        Args:
+            key: of the entry.
+            entry: what to store.
+        """
 
 
-def said(
-    part: ResolvedVoice, request: Request, shelf: SpeechCache, say: Callable[[ResolvedVoice, Request], Speech]
+def speak(
+    voice: ResolvedVoice,
+    request: Request,
+    cache: SpeechCache,
+    say: Callable[[ResolvedVoice, Request], Speech],
 ) -> Speech:
-    """What somebody says, once for all voices that are made from theirs.
+    """Speak a request, once for all voices that are derived from the same one.
 
     Args:
-        part: who says it.
-        request: what is said.
-        shelf: where it is kept.
-        say: has it said where it is not there.
+        voice: who speaks.
+        request: what to say.
+        cache: where the plain voice's speech is kept.
+        say: speaks what the cache lacks.
 
     Raises:
         AudioError: the voice could not speak.
         StoreError: the disk refused.
     """
-    name = part.plain.key(request)
-    stored = shelf.get(name, _is_speech)
-    if stored and (kept := speech(stored)):
-        return part.made_from(kept)
-    plain = say(part.plain, request)
-    shelf.put(name, entry(plain))
-    return part.made_from(plain)
+    name = voice.plain.key(request)
+    stored = cache.get(name, _is_speech)
+    plain = decode(stored) if stored else None
+    if plain is None:
+        plain = say(voice.plain, request)
+        cache.put(name, encode(plain))
+    return voice.derive(plain)
 
 
-def entry(speech: Speech) -> Entry:
-    """Speech as it is stored."""
-    words = [[word.start, word.end, word.at] for word in speech.words]
-    return Entry({"rate": speech.rate, "words": words}, _flac(speech))
-
-
-def speech(stored: Entry) -> Speech | None:
-    """Speech as it was said; None where what is stored is none."""
-    words = tuple(Word(start, end, at) for start, end, at in stored.header["words"])
-    rate: int = stored.header["rate"]
-    parts, room = [], _LONGEST * rate
-    try:
-        with av.open(BytesIO(stored.body), "r", format="flac") as container:
-            for frame in container.decode(audio=0):
-                parts.append(frame.to_ndarray().astype(np.int16).tobytes())
-                room -= frame.samples
-                if room < 0:
-                    return None
-    except (av.FFmpegError, ValueError, IndexError):  # what PyAV says of what is damaged, or no sound
-        return None
-    return Speech(b"".join(parts), rate, words) if parts else None
-
-
-class _Header(msgspec.Struct):
-    rate: Annotated[int, Meta(ge=8000, le=192_000)]
-    words: list[tuple[Annotated[int, Meta(ge=0)], Annotated[int, Meta(ge=0)], Annotated[float, Meta(ge=0)]]]
-
-
-def _is_speech(header: Mapping[str, Any], length: int) -> bool:
-    try:
-        told = msgspec.convert(header, _Header)
-    except msgspec.ValidationError:
-        return False
-    return all(start <= end and at <= _LONGEST for start, end, at in told.words)
-
-
-def _flac(speech: Speech) -> bytes:
-    out = BytesIO()
-    with av.open(out, "w", format="flac") as container:
+def encode(speech: Speech) -> Entry:
+    """The store's entry for speech."""
+    body = BytesIO()
+    with av.open(body, "w", format="flac") as container:
         stream = container.add_stream("flac", rate=speech.rate, layout="mono", format="s16")
         samples = np.frombuffer(speech.pcm, np.int16)[None, :]
         frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
         frame.sample_rate = speech.rate
         for packet in [*stream.encode(frame), *stream.encode(None)]:
             container.mux(packet)
-    return out.getvalue()
+    words = [[word.start, word.end, word.at] for word in speech.words]
+    return Entry({"rate": speech.rate, "words": words}, body.getvalue())
+
+
+def decode(stored: Entry) -> Speech | None:
+    """The speech of a store's entry; None where its body is no such sound."""
+    words = tuple(Word(start, end, at) for start, end, at in stored.header["words"])
+    rate: int = stored.header["rate"]
+    pieces, room = [], _LONGEST * rate
+    try:
+        with av.open(BytesIO(stored.body), "r", format="flac") as container:
+            for frame in container.decode(audio=0):
+                pieces.append(frame.to_ndarray().astype(np.int16).tobytes())
+                room -= frame.samples
+                if room < 0:
+                    return None
+    except (av.FFmpegError, ValueError, IndexError):  # raised by PyAV for what is damaged, or no sound
+        return None
+    return Speech(b"".join(pieces), rate, words) if pieces else None
+
+
+class _SpeechHeader(msgspec.Struct):
+    rate: Annotated[int, Meta(ge=8000, le=192_000)]
+    words: list[tuple[Annotated[int, Meta(ge=0)], Annotated[int, Meta(ge=0)], Annotated[float, Meta(ge=0)]]]
+
+
+def _is_speech(header: Mapping[str, Any], length: int) -> bool:
+    try:
+        speech = msgspec.convert(header, _SpeechHeader)
+    except msgspec.ValidationError:
+        return False
+    return all(start <= end and at <= _LONGEST for start, end, at in speech.words)

@@ -1,4 +1,4 @@
-"""Who makes the clips of a studio: threads, what they are at, and what they begin before it is asked for."""
+"""Worker threads that make clips: in-flight de-duplication, and clips begun before they are asked for."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -8,29 +8,29 @@ from audio.engines.base import Request
 from audio.synthesis.retry import RetryPolicy
 
 AHEAD = 4
-"""Clips under way for each thread: all are busy, and memory stays flat."""
+"""Clips in flight per thread: enough to keep all of them busy while memory stays flat."""
 
 Task = Callable[[], Clip]
 
 
 class Workers:
-    """Threads that make clips; none is made twice, whoever asks for it while it is under way.
+    """A pool of threads that never makes the same clip twice at once.
 
     Attributes:
-        depth: clips under way that keep all threads busy.
-        outlook: gives the next thing that will be asked for; None where none is in sight.
+        depth: clips in flight that keep all threads busy.
+        next_request: returns the next request that is likely to follow; None where none is in sight.
     """
 
-    def __init__(self, threads: int, patience: RetryPolicy) -> None:
-        """Nobody works yet.
+    def __init__(self, threads: int, retry: RetryPolicy) -> None:
+        """Create the pool; no thread is started yet.
 
         Args:
             threads: how many.
-            patience: what they share towards services.
+            retry: shared by all tasks; its waits end when the pool is stopped.
         """
         self.depth = threads * AHEAD
-        self.outlook: Callable[[], Request | None] = lambda: None
-        self._threads, self._patience = threads, patience
+        self.next_request: Callable[[], Request | None] = lambda: None
+        self._threads, self._retry = threads, retry
         self._pool: ThreadPoolExecutor | None = None
         self._clips: dict[str, Future[Clip]] = {}
 
@@ -39,38 +39,41 @@ class Workers:
         """Whether a thread may soon have nothing to do."""
         return sum(not clip.done() for clip in tuple(self._clips.values())) < self.depth
 
-    def begin(self, name: str, task: Task) -> "Future[Clip]":
-        """Has a clip made that will be wanted.
+    def begun(self, key: str) -> bool:
+        """Whether a clip is in flight, or was made and not asked for yet."""
+        return key in self._clips
+
+    def begin(self, key: str, task: Task) -> "Future[Clip]":
+        """Start making a clip that will be asked for later; one already begun is not started again.
 
         Args:
-            name: its key in the store.
+            key: the clip's key in the store.
             task: makes it.
         """
-        return self._clips.get(name) or self._start(name, task)
+        if key not in self._clips:
+            self._pool = self._pool or ThreadPoolExecutor(self._threads, thread_name_prefix="clip")
+            self._clips[key] = self._pool.submit(task)
+        return self._clips[key]
 
-    def begun(self, name: str) -> bool:
-        """Whether a clip is under way, or was made for whoever has not asked for it yet."""
-        return name in self._clips
+    def make(self, key: str, task: Task) -> "Future[Clip]":
+        """Make a clip that is asked for now; once done, it is forgotten here.
 
-    def make(self, name: str, task: Task) -> "Future[Clip]":
-        """Has a clip made that is wanted; the arguments are those of `begin`."""
-        clip = self.begin(name, task)
-        clip.add_done_callback(lambda _: self._clips.pop(name, None))
+        Args:
+            key: the clip's key in the store.
+            task: makes it, unless it was begun before.
+        """
+        clip = self.begin(key, task)
+        clip.add_done_callback(lambda _: self._clips.pop(key, None))
         return clip
 
     def stop(self) -> None:
-        """Ends all that is under way: what waits is dropped, and nobody waits for a service any more."""
+        """Drop all tasks that wait, interrupt the retries of those that run, and end the threads."""
         pool, self._pool = self._pool, None
         if pool is None:
             return
-        self._patience.stop()
+        self._retry.stop()
         try:
             pool.shutdown(cancel_futures=True)
         finally:
-            self._patience.resume()
+            self._retry.resume()
             self._clips.clear()
-
-    def _start(self, name: str, task: Task) -> "Future[Clip]":
-        self._pool = self._pool or ThreadPoolExecutor(self._threads, thread_name_prefix="clip")
-        clip = self._clips[name] = self._pool.submit(task)
-        return clip

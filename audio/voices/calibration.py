@@ -1,6 +1,6 @@
-"""What a voice is like: its gain through the limiter and its portrait, measured once on a calibration text.
+"""Calibration: the gain and voiceprint of a voice, measured once on a fixed text.
 
-A voice is levelled as a whole, never clip by clip: a lone « Oui » stays as soft as it was said.
+A voice is levelled as a whole, never clip by clip: a lone « Oui » stays as soft as it was spoken.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -18,12 +18,13 @@ from audio.dsp import loudness
 from audio.engines.base import Request, Speech
 from audio.errors import EmptyAudioError
 from audio.profile import SoundProfile
+from audio.voices import voiceprint
 from audio.voices.reference import ResolvedVoice
-from audio.voices.voiceprint import Voiceprint, portrait
+from audio.voices.voiceprint import Voiceprint
 
 # Newsroom French of half a minute, without names and figures, cut as an article is: a title, long sentences
-# and short ones, a quotation with its incise. Pauses, inside sentences too, have the share of it that they
-# have in an episode: with four long sentences, articles came out 0.3 LU too soft.
+# and short ones, a quotation with its incise. Pauses, also inside sentences, have the share of it that they have
+# in an episode: with four long sentences, articles came out 0.3 LU too soft.
 CALIBRATION = (
     "Le marché couvert rouvre samedi, après deux ans de travaux.",
     "Les habitants du quartier, qui l'attendaient depuis longtemps, étaient nombreux mardi soir dans la salle"
@@ -41,66 +42,64 @@ _PAUSE = 0.5  # s between the sentences: a programme is heard, and measured, wit
 _ROUNDS = 2  # the limiter takes a little; each round gives it back
 
 
-class Measured(NamedTuple):
-    """What is known of a voice before it says a word of an article.
+class Calibration(NamedTuple):
+    """What is measured of a voice before it speaks a word of an article.
 
     Attributes:
-        gain: what brings it to the loudness wanted, in dB, rounded to hundredths.
-        portrait: how it sounds.
+        gain: dB that bring it to the target loudness, rounded to hundredths.
+        voiceprint: how it sounds.
     """
 
     gain: float
-    portrait: Voiceprint
+    voiceprint: Voiceprint
 
 
-class _Header(msgspec.Struct):
+class _CalibrationHeader(msgspec.Struct):
     gain: Annotated[float, Meta(ge=-_MOST_GAIN, le=_MOST_GAIN)]
     portrait: tuple[Annotated[float, Meta(ge=0)], Annotated[float, Meta(ge=0)]]
 
 
 Say = Callable[[Iterable[Request]], Iterable[Speech]]
-"""What has requests said, and gives what was said in their order."""
+"""Speaks requests; returns the speech of each, in order."""
 
 
-def measured(part: ResolvedVoice, say: Say, sound: SoundProfile, store: Store, pace: float = 1.0) -> Measured:
-    """Has a voice say the calibration text, once for all articles, and measures it.
+def calibrate(
+    voice: ResolvedVoice, say: Say, profile: SoundProfile, store: Store, pace: float = 1.0
+) -> Calibration:
+    """Have a voice speak the calibration text, once for all articles, and measure it.
 
     Args:
-        part: the voice.
-        say: how it is had said: all sentences are handed over together.
-        sound: how clips shall be.
+        voice: what to measure.
+        say: speaks all sentences of the text together.
+        profile: loudness and format of finished clips.
         store: where the result is kept.
-        pace: at which it speaks.
+        pace: of the speech.
 
     Raises:
-        AudioError: the voice said nothing.
+        AudioError: the voice could not speak, or was silent.
     """
-    name = key("voice", *part.identity, pace, CALIBRATION, _PAUSE, sound.loudness, *sound.key)
-    if stored := store.get(name, _is_measured):
-        return Measured(stored.header["gain"], Voiceprint(*stored.header["portrait"]))
-    found = _measure(part, say, sound, pace)
-    store.put(name, Entry(found._asdict(), b""))
+    name = key("voice", *voice.identity, pace, CALIBRATION, _PAUSE, profile.loudness, *profile.key)
+    if stored := store.get(name, _is_calibration):
+        return Calibration(stored.header["gain"], Voiceprint(*stored.header["portrait"]))
+    rate = profile.format.rate
+    pause = np.zeros(round(_PAUSE * rate), np.float32)
+    requests = (Request(voice.voice, sentence, pace=pace) for sentence in CALIBRATION)
+    sentences = [render.prepared(speech, rate) for speech in say(requests)]
+    samples = np.concatenate([piece for sentence in sentences for piece in (sentence, pause)])
+    gain = 0.0
+    for _ in range(_ROUNDS):
+        measured = loudness.integrated(loudness.steps(render.levelled(samples, gain, profile), rate))
+        if measured == float("-inf"):
+            raise EmptyAudioError("silent", engine=voice.engine.name, voice=voice.voice, text=CALIBRATION[0])
+        gain += profile.loudness - measured
+    found = Calibration(round(gain, 2), voiceprint.measure(samples, rate))
+    store.put(name, Entry({"gain": found.gain, "portrait": found.voiceprint}, b""))
     return found
 
 
-def _is_measured(header: Mapping[str, Any], length: int) -> bool:
+def _is_calibration(header: Mapping[str, Any], length: int) -> bool:
     try:
-        told = msgspec.convert(header, _Header)
+        found = msgspec.convert(header, _CalibrationHeader)
     except msgspec.ValidationError:
         return False
-    return all(map(isfinite, (told.gain, *told.portrait)))
-
-
-def _measure(part: ResolvedVoice, say: Say, sound: SoundProfile, pace: float) -> Measured:
-    rate = sound.format.rate
-    pause = np.zeros(round(_PAUSE * rate), np.float32)
-    requests = (Request(part.voice, sentence, pace=pace) for sentence in CALIBRATION)
-    said = [render.prepared(speech, rate) for speech in say(requests)]
-    raw = np.concatenate([piece for sentence in said for piece in (sentence, pause)])
-    total = 0.0
-    for _ in range(_ROUNDS):
-        heard = loudness.integrated(loudness.steps(render.levelled(raw, total, sound), rate))
-        if heard == float("-inf"):
-            raise EmptyAudioError("silent", engine=part.engine.name, voice=part.voice, text=CALIBRATION[0])
-        total += sound.loudness - heard
-    return Measured(round(total, 2), portrait(raw, rate))
+    return all(map(isfinite, (found.gain, *found.portrait)))

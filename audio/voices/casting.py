@@ -1,4 +1,4 @@
-"""Who is read by which voice."""
+"""Casting: which voice each person of a script gets."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,22 +8,22 @@ from audio.engines.base import DefaultCast
 from scripts.script import Person, Script, Segment
 
 Distance = Callable[[str, str], float]
-"""How far apart two voices are; from 1 on, a listener tells them apart without effort."""
+"""Perceptual distance of two voices; from 1 on, a listener tells them apart without effort."""
 
 APART = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
-    """What the newsroom decided; what it left open is the engine's to propose.
+class CastChoices:
+    """The voices that the newsroom chose; the engine proposes the rest.
 
     Attributes:
-        narrator: voice of all that is not quoted.
+        narrator: voice of everything that is not quoted.
         neutral: voice of quotations whose speaker is not known.
         quotes: voices for people who are quoted, in place of the engine's, whatever their gender.
         cast: voices by full name of the person.
-        lines: whether a voice that a script file gives to a line holds.
-        known: voices that people had in earlier episodes, kept where the troupe still has them.
+        lines: whether a voice that a script file gives to a line is used.
+        known: voices that people had in earlier episodes, kept where they are still among the candidates.
     """
 
     narrator: str | None = None
@@ -36,7 +36,14 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The voices of one script."""
+    """The voices of one script.
+
+    Attributes:
+        narrator: voice of everything that is not quoted.
+        neutral: voice of quotations whose speaker is not known.
+        people: voice of each person, by full name.
+        lines: whether a voice that a script file gives to a line is used.
+    """
 
     narrator: str
     neutral: str
@@ -44,7 +51,7 @@ class Cast:
     lines: bool = True
 
     def voice(self, segment: Segment) -> str:
-        """Who says a segment: the producer's choice, the person's voice, the neutral one or the narrator."""
+        """The voice of a segment: the producer's choice, the person's, the neutral one or the narrator's."""
         if segment.voice and self.lines:
             return segment.voice
         if segment.kind != "quote":
@@ -57,48 +64,46 @@ class Cast:
         return tuple(dict.fromkeys([self.narrator, self.neutral, *self.people.values()]))
 
 
-def cast(script: Script, troupe: DefaultCast, choices: Choices, distance: Distance) -> Cast:
-    """Gives each person quoted a voice.
+def cast(script: Script, default: DefaultCast, choices: CastChoices, distance: Distance) -> Cast:
+    """Give a voice to each person who is quoted.
 
-    What the newsroom chose holds, then the voice that somebody had in an earlier episode. Anybody else is led
-    to a voice by their name; where somebody of the article has it, or one too near, they get the free voice
-    that lies farthest from all that are taken.
+    The newsroom's choice comes first, then the voice that somebody had in an earlier episode. Everyone else
+    gets the voice that a hash of their name selects; where somebody in the article has that one or one too
+    close to it, they get the free voice that is farthest from all those taken.
 
     Args:
         script: who is quoted, with the gender where it is known.
-        troupe: what the engine proposes.
+        default: what the engine proposes.
         choices: what the newsroom decided.
-        distance: how far apart two voices are; asked only where two people want to sound alike.
+        distance: how far apart two voices are; called only where two people would sound alike.
     """
-    narrator = choices.narrator or troupe.narrator
-    neutral = choices.neutral or troupe.neutral
+    narrator = choices.narrator or default.narrator
+    neutral = choices.neutral or default.neutral
+    candidates = {person.name: _candidates(person, default, choices) for person in script.people}
     people: dict[str, str] = {}
-    for person in script.people:
-        candidates = _candidates(person, troupe, choices)
-        known = choices.known.get(person.name)
-        settled = choices.cast.get(person.name) or (known if known in candidates else None)
-        if settled:
-            people[person.name] = settled
-    for person in script.people:
-        if person.name not in people:
+    for name, voices in candidates.items():
+        known = choices.known.get(name)
+        if settled := choices.cast.get(name) or (known if known in voices else None):
+            people[name] = settled
+    for name, voices in candidates.items():
+        if name not in people:
             taken = tuple(dict.fromkeys([narrator, *people.values(), *choices.cast.values()]))
-            people[person.name] = _led(person, _candidates(person, troupe, choices), taken, distance)
-    ordered = {person.name: people[person.name] for person in script.people}
-    return Cast(narrator, neutral, ordered, choices.lines)
+            people[name] = _assign(name, voices, taken, distance)
+    return Cast(narrator, neutral, {name: people[name] for name in candidates}, choices.lines)
 
 
-def _candidates(person: Person, troupe: DefaultCast, choices: Choices) -> tuple[str, ...]:
+def _candidates(person: Person, default: DefaultCast, choices: CastChoices) -> tuple[str, ...]:
     if choices.quotes:
         return choices.quotes
-    by_gender = {"f": troupe.f, "m": troupe.m}
-    return by_gender[person.gender] if person.gender else (choices.neutral or troupe.neutral,)
+    by_gender = {"f": default.women, "m": default.men}
+    return by_gender[person.gender] if person.gender else (choices.neutral or default.neutral,)
 
 
-def _led(person: Person, candidates: tuple[str, ...], taken: tuple[str, ...], distance: Distance) -> str:
-    """The voice that a name leads to, or the free one that is farthest from those taken."""
-    first = int.from_bytes(sha256(person.name.encode()).digest()[:8], "big") % len(candidates)
+def _assign(name: str, candidates: tuple[str, ...], taken: tuple[str, ...], distance: Distance) -> str:
+    """The voice that the hash of a name selects, or the free one that is farthest from those taken."""
+    first = int.from_bytes(sha256(name.encode()).digest()[:8], "big") % len(candidates)
     wanted = candidates[first]
-    others = taken[1:]  # the narrator is far from the whole troupe
+    others = taken[1:]  # the narrator is far from all candidates
     free = [voice for voice in candidates if voice not in taken]
     if not free or (wanted in free and all(distance(wanted, other) >= APART for other in others)):
         return wanted

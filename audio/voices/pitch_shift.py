@@ -1,4 +1,4 @@
-"""Another voice out of one: pitch and formants moved together, the pace kept."""
+"""Pitch shift: another voice derived from one, its pitch and formants moved together at the same pace."""
 
 from fractions import Fraction
 from itertools import pairwise
@@ -9,8 +9,8 @@ import numpy as np
 from audio.engines.base import Speech, Word
 
 
-def shifted(speech: Speech, semitones: float) -> Speech:
-    """The same words, at the same pace, in a voice that is higher or lower.
+def shift(speech: Speech, semitones: float) -> Speech:
+    """Make a voice higher or lower, at the same pace.
 
     The samples are played faster, which moves the formants as a smaller throat would, and stretched back
     (FFmpeg's `asetrate`, `aresample`, `atempo`).
@@ -24,18 +24,16 @@ def shifted(speech: Speech, semitones: float) -> Speech:
     """
     if not semitones or not speech.pcm:
         return speech
-    ratio = 2 ** (semitones / 12)
-    pcm = _filtered(speech, ratio)
+    pcm = _filter(speech, 2 ** (semitones / 12))
     scale = len(pcm) / len(speech.pcm)
     words = tuple(Word(word.start, word.end, word.at * scale) for word in speech.words)
     return Speech(pcm, speech.rate, words)
 
 
-def _filtered(speech: Speech, ratio: float) -> bytes:
+def _filter(speech: Speech, ratio: float) -> bytes:
     graph = av.filter.Graph()
-    source = graph.add_abuffer(
-        format="s16", sample_rate=speech.rate, layout="mono", time_base=Fraction(1, speech.rate)
-    )
+    time_base = Fraction(1, speech.rate)
+    source = graph.add_abuffer(format="s16", sample_rate=speech.rate, layout="mono", time_base=time_base)
     steps = (
         ("asetrate", str(round(speech.rate * ratio))),
         ("aresample", str(speech.rate)),
@@ -47,17 +45,13 @@ def _filtered(speech: Speech, ratio: float) -> bytes:
     graph.configure()
     samples = np.frombuffer(speech.pcm, np.int16)[None, :]
     frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
-    frame.sample_rate, frame.time_base, frame.pts = speech.rate, Fraction(1, speech.rate), 0
+    frame.sample_rate, frame.time_base, frame.pts = speech.rate, time_base, 0
     graph.push(frame)
     graph.push(None)
-    return b"".join(_pulled(graph))
-
-
-def _pulled(graph: "av.filter.Graph") -> list[bytes]:
-    parts: list[bytes] = []
+    pieces: list[bytes] = []
     while True:
         try:
-            frame = graph.pull()
+            pulled = graph.pull()
         except (av.EOFError, av.BlockingIOError):
-            return parts
-        parts.append(frame.to_ndarray().astype(np.int16).tobytes())
+            return b"".join(pieces)
+        pieces.append(pulled.to_ndarray().astype(np.int16).tobytes())

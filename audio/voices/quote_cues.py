@@ -1,4 +1,4 @@
-"""How a listener is told where a quotation opens and closes, when the voice alone does not tell."""
+"""Quotation cues: a tone or spoken words that open and close a quotation where the voice alone does not."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from audio.voices.reference import ResolvedVoice, VoiceResolver
 from scripts.script import Segment
 
 Cueing = Literal["auto", "none", "tone", "words"]
-"""`auto`: another voice needs nothing, the narrator's own a tone where it is shifted, and words where not."""
+"""`auto`: another voice needs no cue, the narrator's own a tone where it is shifted, and words where not."""
 
 OPENING = "Citation."
 CLOSING = "Fin de citation."
 
 
 @dataclass(frozen=True, slots=True)
-class Cued:
-    """Segments with what tells their quotations.
+class CuedSegments:
+    """Segments with the cues of their quotations.
 
     Attributes:
         segments: those given, and the words that were added.
@@ -28,26 +28,27 @@ class Cued:
     tones: frozenset[int] = frozenset()
 
 
-def cued(segments: Sequence[Segment], cast: Cast, company: VoiceResolver, cueing: Cueing) -> Cued:
-    """Tells where quotations open and close.
+def add_cues(segments: Sequence[Segment], cast: Cast, voices: VoiceResolver, cueing: Cueing) -> CuedSegments:
+    """Mark where quotations open and close.
 
     Args:
         segments: of a whole episode, in order.
-        cast: who says them.
-        company: whose voices they are.
-        cueing: as the newsroom wants it.
+        cast: who speaks them.
+        voices: resolves the cast's voices.
+        cueing: which cues the newsroom wants.
     """
-    narrator = company.part(cast.narrator)
-    ways = {
-        segment.quotation: _way(company.part(cast.voice(segment)), narrator, cueing)
+    narrator = voices.resolve(cast.narrator)
+    cues = {
+        segment.quotation: _cue(voices.resolve(cast.voice(segment)), narrator, cueing)
         for segment in reversed(segments)
         if segment.kind == "quote" and segment.quotation is not None
     }
-    worded = tuple(_worded(segments, {number for number, way in ways.items() if way == "words"}))
-    return Cued(worded, frozenset(_opening(worded, {n for n, way in ways.items() if way == "tone"})))
+    worded = tuple(_with_words(segments, {number for number, cue in cues.items() if cue == "words"}))
+    tones = _openings(worded, {number for number, cue in cues.items() if cue == "tone"})
+    return CuedSegments(worded, frozenset(tones))
 
 
-def _way(quoted: ResolvedVoice, narrator: ResolvedVoice, cueing: Cueing) -> Cueing:
+def _cue(quoted: ResolvedVoice, narrator: ResolvedVoice, cueing: Cueing) -> Cueing:
     if cueing != "auto":
         return cueing
     if (quoted.engine.name, quoted.voice) != (narrator.engine.name, narrator.voice):
@@ -55,7 +56,7 @@ def _way(quoted: ResolvedVoice, narrator: ResolvedVoice, cueing: Cueing) -> Cuei
     return "words" if quoted.shift == narrator.shift else "tone"
 
 
-def _opening(segments: Iterable[Segment], numbers: set[int | None]) -> Iterator[int]:
+def _openings(segments: Iterable[Segment], numbers: set[int | None]) -> Iterator[int]:
     """Indices of the segments that open these quotations."""
     seen: set[int | None] = set()
     for index, segment in enumerate(segments):
@@ -64,17 +65,13 @@ def _opening(segments: Iterable[Segment], numbers: set[int | None]) -> Iterator[
             yield index
 
 
-def _worded(segments: Sequence[Segment], numbers: set[int | None]) -> Iterator[Segment]:
+def _with_words(segments: Sequence[Segment], numbers: set[int | None]) -> Iterator[Segment]:
     """All segments, with the words before and after these quotations."""
-    opening = set(_opening(segments, numbers))
+    openings = set(_openings(segments, numbers))
     last = {segment.quotation: index for index, segment in enumerate(segments) if segment.kind == "quote"}
     for index, segment in enumerate(segments):
-        if index in opening:
-            yield _added(segment, OPENING)
+        if index in openings:
+            yield Segment("added", segment.block, OPENING, OPENING, None)
         yield segment
         if segment.kind == "quote" and segment.quotation in numbers and last[segment.quotation] == index:
-            yield _added(segment, CLOSING)
-
-
-def _added(beside: Segment, words: str) -> Segment:
-    return Segment("added", beside.block, words, words, None)
+            yield Segment("added", segment.block, CLOSING, CLOSING, None)

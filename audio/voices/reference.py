@@ -1,4 +1,4 @@
-"""From the name of a voice to who says it: an engine's own, one made from it, or another engine's."""
+"""Voice names, `[engine/]voice[:±semitones]`: resolved to an engine, its voice and a pitch shift."""
 
 import re
 from collections.abc import Callable
@@ -6,22 +6,22 @@ from dataclasses import dataclass, replace
 
 from audio.clips.entry import key
 from audio.engines import base as engines
-from audio.engines.base import Engine, Request, Speech
+from audio.engines.base import Engine, Request, Speech, Timing
 from audio.errors import VoiceMissingError
 
-WIDEST = 4.0  # semitones: beyond, nobody is heard any more
+WIDEST = 4.0  # semitones: a voice that is shifted farther no longer sounds like a person
 
 _SHIFT = re.compile(r"(?P<voice>.*):(?P<semitones>[+-]\d(?:\.\d)?)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedVoice:
-    """Who says a request.
+    """A voice that can speak requests.
 
     Attributes:
         engine: whose voice it is.
-        voice: as that engine calls it.
-        shift: semitones up, from that voice.
+        voice: name by which that engine knows it.
+        shift: semitones up from that voice.
     """
 
     engine: Engine
@@ -30,75 +30,87 @@ class ResolvedVoice:
 
     @property
     def identity(self) -> tuple[str, str, str, float]:
-        """All that makes its sound what it is, the text apart."""
+        """Everything but the text that decides how it sounds."""
         return self.engine.name, self.engine.identity(self.voice), self.voice, self.shift
 
     @property
     def plain(self) -> "ResolvedVoice":
-        """The voice that it is made from."""
+        """The voice that it is derived from."""
         return replace(self, shift=0.0)
 
     def key(self, request: Request) -> str:
-        """The name of what it says in a store."""
+        """The key of its speech in a store."""
         return key(*self.identity, request.text, request.phonemes, request.pace)
 
     def say(self, request: Request) -> Speech:
-        """Says the words of a request.
+        """Speak the words of a request.
 
         Raises:
             AudioError: as `Engine.synthesize`.
         """
-        return self.made_from(self.engine.synthesize(replace(request, voice=self.voice)))
+        return self.derive(self.engine.synthesize(replace(request, voice=self.voice)))
 
-    def made_from(self, plain: Speech) -> Speech:
-        """The same words, from what the plain voice said."""
+    def derive(self, plain: Speech) -> Speech:
+        """Turn what the plain voice said into this voice's speech."""
         if not self.shift:
             return plain
-        from audio.voices.pitch_shift import shifted  # noqa: PLC0415 - FFmpeg is loaded only where a voice is made
+        from audio.voices.pitch_shift import shift  # noqa: PLC0415 - FFmpeg is loaded only where a voice is derived
 
-        return shifted(plain, self.shift)
+        return shift(plain, self.shift)
 
 
 class VoiceResolver:
-    """The engine of an edition, and those that it may borrow voices from.
-
-    A voice is called `[engine/]voice[:±semitones]`; without an engine it is one of the edition's own.
+    """Resolves the names of voices; without an engine in it, a name is a voice of the edition's own.
 
     Attributes:
         main: the edition's engine.
     """
 
-    def __init__(self, main: Engine, borrow: Callable[[str], Engine] | None = None) -> None:
-        """With how another engine is loaded; None where the settings do not mix engines."""
-        self.main = main
-        self._borrow = borrow
-        self._borrowed: dict[str, Engine] = {}
+    def __init__(self, main: Engine, load: Callable[[str], Engine] | None = None) -> None:
+        """Resolve voices of one engine, or of several.
 
-    def part(self, name: str) -> ResolvedVoice:
-        """Who a voice is; nothing is asked of its engine yet.
+        Args:
+            main: the edition's engine.
+            load: loads another engine by name; None where the settings do not mix engines.
+        """
+        self.main = main
+        self._load = load
+        self._loaded: dict[str, Engine] = {}
+
+    def resolve(self, name: str) -> ResolvedVoice:
+        """Find the engine of a voice; whether that engine has it is not checked yet.
 
         Raises:
             VoiceMissingError: it is another engine's, and the settings do not mix engines.
         """
         prefix, slash, rest = name.partition("/")
-        other = bool(slash) and prefix != self.main.name and prefix in engines.names()
-        voice, shift = _split(rest if slash and (other or prefix == self.main.name) else name)
-        return ResolvedVoice(self._engine(prefix, name) if other else self.main, voice, shift)
+        engine, voice = self.main, name
+        if slash and prefix == self.main.name:
+            voice = rest
+        elif slash and prefix in engines.names():
+            if self._load is None:
+                raise VoiceMissingError("other engine", voice=name, other=prefix, engine=self.main.name)
+            if prefix not in self._loaded:
+                self._loaded[prefix] = self._load(prefix)
+            engine, voice = self._loaded[prefix], rest
+        shifted = _SHIFT.fullmatch(voice)
+        if shifted and abs(semitones := float(shifted["semitones"])) <= WIDEST:
+            return ResolvedVoice(engine, shifted["voice"], semitones)
+        return ResolvedVoice(engine, voice, 0.0)
 
-    def _engine(self, other: str, voice: str) -> Engine:
-        if self._borrow is None:
-            raise VoiceMissingError("other engine", voice=voice, other=other, engine=self.main.name)
-        if other not in self._borrowed:
-            self._borrowed[other] = self._borrow(other)
-        return self._borrowed[other]
+    def timing(self, name: str) -> Timing:
+        """Whether a voice's engine tells when words begin, and whether it measures that.
 
+        Raises:
+            VoiceMissingError: as `resolve`.
+        """
+        return self.resolve(name).engine.capabilities().timing
 
-def _split(name: str) -> tuple[str, float]:
-    """What a voice is made from: `fr:+2.5` is `fr`, two and a half semitones up.
+    def identity(self, name: str) -> str:
+        """Engine, version and voice, as an episode's record keeps them.
 
-    Returns:
-        The voice itself, and semitones: 0 where the name tells none, or more than `WIDEST`.
-    """
-    found = _SHIFT.fullmatch(name)
-    semitones = float(found["semitones"]) if found else 0.0
-    return (found["voice"], semitones) if found and abs(semitones) <= WIDEST else (name, 0.0)
+        Raises:
+            VoiceMissingError: as `resolve`.
+        """
+        resolved = self.resolve(name)
+        return f"{resolved.engine.identity(resolved.voice)}, {name}"

@@ -1,4 +1,4 @@
-"""How a voice sounds, in two numbers, and how far two voices lie apart: measured, never taken from a name."""
+"""Voiceprint: how a voice sounds, as median pitch and spectral centroid, and the distance of two voices."""
 
 from typing import NamedTuple
 
@@ -28,8 +28,8 @@ class Voiceprint(NamedTuple):
     centroid: float
 
 
-def portrait(samples: Samples, rate: int) -> Voiceprint:
-    """Measures a voice.
+def measure(samples: Samples, rate: int) -> Voiceprint:
+    """Measure a voice.
 
     Args:
         samples: one channel of speech.
@@ -48,15 +48,22 @@ def portrait(samples: Samples, rate: int) -> Voiceprint:
     pitches, voiced = _pitches(spectra, rate, width)
     if not voiced.any():
         return Voiceprint(0.0, 0.0)
-    centroids = _centroids(spectra[voiced], rate, width)
+    weights = np.sqrt(spectra[voiced])
+    centroids = (weights @ np.fft.rfftfreq(2 * width, 1 / rate)) / weights.sum(axis=1)
     return Voiceprint(round(float(np.median(pitches[voiced])), 1), round(float(np.median(centroids)), 1))
 
 
 def distance(one: Voiceprint, other: Voiceprint) -> float:
-    """How far apart two voices are: from 1 on, a listener tells them apart without effort.
+    """Perceptual distance of two voices: from 1 on, a listener tells them apart without effort.
 
-    Pitch and timbre each count in semitones, three of the one or four of the other being enough. What could
-    not be measured counts as the same.
+    Pitch and timbre each count in semitones: three of pitch or four of timbre are enough.
+
+    Args:
+        one: a voice.
+        other: another.
+
+    Returns:
+        0 where either could not be measured.
     """
     if not (one.pitch and other.pitch):
         return 0.0
@@ -77,10 +84,3 @@ def _pitches(
     lags = correlation[:, low:high] / (own[low:high] / own[0])
     best = lags.argmax(axis=1)
     return rate / (best + low), lags.max(axis=1) > _VOICED
-
-
-def _centroids(spectra: npt.NDArray[np.float64], rate: int, width: int) -> npt.NDArray[np.float64]:
-    frequencies = np.fft.rfftfreq(2 * width, 1 / rate)
-    weights = np.sqrt(spectra)
-    centroids: npt.NDArray[np.float64] = (weights @ frequencies) / weights.sum(axis=1)
-    return centroids

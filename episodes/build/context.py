@@ -56,7 +56,7 @@ class Workshop:
     def close(self) -> None:
         """Ends what was begun and nobody will ask for."""
         for studio in self._opened:
-            studio.crew.stop()
+            studio.workers.stop()
 
     def trim(self) -> None:
         """Keeps the clip store to its limit."""

@@ -39,7 +39,7 @@ class Draft:
 
     def __str__(self) -> str:
         """One line for the producer."""
-        takes = self.recording.takes
+        takes = self.recording.clips
         made = sum(take.made for take in takes)
         seconds = self.recording.timeline.duration / 1000
         return f"{self.path}: {seconds:.0f} s, {len(takes)} segments, {made} said now"
@@ -73,7 +73,7 @@ def draft(
     heard, performance = speak.rehearse(heard, edition.settings, studio, speak.known(stored, slug))
     if waits:
         voices = {performance.cast.voice(segment) for segment in heard.segments}
-        _refuse_online(path, told, [studio.company.part(voice).engine for voice in sorted(voices)])
+        _refuse_online(path, told, [studio.voices.resolve(voice).engine for voice in sorted(voices)])
     said = perform(heard, performance, edition).recording
     place = edition.root / FOLDER / (f"{slug}-{only}.mp3" if only else f"{slug}.mp3")
     atomic.write(place, assemble.stream(said, studio))

@@ -91,7 +91,7 @@ def _wanted(voices: Voices) -> Iterator[tuple[str, str]]:
 
 
 def _require_voice(company: VoiceResolver, where: str, voice: str) -> None:
-    part = company.part(voice)
+    part = company.resolve(voice)
     if part.engine.name not in _FIXED:
         return
     try:
@@ -115,7 +115,7 @@ def _made_by_others(record: Record, company: VoiceResolver) -> tuple[str, ...]:
 def _kind(company: VoiceResolver, voice: str) -> str | None:
     """What the identity of an engine begins with, whatever its version; None where it has no such voice."""
     try:
-        part = company.part(voice)
+        part = company.resolve(voice)
         return part.engine.identity(part.voice).split(" ")[0]
     except AudioError:
         return None

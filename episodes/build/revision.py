@@ -176,7 +176,9 @@ def _built(revision: Revision, record: Record) -> str:
 
 def _engines(said: Recording, studio: Synthesizer) -> tuple[str, ...]:
     spoken = (cue.segment.sound is None for cue in said.timeline.cues)
-    return tuple(sorted({studio.identity(take.request.voice) for take in compress(said.takes, spoken)}))
+    return tuple(
+        sorted({studio.voices.identity(take.request.voice) for take in compress(said.clips, spoken)})
+    )
 
 
 def _episode(script: Script, order: Order, said: Recording, found: tuple[Chapter, ...]) -> Episode:
@@ -345,7 +347,7 @@ def say(article: Article, job: Job, shop: Workshop, records: Iterable[Record], o
     heard = _heard(article, job, shop)
     known = speak.known(records, job.record.slug)
     try:
-        shop.studio.expect(outlook)
+        shop.studio.prefetch(outlook)
         return _said(heard, job, shop, shop.studio, known)
     except AudioError as error:
         if error.exit_code != AudioError.exit_code or shop.understudy is None:

@@ -15,7 +15,7 @@ from audio.clips.clip import Clip
 from audio.synthesis.sounds import LONGEST_SIGNAL
 from audio.synthesis.synthesizer import Synthesizer
 from audio.voices import casting, quote_cues
-from audio.voices.casting import Cast, Choices
+from audio.voices.casting import Cast, CastChoices
 from episodes.catalogue.records import Chapter, Record
 from episodes.edition.edition import Edition
 from episodes.edition.settings import Settings
@@ -74,7 +74,7 @@ def perform(
     """
     studio, settings = performance.studio, edition.settings
     given = settings.sound.chapter
-    signal = studio.effects.jingle(edition.root / given, LONGEST_SIGNAL) if given else None
+    signal = studio.sounds.jingle(edition.root / given, LONGEST_SIGNAL) if given else None
     said = assemble.record(
         script.segments,
         performance.cast,
@@ -85,7 +85,7 @@ def perform(
     )
     first, opening = divide(said.timeline, script.title)
     if signal and opening:
-        said = assemble.signalled(said, opening, signal, studio)
+        said = assemble.with_signal(said, opening, signal, studio)
     said = _bedded(said, script, edition, studio)
     return Performed(said, chapters.chapters(said.timeline, first, opening))
 
@@ -95,9 +95,9 @@ def _bedded(said: Recording, script: Script, edition: Edition, studio: Synthesiz
     bed, found = edition.settings.sound.bed, _announcement(script.segments)
     if not bed or not found:
         return said
-    from audio.assembly.music_bed import bedded  # noqa: PLC0415 - numpy is loaded only where something is mixed
+    from audio.assembly.music_bed import with_bed  # noqa: PLC0415 - numpy is loaded only where something is mixed
 
-    return bedded(said, found[0], found[-1], edition.root / bed, studio)
+    return with_bed(said, found[0], found[-1], edition.root / bed, studio)
 
 
 def _announcement(segments: Sequence[Segment]) -> range:
@@ -143,19 +143,23 @@ def prepared(
     Raises:
         AudioError: a voice that is needed cannot speak.
     """
-    cast = casting.cast(script, studio.engine.troupe(), _choices(settings, studio, known), studio.distance)
-    cued = quote_cues.cued(script.segments, cast, studio.company, settings.quotations.cue)
+    cast = casting.cast(
+        script, studio.engine.default_cast(), _choices(settings, studio, known), studio.distance
+    )
+    cued = quote_cues.add_cues(script.segments, cast, studio.voices, settings.quotations.cue)
     return replace(script, segments=cued.segments), Performance(studio, cast, cued.tones)
 
 
-def _choices(settings: Settings, studio: Synthesizer, known: dict[str, str]) -> Choices:
+def _choices(settings: Settings, studio: Synthesizer, known: dict[str, str]) -> CastChoices:
     voices = settings.voices
     own = studio.engine.name == voices.engine
-    choices = Choices(voices.narrator, voices.neutral, voices.quotes, voices.cast) if own else Choices()
+    choices = (
+        CastChoices(voices.narrator, voices.neutral, voices.quotes, voices.cast) if own else CastChoices()
+    )
     return replace(choices, lines=own, known=known)
 
 
-def _why(name: str, voice: str, choices: Choices) -> str:
+def _why(name: str, voice: str, choices: CastChoices) -> str:
     if choices.cast.get(name) == voice:
         return "the settings say so"
     return "as in an earlier episode" if choices.known.get(name) == voice else "led there by the name"

@@ -35,7 +35,7 @@ def studio(
         settings: of the edition.
         engine: in place of theirs; None for theirs.
         newsroom: its lexicon, which may be missing.
-        jobs: workers; 0 for one a core.
+        jobs: threads that make clips; 0 for one a core.
         cache: folder of the clip store; None for the usual one.
         warn: told of what the producer should know.
         cluster: address of a scheduler whose workers make clips; None for this machine.
@@ -44,16 +44,18 @@ def studio(
         StorageError: this process may have too little memory.
     """
     _require_memory()
-    from audio.profile import SoundProfile, profile
-    from audio.synthesis.synthesizer import EngineConfig, open_studio
+    from audio.profile import SoundProfile, audio_format
+    from audio.synthesis import EngineConfig, open_synthesizer
     from scripts.lexicon import prevailing
 
-    sound = SoundProfile(profile(settings.sound.profile), settings.sound.loudness, settings.sound.true_peak)
+    sound = SoundProfile(
+        audio_format(settings.sound.profile), settings.sound.loudness, settings.sound.true_peak
+    )
     words = prevailing(newsroom)
     voices = settings.voices
     choice = EngineConfig(engine or voices.engine, voices.options, voices.mixed, voices.pace)
-    return open_studio(
-        choice, sound, store(cache, warn), lexicon=words, workers=jobs, warn=warn, cluster=cluster
+    return open_synthesizer(
+        choice, sound, store(cache, warn), lexicon=words, threads=jobs, warn=warn, cluster=cluster
     )
 
 
@@ -130,7 +132,7 @@ def bench(
     Args:
         edition: what is built.
         engine: in place of that of the settings; None for theirs.
-        jobs: workers; 0 for one a core.
+        jobs: threads that make clips; 0 for one a core.
         cache: folder of the clip store; None for the usual one.
         console: told of each event.
         cluster: address of a scheduler whose workers make clips; None for this machine.
@@ -160,11 +162,11 @@ def store(folder: Path | None, warn: "Callable[[str], None] | None" = None) -> "
         warn: told should its disk refuse, or the place fail where machines share their clips; None to leave
             that place out.
     """
-    from audio.clips.shared_store import Shared, place
+    from audio.clips.shared_store import SharedStore, configured_url
     from audio.clips.store import Store, default_folder, default_limit
 
-    address = place() if warn else None
-    beyond = Shared(address, warn) if address and warn else None
+    url = configured_url() if warn else None
+    beyond = SharedStore(url, warn) if url and warn else None
     return Store(folder or default_folder(), default_limit(), beyond, warn)
 
 

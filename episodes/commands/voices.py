@@ -105,7 +105,7 @@ def _percent(done: int, size: int) -> None:
 def _lacking(speaker: "Engine") -> str:
     """Why an engine has no voice, and what to do, as it tells whoever wants to cast it."""
     try:
-        speaker.troupe()
+        speaker.default_cast()
     except AudioError as error:
         return str(error)
     return "it names none"
@@ -119,8 +119,8 @@ def _audition(text: str, engine: str | None, folder: Path, cache: Path | None) -
 
     settings = Settings.load(HERE / "edition.toml")
     studio = factory.studio(settings, engine, HERE / "lexicon.pls", 1, cache, note)
-    troupe = studio.engine.troupe()
-    cast = dict.fromkeys((troupe.narrator, troupe.neutral, *troupe.f, *troupe.m))
+    troupe = studio.engine.default_cast()
+    cast = dict.fromkeys((troupe.narrator, troupe.neutral, *troupe.women, *troupe.men))
     words = read(words_of([text]), studio.lexicon, settings.spoken.usage).spoken
     for path in preview.audition(words, cast, studio, folder):
         show(str(path))

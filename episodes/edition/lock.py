@@ -44,7 +44,7 @@ def _taken(path: Path, wait: bool) -> int:
     while True:
         with storing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle = filelock.opened(path)
+            handle = filelock.open_handle(path)
         try:
             _lock(path, handle, wait)
             if _stands(path, handle):
@@ -65,7 +65,7 @@ def _stands(path: Path, handle: int) -> bool:
 def _lock(path: Path, handle: int, wait: bool) -> None:
     with storing(path):
         try:
-            filelock.take(handle, wait)
+            filelock.acquire(handle, wait)
         except OSError as error:
             if error.errno in filelock.BUSY:
                 raise LockedError("locked", path=path.parent) from error

@@ -71,7 +71,7 @@ class Piper:
         )
         return tuple(found)
 
-    def troupe(self) -> DefaultCast:
+    def default_cast(self) -> DefaultCast:
         """Who is installed, and where they are too few, the same people shifted.
 
         Raises:
@@ -86,8 +86,8 @@ class Piper:
         return DefaultCast(
             narrator=narrator,
             neutral=narrator + _NEUTRAL[voices[0].gender],
-            f=tuple(_players(women, names, narrator, _HIGHER)),
-            m=tuple(_players(men, names, narrator, _LOWER)),
+            women=tuple(_players(women, names, narrator, _HIGHER)),
+            men=tuple(_players(men, names, narrator, _LOWER)),
         )
 
     def prepare(self, voice: str) -> None:
