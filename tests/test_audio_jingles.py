@@ -7,7 +7,7 @@ import sounds
 from audio.assembly import assemble
 from audio.assembly.pauses import Pauses
 from audio.clips.store import Store
-from audio.dsp import limiter
+from audio.dsp import audio_file, limiter
 from audio.dsp.loudness import integrated, steps
 from audio.errors import SoundRefusedError
 from audio.profile import SoundProfile, audio_format
@@ -162,7 +162,7 @@ def test_three_hours_that_do_not_say_so_are_not_decoded_to_their_end(tmp_path):
     second = sounds.coded(tmp_path / "s.aac", sounds.music(10), "aac", "adts").read_bytes()
     (tmp_path / "nuit.aac").write_bytes(second * 200)
     with pytest.raises(SoundRefusedError, match="lasts longer"):
-        jingles.whole(tmp_path / "nuit.aac", 8000, LONGEST)
+        audio_file.read(tmp_path / "nuit.aac", 8000, LONGEST)
 
 
 def test_an_intro_stands_before_the_title_with_the_house_pause(studio, tmp_path):

@@ -268,7 +268,7 @@ def test_whoever_waits_is_told_why_and_for_how_long(clock):
 
     def waiting(*failures):
         told.clear()
-        trying = RetryPolicy(120, tell=told.append, clock=clock, wait=clock.wait, draw=lambda: 1.0)
+        trying = RetryPolicy(120, notify=told.append, clock=clock, wait=clock.wait, draw=lambda: 1.0)
         with suppress(GivenUpError):
             trying.attempt(Service(clock, *failures), "e")
         return list(told)
@@ -286,7 +286,7 @@ def test_whoever_waits_is_told_why_and_for_how_long(clock):
 def test_many_who_wait_for_one_service_are_told_of_once(clock):
     """Another clip's third try says nothing new; after an answer it begins anew."""
     told = []
-    trying = RetryPolicy(120, tell=told.append, clock=clock, wait=clock.wait, draw=lambda: 1.0)
+    trying = RetryPolicy(120, notify=told.append, clock=clock, wait=clock.wait, draw=lambda: 1.0)
     first = [fault(), fault()]
 
     def nested():

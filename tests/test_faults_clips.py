@@ -160,9 +160,9 @@ def test_kept_speech_that_is_none_is_said_again(tmp_path: Path, bad: Entry) -> N
 def test_a_voice_s_measure_that_cannot_be_is_none(tmp_path: Path, header: dict[str, object]) -> None:
     """A gain of a billion decibels would make noise of every sentence."""
     Store(tmp_path).put(NAME, Entry(header, b""))
-    assert Store(tmp_path).get(NAME, calibration._is_measured) is None
+    assert Store(tmp_path).get(NAME, calibration._is_calibration) is None
     Store(tmp_path).put(NAME, Entry({"gain": -2.5, "portrait": [98.1, 860]}, b""))
-    assert Store(tmp_path).get(NAME, calibration._is_measured)
+    assert Store(tmp_path).get(NAME, calibration._is_calibration)
 
 
 def test_every_clip_of_an_edition_fits(desk: Desk) -> None:
@@ -276,7 +276,7 @@ def test_a_disk_that_fails_under_one_clip_costs_that_clip(
     told: list[str] = []
     studio = desk.studio(Edition.lone([], desk.out))()
     shelf = Store(desk.clips, warn=told.append)
-    opened = store.regular.opened
+    opened = store.regular_files.opened
     bad = {file for file in desk.clips.glob("v1/??/*") if b'"frames": ' in file.read_bytes()[:2000]}
     assert len(bad) > 5
 

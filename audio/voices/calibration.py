@@ -23,8 +23,8 @@ from audio.voices.reference import ResolvedVoice
 from audio.voices.voiceprint import Voiceprint
 
 # Newsroom French of half a minute, without names and figures, cut as an article is: a title, long sentences
-# and short ones, a quotation with its incise. Pauses, also inside sentences, have the share of it that they have
-# in an episode: with four long sentences, articles came out 0.3 LU too soft.
+# and short ones, a quotation with its incise. Pauses, also inside sentences, have the share of it that they
+# have in an episode: with four long sentences, articles came out 0.3 LU too soft.
 CALIBRATION = (
     "Le marché couvert rouvre samedi, après deux ans de travaux.",
     "Les habitants du quartier, qui l'attendaient depuis longtemps, étaient nombreux mardi soir dans la salle"
