@@ -102,7 +102,7 @@ def audio_format(name: str) -> AudioFormat:
         SoundRefusedError: there is no such profile.
     """
     if name not in FORMATS:
-        raise SoundRefusedError("audio_format", name=name, known=", ".join(FORMATS))
+        raise SoundRefusedError("profile", name=name, known=", ".join(FORMATS))
     return FORMATS[name]
 
 
