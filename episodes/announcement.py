@@ -14,8 +14,8 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from episodes.catalogue.records import Record, Revision
-from episodes.edition.settings import Announcement
-from episodes.formatting import french
+from episodes.edition.settings import AnnouncementSettings
+from episodes.formatting import french_date
 from scripts.article import Meta
 from scripts.script import Script, Segment
 from scripts.spoken import spoken
@@ -69,7 +69,7 @@ def announce(
     edition: str,
     author: str | None,
     date: datetime | None,
-    templates: Announcement,
+    templates: AnnouncementSettings,
     remarks: Iterable[str] = (),
     intro: Segment | str | None = None,
     outro: Segment | str | None = None,
@@ -92,7 +92,12 @@ def announce(
         The script with everything that is heard.
     """
     known = values(
-        {"titre": script.title, "auteur": author, "date": french(date) if date else None, "édition": edition}
+        {
+            "titre": script.title,
+            "auteur": author,
+            "date": french_date(date) if date else None,
+            "édition": edition,
+        }
     )
     title = _title(script.segments)
     segments = (
@@ -107,7 +112,7 @@ def announce(
     return replace(script, segments=segments)
 
 
-def _closing(script: Script, templates: Announcement) -> tuple[str, ...]:
+def _closing(script: Script, templates: AnnouncementSettings) -> tuple[str, ...]:
     """What is said at the end: whose voices these are not, where somebody is quoted."""
     quoted = any(segment.kind == "quote" for segment in script.segments)
     return templates.after + (templates.quotations if quoted else ())
@@ -180,7 +185,7 @@ def recorded(revision: Revision, records: Iterable[Record]) -> Context:
     return Context(answered, datetime.fromisoformat(revision.corrected) if revision.corrected else None)
 
 
-def remarks(meta: Meta, templates: Announcement, context: Context = NOTHING) -> tuple[str, ...]:
+def remarks(meta: Meta, templates: AnnouncementSettings, context: Context = NOTHING) -> tuple[str, ...]:
     """The sentences to say, in order, as they are shown.
 
     Args:
@@ -197,7 +202,7 @@ def remarks(meta: Meta, templates: Announcement, context: Context = NOTHING) -> 
     return tuple(found)
 
 
-def correction(templates: Announcement, text: str, date: datetime | None) -> list[str]:
+def correction(templates: AnnouncementSettings, text: str, date: datetime | None) -> list[str]:
     """The sentence that tells of a correction; none where its wording asks for a date that nobody knows.
 
     Args:
@@ -205,7 +210,7 @@ def correction(templates: Announcement, text: str, date: datetime | None) -> lis
         text: what was corrected, as the newsroom wrote it.
         date: since when it stands.
     """
-    return _worded(templates.correction, {"correction": text, "date": french(date) if date else None})
+    return _worded(templates.correction, {"correction": text, "date": french_date(date) if date else None})
 
 
 def _worded(template: str, known: Mapping[str, str | None]) -> list[str]:

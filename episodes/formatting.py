@@ -49,7 +49,7 @@ _FORMS = tuple(
 """A date as newsrooms write it, in unaccented lower case: 2026-05-12, 12/05/2026, le mardi 12 mai 2026."""
 
 
-def publication(
+def parse_publication_date(
     text: str | None, *, zone: ZoneInfo, now: datetime, taken: Container[datetime] = ()
 ) -> datetime:
     """When an article appears.
@@ -83,7 +83,7 @@ def publication(
     return next(minute for minute in minutes if minute not in taken)
 
 
-def french(when: date) -> str:
+def french_date(when: date) -> str:
     """A date as a listener hears it: « 12 mai 2026 », « 1er mai 2026 »."""
     return f"{'1er' if when.day == 1 else when.day} {_MONTHS[when.month - 1]} {when.year}"
 
@@ -135,17 +135,17 @@ _BREAKS = re.compile(r"[\t\n\r\f\v\x85\u2028\u2029]")
 _RUNS = re.compile("  +")
 
 
-def legal(text: str) -> str:
+def remove_illegal(text: str) -> str:
     """The text without the characters that no XML document may hold."""
     return _ILLEGAL.sub("", text)
 
 
 def one_line(text: str) -> str:
     """Legal text without line breaks and runs of blanks; no-break spaces stay."""
-    return _RUNS.sub(" ", _BREAKS.sub(" ", legal(text))).strip(" ")
+    return _RUNS.sub(" ", _BREAKS.sub(" ", remove_illegal(text))).strip(" ")
 
 
-def web(link: str | None) -> str | None:
+def web_link(link: str | None) -> str | None:
     """The link where it is one of the web, None elsewhere (`javascript:`, a path, a broken host)."""
     if link is None:
         return None
@@ -162,7 +162,7 @@ _LOCAL_DOMAINS = (".local", ".localhost", ".internal", ".lan", ".home.arpa")
 
 def is_public(address: str | None) -> bool:
     """Whether a web address is reachable by the public, not only on one machine or in a private network."""
-    if web(address) is None:
+    if web_link(address) is None:
         return False
     host = (urlsplit(address or "").hostname or "").rstrip(".")
     try:
@@ -173,4 +173,4 @@ def is_public(address: str | None) -> bool:
 
 def byline(author: str | None, date: datetime) -> str:
     """« Par Inès Valat, le 2 mars 2026. », or the date alone."""
-    return f"Par {one_line(author)}, le {french(date)}." if author else f"Le {french(date)}."
+    return f"Par {one_line(author)}, le {french_date(date)}." if author else f"Le {french_date(date)}."

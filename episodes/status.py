@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from episodes.catalogue import doubt_counts, identity
-from episodes.catalogue.doubt_counts import Notes
+from episodes.catalogue.doubt_counts import DoubtCounts
 from episodes.catalogue.records import Record, Revision, load_all
 from episodes.edition import state
 from episodes.edition.edition import Edition
@@ -23,14 +23,14 @@ from scripts.article import Article
 from scripts.errors import ScriptError
 from scripts.lexicon import Lexicon, prevailing
 
-State = Literal[
+ArticleState = Literal[
     "new", "draft", "refused", "embargo", "edited", "built", "published", "missing article", "withdrawn"
 ]
 WAITING = frozenset({"new", "edited"})
 """What a build has work with."""
 
 
-class Row(NamedTuple):
+class StatusRow(NamedTuple):
     """One article, one episode, or both.
 
     Attributes:
@@ -44,7 +44,7 @@ class Row(NamedTuple):
         targets: what listeners have of it at each target, by the target's name.
     """
 
-    state: State
+    state: ArticleState
     article: str | None
     slug: str | None
     date: str | None = None
@@ -64,13 +64,13 @@ class Status(NamedTuple):
         look: the command that shows the first of them; None where no article is there to be shown.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[StatusRow, ...]
     command: str | None
     unsure: int = 0
     look: str | None = None
 
 
-def of_folder(folder: Path, now: datetime) -> Status:
+def edition_status(folder: Path, now: datetime) -> Status:
     """Where the edition in a folder stands.
 
     Args:
@@ -87,11 +87,11 @@ def of_folder(folder: Path, now: datetime) -> Status:
     rows = tuple(look.detailed(row, counted=counted) for row in found)
     doubtful = {str(folder / row.article): row.doubts for row in rows if row.article}
     return Status(
-        rows, _command(rows), sum(bool(row.doubts) for row in rows), doubt_counts.tally(doubtful).look
+        rows, _command(rows), sum(bool(row.doubts) for row in rows), doubt_counts.summarize(doubtful).look
     )
 
 
-def due(folder: Path, now: datetime) -> datetime | None:
+def next_embargo_end(folder: Path, now: datetime) -> datetime | None:
     """When the next embargo of an edition ends; None where there is none.
 
     Raises:
@@ -110,43 +110,43 @@ class _Look:
         self._records = {record.slug: record for record in load_all(edition.records)}
         self._paths = {edition.source(path): path for path in edition.articles}
         self._deliveries = deliveries(edition)
-        self._notes = Notes(edition.records)
+        self._notes = DoubtCounts(edition.records)
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[StatusRow]:
         """What there is, without what is costly to know."""
         reading = self._edition.article_bytes
         articles = {source: _sha256(reading, path) or "" for source, path in self._paths.items()}
         places = {slug: self._edition.script(Path(), slug) for slug in self._records}
-        scripts = {slug: _sha256(identity.edited, place) for slug, place in places.items()}
+        scripts = {slug: _sha256(identity.read_script_file, place) for slug, place in places.items()}
         compared = status(self._records.values(), articles, scripts).rows
         found = [_read(row, articles, scripts) for row in compared]
         return [self._unbuilt(row) if row.state == "new" else self._built(row) for row in found]
 
-    def _held(self, row: Row) -> Row:
+    def _held(self, row: StatusRow) -> StatusRow:
         """An edited article whose episode stands: as one that waits, where that is what it says now."""
         now = self._unbuilt(row)
         return now if now.state in ("draft", "embargo") else row
 
-    def detailed(self, row: Row, *, counted: bool) -> Row:
+    def detailed(self, row: StatusRow, *, counted: bool) -> StatusRow:
         """A row with the number of doubts: counted now where a build would say it, else as noted."""
         if row.state in WAITING:
             return row._replace(doubts=self._counted(row) if counted else None)
         record = self._records.get(row.slug or "")
         return row._replace(doubts=self._notes.of(record)) if record else row
 
-    def _unbuilt(self, row: Row) -> Row:
+    def _unbuilt(self, row: StatusRow) -> StatusRow:
         """What an article without an episode is waiting for."""
         try:
             article = self._article(row)
             zone = self._edition.settings.edition.zone
-            told = state.of(article.meta, article.path, zone=zone, now=self._now)
+            told = state.decide(article.meta, article.path, zone=zone, now=self._now)
         except (ScriptError, EpisodeError):
             return row._replace(state="refused")
         if told.held:
             return row._replace(state="draft")
         return row._replace(state="embargo", until=told.date.isoformat()) if told.date > self._now else row
 
-    def _built(self, row: Row) -> Row:
+    def _built(self, row: StatusRow) -> StatusRow:
         record = self._records[row.slug or ""]
         last = record.current
         targets = {name: delivery.state(record) for name, delivery in self._deliveries.items()}
@@ -161,14 +161,16 @@ class _Look:
             return row._replace(state="embargo", until=record.date)
         return row._replace(state="published") if is_everywhere(targets.values()) else row
 
-    def _counted(self, row: Row) -> int | None:
+    def _counted(self, row: StatusRow) -> int | None:
         """The doubts of a script that was not said yet; None where it is not taken."""
         from episodes.build.script import count_doubts  # noqa: PLC0415 - only where nobody counted before
 
         path = self._paths[row.article or ""]
-        return count_doubts(path, self._edition, row.slug or self._planned[identity.key(path)], self._words)
+        return count_doubts(
+            path, self._edition, row.slug or self._planned[identity.path_key(path)], self._words
+        )
 
-    def _article(self, row: Row) -> Article:
+    def _article(self, row: StatusRow) -> Article:
         path = self._paths[row.article or ""]
         return readers.parse(self._edition.article_bytes(path), str(path))
 
@@ -178,7 +180,7 @@ class _Look:
 
     @cached_property
     def _planned(self) -> dict[str, str]:
-        return identity.slugs(self._edition, self._records.values(), ())
+        return identity.plan_slugs(self._edition, self._records.values(), ())
 
 
 def as_json(status: Status) -> str:
@@ -192,7 +194,7 @@ def as_json(status: Status) -> str:
 def as_text(status: Status) -> str:
     """A line an article or episode, and what to type next."""
     lines = [f"{row.state:<16}{row.article or row.slug}{_remarks(row)}" for row in status.rows]
-    lines += doubt_counts.told(status.unsure, 0, status.look)
+    lines += doubt_counts.summary_lines(status.unsure, 0, status.look)
     shown = map(printable.line, lines)
     return "\n".join([*shown, f"Next: {status.command or 'nothing, all is published'}"])
 
@@ -205,7 +207,7 @@ _TOLD: Mapping[DeliveryState, str] = MappingProxyType(
 )
 
 
-def _remarks(row: Row) -> str:
+def _remarks(row: StatusRow) -> str:
     """What else a line says."""
     told = [f"until {row.until}"] if row.until else []
     told += [f"{row.doubts} to look at"] if row.doubts else []
@@ -237,7 +239,7 @@ def status(
     lost = {r.revisions[-1].article: s for s, r in built.items() if r.revisions[-1].source not in articles}
     slugs = {path: by_path.get(path) or lost.pop(sha, None) for path, sha in articles.items()}
     rows = [
-        Row(_state(built[slug], sha, scripts.get(slug)) if (slug := slugs[path]) else "new", path, slug)
+        StatusRow(_state(built[slug], sha, scripts.get(slug)) if (slug := slugs[path]) else "new", path, slug)
         for path, sha in articles.items()
     ]
     tied = set(slugs.values())
@@ -245,15 +247,15 @@ def status(
     return Status(tuple(rows), _command(rows))
 
 
-def _state(record: Record, article: str, script: str | None) -> State:
+def _state(record: Record, article: str, script: str | None) -> ArticleState:
     last: Revision = record.revisions[-1]
     if record.withdrawn:
         return "withdrawn"
     return "built" if (last.article, last.script) == (article, script) else "edited"
 
 
-def _orphan(record: Record) -> Row:
-    return Row("withdrawn" if record.withdrawn else "missing article", None, record.slug)
+def _orphan(record: Record) -> StatusRow:
+    return StatusRow("withdrawn" if record.withdrawn else "missing article", None, record.slug)
 
 
 def _sha256(reading: Callable[[Path], bytes | None], path: Path) -> str | None:
@@ -265,13 +267,13 @@ def _sha256(reading: Callable[[Path], bytes | None], path: Path) -> str | None:
     return None if data is None else hashlib.sha256(data).hexdigest()
 
 
-def _read(row: Row, articles: Mapping[str, str], scripts: Mapping[str, str | None]) -> Row:
+def _read(row: StatusRow, articles: Mapping[str, str], scripts: Mapping[str, str | None]) -> StatusRow:
     """The row, refused where a build does not even read the article or its script file."""
     unread = "" in (articles.get(row.article or "", None), scripts.get(row.slug or ""))
     return row._replace(state="refused") if row.state == "edited" and unread else row
 
 
-def _command(rows: Sequence[Row]) -> str | None:
+def _command(rows: Sequence[StatusRow]) -> str | None:
     if not rows:
         return "hautevoix import https://… (or put articles into articles/, then hautevoix build)"
     if any(row.state in WAITING for row in rows):
@@ -283,7 +285,7 @@ def _command(rows: Sequence[Row]) -> str | None:
     return None if names else "hautevoix check"
 
 
-def _is_behind(row: Row, delivery: DeliveryState) -> bool:
+def _is_behind(row: StatusRow, delivery: DeliveryState) -> bool:
     """Whether a target lacks what there is of an episode, or has what was taken back."""
     if row.state == "withdrawn":
         return delivery != "none"

@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from episodes.edition.settings.publish import S3
+from episodes.edition.settings.publish import S3Settings
 from episodes.publish.targets import Opening, s3
 
 KEY, SECRET = "AKIACOURRIER", "un-secret-de-la-redaction"
@@ -94,9 +94,11 @@ class Storage:
         """A target in a bucket, as settings would name it."""
         return s3.open_target(Opening(self.place(bucket, **settings), "web", None, ENVIRONMENT))
 
-    def place(self, bucket: str, **settings: object) -> S3:
+    def place(self, bucket: str, **settings: object) -> S3Settings:
         """The settings of one."""
-        return S3(type="s3", bucket=bucket, **{"endpoint": self.url, "region": "us-east-1"} | settings)
+        return S3Settings(
+            type="s3", bucket=bucket, **{"endpoint": self.url, "region": "us-east-1"} | settings
+        )
 
     def hurried(self, bucket: str, told: list[str], deadline: float = 0.5) -> s3.S3Target:
         """A target that gives up soon, and what it tells meanwhile."""

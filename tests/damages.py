@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from PIL import Image
 
-from episodes.catalogue.records import Record, decoded, save
+from episodes.catalogue.records import Record, decode, save
 
 Damage = Callable[[Path], None]
 
@@ -128,7 +128,7 @@ def in_latin_1(data: bytes) -> bytes:
 
 
 def a_record(root: Path) -> Record:
-    return decoded((root / "records" / f"{SLUG}.json").read_bytes())
+    return decode((root / "records" / f"{SLUG}.json").read_bytes())
 
 
 def withdraw(root: Path) -> None:

@@ -48,9 +48,9 @@ class Desk:
 
     def build(self, *paths: Path, again: tuple[str, ...] = (), studio: Callable | None = None) -> int:
         from episodes.build.pipeline import Bench, Wish, build
-        from episodes.edition.edition import PREVIEW, chosen
+        from episodes.edition.edition import PREVIEW, resolve
 
-        edition, wanted = chosen(paths or [self.root / "marche-couvert.md"], self.out)
+        edition, wanted = resolve(paths or [self.root / "marche-couvert.md"], self.out)
         self.events.clear()
         bench = Bench(
             edition,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import asyncssh
 
-from episodes.edition.settings.publish import Sftp
+from episodes.edition.settings.publish import SftpSettings
 from episodes.publish.targets.async_bridge import Loop
 from episodes.publish.targets.sftp import SftpTarget
 from episodes.publish.targets.ssh import Login
@@ -60,7 +60,7 @@ class Host:
     def opened(self, environment: dict[str, str] | None = None, **settings: object) -> SftpTarget:
         """A target on it, as settings would name it; its key is confirmed unless they say otherwise."""
         given = {"fingerprint": self.fingerprint, "user": USER, "path": "www"} | settings
-        place = Sftp(type="sftp", host="127.0.0.1", port=self.port, **given)
+        place = SftpSettings(type="sftp", host="127.0.0.1", port=self.port, **given)
         login = Login(place, "web", self.folder, ENVIRONMENT if environment is None else environment)
         return SftpTarget(login, pauses=(0.0, 0.0))
 

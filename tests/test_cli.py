@@ -361,10 +361,10 @@ def test_a_build_that_is_killed_leaves_the_old_edition_whole_and_the_next_one_co
 
 def test_two_builds_of_one_edition_do_not_meet(run, tmp_path, article):
     """The second is refused with exit code 6 while the first holds the lock."""
-    from episodes.edition.lock import held
+    from episodes.edition.lock import edition_lock
 
     (tmp_path / "edition").mkdir()
-    with held(tmp_path / "edition" / "records", wait=False):
+    with edition_lock(tmp_path / "edition" / "records", wait=False):
         code, _, err = run("build", article, "--out", "edition")
     assert code == 6
     assert "another build holds" in err

@@ -223,10 +223,10 @@ def test_what_a_build_cannot_count_at_once_is_said(room: Newsroom, monkeypatch: 
     room.notes.unlink()
     assert stage.build() == 0
     assert len(room.notes.read_bytes().splitlines()) == 5
-    assert doubt_counts.told(1, 2, "hautevoix script a.md") == [
+    assert doubt_counts.summary_lines(1, 2, "hautevoix script a.md") == [
         "1 article wants a look; 2 not counted yet: hautevoix script a.md"
     ]
-    assert doubt_counts.told(0, 2, None) == ["2 articles not looked at yet: hautevoix build"]
+    assert doubt_counts.summary_lines(0, 2, None) == ["2 articles not looked at yet: hautevoix build"]
     assert stage.build() == 0
     assert len(room.notes.read_bytes().splitlines()) == 7
 

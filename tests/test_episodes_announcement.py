@@ -7,7 +7,7 @@ from unicodedata import normalize
 import pytest
 
 from episodes.announcement import announce
-from episodes.edition.settings import Announcement
+from episodes.edition.settings import AnnouncementSettings
 from scripts.article import Span
 from scripts.script import Place, Script, Segment
 
@@ -30,10 +30,10 @@ def said(
     *,
     author: str | None = "Inès Valat",
     date: datetime | None = MAY,
-    templates: Announcement | None = None,
+    templates: AnnouncementSettings | None = None,
     remarks: tuple[str, ...] = (),
 ) -> list[str]:
-    templates = templates or Announcement()
+    templates = templates or AnnouncementSettings()
     whole = announce(
         script, edition="Le Courrier", author=author, date=date, templates=templates, remarks=remarks
     )
@@ -102,7 +102,7 @@ def test_a_correction_comes_first_after_the_title() -> None:
     """Even where announcements are off: who heard the fault has to hear that it is mended."""
     remark = "Correction\N{NO-BREAK SPACE}: le pont rouvre lundi {et} non mardi."
     assert said(remarks=(remark,))[:2] == ["Le pont rouvre", remark]
-    silent = Announcement(enabled=False)
+    silent = AnnouncementSettings(enabled=False)
     assert said(remarks=(remark,), templates=silent) == ["Le pont rouvre", remark, "Enfin."]
     assert said(templates=silent) == ["Le pont rouvre", "Enfin."]
 
@@ -110,7 +110,11 @@ def test_a_correction_comes_first_after_the_title() -> None:
 def test_a_title_that_the_text_does_not_show_is_said_all_the_same() -> None:
     """A title that stands only in the front matter is the first thing heard."""
     whole = announce(
-        replace(SCRIPT, segments=(LEAD,)), edition="", author=None, date=None, templates=Announcement()
+        replace(SCRIPT, segments=(LEAD,)),
+        edition="",
+        author=None,
+        date=None,
+        templates=AnnouncementSettings(),
     )
     assert [(segment.kind, segment.written) for segment in whole.segments] == [
         ("added", "Le pont rouvre"),
@@ -127,7 +131,7 @@ def test_a_title_of_several_pieces_is_not_cut() -> None:
 
 def test_a_newsrooms_own_words_are_said() -> None:
     """Every placeholder, in composed or decomposed accents."""
-    templates = Announcement(
+    templates = AnnouncementSettings(
         before=(normalize("NFD", "{titre}, dans {édition}."),), after=("{auteur} | À demain.",), quotations=()
     )
     script = replace(SCRIPT, segments=(TITLE, LEAD, QUOTE))
@@ -140,7 +144,7 @@ def test_a_newsrooms_own_words_are_said() -> None:
 def test_each_sentence_added_is_a_segment_that_comes_from_nowhere_in_the_article() -> None:
     """Shown like the rest, with its spoken form, and without a place or a source."""
     added = [s for s in announce(
-        SCRIPT, edition="Le Courrier", author="Léo Dast", date=MAY, templates=Announcement()
+        SCRIPT, edition="Le Courrier", author="Léo Dast", date=MAY, templates=AnnouncementSettings()
     ).segments if s.kind == "added"]  # fmt: skip
     assert [(s.block, s.source, s.speaker, s.quotation) for s in added] == [(None, None, None, None)] * 3
     assert "premier mai deux mille vingt-six" in added[0].spoken
@@ -148,6 +152,6 @@ def test_each_sentence_added_is_a_segment_that_comes_from_nowhere_in_the_article
 
 def test_the_article_itself_is_not_changed() -> None:
     """What is written stays, in its order, with its values."""
-    whole = announce(SCRIPT, edition="E", author=None, date=None, templates=Announcement())
+    whole = announce(SCRIPT, edition="E", author=None, date=None, templates=AnnouncementSettings())
     assert tuple(segment for segment in whole.segments if segment.kind != "added") == SCRIPT.segments
     assert replace(whole, segments=()) == replace(SCRIPT, segments=())

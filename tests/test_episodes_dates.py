@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from episodes.errors import EpisodeError
-from episodes.formatting import french, publication, rfc2822
+from episodes.formatting import french_date, parse_publication_date, rfc2822
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 5, 12, 16, 2, 3, 456, tzinfo=UTC)
 
 
 def given_as(text: str | None) -> str:
-    return publication(text, zone=PARIS, now=NOW).isoformat()
+    return parse_publication_date(text, zone=PARIS, now=NOW).isoformat()
 
 
 @pytest.mark.parametrize(
@@ -78,9 +78,9 @@ def test_articles_of_one_morning_follow_each_other_by_a_minute() -> None:
     """In the order in which they come; those with a time of their own keep it."""
     taken: set[datetime] = set()
     for text in ("12/05/2026", "2026-05-12", "12 mai 2026"):
-        taken.add(publication(text, zone=PARIS, now=NOW, taken=taken))
+        taken.add(parse_publication_date(text, zone=PARIS, now=NOW, taken=taken))
     assert sorted(f"{when:%H:%M}" for when in taken) == ["06:00", "06:01", "06:02"]
-    assert publication("2026-05-12 06:01", zone=PARIS, now=NOW, taken=taken) in taken
+    assert parse_publication_date("2026-05-12 06:01", zone=PARIS, now=NOW, taken=taken) in taken
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_articles_of_one_morning_follow_each_other_by_a_minute() -> None:
 def test_what_is_no_date_is_refused_by_its_words(text: str) -> None:
     """One line, with what was written and how to write it."""
     with pytest.raises(EpisodeError, match="is not a date") as caught:
-        publication(text, zone=PARIS, now=NOW)
+        parse_publication_date(text, zone=PARIS, now=NOW)
     assert "\n" not in str(caught.value)
 
 
@@ -101,7 +101,7 @@ def test_what_is_no_date_is_refused_by_its_words(text: str) -> None:
 def test_a_listener_hears_the_date_in_french(day: int, words: str) -> None:
     """Whatever the locale; the first of a month is an ordinal."""
     locale.setlocale(locale.LC_ALL, "C")
-    assert french(datetime(2026, 5, day, tzinfo=PARIS)) == words
+    assert french_date(datetime(2026, 5, day, tzinfo=PARIS)) == words
 
 
 def test_feeds_get_english_names_and_a_numeric_zone() -> None:
@@ -125,5 +125,5 @@ def test_every_day_reads_alike_in_every_form(day: object) -> None:
     """ISO, French figures and French words are one date."""
     iso = str(day)
     year, month, number = iso.split("-")
-    words = french(datetime.fromisoformat(iso))
+    words = french_date(datetime.fromisoformat(iso))
     assert given_as(iso) == given_as(f"{number}/{month}/{year}") == given_as(words)

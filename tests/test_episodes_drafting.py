@@ -9,7 +9,7 @@ from newsroom import ARTICLE
 
 from audio.voices import calibration
 from episodes.build.draft import draft
-from episodes.edition.edition import chosen
+from episodes.edition.edition import resolve
 from episodes.errors import EpisodeError
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
@@ -17,7 +17,7 @@ NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
 
 def drafted(desk, **more):
     path = desk.root / "marche-couvert.md"
-    edition, _ = chosen([path], desk.out)
+    edition, _ = resolve([path], desk.out)
     return draft(path, edition, desk.studio(edition)(), now=NOW, **more)
 
 
@@ -85,7 +85,7 @@ def assert_stays_here(desk, change, message):
     desk.write(ARTICLE.replace(*change))
     assert drafted(desk).path.is_file()
     path = desk.root / "marche-couvert.md"
-    edition, _ = chosen([path], desk.out)
+    edition, _ = resolve([path], desk.out)
     studio = desk.studio(edition)()
 
     class Away:

@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 import pytest
 
-from episodes.edition.edition import Edition, chosen, identity, natural
+from episodes.edition.edition import Edition, identity, natural_key, resolve
 from episodes.errors import EpisodeError
 from scripts.article import Meta
 
@@ -70,7 +70,7 @@ def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
 def test_a_folder_without_articles_is_refused(tmp_path: Path, names: tuple[str, ...], place: str) -> None:
     """One line that says where to put them."""
     with pytest.raises(EpisodeError, match="holds no article") as caught:
-        chosen([shelf(tmp_path, *names)], None)
+        resolve([shelf(tmp_path, *names)], None)
     assert str(caught.value).startswith(str(tmp_path / place) + ":")
     assert caught.value.exit_code == 3
 
@@ -99,7 +99,7 @@ def test_articles_of_an_edition_are_built_in_it(
     shelf(tmp_path, *(f"ed/articles/{name}" for name in ("a/un.md", "a/deux.md", "b/un.md")))
     shelf(tmp_path, "ed/edition.toml", "other/x.md")
     monkeypatch.chdir(tmp_path / here)
-    edition, articles = chosen([Path(os.path.relpath(tmp_path / name)) for name in named], None)
+    edition, articles = resolve([Path(os.path.relpath(tmp_path / name)) for name in named], None)
     assert edition.root.resolve() == tmp_path / "ed"
     assert not edition.alone
     assert {edition.source(path) for path in articles or ()} == {f"articles/{name}" for name in meant}
@@ -112,16 +112,16 @@ def test_an_edition_named_as_its_own_output_is_itself(
     """`build ed/articles/un.md --out ed` once remade the episode without the script that somebody edited."""
     shelf(tmp_path / "ed", "edition.toml", "articles/un.md")
     monkeypatch.chdir(tmp_path)
-    edition, _ = chosen([Path(named)], Path("ed"))
+    edition, _ = resolve([Path(named)], Path("ed"))
     assert not edition.alone
     assert edition.script(edition.articles[0], "un").resolve() == tmp_path / "ed" / "scripts" / "un.yaml"
-    assert chosen([Path(named)], Path("out"))[0].alone
+    assert resolve([Path(named)], Path("out"))[0].alone
 
 
 def test_an_article_built_beside_itself_keeps_its_script_beside_it(tmp_path: Path) -> None:
     """The first build makes its folder an edition; what a person edited is looked for where it was."""
     shelf(tmp_path, "un.md", "records/un.json", "edition.toml")
-    edition, _ = chosen([tmp_path / "un.md"], tmp_path)
+    edition, _ = resolve([tmp_path / "un.md"], tmp_path)
     assert edition.script(edition.articles[0], "un") == tmp_path / "un.script.yaml"
 
 
@@ -129,7 +129,7 @@ def test_in_a_folder_of_articles_its_own_are_meant(tmp_path: Path, monkeypatch: 
     """`hautevoix build` without a name, in `articles/politique/`."""
     shelf(tmp_path, "records/un.json", "articles/politique/un.md", "articles/sport/deux.md")
     monkeypatch.chdir(tmp_path / "articles" / "politique")
-    edition, articles = chosen([], None)
+    edition, articles = resolve([], None)
     assert [edition.source(path) for path in articles or ()] == ["articles/politique/un.md"]
     assert edition.root == tmp_path
 
@@ -139,7 +139,7 @@ def test_an_article_elsewhere_belongs_to_no_edition(tmp_path: Path, monkeypatch:
     shelf(tmp_path, "ed/edition.toml", "ed/articles/un.md", "ed/brouillons/x.md", "home/articles/y.md", "z/-")
     monkeypatch.chdir(tmp_path / "z")
     for name in ("../ed/brouillons/x.md", "../home/articles/y.md"):
-        edition, _ = chosen([Path(name)], None)
+        edition, _ = resolve([Path(name)], None)
         assert (edition.root, edition.alone) == (Path("edition"), True)
 
 
@@ -186,5 +186,5 @@ def test_an_article_is_known_by_its_id_then_its_link_then_its_name() -> None:
 
 def test_natural_order_is_that_of_the_numbers() -> None:
     """Leading zeros, capitals and forms of accents do not matter."""
-    assert sorted(["b", "A10", "a9", "10", "9", "a"], key=natural) == ["9", "10", "a", "a9", "A10", "b"]
-    assert natural("Été 02") == natural(normalize("NFD", "été 2"))
+    assert sorted(["b", "A10", "a9", "10", "9", "a"], key=natural_key) == ["9", "10", "a", "a9", "A10", "b"]
+    assert natural_key("Été 02") == natural_key(normalize("NFD", "été 2"))

@@ -7,7 +7,7 @@ from feedroom import NOW, SITE, link, masthead, put, record, records, rewritten,
 from hypothesis import given
 from hypothesis import strategies as st
 
-from episodes.catalogue.podcast_guids import identities, podcast_guid, recorded
+from episodes.catalogue.podcast_guids import assign_guids, load_guids, podcast_guid
 from episodes.check import check
 from episodes.edition.settings import Settings
 from episodes.edition.slugs import section_feed
@@ -35,7 +35,7 @@ def test_a_section_has_pages_and_an_identity_of_its_own(tmp_path: Path) -> None:
     told = [record(number, "Culture" if number % 2 else None) for number in range(1, 51)]
     head = masthead(page=10, sections={"Culture": "La culture"})
     every = feeds(head.settings, told)
-    head = head._replace(guids=identities(tmp_path, SITE, [one.file for one in every]))
+    head = head._replace(guids=assign_guids(tmp_path, SITE, [one.file for one in every]))
     write(tmp_path / "public", every, head, NOW, Stamps(tmp_path / "public", tmp_path))
     public = tmp_path / "public"
     assert walked(public, file="feed-culture.xml") == ["feed-culture.xml", "feed-culture-1.xml"]
@@ -81,16 +81,16 @@ def test_a_podcast_keeps_its_identity_when_the_site_moves(tmp_path: Path) -> Non
         "http://192.168.1.20",
         "http://nas.local",
     ):
-        assert identities(tmp_path, nowhere, [FILE]) == {}
-    assert recorded(tmp_path) == {}
-    first = identities(tmp_path, "https://audio.courrier.example/", [FILE])
+        assert assign_guids(tmp_path, nowhere, [FILE]) == {}
+    assert load_guids(tmp_path) == {}
+    first = assign_guids(tmp_path, "https://audio.courrier.example/", [FILE])
     assert first == {FILE: podcast_guid("http://audio.courrier.example/feed.xml")}
-    moved = identities(tmp_path, "https://ecouter.courrier.example", [FILE, "feed-culture.xml"])
+    moved = assign_guids(tmp_path, "https://ecouter.courrier.example", [FILE, "feed-culture.xml"])
     assert moved == {
         **first,
         "feed-culture.xml": podcast_guid("https://ecouter.courrier.example/feed-culture.xml"),
     }
-    assert recorded(tmp_path) == moved
+    assert load_guids(tmp_path) == moved
     text = (tmp_path / "feeds.tsv").read_text("utf-8")
     assert text == "".join(f"{file}\t{guid}\n" for file, guid in moved.items())
 
@@ -101,13 +101,13 @@ def test_a_damaged_list_of_identities_is_refused(tmp_path: Path, line: str) -> N
     good = f"feed.xml\t{podcast_guid(f'{SITE}/feed.xml')}"
     (tmp_path / "feeds.tsv").write_text(f"{good}\n{line}\n{good}\n", "utf-8")
     with pytest.raises(EpisodeError, match=r"feeds\.tsv: is not a record \(line 2"):
-        identities(tmp_path, SITE, [FILE])
+        assign_guids(tmp_path, SITE, [FILE])
 
 
 def test_the_check_knows_the_identity_that_was_fixed(tmp_path: Path) -> None:
     """After a move the feed's address gives another one; the recorded one is right."""
     head = masthead("https://ecouter.courrier.example")
-    head = head._replace(guids=identities(tmp_path / "records", SITE, [FILE]))
+    head = head._replace(guids=assign_guids(tmp_path / "records", SITE, [FILE]))
     put(tmp_path / "public", records(2), head)
     assert "podcast-guid" not in {found.code for found in check(tmp_path, now=NOW)}
     (tmp_path / "records" / "feeds.tsv").unlink()

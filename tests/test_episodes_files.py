@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from episodes.edition.atomic import STAGED, digest, read, staging, sweep, within, write, write_if_changed
+from episodes.edition.atomic import (
+    STAGING_PREFIX,
+    digest,
+    read,
+    remove_leftovers,
+    require_within,
+    staging,
+    write,
+    write_if_changed,
+)
 from episodes.errors import StorageError
 
 
@@ -185,18 +194,18 @@ def test_a_disk_that_fails_under_a_revision_never_shows_half_of_it(
 
 def test_leftovers_of_killed_builds_are_swept(tmp_path: Path) -> None:
     """A sweep takes staged folders and nothing else."""
-    (tmp_path / f"{STAGED}pont" / "deep").mkdir(parents=True)
-    (tmp_path / f"{STAGED}gare.old").mkdir()
+    (tmp_path / f"{STAGING_PREFIX}pont" / "deep").mkdir(parents=True)
+    (tmp_path / f"{STAGING_PREFIX}gare.old").mkdir()
     (tmp_path / "feed.xml").touch()
-    sweep(tmp_path)
-    sweep(tmp_path / "missing")
+    remove_leftovers(tmp_path)
+    remove_leftovers(tmp_path / "missing")
     assert names(tmp_path) == ["feed.xml"]
 
 
 def test_a_leftover_of_the_same_episode_is_not_published(tmp_path: Path) -> None:
     """Staging starts empty, even after a kill."""
-    (tmp_path / f"{STAGED}pont").mkdir()
-    (tmp_path / f"{STAGED}pont" / "stale.mp3").touch()
+    (tmp_path / f"{STAGING_PREFIX}pont").mkdir()
+    (tmp_path / f"{STAGING_PREFIX}pont" / "stale.mp3").touch()
     assert names(settle(tmp_path, b"frames")) == ["audio"]
 
 
@@ -207,7 +216,7 @@ def test_nothing_is_written_out_of_the_root(tmp_path: Path, where: str) -> None:
     root.mkdir()
     (root / "link").symlink_to(tmp_path)
     with pytest.raises(StorageError, match="leads out of"):
-        within(root, root / where)
+        require_within(root, root / where)
     with pytest.raises(StorageError, match="leads out of"), staging(root, "x") as stage:
         stage.settle(root / where)
     assert not (tmp_path / "x").exists()
@@ -217,7 +226,7 @@ def test_the_root_itself_may_be_a_link(tmp_path: Path) -> None:
     """A producer may link public/ to where the web server looks."""
     (tmp_path / "www").mkdir()
     (tmp_path / "public").symlink_to(tmp_path / "www")
-    assert within(tmp_path / "public", tmp_path / "public" / "feed.xml").name == "feed.xml"
+    assert require_within(tmp_path / "public", tmp_path / "public" / "feed.xml").name == "feed.xml"
 
 
 def test_a_link_that_turns_round_is_refused(tmp_path: Path) -> None:

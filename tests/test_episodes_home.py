@@ -9,7 +9,7 @@ from lxml import html
 
 from episodes.catalogue.records import Media, Record, Revision
 from episodes.edition.settings import EditionSettings, Settings
-from episodes.edition.settings.listeners import Accessibility, FeedSettings, Legal
+from episodes.edition.settings.listeners import AccessibilitySettings, FeedSettings, LegalSettings
 from episodes.site.about import about
 from episodes.site.assets import HEADERS, assets, design, names
 from episodes.site.assets import PAGE as POLICY
@@ -135,7 +135,7 @@ def test_other_feeds_and_books_are_offered() -> None:
 )
 def test_the_first_page_says_how_accessible_the_site_is(status: str, shown: str) -> None:
     """RGAA 4.1 wants these words there, leading to the statement."""
-    link = first([], accessibility=Accessibility(status=status)).xpath(
+    link = first([], accessibility=AccessibilitySettings(status=status)).xpath(
         "//footer//a[contains(@href, '#accessibilite')]"
     )  # type: ignore[arg-type]
     assert [text(one) for one in link] == [f"Accessibilité : {shown}"]
@@ -153,7 +153,7 @@ def test_until_a_person_has_audited_the_statement_claims_nothing() -> None:
 
 def test_the_statement_tells_of_an_audit() -> None:
     """Who, when, how much, and what is missing."""
-    access = Accessibility(
+    access = AccessibilitySettings(
         status="partial",
         audited="12 mai 2026",
         auditor="Accès pour tous",
@@ -175,7 +175,7 @@ def test_the_statement_tells_of_an_audit() -> None:
 
 def test_who_answers_for_the_edition_is_told_as_far_as_it_is_known() -> None:
     """What the settings do not give is not shown."""
-    legal = Legal(
+    legal = LegalSettings(
         publisher="Courrier SARL",
         director="Inès Valat",
         host="Hôte, Nîmes",
@@ -199,7 +199,7 @@ def test_what_is_kept_and_counted_is_declared() -> None:
     whole = text(
         told(
             feed=FeedSettings(prefix="https://stats.example/e/"),
-            legal=Legal(privacy="Un mot.\n\nUn <b>autre</b>."),
+            legal=LegalSettings(privacy="Un mot.\n\nUn <b>autre</b>."),
         )
     )
     assert "par l’intermédiaire de stats.example, qui compte" in whole
@@ -211,7 +211,7 @@ def test_what_is_kept_and_counted_is_declared() -> None:
 )
 def test_a_contact_that_is_no_link_is_words(text: str) -> None:
     """Nothing but the web and mail is linked."""
-    document = told(legal=Legal(contact=text))
+    document = told(legal=LegalSettings(contact=text))
     assert text in document.text_content()
     assert not [
         link

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from episodes.edition.lock import NAME, forget, held
+from episodes.edition.lock import NAME, edition_lock, remove_lock_file
 from episodes.errors import LockedError, StorageError
 
 ROOT = Path(__file__).parent.parent
@@ -36,7 +36,7 @@ def test_a_second_build_is_refused_with_exit_code_6(tmp_path: Path) -> None:
     """The message names the edition and the way to wait."""
     with holder(tmp_path) as first:
         assert said(first) == "held"
-        with pytest.raises(LockedError, match="--wait") as caught, held(tmp_path, wait=False):
+        with pytest.raises(LockedError, match="--wait") as caught, edition_lock(tmp_path, wait=False):
             pass
         assert caught.value.exit_code == 6
         first.communicate("\n")
@@ -48,13 +48,13 @@ def test_a_killed_holder_blocks_nobody(tmp_path: Path) -> None:
         assert said(first) == "held"
         first.kill()
     assert (tmp_path / NAME).exists()
-    with held(tmp_path, wait=False):
+    with edition_lock(tmp_path, wait=False):
         pass
 
 
 def test_a_build_that_waits_goes_on_when_the_other_ends(tmp_path: Path) -> None:
     """The second holder gets the lock, and only then."""
-    with held(tmp_path, wait=False):
+    with edition_lock(tmp_path, wait=False):
         second = holder(tmp_path, "wait")
     with second:
         assert said(second) == "held"
@@ -65,45 +65,53 @@ def test_a_build_that_waits_goes_on_when_the_other_ends(tmp_path: Path) -> None:
 def test_two_editions_do_not_wait_for_each_other(tmp_path: Path) -> None:
     """The lock is the folder's; the same process cannot take it twice either."""
     one, other = tmp_path / "one", tmp_path / "other"
-    with held(one, wait=False), held(other, wait=False), pytest.raises(LockedError), held(one, wait=False):
+    with (
+        edition_lock(one, wait=False),
+        edition_lock(other, wait=False),
+        pytest.raises(LockedError),
+        edition_lock(one, wait=False),
+    ):
         pass
-    with held(one, wait=False):
+    with edition_lock(one, wait=False):
         pass
 
 
 def test_an_error_inside_gives_the_lock_back(tmp_path: Path) -> None:
     """A build that fails does not lock its edition."""
-    with pytest.raises(KeyError), held(tmp_path, wait=False):
+    with pytest.raises(KeyError), edition_lock(tmp_path, wait=False):
         raise KeyError
-    with held(tmp_path, wait=False):
+    with edition_lock(tmp_path, wait=False):
         pass
 
 
 def test_a_folder_that_cannot_be_is_a_storage_error(tmp_path: Path) -> None:
     """An edition that cannot be written is told so before anything is spoken."""
     (tmp_path / "records").touch()
-    with pytest.raises(StorageError, match="cannot be written"), held(tmp_path / "records", wait=False):
+    with (
+        pytest.raises(StorageError, match="cannot be written"),
+        edition_lock(tmp_path / "records", wait=False),
+    ):
         pass
 
 
 def test_a_lock_that_is_forgotten_leaves_no_trace(tmp_path: Path) -> None:
     """A build that made nothing leaves no folder; one that did leaves its records."""
-    with held(tmp_path / "new", wait=False):
-        forget(tmp_path / "new")
+    with edition_lock(tmp_path / "new", wait=False):
+        remove_lock_file(tmp_path / "new")
     (tmp_path / "old").mkdir()
     (tmp_path / "old" / "pont.json").touch()
-    with held(tmp_path / "old", wait=False):
-        forget(tmp_path / "old")
+    with edition_lock(tmp_path / "old", wait=False):
+        remove_lock_file(tmp_path / "old")
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["old", "pont.json"]
 
 
 def test_who_waited_for_a_forgotten_lock_holds_the_one_that_stands(tmp_path: Path) -> None:
     """A lock on a file that is gone would let a third build in."""
-    with held(tmp_path / "records", wait=False):
+    with edition_lock(tmp_path / "records", wait=False):
         second = holder(tmp_path / "records", "wait")
-        forget(tmp_path / "records")
+        remove_lock_file(tmp_path / "records")
     with second:
         assert said(second) == "held"
-        with pytest.raises(LockedError), held(tmp_path / "records", wait=False):
+        with pytest.raises(LockedError), edition_lock(tmp_path / "records", wait=False):
             pass
         second.communicate("\n")

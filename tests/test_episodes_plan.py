@@ -26,7 +26,7 @@ def record(slug: str, source: str) -> Record:
 def test_articles_of_one_name_have_slugs_of_their_own(tmp_path: Path) -> None:
     """In editorial order, beside those that episodes have already."""
     made = edition(tmp_path, "a/pont.md", "b/pont.md", "c/pont.md")
-    found = identity.slugs(
+    found = identity.plan_slugs(
         made, [record("pont", "articles/b/pont.md"), record("pont-3", "articles/z.md")], ()
     )
     assert list(found.values()) == ["pont-2", "pont", "pont-4"]
@@ -36,8 +36,8 @@ def test_an_article_from_elsewhere_comes_after_the_edition_s_own(tmp_path: Path)
     """However it is named; one of the edition's own is not counted twice."""
     made = edition(tmp_path, "a/pont.md")
     own, other = made.articles[0].parent / ".." / "a" / "pont.md", tmp_path / "pont.md"
-    found = identity.slugs(made, (), [other, own])
-    assert [found[identity.key(path)] for path in (own, other)] == ["pont", "pont-2"]
+    found = identity.plan_slugs(made, (), [other, own])
+    assert [found[identity.path_key(path)] for path in (own, other)] == ["pont", "pont-2"]
 
 
 def test_two_articles_of_one_name_do_not_share_a_script_file(tmp_path: Path) -> None:

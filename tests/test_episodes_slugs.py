@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from episodes.edition.slugs import slug
+from episodes.edition.slugs import make_slug
 
 SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
@@ -32,21 +32,21 @@ SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 )
 def test_a_stem_becomes_a_slug(stem: str, expected: str) -> None:
     """Accents fold, ligatures come apart, device names and empty names have a word before them."""
-    assert slug(stem) == expected
+    assert make_slug(stem) == expected
 
 
 def test_a_long_stem_is_cut_at_a_word() -> None:
     """No slug ends in half a word."""
     stem = "le conseil departemental vote une aide exceptionnelle aux communes sinistrees"
-    assert slug(stem) == "le-conseil-departemental-vote-une-aide-exceptionnelle-aux"
-    assert slug("a" * 55 + " bcde fgh") == "a" * 55 + "-bcde"
+    assert make_slug(stem) == "le-conseil-departemental-vote-une-aide-exceptionnelle-aux"
+    assert make_slug("a" * 55 + " bcde fgh") == "a" * 55 + "-bcde"
 
 
 def test_twins_in_case_and_accents_are_one_slug_and_then_numbered() -> None:
     """Évasion, evasion and E + accent meet on some disks; here they never do."""
     taken: set[str] = set()
     for stem in ("Évasion", normalize("NFD", "évasion"), "EVASION"):
-        taken.add(slug(stem, taken))
+        taken.add(make_slug(stem, taken))
     assert taken == {"evasion", "evasion-2", "evasion-3"}
 
 
@@ -56,7 +56,7 @@ def test_slugs_are_always_safe_short_and_distinct(stems: list[str]) -> None:
     """The law, over any names a file system allows and more."""
     taken: set[str] = set()
     for stem in stems:
-        name = slug(stem, taken)
+        name = make_slug(stem, taken)
         assert SAFE.match(name)
         assert len(name) <= 60
         assert name not in taken

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from episodes.catalogue.records import Media, Record, Revision
-from episodes.status import Row, of_folder, status
+from episodes.status import StatusRow, edition_status, status
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
 MEDIA = Media(name="a.mp3", type="audio/mpeg", bytes=1, sha256="0", duration=1)
@@ -30,7 +30,7 @@ def record(slug: str, *, article: str = "aa", script: str | None = None) -> Reco
 def test_a_new_article_asks_for_a_build() -> None:
     """Nothing is known of it yet, not even its slug."""
     found = status((), {"articles/pont.md": "aa"}, {})
-    assert found.rows == (Row("new", "articles/pont.md", None),)
+    assert found.rows == (StatusRow("new", "articles/pont.md", None),)
     assert found.command == "hautevoix build"
 
 
@@ -51,7 +51,7 @@ def test_a_changed_article_or_script_is_edited() -> None:
     """A script that appeared, changed or went away counts as much as the article."""
     for sha, script in (("bb", "ff"), ("aa", "00"), ("aa", None)):
         found = status((record("pont", script="ff"),), {"articles/pont.md": sha}, {"pont": script})
-        assert found.rows == (Row("edited", "articles/pont.md", "pont"),)
+        assert found.rows == (StatusRow("edited", "articles/pont.md", "pont"),)
         assert found.command == "hautevoix build"
     assert status((record("pont"),), {"articles/pont.md": "aa"}, {"pont": "ff"}).rows[0].state == "edited"
 
@@ -59,7 +59,7 @@ def test_a_changed_article_or_script_is_edited() -> None:
 def test_a_renamed_article_is_still_its_episode() -> None:
     """Its content tells; the old name is not reported as missing."""
     found = status((record("pont"),), {"articles/2026/le-pont.md": "aa"}, {})
-    assert found.rows == (Row("built", "articles/2026/le-pont.md", "pont"),)
+    assert found.rows == (StatusRow("built", "articles/2026/le-pont.md", "pont"),)
 
 
 def test_a_copy_of_an_article_is_new() -> None:
@@ -71,7 +71,7 @@ def test_a_copy_of_an_article_is_new() -> None:
 def test_a_missing_article_is_reported_and_nothing_is_withdrawn() -> None:
     """The episode stays in the feed until somebody withdraws it."""
     found = status((record("pont"),), {}, {})
-    assert found.rows == (Row("missing article", None, "pont"),)
+    assert found.rows == (StatusRow("missing article", None, "pont"),)
     assert found.command == "hautevoix check"
 
 
@@ -79,9 +79,9 @@ def test_a_withdrawn_episode_stays_withdrawn() -> None:
     """With its article or without, changed or not, it asks for nothing."""
     gone = msgspec.structs.replace(record("pont"), withdrawn="2026-06-01T00:00:00+00:00")
     assert status((gone,), {"articles/pont.md": "bb"}, {}).rows == (
-        Row("withdrawn", "articles/pont.md", "pont"),
+        StatusRow("withdrawn", "articles/pont.md", "pont"),
     )
-    assert status((gone,), {}, {}).rows == (Row("withdrawn", None, "pont"),)
+    assert status((gone,), {}, {}).rows == (StatusRow("withdrawn", None, "pont"),)
     assert status((gone,), {}, {}).command == "hautevoix check"
 
 
@@ -96,7 +96,7 @@ def test_a_draft_and_a_refused_article_ask_for_no_build(tmp_path: Path) -> None:
     """`status` does not send a producer round in circles: only what can be built asks for a build."""
     (tmp_path / "brouillon.md").write_text("---\nstatut: brouillon\n---\n# Un\n\nPhrase.\n", encoding="utf-8")
     (tmp_path / "vide.md").write_text("", encoding="utf-8")
-    found = of_folder(tmp_path, NOW)
+    found = edition_status(tmp_path, NOW)
     assert [(row.state, row.article) for row in found.rows] == [
         ("draft", "brouillon.md"),
         ("refused", "vide.md"),

@@ -151,7 +151,7 @@ path = "p"
 """
 PLS = b"""<?xml version="1.0"?><lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon"
  alphabet="ipa" xml:lang="fr"><lexeme><grapheme>Farge</grapheme><alias>Fargue</alias></lexeme></lexicon>"""
-RECORD = records.encoded(
+RECORD = records.encode(
     Record(
         identity="le-pont", guid="g", slug="le-pont", number=1, date="2026-05-12T08:30:00+02:00", revisions=()
     )

@@ -150,7 +150,7 @@ def kept(stage: Stage) -> dict[str, Record]:
     found = {
         f"{shelf}/{one.slug}": one
         for shelf in ("episodes", "bulletins")
-        for one in records.load_all(journal.shelf_folder(folder, shelf))
+        for one in records.load_all(journal.records_folder(folder, shelf))
     }
     return {name: replace(one, reason=None) for name, one in found.items()}
 

@@ -288,11 +288,11 @@ def test_a_folder_of_saved_pages_is_brought_in_once(desk, tmp_path):
 
 def test_two_imports_of_one_edition_do_not_meet(desk, site):
     """The second is refused with exit code 6, and says what runs."""
-    from episodes.edition.lock import held
+    from episodes.edition.lock import edition_lock
     from episodes.ingest.ingest import LOCK
 
     with (
-        held(desk.root / "records" / LOCK, wait=False),
+        edition_lock(desk.root / "records" / LOCK, wait=False),
         pytest.raises(ImportingError, match="another import") as told,
     ):
         desk.bring(site.put("/feed", feed(item())))

@@ -12,7 +12,7 @@ import pytest
 from bucket import ENVIRONMENT, HURRY, KEY, SECRET, Storage, storing
 from stage import Stage, files
 
-from episodes.edition.settings.publish import S3
+from episodes.edition.settings.publish import S3Settings
 from episodes.errors import BucketError, EpisodeError
 from episodes.publish.targets import Opening, Parcel, s3
 
@@ -124,7 +124,7 @@ def test_wrong_keys_are_told_without_being_shown(
 def test_missing_keys_are_told_before_anything_is_asked(storage: Storage, bucket: str) -> None:
     """Else the library would look for a machine of AWS around it for a minute."""
     storage.asked.clear()
-    place = S3(type="s3", bucket=bucket, endpoint=storage.url)
+    place = S3Settings(type="s3", bucket=bucket, endpoint=storage.url)
     with pytest.raises(BucketError, match="AWS_SECRET_ACCESS_KEY"):
         s3.open_target(Opening(place, "web", Path(), {}))
     assert storage.asked == []
@@ -141,7 +141,7 @@ def test_keys_that_may_not_write_are_told(storage: Storage, bucket: str, tmp_pat
 @pytest.mark.usefixtures("storage")
 def test_a_service_that_does_not_answer_is_told() -> None:
     """No traceback."""
-    place = S3(type="s3", bucket="courrier", endpoint="http://127.0.0.1:1", region="us-east-1")
+    place = S3Settings(type="s3", bucket="courrier", endpoint="http://127.0.0.1:1", region="us-east-1")
     said = refused(
         s3.S3Target(s3.bucket(place, "http://127.0.0.1:1", "", HURRY), "http://127.0.0.1:1/courrier")
     )
@@ -218,7 +218,7 @@ def test_a_service_that_takes_a_connection_and_never_answers_is_given_up_and_tol
     """Asked a few times, each for a short while, with a line each; then one line, exit code 8."""
     told: list[str] = []
     with silent_service() as (url, came):
-        place = S3(type="s3", bucket="courrier", endpoint=url, region="us-east-1")
+        place = S3Settings(type="s3", bucket="courrier", endpoint=url, region="us-east-1")
         target = s3.S3Target(
             s3.bucket(place, url, "", HURRY), f"{url}/courrier", told.append, deadline=0.05, tries=3
         )

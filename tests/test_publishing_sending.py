@@ -318,7 +318,7 @@ def test_settings_that_cannot_work_are_refused(
 
 def test_a_build_keeps_publishing_out(stage: Stage) -> None:
     """What is sent does not change meanwhile."""
-    with lock.held(stage.folder / "records", wait=False), pytest.raises(LockedError):
+    with lock.edition_lock(stage.folder / "records", wait=False), pytest.raises(LockedError):
         stage.publish()
 
 

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from episodes.edition.settings import Settings
-from episodes.edition.settings.publish import KINDS, Folder, Sftp
+from episodes.edition.settings.publish import KINDS, FolderSettings, SftpSettings
 from episodes.errors import EpisodeError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,8 +24,8 @@ def test_targets_are_taken_by_name_in_their_order(tmp_path: Path) -> None:
     """Several places, each of its own type."""
     text = '[publish.web-2]\ntype = "sftp"\nhost = "h"\npath = "www"\n[publish.a]\ntype = "folder"\npath = "/x"\nlive = false'
     assert load(tmp_path, text).publish == {
-        "web-2": Sftp(type="sftp", host="h", path="www"),
-        "a": Folder(type="folder", path="/x", live=False),
+        "web-2": SftpSettings(type="sftp", host="h", path="www"),
+        "a": FolderSettings(type="folder", path="/x", live=False),
     }
     assert load(tmp_path, "").publish == {}
 

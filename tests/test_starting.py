@@ -16,7 +16,7 @@ from newsroom_site import feed, item, running
 from audio.engines.base import names
 from audio.errors import AudioError
 from episodes.edition import create
-from episodes.edition.create import Choice
+from episodes.edition.create import NewEdition
 from episodes.edition.settings import Settings
 from episodes.errors import EpisodeError
 
@@ -58,15 +58,17 @@ def test_an_edition_is_started_without_a_question(run, tmp_path):
 
 def test_only_what_was_chosen_counts():
     """Everything else is a comment."""
-    assert tomllib.loads(create.settings(Choice())) == {"edition": {}, "voices": {}}
-    chosen = tomllib.loads(create.settings(Choice("Le Mag", None, "piper")))
+    assert tomllib.loads(create.settings_text(NewEdition())) == {"edition": {}, "voices": {}}
+    chosen = tomllib.loads(create.settings_text(NewEdition("Le Mag", None, "piper")))
     assert chosen == {"edition": {"title": "Le Mag"}, "voices": {"engine": "piper"}}
 
 
 def test_every_commented_line_can_be_used(tmp_path):
     """A producer takes a # away and has a setting, not an error."""
     path = tmp_path / "edition.toml"
-    used = re.sub(r"^# (?=[\w\"]+(?: \w+\")? = |\[)", "", create.settings(Choice()), flags=re.MULTILINE)
+    used = re.sub(
+        r"^# (?=[\w\"]+(?: \w+\")? = |\[)", "", create.settings_text(NewEdition()), flags=re.MULTILINE
+    )
     path.write_text(used, encoding="utf-8")
     (tmp_path / "couverture.jpg").write_bytes(b"")
     assert Settings.load(path).voices.cast == {"Claire Bonnet": "fr+f2"}
@@ -76,15 +78,15 @@ def test_every_commented_line_can_be_used(tmp_path):
 @pytest.mark.parametrize(
     ("choice", "told"),
     [
-        (Choice("", "courrier.example", None), "starts with http"),
-        (Choice("deux\nlignes", None, None), "one line"),
-        (Choice(None, None, "voix"), "no engine is called “voix”"),
+        (NewEdition("", "courrier.example", None), "starts with http"),
+        (NewEdition("deux\nlignes", None, None), "one line"),
+        (NewEdition(None, None, "voix"), "no engine is called “voix”"),
     ],
 )
 def test_what_cannot_work_is_refused_before_anything_is_made(tmp_path, choice, told):
     """With what was meant, as at every build."""
     with pytest.raises((EpisodeError, AudioError), match=told):
-        create.start(tmp_path / "neuf", choice)
+        create.create(tmp_path / "neuf", choice)
     assert not (tmp_path / "neuf").exists()
 
 
@@ -93,11 +95,11 @@ def test_nothing_is_overwritten(tmp_path):
     (tmp_path / ".gitignore").write_text("*.wav\n")
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "une.md").write_text("# Une\n\nUne phrase.\n")
-    assert create.start(tmp_path, Choice()) == (tmp_path / "edition.toml",)
+    assert create.create(tmp_path, NewEdition()) == (tmp_path / "edition.toml",)
     assert (tmp_path / ".gitignore").read_text() == "*.wav\n"
     before = (tmp_path / "edition.toml").read_bytes()
     with pytest.raises(EpisodeError, match="is an edition already"):
-        create.start(tmp_path, Choice("Un autre"))
+        create.create(tmp_path, NewEdition("Un autre"))
     assert (tmp_path / "edition.toml").read_bytes() == before
 
 
@@ -106,13 +108,15 @@ def test_each_engine_says_what_it_does_with_the_text():
     assert set(create.ENGINES) == set(names())
     for name, who in {"gtts": "Google", "edge": "Microsoft", "http": "the server that you name"}.items():
         assert f"sent to {who}" in create.ENGINES[name]
-    assert "pip install 'hautevoix[piper]'" in "\n".join(create.advice(Path("audio"), Choice(engine="piper")))
+    assert "pip install 'hautevoix[piper]'" in "\n".join(
+        create.next_steps(Path("audio"), NewEdition(engine="piper"))
+    )
 
 
 @given(st.text(min_size=1, max_size=40))
 def test_any_title_survives_its_settings(title):
     """Quotation marks, backslashes and controls are written as TOML writes them."""
-    assert tomllib.loads(create.settings(Choice(title)))["edition"]["title"] == title
+    assert tomllib.loads(create.settings_text(NewEdition(title)))["edition"]["title"] == title
 
 
 def test_on_a_terminal_little_is_asked(tmp_path, monkeypatch, capsys):

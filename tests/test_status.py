@@ -15,7 +15,7 @@ from stage import Stage, Web, files, shown
 from episodes.catalogue import doubt_counts
 from episodes.catalogue.records import load_all
 from episodes.catalogue.withdrawal import Withdrawal
-from episodes.status import due, of_folder
+from episodes.status import edition_status, next_embargo_end
 
 ROOT = Path(__file__).resolve().parents[1]
 Rows = Callable[[], dict[str, dict[str, object]]]
@@ -181,11 +181,11 @@ def test_an_embargo_is_told_with_its_end(stage: Stage, rows: Rows) -> None:
     assert (rows()["budget"]["state"], rows()["budget"]["until"]) == ("embargo", "2099-01-02T05:30:00+01:00")
     assert "(until 2099-01-02T05:30:00+01:00)" in said(stage.folder)
     assert said(stage.folder).splitlines()[-1] == "Next: hautevoix publish"
-    end = due(stage.folder, stage.now)
+    end = next_embargo_end(stage.folder, stage.now)
     assert end == datetime(2099, 1, 2, 4, 30, tzinfo=UTC)
-    after = of_folder(stage.folder, end)
+    after = edition_status(stage.folder, end)
     assert [row.state for row in after.rows if row.article == "articles/budget.md"] == ["new"]
-    assert due(stage.folder, end + timedelta(seconds=1)) is None
+    assert next_embargo_end(stage.folder, end + timedelta(seconds=1)) is None
 
 
 def test_a_date_that_is_none_is_refused_before_the_build_says_so(stage: Stage, rows: Rows) -> None:
@@ -224,10 +224,10 @@ def test_an_archive_that_waits_is_not_counted(
     monkeypatch.setattr(doubt_counts, "MOST", 1)
     stage.write("halle", DOUBTFUL)
     stage.write("rue", DOUBTFUL)
-    found = {row.article: row.doubts for row in of_folder(stage.folder, stage.now).rows}
+    found = {row.article: row.doubts for row in edition_status(stage.folder, stage.now).rows}
     assert found["articles/halle.md"] is None
     (stage.folder / "articles" / "rue.md").unlink()
-    found = {row.article: row.doubts for row in of_folder(stage.folder, stage.now).rows}
+    found = {row.article: row.doubts for row in edition_status(stage.folder, stage.now).rows}
     assert found["articles/halle.md"] == rows()["halle"]["doubts"] != 0
 
 

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from stage import Stage, shown
 
-from episodes.edition.lock import held
+from episodes.edition.lock import edition_lock
 from episodes.events import Ended, Noticed, Reason, Stumbled, WatchEvent, Watching
 from episodes.watch import changes, watcher
 
@@ -220,7 +220,7 @@ def test_an_embargo_that_ends_is_built_then(watch: Callable[..., Run], edition: 
 def test_a_build_of_somebody_else_is_waited_for(watch: Callable[..., Run], edition: Path) -> None:
     """Never two builds at once; the watch says what it waits for."""
     (edition / "records").mkdir()
-    with held(edition / "records", wait=False):
+    with edition_lock(edition / "records", wait=False):
         run = watch()
         assert run.until("waiting ") == "waiting    another build holds this edition"
         assert not list((edition / "records").glob("*.json"))
@@ -240,7 +240,7 @@ def test_a_watch_that_is_ended_in_the_middle_of_a_build_ends_with_0(
         run = start("--json", "--jobs", "1")
         run.until(lambda line: '"said"' in line and '"slug":"long"' in line)
         assert run.end(number) == 0
-        with held(edition / "records", wait=False):
+        with edition_lock(edition / "records", wait=False):
             assert not (edition / "records" / "long.json").exists()
         assert "Traceback" not in "".join(iter(lambda: run.lines.get(timeout=PATIENCE) or "", ""))
 

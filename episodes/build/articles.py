@@ -19,11 +19,11 @@ from episodes.announcement import Context, since
 from episodes.build.context import Workshop
 from episodes.build.lookahead import Outlook
 from episodes.catalogue import clock, doubt_counts, identity, revisions, right_of_reply
-from episodes.catalogue.doubt_counts import Noted, Notes
+from episodes.catalogue.doubt_counts import DoubtCount, DoubtCounts
 from episodes.catalogue.identity import Catalogue
 from episodes.catalogue.records import Inputs, Record, Revision
 from episodes.edition import state
-from episodes.edition.slugs import nearest
+from episodes.edition.slugs import suggest_slugs
 from episodes.errors import ENDING, EpisodeError
 from episodes.events import Event
 from episodes.publish.delivery import Delivery, deliveries, is_everywhere
@@ -62,7 +62,7 @@ class Intake:
         """
         self._shop, self._register = shop, register
         self._edition = shop.edition
-        self._notes = Notes(shop.edition.records)
+        self._notes = DoubtCounts(shop.edition.records)
         self._again, self._reissue = again, reissue
         self._outlook = Outlook((), self._expected)
         self._waiting: list[Path] = []  # replies to what has no episode yet
@@ -141,7 +141,7 @@ class Intake:
             self._revise(article, record, inputs, path)
 
     def _inputs(self, path: Path, name: str, sha256: str) -> Inputs:
-        edited = identity.edited(self._edition.script(path, name))
+        edited = identity.read_script_file(self._edition.script(path, name))
         return Inputs(self._edition.source(path), sha256, _sha256(edited) if edited is not None else None)
 
     def _stands(self, record: Record, inputs: Inputs) -> bool:
@@ -159,7 +159,9 @@ class Intake:
             return "the article changed"
         if last.script != inputs.script:
             return "the script file changed"
-        return None if revisions.stands(self._edition.public, record) else "files of it are missing"
+        return (
+            None if revisions.has_complete_audio(self._edition.public, record) else "files of it are missing"
+        )
 
     def _is_reissued(self, record: Record, inputs: Inputs) -> bool:
         """Whether an episode is to be reissued; not twice of the same article and script."""
@@ -184,7 +186,7 @@ class Intake:
 
             found = count_doubts(path, self._edition, record.slug, self._shop.words)
             if found is not None:
-                self._notes.add(record.slug, Noted(record.revisions[-1].id, found))
+                self._notes.add(record.slug, DoubtCount(record.revisions[-1].id, found))
         return found
 
     def _left_out(self, article: Article, record: Record) -> str | None:
@@ -195,7 +197,7 @@ class Intake:
 
     def _state(self, article: Article) -> state.State:
         zone = self._edition.settings.edition.zone
-        return state.of(article.meta, article.path, zone=zone, now=self._shop.bench.now)
+        return state.decide(article.meta, article.path, zone=zone, now=self._shop.bench.now)
 
     def _is_everywhere(self, record: Record) -> bool:
         """Whether each target has an episode as it is now; not where there is no target."""
@@ -242,13 +244,13 @@ class Intake:
             return True
         if path in self._waiting:
             known = self._register.by_slug.keys() - {record.slug}
-            raise EpisodeError("reply", path=path, name=name, known=nearest(name, known))
+            raise EpisodeError("reply", path=path, name=name, known=suggest_slugs(name, known))
         self._waiting.append(path)
         return False
 
     def _answered(self, name: str | None, record: Record) -> Record | None:
         others = (one for one in self._register.records if one.revisions and one.slug != record.slug)
-        return right_of_reply.named(name, others) if name else None
+        return right_of_reply.find_answered(name, others) if name else None
 
     def _revise(self, article: Article, record: Record, inputs: Inputs, path: Path) -> None:
         from episodes.build.revision import Job, built, say  # noqa: PLC0415 - needed only where something changed
@@ -256,7 +258,7 @@ class Intake:
 
         _LOG.info("%s is made: %s", record.slug, self._reason(record, inputs))
         if record.slug in self._again:
-            record = clock.stamped_anew(record, self._shop.bench.now)
+            record = clock.restamp(record, self._shop.bench.now)
         context = self._context(article, record)
         if self._is_reissued(record, inputs):
             record = replace(record, guid=str(self._shop.bench.guid()), former=(*record.former, record.guid))
@@ -264,7 +266,7 @@ class Intake:
         product, heard, made = say(article, job, self._shop, self._register.records, self._outlook)
         self._keep(record, product.revision)
         doubts = every(heard)
-        self._notes.add(record.slug, Noted(product.revision.id, len(doubts)))
+        self._notes.add(record.slug, DoubtCount(product.revision.id, len(doubts)))
         self.doubts[str(path)] = len(doubts)
         self._emit(built(record, product, heard, path=path, made=made, doubts=doubts))
 

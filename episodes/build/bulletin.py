@@ -22,7 +22,7 @@ from episodes.announcement import recorded
 from episodes.build.context import Workshop
 from episodes.catalogue import identity, journal, records, revisions
 from episodes.catalogue.records import Inputs, Record
-from episodes.catalogue.withdrawal import withdrawn
+from episodes.catalogue.withdrawal import withdraw
 from episodes.edition.edition import BULLETINS, Edition
 from episodes.errors import ENDING, EpisodeError
 from episodes.site.episode import write_entry_page
@@ -72,7 +72,10 @@ class Bulletins:
     def stale(self) -> bool:
         """Whether something of a bulletin lies there that was taken back."""
         public = self._edition.public
-        return any(record.withdrawn and revisions.left(public, record, BULLETINS) for record in self.records)
+        return any(
+            record.withdrawn and revisions.outdated_files(public, record, BULLETINS)
+            for record in self.records
+        )
 
     def make(self, episodes: Iterable[Record], shown_at: datetime) -> None:
         """Makes the bulletins that are wanted, and takes back those whose episodes are gone.
@@ -106,13 +109,13 @@ class Bulletins:
         """
         for record in self.records:
             if record.slug in self._changed or record.withdrawn or record.former:
-                revisions.clear(self._edition.public, record, BULLETINS)
+                revisions.remove_outdated(self._edition.public, record, BULLETINS)
 
     def _attempt(self, day: date, members: tuple[Record, ...], known: Record | None) -> None:
         inputs = Inputs(_slug(day), _digest(members), None)
         last = known.current if known else None
         same = last is not None and last.article == inputs.article
-        if known and same and revisions.stands(self._edition.public, known, BULLETINS):
+        if known and same and revisions.has_complete_audio(self._edition.public, known, BULLETINS):
             self._show(known)
             return
         try:
@@ -178,7 +181,7 @@ class Bulletins:
             raise EpisodeError("gone since", source=revision.source, slug=member.slug)
         data = self._edition.article_bytes(path)
         place = self._edition.script(path, member.slug)
-        edited = identity.edited(place)
+        edited = identity.read_script_file(place)
         script = hashlib.sha256(edited).hexdigest() if edited is not None else None
         if (hashlib.sha256(data).hexdigest(), script) != (revision.article, revision.script):
             raise EpisodeError("changed since", source=revision.source, slug=member.slug)
@@ -195,7 +198,7 @@ class Bulletins:
         return {self._edition.source(path): path for path in self._edition.articles}
 
     def _keep(self, record: Record) -> None:
-        journal.keep(self._edition.records, BULLETINS, record)
+        journal.save_record(self._edition.records, BULLETINS, record)
         self._records[record.slug] = record
         self._changed.add(record.slug)
         if record.current:
@@ -208,7 +211,7 @@ class Bulletins:
 
     def _withdraw(self, record: Record | None) -> None:
         if record and record.current:
-            self._keep(withdrawn(record, self._shop.bench.now.isoformat(timespec="seconds")))
+            self._keep(withdraw(record, self._shop.bench.now.isoformat(timespec="seconds")))
 
 
 def _lost(record: Record, members: Iterable[Record]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from audio.voices.casting import Cast
 from episodes.build import script as composition
 from episodes.edition.edition import Edition
-from episodes.formatting import french
+from episodes.formatting import french_date
 from scripts.script import Script, Segment
 
 _APART = 100_000
@@ -44,7 +44,7 @@ def joined(name: str, day: date, parts: list[BulletinPart], edition: Edition) ->
         edition: whose wordings are said.
     """
     bulletin = edition.settings.bulletin
-    values = {"date": french(day), "édition": edition.settings.edition.title}
+    values = {"date": french_date(day), "édition": edition.settings.edition.title}
     title = bulletin.episode.replace("{date}", values["date"])
     quoted = any(segment.kind == "quote" for part in parts for segment in part.script.segments)
     after = bulletin.after + (edition.settings.announcement.quotations if quoted else ())

@@ -63,12 +63,12 @@ def draft(
         StorageError: the file cannot be written; an earlier one still stands.
     """
     article = readers.parse(edition.article_bytes(path), str(path))
-    told = state.of(article.meta, str(path), zone=edition.settings.edition.zone, now=now)
+    told = state.decide(article.meta, str(path), zone=edition.settings.edition.zone, now=now)
     date, waits = told.date, told.reason(now) is not None
     if waits:
         _refuse_online(path, told, [studio.engine])
     stored = records.load_all(edition.records)
-    slug = identity.slugs(edition, stored, [path])[identity.key(path)]
+    slug = identity.plan_slugs(edition, stored, [path])[identity.path_key(path)]
     heard = _heard(article, edition, studio, edited=edition.script(path, slug), date=date, only=only)
     heard, performance = speak.rehearse(heard, edition.settings, studio, speak.known(stored, slug))
     if waits:

@@ -9,7 +9,7 @@ from audio.engines.base import Engine
 from audio.errors import AudioError, SoundRefusedError, VoiceMissingError
 from audio.voices.reference import VoiceResolver
 from episodes.catalogue.records import Record
-from episodes.edition.settings import Voices
+from episodes.edition.settings import VoiceSettings
 from episodes.errors import EpisodeError
 
 _FIXED = frozenset({"espeak", "gtts", "edge"})
@@ -30,7 +30,7 @@ class Asked(NamedTuple):
     command: Sequence[str]
 
 
-def require_known(voices: Voices, typed: str | None) -> None:
+def require_known(voices: VoiceSettings, typed: str | None) -> None:
     """Lets pass what can speak, whether or not something is to be said; no network is asked.
 
     Args:
@@ -78,11 +78,11 @@ def kept(asked: Asked, standing: Iterable[Record]) -> EpisodeError | None:
     )
 
 
-def _loaded(voices: Voices, name: str) -> Engine:
+def _loaded(voices: VoiceSettings, name: str) -> Engine:
     return engines.load(name, voices.options.get(name, engines.NO_OPTIONS))
 
 
-def _wanted(voices: Voices) -> Iterator[tuple[str, str]]:
+def _wanted(voices: VoiceSettings) -> Iterator[tuple[str, str]]:
     """The voices that settings name, each with where."""
     alone = {"narrator": voices.narrator, "neutral": voices.neutral}
     yield from ((f"[voices] {key}", voice) for key, voice in alone.items() if voice is not None)

@@ -13,7 +13,7 @@ import msgspec
 
 from episodes import feed
 from episodes.catalogue import podcast_guids
-from episodes.catalogue.records import Record, encoded
+from episodes.catalogue.records import Record, encode
 from episodes.catalogue.right_of_reply import Replies, ever_answered
 from episodes.edition import atomic
 from episodes.edition.edition import BULLETINS, ENTRY, EPISODES, Edition
@@ -87,7 +87,7 @@ def enter(
     front = _Front(shown, _gone(records, bulletins), feed.feeds(edition.settings, records, bulletins), book)
     stamps = Stamps(edition.public, edition.records)
     written |= _pages(edition, front, stamps, cover=cover, base=base)
-    guids = podcast_guids.identities(
+    guids = podcast_guids.assign_guids(
         edition.records, edition.settings.edition.site, [one.file for one in front.feeds]
     )
     masthead = feed.Masthead(edition.settings, cover.name, base, guids, replies)
@@ -146,7 +146,7 @@ def _clear(paths: Iterable[Path]) -> None:
     """Takes away lists that nothing leads to any more; what published pages load stays."""
     for path in paths:
         if path.suffix == ".html":
-            with atomic.storing(path):
+            with atomic.storage_errors(path):
                 path.unlink(missing_ok=True)
 
 
@@ -154,5 +154,5 @@ def _stamp(settings: Settings, front: _Front, more: tuple[object, ...]) -> str:
     gone = [(name, record.withdrawn, record.notice) for name, record in front.gone.items()]
     digest = hashlib.sha256(msgspec.json.encode((settings.shown, gone, more)))
     for record in front.shown:
-        digest.update(encoded(record))
+        digest.update(encode(record))
     return digest.hexdigest()

@@ -19,15 +19,15 @@ from episodes.build.articles import Intake
 from episodes.build.bulletin import Bulletins
 from episodes.build.context import Bench, Workshop
 from episodes.catalogue import clock, revisions
-from episodes.catalogue.doubt_counts import tally
+from episodes.catalogue.doubt_counts import summarize
 from episodes.catalogue.identity import Catalogue
 from episodes.catalogue.records import Record
 from episodes.catalogue.recovery import recover
-from episodes.catalogue.withdrawal import Withdrawal, withdrawn
+from episodes.catalogue.withdrawal import Withdrawal, withdraw
 from episodes.edition import atomic, lock
 from episodes.edition.edition import BULLETINS, Edition
-from episodes.edition.lock import held
-from episodes.edition.slugs import nearest
+from episodes.edition.lock import edition_lock
+from episodes.edition.slugs import suggest_slugs
 from episodes.errors import EpisodeError
 from episodes.events import Event
 from episodes.media import cover
@@ -75,8 +75,8 @@ def build(bench: Bench, wish: Wish) -> int:
         EpisodeError: settings are not taken, or no such episode is to be remade.
         StorageError: the disk refused; what was published before still is.
     """
-    with held(bench.edition.records, wish.wait):
-        atomic.sweep(bench.edition.public)
+    with edition_lock(bench.edition.records, wish.wait):
+        atomic.remove_leftovers(bench.edition.public)
         try:
             known = recover(bench.edition, lambda message: bench.emit(events.Warned(message=message)))
             return _Build(bench, wish, known).run()
@@ -86,7 +86,7 @@ def build(bench: Bench, wish: Wish) -> int:
 
 def _forget_empty(edition: Edition) -> None:
     """Leaves no trace of a build that made nothing in a place where there was nothing."""
-    lock.forget(edition.records)
+    lock.remove_lock_file(edition.records)
     for folder_ in (edition.public, edition.root):
         with suppress(OSError):
             folder_.rmdir()
@@ -134,7 +134,7 @@ class _Build:
         known = self._register.by_slug
         asked = self._wish.withdrawal.slugs if self._wish.withdrawal else ()
         for slug in sorted(self._wish.again.union(self._wish.reissue, asked) - known.keys()):
-            raise EpisodeError("no episode", slug=slug, known=nearest(slug, known))
+            raise EpisodeError("no episode", slug=slug, known=suggest_slugs(slug, known))
         for slug in sorted(self._wish.reissue):
             if known[slug].withdrawn:
                 raise EpisodeError("taken back", slug=slug)
@@ -142,11 +142,11 @@ class _Build:
     def _refuse_wrong_clock(self) -> None:
         """Before anything is stamped with it; episodes to remake may have been made while it was wrong."""
         found = [record for record in self._register.records if record.slug not in self._wish.again]
-        clock.refuse_wrong(self._bench.now, found)
+        clock.require_plausible(self._bench.now, found)
 
     @property
     def _shown_at(self) -> datetime:
-        return clock.shown_at(self._bench.now, self._register.records)
+        return clock.latest_time(self._bench.now, self._register.records)
 
     def _take_back(self) -> None:
         """Withdraws what is asked for, and ends withdrawals that were cut off, before a voice is asked.
@@ -156,7 +156,7 @@ class _Build:
         if wish := self._wish.withdrawal:
             now = self._bench.now.isoformat(timespec="seconds")
             for slug in dict.fromkeys(wish.slugs):
-                self._register.keep(withdrawn(self._register.by_slug[slug], now, wish.reason, wish.notice))
+                self._register.keep(withdraw(self._register.by_slug[slug], now, wish.reason, wish.notice))
                 self._emit(events.Withdrawn(slug=slug))
         elif not self._stale:
             return
@@ -170,7 +170,7 @@ class _Build:
     def _stale(self) -> bool:
         """Whether something lies there of an episode or a bulletin that was taken back."""
         public, found = self._edition.public, self._register.records
-        left = any(record.withdrawn and revisions.left(public, record) for record in found)
+        left = any(record.withdrawn and revisions.outdated_files(public, record) for record in found)
         return left or (self._bulletins is not None and self._bulletins.stale)
 
     @cached_property
@@ -195,7 +195,7 @@ class _Build:
         for text in entered.warnings:
             self._emit(events.Warned(message=text))
         written = self._written or entered.written
-        looks = tally(self._intake.doubts)
+        looks = summarize(self._intake.doubts)
         self._emit(
             events.Done(feed=str(entered.feed), episodes=entered.episodes, written=written, **looks._asdict())
         )
@@ -206,7 +206,7 @@ class _Build:
             self._bulletins.clear()
         for record in self._register.records:
             if record.slug in self._intake.revised or record.withdrawn or record.former:
-                revisions.clear(self._edition.public, record)
+                revisions.remove_outdated(self._edition.public, record)
         if self._intake.revised:
             self._shop.trim()
 

@@ -31,7 +31,7 @@ from episodes.build.speak import Performance, perform
 from episodes.catalogue.records import Chapter, Cues, Inputs, Media, Record, Revision
 from episodes.edition import atomic
 from episodes.edition.atomic import Staging
-from episodes.edition.edition import BULLETINS, EPISODES, PAGE, Edition, folder
+from episodes.edition.edition import BULLETINS, EPISODES, PAGE, Edition, episode_folder
 from episodes.episode import Episode
 from episodes.epub.volume import Work
 from episodes.events import Event
@@ -116,7 +116,7 @@ def produce(
         revision = _written(stage, episode, order, said, performance)
         _page(stage, episode, order, revision)
         assets.place(public)
-        stage.settle(folder(public, record.slug, shelf) / revision.id)
+        stage.settle(episode_folder(public, record.slug, shelf) / revision.id)
     return Product(revision, said)
 
 
@@ -164,7 +164,7 @@ def _page(stage: Staging, episode: Episode, order: Order, revision: Revision) ->
         image=order.shop.picture().name,
         folder=order.kind.shelf,
     )
-    with atomic.storing(stage.folder / PAGE):
+    with atomic.storage_errors(stage.folder / PAGE):
         (stage.folder / PAGE).write_bytes(whole)
 
 
@@ -199,7 +199,7 @@ def _media(stage: Staging, episode: Episode, parts: Iterable[Iterable[bytes]]) -
     """Writes the audio file part by part, and names it after its content."""
     path = stage.folder / _MEDIA
     digest = hashlib.sha256()
-    with atomic.storing(path), path.open("wb") as file:
+    with atomic.storage_errors(path), path.open("wb") as file:
         for part in chain.from_iterable(parts):
             file.write(part)
             digest.update(part)
@@ -213,7 +213,7 @@ def _side_files(stage: Staging, episode: Episode, others: Iterable[Media]) -> st
         contents[chapters.FILE] = chapters.to_json(episode.chapters)
     digest = hashlib.sha256()
     for name, data in contents.items():
-        with atomic.storing(stage.folder / name):
+        with atomic.storage_errors(stage.folder / name):
             (stage.folder / name).write_bytes(data)
         digest.update(hashlib.sha256(data).digest())
     for media in others:

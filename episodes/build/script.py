@@ -16,8 +16,8 @@ import msgspec
 from episodes.announcement import NOTHING, Context, announce, remarks, sentences
 from episodes.catalogue import identity, records
 from episodes.edition import atomic
-from episodes.edition.edition import Edition, chosen
-from episodes.edition.settings import Announcement
+from episodes.edition.edition import Edition, resolve
+from episodes.edition.settings import AnnouncementSettings
 from episodes.errors import EpisodeError
 from scripts import readers
 from scripts.article import Article
@@ -56,7 +56,7 @@ def article_script(article: Article, edition: Edition, edited: Path | None, word
 
 
 def _text(path: Path) -> str:
-    data = identity.edited(path) or b""
+    data = identity.read_script_file(path) or b""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -118,7 +118,7 @@ def unannounced(written: Script, edition: Edition, context: Context = NOTHING) -
         edition=edition.settings.edition.title,
         author=None,
         date=None,
-        templates=Announcement(enabled=False),
+        templates=AnnouncementSettings(enabled=False),
         remarks=remarks(written.meta, templates, context),
     )
 
@@ -167,7 +167,7 @@ class _Desk:
     """One article with all that its script depends on."""
 
     def __init__(self, path: Path) -> None:
-        self._edition, _ = chosen([path], None)
+        self._edition, _ = resolve([path], None)
         data = self._edition.article_bytes(path)
         self.article = readers.parse(data, str(path))
         self.sha256 = hashlib.sha256(data).hexdigest()

@@ -15,12 +15,12 @@ _EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 """Before this program was."""
 
 
-def shown_at(now: datetime, records: Iterable[Record]) -> datetime:
+def latest_time(now: datetime, records: Iterable[Record]) -> datetime:
     """Up to when episodes are shown: what was built once stays, though the clock went back a little."""
     return max([now, *map(_touched, records)])
 
 
-def refuse_wrong(now: datetime, records: Iterable[Record]) -> None:
+def require_plausible(now: datetime, records: Iterable[Record]) -> None:
     """Refuses a clock that is earlier than what was built with it, by more than `SLACK`.
 
     Args:
@@ -41,7 +41,7 @@ def refuse_wrong(now: datetime, records: Iterable[Record]) -> None:
         raise ClockError("early", now=told)
 
 
-def stamped_anew(record: Record, now: datetime) -> Record:
+def restamp(record: Record, now: datetime) -> Record:
     """A record without times that lie in the future, for an episode made while the clock was wrong.
 
     Args:

@@ -51,7 +51,7 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             MsgspecError: one of them is not a record.
         """
-        return tuple(records.decoded(bytes(raw)) for raw in self.records)
+        return tuple(records.decode(bytes(raw)) for raw in self.records)
 
     @property
     def bulletin_records(self) -> tuple[Record, ...]:
@@ -60,7 +60,7 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             MsgspecError: one of them is not a record.
         """
-        return tuple(records.decoded(bytes(raw)) for raw in self.bulletins)
+        return tuple(records.decode(bytes(raw)) for raw in self.bulletins)
 
 
 def encode(description: Description) -> bytes:

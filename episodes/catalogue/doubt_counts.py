@@ -29,21 +29,21 @@ _LINE = re.compile(r"(?P<slug>[a-z0-9-]+)\t(?P<revision>[0-9a-f]{8})\t(?P<doubts
 _NAMED = 3  # articles that a command names
 
 
-class Noted(NamedTuple):
+class DoubtCount(NamedTuple):
     """What the last build of an episode told: of which revision, and how many doubts."""
 
     revision: str
     doubts: int
 
 
-class Notes:
+class DoubtCounts:
     """What builds noted; read when first needed."""
 
     def __init__(self, records: Path) -> None:
         self._path = records / FILE
 
     @cached_property
-    def by_slug(self) -> dict[str, Noted]:
+    def by_slug(self) -> dict[str, DoubtCount]:
         """What is known; a line that is none is passed over.
 
         Raises:
@@ -51,14 +51,14 @@ class Notes:
         """
         text = (atomic.read(self._path) or b"").decode(errors="replace")
         lines = (_LINE.fullmatch(line) for line in text.split("\n"))
-        return {line["slug"]: Noted(line["revision"], int(line["doubts"])) for line in lines if line}
+        return {line["slug"]: DoubtCount(line["revision"], int(line["doubts"])) for line in lines if line}
 
     def of(self, record: "Record") -> int | None:
         """The doubts of an episode as it stands; None where nobody counted them."""
         noted, last = self.by_slug.get(record.slug), record.current
         return noted.doubts if noted and last and noted.revision == last.id else None
 
-    def add(self, slug: str, noted: Noted) -> None:
+    def add(self, slug: str, noted: DoubtCount) -> None:
         """Notes what a build told of an episode, unless that is known.
 
         Raises:
@@ -66,12 +66,12 @@ class Notes:
         """
         if self.by_slug.get(slug) == noted:
             return
-        with atomic.storing(self._path), self._path.open("a", encoding="ascii", newline="\n") as file:
+        with atomic.storage_errors(self._path), self._path.open("a", encoding="ascii", newline="\n") as file:
             file.write(f"{slug}\t{noted.revision}\t{noted.doubts}\tspeakers\n")
         self.by_slug[slug] = noted
 
 
-class Tally(NamedTuple):
+class DoubtSummary(NamedTuple):
     """What some articles want looked at.
 
     Attributes:
@@ -87,7 +87,7 @@ class Tally(NamedTuple):
     look: str | None
 
 
-def tally(found: Mapping[str, int | None]) -> Tally:
+def summarize(found: Mapping[str, int | None]) -> DoubtSummary:
     """Adds up.
 
     Args:
@@ -96,10 +96,12 @@ def tally(found: Mapping[str, int | None]) -> Tally:
     """
     unsure = [path for path, doubts in found.items() if doubts]
     look = shlex.join(["hautevoix", "script", *unsure[:_NAMED]]) if unsure else None
-    return Tally(len(unsure), sum(filter(None, found.values())), list(found.values()).count(None), look)
+    return DoubtSummary(
+        len(unsure), sum(filter(None, found.values())), list(found.values()).count(None), look
+    )
 
 
-def told(unsure: int, uncounted: int, look: str | None) -> Sequence[str]:
+def summary_lines(unsure: int, uncounted: int, look: str | None) -> Sequence[str]:
     """The line about it; none where there is nothing to tell."""
     more = f"; {uncounted} not counted yet" if uncounted else ""
     if not unsure:

@@ -9,7 +9,7 @@ import msgspec
 
 from episodes.catalogue import description
 from episodes.catalogue.journal import Key
-from episodes.catalogue.records import Record, fault
+from episodes.catalogue.records import Record, find_fault
 from episodes.edition import atomic, edition
 
 _FEED = re.compile(r"(?:feed|bulletin)(?:-[a-z0-9-]+)?\.xml")
@@ -86,7 +86,9 @@ def described(public: Path) -> Described | None:
         shelves = {edition.EPISODES: found.episode_records, edition.BULLETINS: found.bulletin_records}
     except (ValueError, msgspec.MsgspecError):
         return None
-    told = {Key(shelf, one.slug): one for shelf, known in shelves.items() for one in known if not fault(one)}
+    told = {
+        Key(shelf, one.slug): one for shelf, known in shelves.items() for one in known if not find_fault(one)
+    }
     return Described(told, found.feeds)
 
 

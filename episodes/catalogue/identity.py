@@ -18,7 +18,7 @@ from episodes.catalogue import journal
 from episodes.catalogue.records import Record
 from episodes.edition import atomic, state
 from episodes.edition.edition import EPISODES, Edition, identity
-from episodes.edition.slugs import slug
+from episodes.edition.slugs import make_slug
 from episodes.errors import EpisodeError, StorageError
 from scripts.article import Article, Meta
 from scripts.errors import ScriptError
@@ -26,7 +26,7 @@ from scripts.errors import ScriptError
 LARGEST = 32 * 10**6  # bytes of a script file: as of an article
 
 
-def slugs(edition: Edition, records: Iterable[Record], named: Iterable[Path]) -> dict[str, str]:
+def plan_slugs(edition: Edition, records: Iterable[Record], named: Iterable[Path]) -> dict[str, str]:
     """The slugs of an edition's articles, in editorial order, then of others that were named.
 
     Args:
@@ -42,10 +42,10 @@ def slugs(edition: Edition, records: Iterable[Record], named: Iterable[Path]) ->
     taken = {record.slug for record in built}
     found: dict[str, str] = {}
     for path in (*edition.articles, *named):
-        if key(path) not in found:
+        if path_key(path) not in found:
             old = None if edition.alone else known.get(edition.source(path))
-            found[key(path)] = old or slug(path.stem, taken)
-            taken.add(found[key(path)])
+            found[path_key(path)] = old or make_slug(path.stem, taken)
+            taken.add(found[path_key(path)])
     return found
 
 
@@ -65,7 +65,7 @@ def slug_of(edition: Edition, records: Iterable[Record], path: Path, meta: Meta,
     same = (record for record in built if record.identity == name)
     moved = (record for record in built if _is_moved(record, here, sha256))
     found = next(same, None) or next(moved, None)
-    return found.slug if found else slugs(edition, built, [path])[key(path)]
+    return found.slug if found else plan_slugs(edition, built, [path])[path_key(path)]
 
 
 def _is_moved(record: Record, here: Collection[str], sha256: str) -> bool:
@@ -74,7 +74,7 @@ def _is_moved(record: Record, here: Collection[str], sha256: str) -> bool:
     return last is not None and last.source not in here and last.article == sha256
 
 
-def edited(place: Path) -> bytes | None:
+def read_script_file(place: Path) -> bytes | None:
     """The bytes of a script file; None where there is none.
 
     Raises:
@@ -87,7 +87,7 @@ def edited(place: Path) -> bytes | None:
         raise ScriptError(key, path=place, cause=error.values["cause"]) from error
 
 
-def key(path: Path) -> str:
+def path_key(path: Path) -> str:
     """What tells articles apart, however they were named."""
     return os.path.abspath(path)
 
@@ -134,7 +134,7 @@ class Catalogue:
         Raises:
             StorageError: the old one still stands.
         """
-        journal.keep(self._edition.records, EPISODES, record)
+        journal.save_record(self._edition.records, EPISODES, record)
         self._records[record.slug] = record
 
     def known(self, path: Path, sha256: str) -> Record | None:
@@ -226,18 +226,18 @@ class Catalogue:
         return Record(
             identity=name,
             guid="",
-            slug=self._planned[key(path)],
+            slug=self._planned[path_key(path)],
             number=1 + max((record.number or 0 for record in self._records.values()), default=0),
             date=self._date(article),
         )
 
     @cached_property
     def _planned(self) -> dict[str, str]:
-        return slugs(self._edition, self._records.values(), self._named)
+        return plan_slugs(self._edition, self._records.values(), self._named)
 
     def _date(self, article: Article) -> str:
         """When a new article appears, beside the other episodes."""
         taken = {datetime.fromisoformat(record.date) for record in self._records.values()}
         zone = self._edition.settings.edition.zone
-        told = state.of(article.meta, article.path, zone=zone, now=self._now, taken=taken)
+        told = state.decide(article.meta, article.path, zone=zone, now=self._now, taken=taken)
         return told.date.isoformat()

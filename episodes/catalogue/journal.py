@@ -37,11 +37,11 @@ class Key(NamedTuple):
     name: str
 
 
-PODCASTS = Key(FEEDS, "feeds")
+FEED_GUIDS = Key(FEEDS, "feeds")
 """What is known of all feeds together."""
 
 
-def podcasts(guids: Mapping[str, str]) -> bytes:
+def encode_feed_guids(guids: Mapping[str, str]) -> bytes:
     """What a line about feeds holds: the `podcast:guid` of each, by its file."""
     return msgspec.json.encode(guids, order="deterministic")
 
@@ -61,7 +61,7 @@ class _Place(NamedTuple):
     sha256: str
 
 
-def keep(folder: Path, shelf: str, record: Record) -> None:
+def save_record(folder: Path, shelf: str, record: Record) -> None:
     """Writes a record, then its line; of what was withdrawn or reissued nothing of before stays.
 
     Args:
@@ -72,19 +72,19 @@ def keep(folder: Path, shelf: str, record: Record) -> None:
     Raises:
         StorageError: the disk refused; the record is the old or the new one.
     """
-    place = shelf_folder(folder, shelf)
+    place = records_folder(folder, shelf)
     if records.save(place, record):
-        append(folder, [(Key(shelf, record.slug), records.encoded(record))])
-        if forgets(record):
+        append(folder, [(Key(shelf, record.slug), records.encode(record))])
+        if must_forget(record):
             Journal(folder).compact()
 
 
-def forgets(record: Record) -> bool:
+def must_forget(record: Record) -> bool:
     """Whether an episode is one of which nothing of before may be left: it was withdrawn, or reissued."""
     return record.withdrawn is not None or bool(record.former)
 
 
-def shelf_folder(folder: Path, shelf: str) -> Path:
+def records_folder(folder: Path, shelf: str) -> Path:
     """Where the records of a shelf lie; those of episodes lie in `records/` itself."""
     return folder if shelf == EPISODES else folder / BULLETINS
 
@@ -103,7 +103,7 @@ def append(folder: Path, held: Iterable[tuple[Key, bytes]]) -> None:
     if not lines:
         return
     path = folder / FILE
-    with atomic.storing(path), path.open("a+b") as file:
+    with atomic.storage_errors(path), path.open("a+b") as file:
         end = file.seek(0, os.SEEK_END)
         if end:
             file.seek(end - 1)

@@ -10,7 +10,7 @@ from episodes.edition.atomic import read, write_if_changed
 from episodes.errors import EpisodeError
 from episodes.formatting import is_public
 
-RECORD = "feeds.tsv"
+FILE = "feeds.tsv"
 """In `records/`: a line a feed, its file and its `podcast:guid`; never changed once it is there."""
 
 _PODCASTS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # Podcasting 2.0, `podcast:guid`
@@ -24,7 +24,7 @@ def podcast_guid(address: str) -> str:
     return str(uuid5(_PODCASTS, address.partition("://")[2].rstrip("/")))
 
 
-def recorded(folder: Path) -> dict[str, str]:
+def load_guids(folder: Path) -> dict[str, str]:
     """The identities that were fixed, by the feed's file.
 
     Args:
@@ -34,27 +34,27 @@ def recorded(folder: Path) -> dict[str, str]:
         EpisodeError: a line is no such thing.
         StorageError: the file is there and cannot be read.
     """
-    path = folder / RECORD
-    found, wrong = parsed(read(path) or b"")
+    path = folder / FILE
+    found, wrong = parse(read(path) or b"")
     if wrong:
         cause = f"line {wrong} is not a feed's file, a tab and its podcast:guid"
         raise EpisodeError("record", path=path, cause=cause)
     return found
 
 
-def parsed(data: bytes) -> tuple[dict[str, str], int]:
+def parse(data: bytes) -> tuple[dict[str, str], int]:
     """The identities that bytes of the record give, by feed; and the number of the first wrong line, or 0."""
     lines = [_LINE.fullmatch(line) for line in data.decode(errors="replace").splitlines()]
     wrong = lines.index(None) + 1 if None in lines else 0
     return {line["file"]: line["guid"] for line in lines if line}, wrong
 
 
-def written(guids: Mapping[str, str]) -> bytes:
+def encode(guids: Mapping[str, str]) -> bytes:
     """The file that records identities."""
     return "".join(f"{file}\t{guid}\n" for file, guid in guids.items()).encode()
 
 
-def identities(folder: Path, site: str | None, files: Iterable[str]) -> dict[str, str]:
+def assign_guids(folder: Path, site: str | None, files: Iterable[str]) -> dict[str, str]:
     """The identities of feeds; those that have none yet get it from their address, for good.
 
     Args:
@@ -71,9 +71,9 @@ def identities(folder: Path, site: str | None, files: Iterable[str]) -> dict[str
     """
     if site is None or not is_public(site):
         return {}
-    known = recorded(folder)
+    known = load_guids(folder)
     new = {file: podcast_guid(f"{site.rstrip('/')}/{file}") for file in files if file not in known}
     if new:
-        write_if_changed(folder / RECORD, written(known | new))
-        journal.append(folder, [(journal.PODCASTS, journal.podcasts(known | new))])
+        write_if_changed(folder / FILE, encode(known | new))
+        journal.append(folder, [(journal.FEED_GUIDS, journal.encode_feed_guids(known | new))])
     return known | new

@@ -212,10 +212,10 @@ def load_all(folder: Path) -> tuple[Record, ...]:
         EpisodeError: a file is not a record, or not the one that its name says.
         StorageError: one cannot be read.
     """
-    return tuple(load(path) for path in paths(folder))
+    return tuple(load(path) for path in record_files(folder))
 
 
-def paths(folder: Path) -> list[Path]:
+def record_files(folder: Path) -> list[Path]:
     """The files of records, in order of slug: hidden ones, and others than `.json`, are somebody else's."""
     names = sorted(os.listdir(folder)) if folder.is_dir() else []
     return [folder / name for name in names if name.endswith(".json") and name[0] != "."]
@@ -230,16 +230,16 @@ def save(folder: Path, record: Record) -> bool:
     Raises:
         StorageError: the old one still stands.
     """
-    text = msgspec.json.format(encoded(record), indent=2)
+    text = msgspec.json.format(encode(record), indent=2)
     return write_if_changed(folder / f"{record.slug}.json", text + b"\n")
 
 
-def encoded(record: Record) -> bytes:
+def encode(record: Record) -> bytes:
     """A record as JSON, the same bytes for the same record."""
     return msgspec.json.encode(record, order="deterministic", enc_hook=list)
 
 
-def decoded(data: bytes) -> Record:
+def decode(data: bytes) -> Record:
     """A record from its JSON.
 
     Raises:
@@ -264,17 +264,17 @@ def load(path: Path) -> Record:
         StorageError: it cannot be read.
     """
     try:
-        record = decoded(read(path) or b"")
+        record = decode(read(path) or b"")
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise EpisodeError("record", path=path, cause=error) from error
     if record.slug != path.stem:
         raise EpisodeError("record", path=path, cause=f"it is that of “{record.slug}”")
-    if cause := fault(record):
+    if cause := find_fault(record):
         raise EpisodeError("record", path=path, cause=cause)
     return record
 
 
-def fault(record: Record) -> str | None:
+def find_fault(record: Record) -> str | None:
     """What is wrong with the times that a record gives; None where nothing is."""
     built = [revision.built for revision in record.revisions]
     given = [record.date, record.withdrawn, *built, *(revision.corrected for revision in record.revisions)]

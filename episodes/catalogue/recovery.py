@@ -15,8 +15,8 @@ from typing import NamedTuple
 import msgspec
 
 from episodes.catalogue import evidence, journal, records
-from episodes.catalogue.journal import PODCASTS, PUBLISHED, Journal, Key
-from episodes.catalogue.podcast_guids import RECORD, parsed, podcast_guid, written
+from episodes.catalogue.journal import FEED_GUIDS, PUBLISHED, Journal, Key
+from episodes.catalogue.podcast_guids import FILE, encode, parse, podcast_guid
 from episodes.catalogue.records import Record, supersedes
 from episodes.edition import atomic, edition
 from episodes.edition.edition import BULLETINS, EPISODES, Edition
@@ -94,7 +94,7 @@ class _Recovery:
 
     def _read(self) -> None:
         for shelf in (EPISODES, BULLETINS):
-            for path in records.paths(journal.shelf_folder(self._edition.records, shelf)):
+            for path in records.record_files(journal.records_folder(self._edition.records, shelf)):
                 key = Key(shelf, path.stem)
                 try:
                     self._here[key] = records.load(path)
@@ -136,7 +136,7 @@ class _Recovery:
         """Those who hold a whole record: the journal, and the description where the journal may be behind."""
         found = []
         if data := self._journal.last(key) if self._is_unlike(key) else None:
-            found.append(_Witness(self._edition.records / journal.FILE, records.decoded(data)))
+            found.append(_Witness(self._edition.records / journal.FILE, records.decode(data)))
         if (self._is_new or self._journal.digest(key) is None) and key in self._description.records:
             found.append(_Witness(self._public / edition.STATE, self._description.records[key]))
         return found
@@ -214,7 +214,7 @@ class _Recovery:
             told = {"path": self._path(key), "remedy": self._remedy}
             if item and item.revision not in {revision.id for revision in record.revisions}:
                 raise RecordError("older", witness=self._public / item.file, **told)
-            place = edition.folder(self._public, key.name, key.shelf)
+            place = edition.episode_folder(self._public, key.name, key.shelf)
             if not (place / last.id).is_dir() and evidence.is_notice(place / edition.ENTRY):
                 raise RecordError("taken back", witness=place / edition.ENTRY, **told)
 
@@ -225,7 +225,7 @@ class _Recovery:
         return str(RecordError(key, site=site))
 
     def _path(self, key: Key) -> Path:
-        return journal.shelf_folder(self._edition.records, key.shelf) / f"{key.name}.json"
+        return journal.records_folder(self._edition.records, key.shelf) / f"{key.name}.json"
 
     # Which podcast each feed is
 
@@ -235,8 +235,8 @@ class _Recovery:
         Raises:
             RecordError: nobody can tell which of two is right, or what a damaged file held.
         """
-        path = self._edition.records / RECORD
-        mine, wrong = parsed(atomic.read(path) or b"")
+        path = self._edition.records / FILE
+        mine, wrong = parse(atomic.read(path) or b"")
         found = dict(mine)
         for file, told in self._told_podcasts():
             guid = self._podcast(file, mine.get(file), told)
@@ -250,7 +250,7 @@ class _Recovery:
 
     def _told_podcasts(self) -> Iterator[tuple[str, list[tuple[Path, str]]]]:
         """Each feed, and what is said of it, by whom, the most trusted first."""
-        data = self._journal.last(PODCASTS)
+        data = self._journal.last(FEED_GUIDS)
         kept = msgspec.json.decode(data, type=dict[str, str]) if data else {}
         told = [(self._edition.records / journal.FILE, kept)]
         if self._is_new or not kept:
@@ -269,7 +269,7 @@ class _Recovery:
         site = (self._edition.settings.edition.site or "").rstrip("/")
         born = podcast_guid(f"{site}/{file}")
         if theirs != mine and born not in {mine, theirs}:
-            names = {"path": self._edition.records / RECORD, "file": file, "witness": witness}
+            names = {"path": self._edition.records / FILE, "file": file, "witness": witness}
             raise RecordError("altered feed", ours=mine, theirs=theirs, **names)
         return mine if born == mine else theirs
 
@@ -282,16 +282,16 @@ class _Recovery:
     def _write(self, feeds: dict[str, str]) -> None:
         folder = self._edition.records
         for key, (what, witness) in self._back.items():
-            records.save(journal.shelf_folder(folder, key.shelf), witness.record)
+            records.save(journal.records_folder(folder, key.shelf), witness.record)
             told = RecordError("recovered", path=self._path(key), what=what, origin=witness.origin)
             self._tell(str(told))
         if self._feeds_back:
-            atomic.write(folder / RECORD, written(feeds))
+            atomic.write(folder / FILE, encode(feeds))
         for file, origin in self._feeds_back.items():
-            self._tell(str(RecordError("recovered feed", path=folder / RECORD, file=file, origin=origin)))
+            self._tell(str(RecordError("recovered feed", path=folder / FILE, file=file, origin=origin)))
         due = dict(self._due(feeds))
         journal.append(folder, due.items())
-        forgotten = {key for key, record in self._known.items() if journal.forgets(record)}
+        forgotten = {key for key, record in self._known.items() if journal.must_forget(record)}
         if self._journal.damaged or self._journal.is_long or self._journal.has_earlier(forgotten, due):
             Journal(folder).compact()
 
@@ -299,10 +299,10 @@ class _Recovery:
         """What the journal does not have yet."""
         for key, record in self._known.items():
             if self._journal.digest(key) != _digest(key, record):
-                yield key, records.encoded(record)
-        data = journal.podcasts(feeds)
-        if feeds and self._journal.digest(PODCASTS) != journal.digest(PODCASTS, data):
-            yield PODCASTS, data
+                yield key, records.encode(record)
+        data = journal.encode_feed_guids(feeds)
+        if feeds and self._journal.digest(FEED_GUIDS) != journal.digest(FEED_GUIDS, data):
+            yield FEED_GUIDS, data
         if self._known and self._is_new:
             yield _DESCRIPTION, self._stamp
 
@@ -323,4 +323,4 @@ def _are_kin(one: Record, other: Record) -> bool:
 
 
 def _digest(key: Key, record: Record) -> str:
-    return journal.digest(key, records.encoded(record))
+    return journal.digest(key, records.encode(record))

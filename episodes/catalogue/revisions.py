@@ -5,23 +5,23 @@ from stat import S_ISREG
 
 from episodes.catalogue.records import Record
 from episodes.edition import atomic
-from episodes.edition.edition import ENTRY, EPISODES, folder
+from episodes.edition.edition import ENTRY, EPISODES, episode_folder
 
 KEPT = 2
 """Revisions of an episode that stay: some listeners still have the feed of the one before."""
 
 
-def stands(public: Path, record: Record, shelf: str = EPISODES) -> bool:
+def has_complete_audio(public: Path, record: Record, shelf: str = EPISODES) -> bool:
     """Whether the audio of the current revision is there, whole by its length."""
     last = record.current
     if last is None:
         return False
-    place = folder(public, record.slug, shelf)
+    place = episode_folder(public, record.slug, shelf)
     paths = ((place.joinpath(last.id, media.name), media.bytes) for media in (last.media, *last.alternates))
     return all(_is_of(path, size) for path, size in paths)
 
 
-def left(public: Path, record: Record, shelf: str = EPISODES) -> list[Path]:
+def outdated_files(public: Path, record: Record, shelf: str = EPISODES) -> list[Path]:
     """What listeners are not to get any more, and still lies there.
 
     Older revisions than those that stay; of an episode that is withdrawn, all but its notice.
@@ -29,9 +29,9 @@ def left(public: Path, record: Record, shelf: str = EPISODES) -> list[Path]:
     Raises:
         StorageError: the folder cannot be read.
     """
-    place = folder(public, record.slug, shelf)
+    place = episode_folder(public, record.slug, shelf)
     kept = {revision.id for revision in record.revisions[-KEPT:]} if record.current else set()
-    with atomic.storing(place):
+    with atomic.storage_errors(place):
         found = sorted(place.iterdir()) if place.is_dir() else []
     taken = record.current is None
     return [
@@ -39,13 +39,13 @@ def left(public: Path, record: Record, shelf: str = EPISODES) -> list[Path]:
     ]
 
 
-def clear(public: Path, record: Record, shelf: str = EPISODES) -> None:
+def remove_outdated(public: Path, record: Record, shelf: str = EPISODES) -> None:
     """Takes away what is left.
 
     Raises:
         StorageError: something cannot be removed.
     """
-    for path in left(public, record, shelf):
+    for path in outdated_files(public, record, shelf):
         atomic.remove(path)
 
 

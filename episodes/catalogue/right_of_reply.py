@@ -40,7 +40,7 @@ class Replies(NamedTuple):
         return cls(answered, given)
 
 
-NONE = Replies()
+NO_REPLIES = Replies()
 
 
 _KEYS: tuple[Callable[[Record], Container[str | None]], ...] = (
@@ -51,7 +51,7 @@ _KEYS: tuple[Callable[[Record], Container[str | None]], ...] = (
 """What an episode is known by, in the order in which it counts."""
 
 
-def named(name: str, records: Iterable[Record]) -> Record | None:
+def find_answered(name: str, records: Iterable[Record]) -> Record | None:
     """The episode that a `reply_to` means: by its slug, else by what ties it to its article, else by a link.
 
     Args:

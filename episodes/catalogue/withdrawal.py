@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from episodes.catalogue.records import Cues, Record, Revision, load_all
 from episodes.edition.edition import Edition
-from episodes.edition.slugs import nearest
+from episodes.edition.slugs import suggest_slugs
 from episodes.errors import EpisodeError
 
 
@@ -25,7 +25,7 @@ class Withdrawal(NamedTuple):
     notice: str | None = None
 
 
-def withdrawn(record: Record, when: str, reason: str | None = None, notice: str | None = None) -> Record:
+def withdraw(record: Record, when: str, reason: str | None = None, notice: str | None = None) -> Record:
     """A record of which no later build or import makes an episode again.
 
     It keeps what an article is known by again: identity, paths, links, hashes. What was said, and of whom,
@@ -46,7 +46,7 @@ def withdrawn(record: Record, when: str, reason: str | None = None, notice: str 
     )
 
 
-def described(edition: Edition, wish: Withdrawal) -> Iterator[str]:
+def describe(edition: Edition, wish: Withdrawal) -> Iterator[str]:
     """What is about to go, a line an episode, for whoever is asked.
 
     Raises:
@@ -57,12 +57,12 @@ def described(edition: Edition, wish: Withdrawal) -> Iterator[str]:
     for slug in wish.slugs:
         record = known.get(slug)
         if record is None:
-            raise EpisodeError("no episode", slug=slug, known=nearest(slug, known))
+            raise EpisodeError("no episode", slug=slug, known=suggest_slugs(slug, known))
         title = record.revisions[-1].title if record.current else "withdrawn already"
         yield f"{slug}: {title}, {record.date[:10]}"
 
 
-def advice(edition: Edition, wish: Withdrawal) -> Iterator[str]:
+def next_steps(edition: Edition, wish: Withdrawal) -> Iterator[str]:
     """What is left to decide once episodes were withdrawn.
 
     Raises:

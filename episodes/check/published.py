@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from episodes.catalogue.podcast_guids import recorded
+from episodes.catalogue.podcast_guids import load_guids
 from episodes.catalogue.records import Record, Revision, load_all
 from episodes.check.decode import Heard, Memory
 from episodes.check.findings import Finding, finding
@@ -240,7 +240,7 @@ def read_published(public: Path, now: datetime) -> tuple[Published | None, list[
     if FILE not in channels:
         return None, faults
     records = {record.guid: record for record in load_all(public.parent / "records")}
-    guids = recorded(public.parent / "records")
+    guids = load_guids(public.parent / "records")
     settings = Settings.load(public.parent / SETTINGS)
     whole = public.resolve()  # as the files are told that addresses lead to
     memory = Memory(public.parent / "records")

@@ -58,7 +58,7 @@ def build(
     from episodes.commands.progress import Console
     from episodes.edition import edition as editions
 
-    edition, wanted = editions.chosen(paths or [], out)
+    edition, wanted = editions.resolve(paths or [], out)
     factory.require_known(edition.settings, engine)
     if draft or only:
         studio = factory.studio(edition.settings, engine, edition.lexicon, jobs, cache, note)

@@ -16,7 +16,7 @@ from episodes.commands.options import FAULTS_FOUND, HERE, EditionArgument, JsonO
 from episodes.commands.terminal import note, show
 
 if TYPE_CHECKING:
-    from episodes.edition.create import Choice
+    from episodes.edition.create import NewEdition
 
 
 def init(
@@ -35,20 +35,20 @@ def init(
     """
     from episodes.edition import create
 
-    choice = create.Choice(title, site, engine)
+    choice = create.NewEdition(title, site, engine)
     create.require_new(directory)
     if not yes and sys.stdin.isatty() and sys.stdout.isatty():
         try:
             choice = _asked(choice)
         except typer.Abort:  # Ctrl+C, or the end of the input
             raise KeyboardInterrupt from None
-    for path in create.start(directory, choice):
+    for path in create.create(directory, choice):
         show(f"made       {path}")
-    for line in create.advice(directory, choice):
+    for line in create.next_steps(directory, choice):
         show(line)
 
 
-def _asked(choice: "Choice") -> "Choice":
+def _asked(choice: "NewEdition") -> "NewEdition":
     """What was not said already, with what each engine does with the text."""
     from episodes.edition import create
 
@@ -62,7 +62,7 @@ def _asked(choice: "Choice") -> "Choice":
         for name, told in create.ENGINES.items():
             note(f"  {name:<8} {told}")
     engine = choice.engine or typer.prompt("What speaks", default=create.ENGINE, value_proc=_taken("engine"))
-    return create.Choice(title, site or None, engine)
+    return create.NewEdition(title, site or None, engine)
 
 
 def _taken(name: str) -> Callable[[str], str]:
@@ -72,7 +72,7 @@ def _taken(name: str) -> Callable[[str], str]:
 
     def taken(answer: str) -> str:
         try:
-            create.require_taken(create.Choice(**{name: answer.strip()}))
+            create.require_valid(create.NewEdition(**{name: answer.strip()}))
         except HautevoixError as error:
             raise typer.BadParameter(str(error)) from error
         return answer.strip()
@@ -148,10 +148,10 @@ def serve(
     With byte ranges, until interrupted.
     """
     from episodes import preview_server
-    from episodes.edition.edition import published
+    from episodes.edition.edition import published_folder
 
     with suppress(KeyboardInterrupt):  # the way to end it
-        preview_server.serve(published(directory), port=port, ready=note)
+        preview_server.serve(published_folder(directory), port=port, ready=note)
 
 
 def status(directory: EditionArgument = HERE, json: JsonOption = False) -> None:
@@ -163,5 +163,5 @@ def status(directory: EditionArgument = HERE, json: JsonOption = False) -> None:
 
     from episodes import status as statuses
 
-    found = statuses.of_folder(directory, datetime.now(UTC))
+    found = statuses.edition_status(directory, datetime.now(UTC))
     show(statuses.as_json(found) if json else statuses.as_text(found))

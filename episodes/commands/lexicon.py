@@ -95,7 +95,7 @@ def lexicon_try(
 
 def articles_of(paths: list[Path]) -> tuple[Path, ...]:
     """The articles that paths mean; all of the edition here without any."""
-    from episodes.edition.edition import chosen
+    from episodes.edition.edition import resolve
 
-    edition, wanted = chosen(paths, None)
+    edition, wanted = resolve(paths, None)
     return edition.articles if wanted is None else wanted

@@ -169,7 +169,7 @@ class Console:
         if result := _RESULTS.get(type(event)):
             self._tell(sys.stdout, result(event))
             if isinstance(event, events.Done):
-                for text in doubt_counts.told(event.unsure, event.uncounted, event.look):
+                for text in doubt_counts.summary_lines(event.unsure, event.uncounted, event.look):
                     self._tell(sys.stdout, text)
         elif complaint := _COMPLAINTS.get(type(event)):
             self._tell(sys.stderr, complaint(event))

@@ -144,7 +144,7 @@ def withdraw(
     with Console(json=json) as console:
         bench = factory.bench(edition, None, 0, cache, console)
         code = builder.build(bench, builder.Wish((), wait=wait, withdrawal=wish))
-    for line in withdrawal.advice(edition, wish):
+    for line in withdrawal.next_steps(edition, wish):
         note(line)
     raise typer.Exit(code)
 
@@ -158,7 +158,7 @@ def _agreed(edition: "Edition", wish: "Withdrawal") -> bool:
     from episodes.catalogue import withdrawal
     from episodes.errors import EpisodeError
 
-    lines = tuple(withdrawal.described(edition, wish))
+    lines = tuple(withdrawal.describe(edition, wish))
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise EpisodeError("for good", command=typed_with("withdraw", "--yes"))
     for line in lines:

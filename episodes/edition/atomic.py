@@ -22,7 +22,7 @@ from scripts import regular_files
 LARGEST = 512 * 10**6
 """Bytes of a file that is read whole, unless the reader says less."""
 
-STAGED = ".staged-"
+STAGING_PREFIX = ".staged-"
 """How the folder of a revision is called while it is being filled; under the published root."""
 
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}
@@ -30,7 +30,7 @@ _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}
 
 
 @contextmanager
-def storing(path: Path) -> Iterator[None]:
+def storage_errors(path: Path) -> Iterator[None]:
     """What the system refuses inside becomes a StorageError that names the path.
 
     Raises:
@@ -88,12 +88,12 @@ def write(path: Path, data: bytes | Iterable[bytes]) -> None:
     Raises:
         StorageError: nothing was replaced.
     """
-    with replacing(path) as file:
+    with open_replacement(path) as file:
         file.writelines((data,) if isinstance(data, bytes) else data)
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def open_replacement(path: Path) -> Iterator[BinaryIO]:
     """A file to fill in any order, under a hidden name until it is whole and on disk; else nothing is left.
 
     A link that stands in its place is replaced, not followed; the folder is made where it is missing.
@@ -105,7 +105,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         StorageError: nothing was replaced.
     """
     fresh = path.with_name(f".{path.name}.new")
-    with storing(path):
+    with storage_errors(path):
         _make(path.parent)
         try:
             fresh.unlink(missing_ok=True)
@@ -136,7 +136,7 @@ def write_if_changed(path: Path, data: bytes) -> bool:
     return True
 
 
-def renew(path: Path, parts: Callable[[], Iterable[bytes]]) -> bool:
+def write_parts_if_changed(path: Path, parts: Callable[[], Iterable[bytes]]) -> bool:
     """Writes a large file unless it already holds just that; then nothing is touched.
 
     Args:
@@ -155,7 +155,7 @@ def renew(path: Path, parts: Callable[[], Iterable[bytes]]) -> bool:
     return True
 
 
-def within(root: Path, path: Path) -> Path:
+def require_within(root: Path, path: Path) -> Path:
     """Gives `path` back when it lies under `root` once every link is followed; `root` may be a link itself.
 
     Raises:
@@ -186,8 +186,8 @@ class Staging:
         Raises:
             StorageError: `final` leads outside the root, or the disk refused.
         """
-        within(self.root, final)
-        with storing(final):
+        require_within(self.root, final)
+        with storage_errors(final):
             _sync_tree(self.folder)
             _make(final.parent)
             if final.exists():
@@ -209,9 +209,9 @@ def staging(root: Path, name: str) -> Iterator[Staging]:
     Raises:
         StorageError: it cannot be made.
     """
-    folder = root / f"{STAGED}{name}"
+    folder = root / f"{STAGING_PREFIX}{name}"
     remove(folder)
-    with storing(folder):
+    with storage_errors(folder):
         folder.mkdir(parents=True)
     try:
         yield Staging(root, folder)
@@ -220,14 +220,14 @@ def staging(root: Path, name: str) -> Iterator[Staging]:
         remove(folder.with_name(f"{folder.name}.old"))
 
 
-def sweep(root: Path) -> None:
+def remove_leftovers(root: Path) -> None:
     """Takes away what killed builds left under `root`; only while the edition's lock is held.
 
     Raises:
         StorageError: something cannot be removed.
     """
-    with storing(root):
-        left = sorted(root.glob(f"{STAGED}*"))
+    with storage_errors(root):
+        left = sorted(root.glob(f"{STAGING_PREFIX}*"))
     for folder in left:
         remove(folder)
 
@@ -296,7 +296,7 @@ def remove(folder: Path) -> None:
     Raises:
         StorageError: something cannot be removed.
     """
-    with storing(folder), suppress(FileNotFoundError):
+    with storage_errors(folder), suppress(FileNotFoundError):
         if folder.is_symlink() or folder.is_file():
             folder.unlink()
         else:

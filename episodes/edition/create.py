@@ -81,7 +81,7 @@ _SETTINGS = """\
 """
 
 
-class Choice(NamedTuple):
+class NewEdition(NamedTuple):
     """What somebody chose; None leaves the default."""
 
     title: str | None = None
@@ -99,14 +99,14 @@ def require_new(folder: Path) -> None:
         raise EpisodeError("not new", path=folder)
 
 
-def require_taken(choice: Choice) -> None:
+def require_valid(choice: NewEdition) -> None:
     """Lets a choice pass that settings can hold.
 
     Raises:
         EpisodeError: title or site is not taken.
         AudioError: there is no such engine.
     """
-    text = settings(choice)
+    text = settings_text(choice)
     try:
         Settings.taken(Path(SETTINGS), text, tomllib.loads(text))
     except EpisodeError as error:
@@ -115,7 +115,7 @@ def require_taken(choice: Choice) -> None:
         _require_engine(choice.engine)
 
 
-def start(folder: Path, choice: Choice) -> tuple[Path, ...]:
+def create(folder: Path, choice: NewEdition) -> tuple[Path, ...]:
     """Makes an edition; what is there already is left as it is.
 
     Args:
@@ -131,18 +131,18 @@ def start(folder: Path, choice: Choice) -> tuple[Path, ...]:
         StorageError: it cannot be written.
     """
     require_new(folder)
-    require_taken(choice)
+    require_valid(choice)
     shelf, ignored = folder / "articles", folder / ".gitignore"
     made = [path for path in (shelf, ignored) if not path.exists()]
-    with atomic.storing(shelf):
+    with atomic.storage_errors(shelf):
         shelf.mkdir(parents=True, exist_ok=True)
     if ignored in made:
         atomic.write(ignored, IGNORED.encode())
-    atomic.write(folder / SETTINGS, settings(choice).encode())
+    atomic.write(folder / SETTINGS, settings_text(choice).encode())
     return (folder / SETTINGS, *made)
 
 
-def settings(choice: Choice) -> str:
+def settings_text(choice: NewEdition) -> str:
     """A commented `edition.toml`: only what was chosen counts, everything else is a comment."""
     told = (f"#   {name:<8} {what}" for name, what in ENGINES.items())
     return _SETTINGS.format(
@@ -153,7 +153,7 @@ def settings(choice: Choice) -> str:
     )
 
 
-def advice(folder: Path, choice: Choice) -> tuple[str, ...]:
+def next_steps(folder: Path, choice: NewEdition) -> tuple[str, ...]:
     """What the engine does with the text, and the commands to type next, a line each."""
     name = choice.engine or ENGINE
     lines = [f"{name}: {ENGINES.get(name, 'ask whoever made it where the text goes')}."]

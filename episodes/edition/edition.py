@@ -163,7 +163,7 @@ def is_edition(folder: Path) -> bool:
     return any((folder / name).exists() for name in (SETTINGS, "articles", "records"))
 
 
-def chosen(paths: Sequence[Path], out: Path | None) -> tuple[Edition, tuple[Path, ...] | None]:
+def resolve(paths: Sequence[Path], out: Path | None) -> tuple[Edition, tuple[Path, ...] | None]:
     """The edition that a command line means, and the articles of it; None for all.
 
     Args:
@@ -192,7 +192,7 @@ def chosen(paths: Sequence[Path], out: Path | None) -> tuple[Edition, tuple[Path
     return Edition.lone(_expanded(paths), OUT), None
 
 
-def published(folder: Path) -> Path:
+def published_folder(folder: Path) -> Path:
     """What is published of an edition: its `public/`, or the folder itself where it is one.
 
     Raises:
@@ -252,7 +252,7 @@ def _filled(folder: Path) -> Edition:
     return edition
 
 
-def natural(name: str) -> tuple[tuple[int, str], ...]:
+def natural_key(name: str) -> tuple[tuple[int, str], ...]:
     """A sort key by which 2 comes before 10, whatever the case and the form of accents."""
     pieces = _NUMBER.split(normalize("NFC", name).casefold())
     return tuple((int(piece), "") if place % 2 else (0, piece) for place, piece in enumerate(pieces))
@@ -268,7 +268,7 @@ def _found(folder: Path, *, deep: bool) -> tuple[Path, ...]:
         ]
         found += [os.path.join(parent, name) for name in names if _is_article(name)]
     below = len(os.path.join(folder, ""))
-    found.sort(key=lambda path: (natural(path[below:].replace(os.sep, "/")), path))
+    found.sort(key=lambda path: (natural_key(path[below:].replace(os.sep, "/")), path))
     return tuple(map(Path, found))
 
 
@@ -300,6 +300,6 @@ STATE = "hautevoix.json.gz"
 """What the edition can be rebuilt from, beside what listeners get (`episodes/catalogue/description.py`)."""
 
 
-def folder(public: Path, slug: str, shelf: str = EPISODES) -> Path:
+def episode_folder(public: Path, slug: str, shelf: str = EPISODES) -> Path:
     """Where an episode's entry page and its revisions lie."""
     return public.joinpath(shelf, slug)

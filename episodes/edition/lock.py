@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from audio import filelock
-from episodes.edition.atomic import storing
+from episodes.edition.atomic import storage_errors
 from episodes.errors import LockedError
 
 NAME = ".lock"
@@ -14,7 +14,7 @@ NAME = ".lock"
 
 
 @contextmanager
-def held(folder: Path, wait: bool) -> Iterator[None]:
+def edition_lock(folder: Path, wait: bool) -> Iterator[None]:
     """Holds the lock of a folder, which is made where it is missing.
 
     Args:
@@ -33,7 +33,7 @@ def held(folder: Path, wait: bool) -> Iterator[None]:
         os.close(handle)
 
 
-def forget(folder: Path) -> None:
+def remove_lock_file(folder: Path) -> None:
     """Takes the lock's file away, and its folder where nothing else is in it; only while the lock is held."""
     with suppress(OSError):  # Windows keeps a file that is open
         (folder / NAME).unlink()
@@ -42,7 +42,7 @@ def forget(folder: Path) -> None:
 
 def _taken(path: Path, wait: bool) -> int:
     while True:
-        with storing(path):
+        with storage_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             handle = filelock.open_handle(path)
         try:
@@ -63,7 +63,7 @@ def _stands(path: Path, handle: int) -> bool:
 
 
 def _lock(path: Path, handle: int, wait: bool) -> None:
-    with storing(path):
+    with storage_errors(path):
         try:
             filelock.acquire(handle, wait)
         except OSError as error:

@@ -39,7 +39,7 @@ _RESERVED = frozenset(
 _BETWEEN = re.compile(r"[^a-z0-9]+")
 
 
-def slug(stem: str, taken: Container[str] = ()) -> str:
+def make_slug(stem: str, taken: Container[str] = ()) -> str:
     """The slug for a file's stem.
 
     The same name in composed or decomposed accents, in capitals or not, gives the same slug, so that no
@@ -77,7 +77,7 @@ def _numbered(base: str, number: int) -> str:
     return _cut(base, LONGEST - len(suffix)) + suffix
 
 
-def nearest(name: str, known: Collection[str]) -> str:
+def suggest_slugs(name: str, known: Collection[str]) -> str:
     """The slugs that somebody may have meant, for a message: those most like it, else some of them.
 
     Args:
@@ -105,5 +105,5 @@ def section_feed(name: str) -> str:
     Returns:
         Never the name of an older page of another feed (`feed-2.xml`, `feed-culture-2.xml`).
     """
-    stem = slug(name)
+    stem = make_slug(name)
     return f"feed-{stem}-rubrique.xml" if _ENDS_IN_NUMBER.search(stem) else f"feed-{stem}.xml"

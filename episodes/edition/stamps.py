@@ -84,7 +84,7 @@ class Stamps:
 
 
 @cache
-def program() -> str:
+def program_digest() -> str:
     """What changes whenever the program does, as far as its files tell: names, sizes and times."""
     root = Path(__file__).parent
     try:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from episodes.edition import directives, state_words
 from episodes.errors import EpisodeError
-from episodes.formatting import publication
+from episodes.formatting import parse_publication_date
 from scripts.article import Meta, Stated
 from scripts.readers import publication_status
 
@@ -90,7 +90,7 @@ class State:
         return "draft" if self.held else f"embargo until {when.isoformat()}" if when > now else None
 
 
-def of(meta: Meta, path: str, *, zone: ZoneInfo, now: datetime, taken: Container[datetime] = ()) -> State:
+def decide(meta: Meta, path: str, *, zone: ZoneInfo, now: datetime, taken: Container[datetime] = ()) -> State:
     """Decides from what an article says of itself.
 
     It appears at the latest of all dates that it gives; now, where it gives none.
@@ -118,7 +118,7 @@ def of(meta: Meta, path: str, *, zone: ZoneInfo, now: datetime, taken: Container
         return State(now.astimezone(zone), held, held)
     ends = [(each.date, each.said) for each, _ in meanings if each.date and each.is_telling]
     if meta.date or not ends:
-        date = publication(meta.date, zone=zone, now=now, taken=taken)
+        date = parse_publication_date(meta.date, zone=zone, now=now, taken=taken)
         ends.append((date, f"date: {meta.date}"))
     return State(max(ends)[0], None, max(ends)[1])
 

@@ -9,7 +9,7 @@ from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from episodes.errors import EpisodeError
-from episodes.formatting import publication
+from episodes.formatting import parse_publication_date
 from scripts.readers.publication_status import plain_words
 
 _WORDS: Mapping[str, str] = {
@@ -257,7 +257,7 @@ def date(value: str, zone: ZoneInfo, now: datetime) -> datetime | None:
     day = _INCLUSIVE.sub("", bare)
     for form in (normalize("NFKC", value).strip(), day):
         with suppress(EpisodeError, OverflowError):
-            found = publication(form, zone=zone, now=now) if form else None
+            found = parse_publication_date(form, zone=zone, now=now) if form else None
             return found and found + timedelta(days=day != bare)
     return None
 

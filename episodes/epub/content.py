@@ -15,7 +15,7 @@ from lxml import etree
 from episodes.edition import atomic
 from episodes.epub.volume import Work
 from episodes.errors import EpisodeError
-from episodes.formatting import legal, one_line
+from episodes.formatting import one_line, remove_illegal
 from episodes.transcripts import FORMATS
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -129,7 +129,7 @@ def clock(milliseconds: int) -> str:
 
 def _legal(value: object) -> object:
     """Text without what no XML may hold; markup has been through a parser."""
-    return legal(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+    return remove_illegal(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 @cache

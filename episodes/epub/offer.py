@@ -21,7 +21,7 @@ from episodes.edition import atomic
 from episodes.edition.edition import Edition
 from episodes.epub.volume import Volume, Wish, Work, chosen, periodic, works
 from episodes.errors import ENDING, EpisodeError
-from episodes.formatting import publication
+from episodes.formatting import parse_publication_date
 from episodes.media import cover
 from episodes.media.cover import small
 
@@ -69,7 +69,7 @@ def make(
 
 
 def _day(edition: Edition, text: str | None, now: datetime) -> date | None:
-    return publication(text, zone=edition.settings.edition.zone, now=now).date() if text else None
+    return parse_publication_date(text, zone=edition.settings.edition.zone, now=now).date() if text else None
 
 
 FOLDER = "books"
@@ -202,7 +202,7 @@ def _named(volume: Volume, cover: Path) -> str:
 
 
 def _book(volume: Volume, file: str, path: Path) -> Book:
-    with atomic.storing(path):
+    with atomic.storage_errors(path):
         size = path.stat().st_size
     return Book(volume.title, file, size, tuple(work.record.guid for work in volume.works))
 

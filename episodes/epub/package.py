@@ -19,7 +19,7 @@ from episodes.epub import content
 from episodes.epub.content import FOLDER, Heading, render
 from episodes.epub.volume import TYPE, Volume, Work, single
 from episodes.errors import EpisodeError, StorageError
-from episodes.formatting import byline, french, one_line, web
+from episodes.formatting import byline, french_date, one_line, web_link
 from episodes.site import templates
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first that ZIP knows
@@ -116,7 +116,7 @@ def write(path: Path, volume: Volume, cover: Path) -> None:
         StorageError: the disk refused; what stood there stands.
     """
     picture = atomic.read(cover) or b""
-    with atomic.replacing(path) as file, Archive(file, TYPE) as book:
+    with atomic.open_replacement(path) as file, Archive(file, TYPE) as book:
         book.add("META-INF/container.xml", render("container.xml", package=_PACKAGE))
         book.add(f"{_ROOT}/cover.jpg", picture)
         book.add(f"{_ROOT}/style.css", (FOLDER / "style.css").read_bytes())
@@ -140,7 +140,7 @@ def beside(work: Work, settings: Settings, cover: Path) -> Media:
     volume = single(work, settings)
     path = work.folder / volume.name
     write(path, volume, cover)
-    with atomic.storing(path):
+    with atomic.storage_errors(path):
         size = path.stat().st_size
     duration = work.revision.media.duration
     return Media(name=volume.name, type=TYPE, bytes=size, sha256=atomic.digest(path), duration=duration)
@@ -153,7 +153,7 @@ def _chapter(book: Archive, work: Work) -> Chapter:
         raise EpisodeError("unbound", slug=slug, cause=f"{media.name} is missing")
     chapter = Chapter(
         title=found.title.text,
-        day=french(work.date),
+        day=french_date(work.date),
         sections=found.sections,
         text=f"text/{slug}.xhtml",
         overlay=f"overlays/{slug}.smil",
@@ -203,6 +203,6 @@ def _days(chapters: Sequence[Chapter]) -> list[tuple[str, list[Chapter]]]:
 def _told(volume: Volume) -> list[tuple[str, str, str | None]]:
     """Title, byline and address of each article."""
     return [
-        (work.title, byline(work.revision.author, work.date), web(one_line(work.revision.link or "")))
+        (work.title, byline(work.revision.author, work.date), web_link(one_line(work.revision.link or "")))
         for work in volume.works
     ]

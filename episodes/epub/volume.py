@@ -11,11 +11,11 @@ from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from episodes.catalogue.records import Record, Revision
-from episodes.edition.edition import folder
+from episodes.edition.edition import episode_folder
 from episodes.edition.settings import Settings
-from episodes.edition.slugs import nearest, slug
+from episodes.edition.slugs import make_slug, suggest_slugs
 from episodes.errors import EpisodeError
-from episodes.formatting import french, one_line, web
+from episodes.formatting import french_date, one_line, web_link
 
 SUFFIX = ".epub"
 TYPE = "application/epub+zip"
@@ -107,7 +107,7 @@ class Volume(NamedTuple):
     @property
     def sources(self) -> tuple[str, ...]:
         """Addresses of the articles, where they have one on the web."""
-        links = (web(work.revision.link) for work in self.works)
+        links = (web_link(work.revision.link) for work in self.works)
         return tuple(dict.fromkeys(link for link in links if link))
 
 
@@ -119,7 +119,7 @@ def works(public: Path, records: Iterable[Record]) -> tuple[Work, ...]:
         records: each with a current revision; others are left out.
     """
     return tuple(
-        Work(record, record.current, folder(public, record.slug) / record.current.id)
+        Work(record, record.current, episode_folder(public, record.slug) / record.current.id)
         for record in records
         if record.current
     )
@@ -134,11 +134,11 @@ def single(work: Work, settings: Settings) -> Volume:
 def span(first: datetime, last: datetime) -> str:
     """« 12 mai 2026 », « du 3 au 12 mai 2026 », « du 3 mars au 12 mai 2026 », and years where they differ."""
     if first.date() == last.date():
-        return french(first)
-    day, month, year = french(first).split(" ")
+        return french_date(first)
+    day, month, year = french_date(first).split(" ")
     same = (first.year == last.year, (first.year, first.month) == (last.year, last.month))
     start = {(True, True): day, (True, False): f"{day} {month}"}.get(same, f"{day} {month} {year}")
-    return f"du {start} au {french(last)}"
+    return f"du {start} au {french_date(last)}"
 
 
 def dated(volume: Sequence[Work], settings: Settings) -> tuple[datetime, datetime]:
@@ -220,7 +220,7 @@ class _Period(NamedTuple):
 _PERIODS: Mapping[str, _Period] = MappingProxyType(
     {
         "day": _Period(lambda day: f"{day:%Y-%m-%d}", span),
-        "month": _Period(lambda day: f"{day:%Y-%m}", lambda first, _: french(first).partition(" ")[2]),
+        "month": _Period(lambda day: f"{day:%Y-%m}", lambda first, _: french_date(first).partition(" ")[2]),
         "all": _Period(lambda _: "integrale", span),
     }
 )
@@ -228,7 +228,7 @@ _PERIODS: Mapping[str, _Period] = MappingProxyType(
 
 def _volume(works: Sequence[Work], settings: Settings, label: str, title: str, key: str) -> Volume:
     edition = one_line(settings.edition.title)
-    name = f"{slug(edition)}-{label}{SUFFIX}"
+    name = f"{make_slug(edition)}-{label}{SUFFIX}"
     return Volume(f"{edition} – {title}", name, key, tuple(works), settings)
 
 
@@ -236,7 +236,7 @@ def _named(works: Sequence[Work], slugs: Sequence[str]) -> list[Work]:
     known = {work.record.slug: work for work in works}
     for name in slugs:
         if name not in known:
-            raise EpisodeError("no episode", slug=name, known=nearest(name, known))
+            raise EpisodeError("no episode", slug=name, known=suggest_slugs(name, known))
     return [known[name] for name in dict.fromkeys(slugs)]
 
 

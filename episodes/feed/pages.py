@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from episodes.catalogue.records import Record
-from episodes.catalogue.right_of_reply import NONE, Replies
+from episodes.catalogue.right_of_reply import NO_REPLIES, Replies
 from episodes.edition.edition import BULLETINS
 from episodes.edition.settings import Settings
 from episodes.edition.slugs import section_feed
@@ -54,7 +54,7 @@ class Masthead(NamedTuple):
     cover: str
     preview: str
     guids: Mapping[str, str] = MappingProxyType({})
-    replies: Replies = NONE
+    replies: Replies = NO_REPLIES
 
     @property
     def base(self) -> str:

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from episodes.announcement import correction
 from episodes.catalogue.records import Chapter, Revision
-from episodes.edition.settings import Announcement
+from episodes.edition.settings import AnnouncementSettings
 from episodes.feed.xml import clipped
-from episodes.formatting import DISCLOSURE, byline, legal, one_line, web
+from episodes.formatting import DISCLOSURE, byline, one_line, remove_illegal, web_link
 
 LIMIT = 4000  # bytes (Apple)
-HOUSE = Announcement()
+HOUSE = AnnouncementSettings()
 """How a correction is worded where an edition does not say so."""
 
 _READ = "Lire l\N{RIGHT SINGLE QUOTATION MARK}article"
@@ -43,7 +43,7 @@ def description(
     date: datetime,
     page: str,
     *,
-    templates: Announcement = HOUSE,
+    templates: AnnouncementSettings = HOUSE,
     links: Sequence[Link] = (),
 ) -> str:
     """Correction, droit de réponse, chapô, byline, links, notice; from ten minutes on chapters with times.
@@ -74,7 +74,7 @@ def _cut(text: str, form: str, room: int) -> str:
     return form.format(kept) if kept else ""
 
 
-def _correction(revision: Revision, templates: Announcement) -> str:
+def _correction(revision: Revision, templates: AnnouncementSettings) -> str:
     if not revision.correction:
         return ""
     since = datetime.fromisoformat(revision.corrected) if revision.corrected else None
@@ -88,9 +88,9 @@ def _related(link: Link) -> str:
 
 def _tail(revision: Revision, date: datetime, page: str) -> Iterator[str]:
     yield f"<p>{escape(byline(_short(revision.author), date))}</p>"
-    link = web(revision.link)
+    link = web_link(revision.link)
     if link and len(link) < LIMIT // 4:
-        yield f'<p><a href="{escape(legal(link))}">{_READ}</a></p>'
+        yield f'<p><a href="{escape(remove_illegal(link))}">{_READ}</a></p>'
     yield f'<p><a href="{escape(page)}">{_TEXT}</a></p>'
     yield f"<p>{escape(DISCLOSURE, quote=False)}</p>"
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import msgspec
 
-from episodes.catalogue.records import encoded
+from episodes.catalogue.records import encode
 from episodes.edition import atomic
-from episodes.edition.stamps import Stamps, program
+from episodes.edition.stamps import Stamps, program_digest
 from episodes.feed.channel import CHANNEL
 from episodes.feed.item import ITEM, Item
 from episodes.feed.pages import Feed, Masthead, Page, pages
@@ -57,7 +57,7 @@ def _renew(public: Path, page: Page, stamps: Stamps) -> bool:
     stamp = _stamp(page)
     if page.file in stamps.stand(stamp):
         return False
-    written = atomic.renew(public / page.file, partial(rss, page))
+    written = atomic.write_parts_if_changed(public / page.file, partial(rss, page))
     stamps.note(stamp, (page.file,))
     return written
 
@@ -72,10 +72,10 @@ def _stamp(page: Page) -> str:
     ]
     feed = page.feed._replace(records=())
     whole = (page.file, feed, dict(page.links), answers)
-    told = (head.settings.shown, head.cover, head.preview, dict(head.guids), whole, program())
+    told = (head.settings.shown, head.cover, head.preview, dict(head.guids), whole, program_digest())
     digest = sha256(msgspec.json.encode(told, order="deterministic"))
     for record in page.records:
-        digest.update(encoded(record))
+        digest.update(encode(record))
     return digest.hexdigest()
 
 

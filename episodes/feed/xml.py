@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from episodes.formatting import legal, one_line
+from episodes.formatting import one_line, remove_illegal
 
 NAMESPACES: Mapping[str, str] = MappingProxyType(
     {
@@ -111,7 +111,7 @@ def _element(name: str, node: Node, margin: str) -> str:
 
 def _section(html: str) -> str:
     """A CDATA section, which nothing inside it ends."""
-    return f"<![CDATA[{_TURNING.sub('', legal(html)).replace(']]>', ']]]]><![CDATA[>')}]]>"
+    return f"<![CDATA[{_TURNING.sub('', remove_illegal(html)).replace(']]>', ']]]]><![CDATA[>')}]]>"
 
 
 def _content(name: str, text: str) -> str:

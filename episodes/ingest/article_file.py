@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from episodes.edition import state
 from episodes.errors import EpisodeError, ImportRefusedError
-from episodes.formatting import one_line, publication, web
+from episodes.formatting import one_line, parse_publication_date, web_link
 from episodes.ingest.address_policy import is_first_page
 from episodes.ingest.feeds import Item
 from episodes.ingest.html_to_markdown import markdown
@@ -135,7 +135,7 @@ def _refuse_reserved(article: Article, name: str, zone: ZoneInfo) -> None:
         EpisodeError: so it is; a date that it has to wait for is no reason.
     """
     undated = replace(article.meta, date=None)
-    state.of(undated, name, zone=zone, now=_AT_LAST)
+    state.decide(undated, name, zone=zone, now=_AT_LAST)
 
 
 def _parsed(data: bytes, name: str) -> Article:
@@ -148,7 +148,7 @@ def _parsed(data: bytes, name: str) -> Article:
 
 def _own_link(meta: Meta, told: Item) -> str | None:
     """The address that a page gives itself; none where that is a path, or its site's first page."""
-    own = web(meta.link)
+    own = web_link(meta.link)
     return None if own and told.link and is_first_page(own) and not is_first_page(told.link) else own
 
 
@@ -168,7 +168,7 @@ def dated(text: str | None, zone: ZoneInfo) -> datetime | None:
     if text is None:
         return None
     try:
-        return publication(text, zone=zone, now=_NEVER)
+        return parse_publication_date(text, zone=zone, now=_NEVER)
     except EpisodeError:
         return None
 

@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from episodes.errors import ImportRefusedError
-from episodes.formatting import one_line, web
+from episodes.formatting import one_line, web_link
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 RSS1 = "{http://purl.org/rss/1.0/}"
@@ -179,14 +179,14 @@ def _link(item: etree._Element) -> str | None:
     guid = item.find("guid")
     permanent = guid is not None and guid.get("isPermaLink", "true") == "true"
     told = _text("link", f"{RSS1}link")(item) or (own_text(guid) if guid is not None and permanent else "")
-    return web(told)
+    return web_link(told)
 
 
 def _atom_link(item: etree._Element) -> str | None:
     links = [found for found in item.iterfind(f"{ATOM}link") if found.get("rel", "alternate") == "alternate"]
     base = "".join(str(outer.get(_BASE, "")) for outer in list(item.iterancestors())[-1:])
     href = next((str(found.get("href", "")) for found in links), "").strip()
-    return web(urljoin(base, href)) if href else None
+    return web_link(urljoin(base, href)) if href else None
 
 
 def _atom_section(item: etree._Element) -> str | None:

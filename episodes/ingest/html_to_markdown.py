@@ -9,7 +9,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from episodes.errors import ImportRefusedError
-from episodes.formatting import legal, web
+from episodes.formatting import remove_illegal, web_link
 from scripts.readers import html_elements
 
 _CELL = 300  # characters of a cell: a table with such cells only lays out the page
@@ -38,7 +38,7 @@ def markdown(content: str, title: str, base: str | None = None) -> str:
     Raises:
         ImportRefusedError: it is nested so deep that words would be lost.
     """
-    root = _tree(legal(content), title)
+    root = _tree(remove_illegal(content), title)
     return "" if root is None else _Writer(base or "").run(root)
 
 
@@ -301,7 +301,7 @@ def _language(words: str, element: etree._Element, _: str) -> str:
 def _address(href: str, base: str) -> str:
     """A link of the web as Markdown takes it; nothing for another one."""
     try:
-        return quote(web(urljoin(base, href.strip())) or "", safe=_HREF)
+        return quote(web_link(urljoin(base, href.strip())) or "", safe=_HREF)
     except ValueError:
         return ""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from episodes import events
 from episodes.edition.edition import Edition, is_edition
-from episodes.edition.lock import forget, held
+from episodes.edition.lock import edition_lock, remove_lock_file
 from episodes.errors import ImportingError, ImportRefusedError, LockedError, TargetError
 from episodes.ingest.known_articles import Library
 from episodes.ingest.sources import Batch, Candidate, Desk, opened
@@ -76,11 +76,11 @@ def bring(wish: Wish, edition: Edition, web: "Web", emit: Callable[[events.Impor
 def _alone(edition: Edition) -> "Iterator[None]":
     folder = edition.records / LOCK
     try:
-        with held(folder, wait=False):
+        with edition_lock(folder, wait=False):
             try:
                 yield
             finally:
-                forget(folder)
+                remove_lock_file(folder)
     except LockedError as error:
         raise ImportingError("importing", path=edition.root) from error
 

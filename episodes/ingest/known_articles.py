@@ -7,7 +7,7 @@ from pathlib import Path
 from episodes.catalogue.records import load_all
 from episodes.edition import atomic
 from episodes.edition.edition import Edition
-from episodes.edition.slugs import slug
+from episodes.edition.slugs import make_slug
 from episodes.errors import ImportRefusedError
 from episodes.ingest.address_policy import key
 from episodes.ingest.article_file import File
@@ -47,7 +47,7 @@ class Library:
         self._standing = dict(self._present())
         self._episodes = dict(_of_records(edition))
         paths = self._shelf.iterdir() if self._shelf.is_dir() else ()
-        self._names = {name for path in paths for name in (path.stem.casefold(), slug(path.stem))}
+        self._names = {name for path in paths for name in (path.stem.casefold(), make_slug(path.stem))}
 
     def known(self, identity: str, *, again: bool = False) -> str | None:
         """Where an article is that the edition has, or had; None for a new one.
@@ -76,11 +76,11 @@ class Library:
             StorageError: it cannot be written, or `articles/` leads out of the edition.
         """
         day = f"{file.date:%Y-%m-%d} " if file.date else ""
-        stem = slug(f"{day}{file.title}", self._names)
+        stem = make_slug(f"{day}{file.title}", self._names)
         self._names.add(stem)
         path = self._shelf / f"{stem}{file.suffix}"
         if not self._dry:
-            atomic.within(self._edition.root, path)
+            atomic.require_within(self._edition.root, path)
             atomic.write(path, file.data)
         place = self._edition.source(path)
         self.remember(identity, place)

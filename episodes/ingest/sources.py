@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from episodes.errors import ImportRefusedError
-from episodes.formatting import web as of_web
+from episodes.formatting import web_link as of_web
 from episodes.ingest import article_file
 from episodes.ingest.address_policy import asked, is_first_page, link
 from episodes.ingest.article_file import File

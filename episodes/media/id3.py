@@ -50,7 +50,7 @@ from mutagen.id3 import (
 from episodes import transcripts
 from episodes.edition.settings import EditionSettings
 from episodes.episode import Episode
-from episodes.formatting import DISCLOSURE, byline, one_line, web
+from episodes.formatting import DISCLOSURE, byline, one_line, web_link
 
 _PADDING = 512  # bytes, so that a tag editor need not rewrite the file
 _REFERENCE = -18.0  # LUFS of ReplayGain 2.0
@@ -163,7 +163,7 @@ def _frames(texts: TagTexts, cover: bytes | None, loudness: float) -> Iterator[F
             yield kind(encoding=_encoding(value), text=[value])
     yield COMM(encoding=Encoding.UTF16, lang=texts.language, desc="", text=[texts.notes])
     yield USLT(encoding=Encoding.UTF16, lang=texts.language, desc="", text=texts.lyrics)
-    link = web(episode.script.meta.link)
+    link = web_link(episode.script.meta.link)
     if link and link.isascii():
         yield WOAF(url=link)
         yield WXXX(encoding=Encoding.LATIN1, desc="Article", url=link)

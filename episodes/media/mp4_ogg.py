@@ -101,7 +101,7 @@ def name_by_content(stage: Staging, path: Path, episode: Episode, type_: str, sh
         StorageError: the disk refused.
     """
     name = f"{episode.date:%Y-%m-%d}-{episode.slug}-{sha256[:8]}{path.suffix}"
-    with atomic.storing(path):
+    with atomic.storage_errors(path):
         size = path.stat().st_size
         path.rename(stage.folder / name)
     return Media(name=name, type=type_, bytes=size, sha256=sha256, duration=episode.timeline.duration)

@@ -98,7 +98,7 @@ class Ledger:
             atomic.write(self._path, self._text())
         else:
             self._cut()
-        with atomic.storing(self._path):
+        with atomic.storage_errors(self._path):
             self._file = self._path.open("a", encoding="ascii", newline="\n")
         return self
 
@@ -106,7 +106,7 @@ class Ledger:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._file:
-            with atomic.storing(self._path):
+            with atomic.storage_errors(self._path):
                 self._file.close()
 
     @property
@@ -179,7 +179,7 @@ class Ledger:
     def _write(self, line: str) -> None:
         self._take(line)
         if self._file:
-            with atomic.storing(self._path):
+            with atomic.storage_errors(self._path):
                 self._file.write(f"{line}\n")
                 self._file.flush()  # to the system, which a kill does not reach
 
@@ -218,7 +218,7 @@ class Ledger:
 
     def _cut(self) -> None:
         """Takes a last line away that a loss of power cut off."""
-        with atomic.storing(self._path), suppress(FileNotFoundError), self._path.open("r+b") as file:
+        with atomic.storage_errors(self._path), suppress(FileNotFoundError), self._path.open("r+b") as file:
             data = file.read()
             file.truncate(data.rfind(b"\n") + 1)
 

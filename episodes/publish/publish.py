@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from episodes import check, events, feed
 from episodes.catalogue import clock
-from episodes.catalogue.doubt_counts import Notes
+from episodes.catalogue.doubt_counts import DoubtCounts
 from episodes.catalogue.records import load_all
 from episodes.catalogue.recovery import recover
 from episodes.edition import atomic
-from episodes.edition.edition import SETTINGS, Edition, folder, published
-from episodes.edition.lock import held
-from episodes.edition.settings.publish import Place
+from episodes.edition.edition import SETTINGS, Edition, episode_folder, published_folder
+from episodes.edition.lock import edition_lock
+from episodes.edition.settings.publish import TargetSettings
 from episodes.errors import CachedError, FaultyError, HeldError, PlaceError, PublishError, TargetError
 from episodes.events import PublishEvent
 from episodes.feed.websub import notify
@@ -97,10 +97,10 @@ def publish(press: Press, wish: Wish) -> None:
     name, place = chosen(edition, wish.target)
     if not edition.settings.edition.site:
         raise PublishError("no site", path=edition.root / SETTINGS)
-    published(edition.root)
-    with held(edition.records, wish.wait):
+    published_folder(edition.root)
+    with edition_lock(edition.records, wish.wait):
         known = recover(edition, lambda message: press.emit(events.Warned(message=message)))
-        clock.refuse_wrong(press.publisher.clock(), known)
+        clock.require_plausible(press.publisher.clock(), known)
         _refuse_faults(press)
         press = press._replace(emit=_one_at_a_time(press.emit))
         target = open_target(Opening(place, name, edition.root, press.environment, _telling(press)))
@@ -109,7 +109,7 @@ def publish(press: Press, wish: Wish) -> None:
             _Run(press, wish, name, target, ledger).run(live=place.live)
 
 
-def chosen(edition: Edition, name: str | None) -> tuple[str, Place]:
+def chosen(edition: Edition, name: str | None) -> tuple[str, TargetSettings]:
     """The target that is meant, and its settings.
 
     Raises:
@@ -268,11 +268,11 @@ class _Run:
     def _doubts(self, plan: _Plan) -> list[int | None]:
         """How many things to look at each episode has that is sent in a new revision, as far as known."""
         sent = {one.parcel.path.rpartition("/")[0] for one in plan.due}
-        notes = Notes(self._press.edition.records)
+        notes = DoubtCounts(self._press.edition.records)
         return [
             notes.of(record)
             for record in load_all(self._press.edition.records)
-            if record.current and (folder(Path(), record.slug) / record.current.id).as_posix() in sent
+            if record.current and (episode_folder(Path(), record.slug) / record.current.id).as_posix() in sent
         ]
 
     def _send(self, plan: _Plan, holding: Holding) -> None:

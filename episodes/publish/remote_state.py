@@ -37,7 +37,7 @@ from episodes.publish.targets import Lying, Parcel, Source, Target
 def identity(edition: Edition) -> str:
     """The `podcast:guid` of an edition's feed; that of its address where none was fixed yet."""
     site = (edition.settings.edition.site or "").rstrip("/")
-    return podcast_guids.recorded(edition.records).get(FILE) or podcast_guids.podcast_guid(f"{site}/{FILE}")
+    return podcast_guids.load_guids(edition.records).get(FILE) or podcast_guids.podcast_guid(f"{site}/{FILE}")
 
 
 def state(edition: Edition, parcels: Iterable[Parcel], shown: Set[str], now: datetime) -> bytes:
@@ -56,7 +56,7 @@ def state(edition: Edition, parcels: Iterable[Parcel], shown: Set[str], now: dat
     told = Description(
         title=edition.settings.edition.title,
         guid=identity(edition),
-        feeds=podcast_guids.recorded(edition.records),
+        feeds=podcast_guids.load_guids(edition.records),
         settings=shareable(toml.read(edition.root / SETTINGS)[1]),
         records=_shared(edition.records, EPISODES, shown, now),
         bulletins=_shared(edition.records / BULLETINS, BULLETINS, shown, now),
@@ -80,7 +80,7 @@ def units(state: Description) -> Iterator[str]:
 def _shared(folder: Path, shelf: str, shown: Set[str], now: datetime) -> tuple[msgspec.Raw, ...]:
     found = (one for one in records.load_all(folder) if datetime.fromisoformat(one.date) <= now)
     told = (_public(record, shelf, shown) for record in found if record.revisions)
-    return tuple(msgspec.Raw(records.encoded(record)) for record in told)
+    return tuple(msgspec.Raw(records.encode(record)) for record in told)
 
 
 def _public(record: Record, shelf: str, shown: Set[str]) -> Record:

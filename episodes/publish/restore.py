@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
 from episodes import events
-from episodes.catalogue import records
+from episodes.catalogue import podcast_guids, records
 from episodes.catalogue.description import Description
-from episodes.catalogue.podcast_guids import RECORD
 from episodes.catalogue.records import Record
 from episodes.edition import atomic
 from episodes.edition.edition import BULLETINS, SETTINGS, Edition
-from episodes.edition.lock import held
+from episodes.edition.lock import edition_lock
 from episodes.errors import PublishError, RestoreError, StateError
 from episodes.events import PublishEvent
 from episodes.feed import FILE
@@ -62,7 +61,7 @@ def restore(
         if state is None:
             raise StateError("nothing", address=place.address)
         _require_room(folder, state)
-        with held(folder / "records", wait=False):
+        with edition_lock(folder / "records", wait=False):
             _keep(folder, state)
             _bring(place, folder / "public", state, emit)
             _give_cover(folder)
@@ -111,10 +110,8 @@ def _keep(folder: Path, state: Description) -> None:
     """Writes settings, identities and records that are missing."""
     _keep_settings(folder / SETTINGS, state)
     kept = folder / "records"
-    if state.feeds and not (kept / RECORD).exists():
-        atomic.write(
-            kept / RECORD, "".join(f"{file}\t{guid}\n" for file, guid in state.feeds.items()).encode()
-        )
+    if state.feeds and not (kept / podcast_guids.FILE).exists():
+        atomic.write(kept / podcast_guids.FILE, podcast_guids.encode(state.feeds))
     for place, found in ((kept, state.episode_records), (kept / BULLETINS, state.bulletin_records)):
         for record in found:
             if not (place / f"{record.slug}.json").exists():
@@ -135,8 +132,8 @@ def _bring(place: Source, public: Path, state: Description, emit: Callable[[Publ
     due = list(_missing(public, state))
     emit(events.Restoring(address=place.address, files=len(due), bytes=sum(one.bytes for one in due)))
     for one in due:
-        target = atomic.within(public, public / one.path)
-        with atomic.replacing(target) as file:
+        target = atomic.require_within(public, public / one.path)
+        with atomic.open_replacement(target) as file:
             into = _Measured(file, one)
             if not place.fetch(one.path, cast("BinaryIO", into)) or not into.is_whole:
                 raise RestoreError("other", address=place.address, path=one.path)
@@ -180,4 +177,4 @@ def _give_cover(folder: Path) -> None:
         return
     data = atomic.read(folder / "public" / named[0].decode()) or b""
     if sha256(data).hexdigest()[:8] == named[1].decode():
-        atomic.write(atomic.within(folder, folder / given), data)
+        atomic.write(atomic.require_within(folder, folder / given), data)

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from episodes.catalogue.records import Record
 from episodes.edition.settings import Settings
-from episodes.edition.settings.listeners import Accessibility
-from episodes.formatting import CHANNEL_DISCLOSURE, french, one_line, web
+from episodes.edition.settings.listeners import AccessibilitySettings
+from episodes.formatting import CHANNEL_DISCLOSURE, french_date, one_line, web_link
 from episodes.site.templates import render
 
 FILE = "a-propos/index.html"
@@ -47,7 +47,7 @@ def about(settings: Settings) -> bytes:
     return render("about.html", edition, root="../", **context)
 
 
-def _audited(access: Accessibility) -> bool:
+def _audited(access: AccessibilitySettings) -> bool:
     """Whether anything is told of an audit."""
     return any(fact is not None for fact in (access.audited, access.auditor, access.rate))
 
@@ -56,8 +56,8 @@ def _reach(contact: str | None) -> tuple[str, str | None] | None:
     """A contact as it is shown, and as a link where it can be one."""
     if contact is None:
         return None
-    mail = "@" in contact and " " not in contact.strip() and web(contact) is None
-    return contact, f"mailto:{contact.strip()}" if mail else web(contact)
+    mail = "@" in contact and " " not in contact.strip() and web_link(contact) is None
+    return contact, f"mailto:{contact.strip()}" if mail else web_link(contact)
 
 
 ROOT = "../../"
@@ -79,6 +79,6 @@ def notice(record: Record, settings: Settings) -> bytes:
         settings.edition,
         root=ROOT,
         date=day,
-        day=french(day),
+        day=french_date(day),
         paragraphs=[line for line in paragraphs if line],
     )

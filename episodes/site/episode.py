@@ -19,12 +19,12 @@ from pathlib import Path
 
 from episodes import transcripts
 from episodes.catalogue.records import Chapter, Media, Record
-from episodes.catalogue.right_of_reply import NONE, Replies
+from episodes.catalogue.right_of_reply import NO_REPLIES, Replies
 from episodes.edition import atomic
-from episodes.edition.edition import ENTRY, EPISODES, PAGE, folder
+from episodes.edition.edition import ENTRY, EPISODES, PAGE, episode_folder
 from episodes.edition.settings import EditionSettings
 from episodes.episode import Episode
-from episodes.formatting import DISCLOSURE, french, one_line, web
+from episodes.formatting import DISCLOSURE, french_date, one_line, web_link
 from episodes.site.metadata import Facts, cards, json_ld
 from episodes.site.templates import clock, codec, duration, render, size
 from episodes.transcripts import FORMATS, html
@@ -117,7 +117,7 @@ def _context(episode: Episode, facts: Facts) -> dict[str, object]:
         "cards": tuple(cards(facts)),
         "data": json_ld(facts),
         "date": episode.date,
-        "day": french(episode.date),
+        "day": french_date(episode.date),
         "milliseconds": media.duration,
         "duration": duration(media.duration),
         "clock": clock((media.duration + 500) // 1000),
@@ -127,7 +127,7 @@ def _context(episode: Episode, facts: Facts) -> dict[str, object]:
         "captions": f"{revision}/{FORMATS['vtt'].file}",
         "chapters": [_chapter(chapter) for chapter in episode.chapters],
         "transcripts": [(f"{revision}/{FORMATS[name].file}", label) for name, label in _LABELS.items()],
-        "link": web(episode.script.meta.link),
+        "link": web_link(episode.script.meta.link),
         "disclosure": DISCLOSURE,
     }
 
@@ -161,7 +161,7 @@ _CANONICAL = re.compile(rb'<link rel="canonical" href="([^"]*)">')
 
 
 def write_entry_page(
-    public: Path, record: Record, site: str | None, replies: Replies = NONE, shelf: str = EPISODES
+    public: Path, record: Record, site: str | None, replies: Replies = NO_REPLIES, shelf: str = EPISODES
 ) -> bool:
     """Write the page that an episode's address shows: that of its current revision, with up-to-date links.
 
@@ -180,7 +180,7 @@ def write_entry_page(
     """
     if record.current is None:
         return False
-    place = folder(public, record.slug, shelf)
+    place = episode_folder(public, record.slug, shelf)
     page = atomic.read(place / record.current.id / PAGE)
     if page is None:
         return False
@@ -241,7 +241,8 @@ def linked(page: bytes, record: Record, replies: Replies) -> bytes:
 def _told(record: Record, replies: Replies) -> Iterator[str]:
     for text, found in ((_ANSWERS, replies.answered), (_ANSWERED, replies.given)):
         for other in found.get(record.guid, ()):
-            yield f"<p>{text.format(link=_link(other), day=french(datetime.fromisoformat(other.date)))}</p>\n"
+            day = french_date(datetime.fromisoformat(other.date))
+            yield f"<p>{text.format(link=_link(other), day=day)}</p>\n"
 
 
 def _link(other: Record) -> str:

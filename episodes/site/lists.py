@@ -7,7 +7,7 @@ from typing import NamedTuple
 from episodes.catalogue.records import Record
 from episodes.edition.edition import ENTRY
 from episodes.edition.settings import Settings
-from episodes.formatting import CHANNEL_DISCLOSURE, french, one_line
+from episodes.formatting import CHANNEL_DISCLOSURE, french_date, one_line
 from episodes.site.about import FILE as ABOUT
 from episodes.site.about import STATES, about
 from episodes.site.assets import assets
@@ -132,6 +132,6 @@ def _listed(record: Record) -> dict[str, object]:
         "lead": one_line(revision.lead or ""),
         "section": one_line(revision.section or ""),
         "date": date,
-        "day": french(date),
+        "day": french_date(date),
         "duration": duration(revision.media.duration),
     }

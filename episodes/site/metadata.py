@@ -9,7 +9,7 @@ import msgspec
 
 from episodes.catalogue.records import Media
 from episodes.edition.settings import EditionSettings
-from episodes.formatting import one_line, web
+from episodes.formatting import one_line, web_link
 from episodes.site.templates import iso_duration
 from scripts.article import Meta
 
@@ -75,7 +75,7 @@ def json_ld(facts: Facts) -> str:
         "correction": facts.meta.correction,
         "image": facts.absolute(facts.image),
         "mainEntityOfPage": facts.address,
-        "isBasedOn": web(facts.meta.link),
+        "isBasedOn": web_link(facts.meta.link),
         "isAccessibleForFree": True,
         "audio": _audio(facts),
     }

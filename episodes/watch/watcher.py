@@ -21,7 +21,7 @@ import msgspec
 from episodes import events, status
 from episodes import events as publishing
 from episodes.edition.edition import Edition
-from episodes.edition.lock import forget, held
+from episodes.edition.lock import edition_lock, remove_lock_file
 from episodes.errors import EpisodeError, LockedError, StorageError
 from episodes.events import Ended, Noticed, Reason, Stumbled, Waiting, WatchEvent, Watching
 from scripts.errors import HautevoixError
@@ -119,14 +119,14 @@ class _Rounds:
         self._shelved |= stands
         if records.is_dir():
             try:
-                with held(records, wait=False):
-                    forget(records)
+                with edition_lock(records, wait=False):
+                    remove_lock_file(records)
             except LockedError:
                 self._watcher.emit(Waiting(folder=str(root)))
 
     def _next(self, code: int) -> _Due:
         """The end of the next embargo, or a retry, whichever comes first."""
-        embargo = status.due(self._watcher.root, self._watcher.clock())
+        embargo = status.next_embargo_end(self._watcher.root, self._watcher.clock())
         retry = self._retry(code)
         if embargo is None or (retry.when and retry.when < embargo):
             return retry

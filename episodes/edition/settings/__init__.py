@@ -1,12 +1,19 @@
 """`edition.toml`: what a producer decides, every key optional (docs/settings.md)."""
 
 from episodes.edition.settings.model import (
-    Announcement,
+    AnnouncementSettings,
     EditionSettings,
-    Quotations,
+    QuotationSettings,
     Settings,
     SoundSettings,
-    Voices,
+    VoiceSettings,
 )
 
-__all__ = ["Announcement", "EditionSettings", "Quotations", "Settings", "SoundSettings", "Voices"]
+__all__ = [
+    "AnnouncementSettings",
+    "EditionSettings",
+    "QuotationSettings",
+    "Settings",
+    "SoundSettings",
+    "VoiceSettings",
+]

@@ -50,7 +50,7 @@ class FeedSettings(Struct, frozen=True, forbid_unknown_fields=True):
     frequency: Line | None = None
 
 
-class Legal(Struct, frozen=True, forbid_unknown_fields=True):
+class LegalSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """`[legal]`: who answers for the edition (in France: loi n° 2004-575, article 1-1).
 
     Attributes:
@@ -72,7 +72,7 @@ class Legal(Struct, frozen=True, forbid_unknown_fields=True):
     privacy: Text | None = None
 
 
-class Accessibility(Struct, frozen=True, forbid_unknown_fields=True):
+class AccessibilitySettings(Struct, frozen=True, forbid_unknown_fields=True):
     """`[accessibility]`: what a person's audit found (RGAA 4.1); a tool is no audit.
 
     Attributes:
@@ -92,7 +92,7 @@ class Accessibility(Struct, frozen=True, forbid_unknown_fields=True):
     contact: Line | None = None
 
 
-class Bulletin(Struct, frozen=True, forbid_unknown_fields=True):
+class BulletinSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """`[bulletin]`: the episodes of a day as one, with a chapter each, in a feed of its own.
 
     Attributes:

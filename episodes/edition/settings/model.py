@@ -12,15 +12,21 @@ from msgspec.structs import fields as structs
 
 from audio.assembly.pauses import Pauses
 from audio.voices.quote_cues import Cueing
-from episodes.edition.settings.listeners import Accessibility, BookSettings, Bulletin, FeedSettings, Legal
-from episodes.edition.settings.publish import Place, schema
-from episodes.edition.settings.toml import read, refusal
+from episodes.edition.settings.listeners import (
+    AccessibilitySettings,
+    BookSettings,
+    BulletinSettings,
+    FeedSettings,
+    LegalSettings,
+)
+from episodes.edition.settings.publish import TargetSettings, schema
+from episodes.edition.settings.toml import read, settings_error
 from episodes.edition.settings.types import Address, Line, Mail, Sentence, Tag, Text
-from episodes.edition.settings.validation import fault, first_fault, name_fault
+from episodes.edition.settings.validation import conversion_fault, first_fault, name_fault
 from scripts.script import Usage, Wording
 
 Reader = Literal["narrator", "quote"]
-Format = Literal["mp3", "m4a", "opus"]
+FormatName = Literal["mp3", "m4a", "opus"]
 
 
 class EditionSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,7 +67,7 @@ class EditionSettings(Struct, frozen=True, forbid_unknown_fields=True):
         return self.title if "écouter" in self.title.casefold() else f"{self.title}, à écouter"
 
 
-class Voices(Struct, frozen=True, forbid_unknown_fields=True):
+class VoiceSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """`[voices]`: who reads; None and empty leave it to the engine's own troupe.
 
     Attributes:
@@ -106,7 +112,7 @@ class SoundSettings(Struct, frozen=True, forbid_unknown_fields=True):
     loudness: Annotated[float, Meta(ge=-40, le=-5)] = -19.0  # LUFS
     true_peak: Annotated[float, Meta(ge=-20, le=0)] = -1.0  # dBTP
     profile: Literal["standard", "small"] = "standard"
-    formats: tuple[Format, ...] = ("mp3",)
+    formats: tuple[FormatName, ...] = ("mp3",)
     intro: Sentence | None = None
     outro: Sentence | None = None
     intro_caption: Line = "[Musique]"
@@ -115,7 +121,7 @@ class SoundSettings(Struct, frozen=True, forbid_unknown_fields=True):
     bed: Line | None = None
 
 
-class Announcement(Struct, frozen=True, forbid_unknown_fields=True):
+class AnnouncementSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """`[announcement]`: what is said around an article.
 
     A sentence may hold `{auteur}`, `{date}`, `{titre}` and `{édition}`, and several wordings parted by ` | `:
@@ -150,7 +156,7 @@ class Announcement(Struct, frozen=True, forbid_unknown_fields=True):
     )
 
 
-class Quotations(Struct, frozen=True, forbid_unknown_fields=True):
+class QuotationSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """`[quotations]`: how a listener knows what is quoted.
 
     Attributes:
@@ -164,7 +170,7 @@ class Quotations(Struct, frozen=True, forbid_unknown_fields=True):
     cue: Cueing = "auto"
 
 
-class Spoken(Struct, frozen=True, forbid_unknown_fields=True):
+class SpokenSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """`[spoken]`: what is said where French allows several readings.
 
     Attributes:
@@ -183,18 +189,18 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """All of `edition.toml`."""
 
     edition: EditionSettings = EditionSettings()
-    voices: Voices = Voices()
+    voices: VoiceSettings = VoiceSettings()
     sound: SoundSettings = SoundSettings()
     pauses: Pauses = Pauses()
-    announcement: Announcement = Announcement()
-    quotations: Quotations = Quotations()
-    spoken: Spoken = Spoken()
+    announcement: AnnouncementSettings = AnnouncementSettings()
+    quotations: QuotationSettings = QuotationSettings()
+    spoken: SpokenSettings = SpokenSettings()
     feed: FeedSettings = FeedSettings()
-    legal: Legal = Legal()
-    accessibility: Accessibility = Accessibility()
-    bulletin: Bulletin = Bulletin()
+    legal: LegalSettings = LegalSettings()
+    accessibility: AccessibilitySettings = AccessibilitySettings()
+    bulletin: BulletinSettings = BulletinSettings()
     book: BookSettings = BookSettings()
-    publish: dict[str, Place] = {}
+    publish: dict[str, TargetSettings] = {}
 
     @property
     def shown(self) -> tuple[Struct, ...]:
@@ -232,17 +238,17 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             EpisodeError: a key or value is not taken; key and line are named.
         """
         if found := name_fault(data):
-            raise refusal(path, text, found)
+            raise settings_error(path, text, found)
         kind = _file(data)
         try:
             file: Any = msgspec.convert(data, kind)
         except msgspec.ValidationError as error:
-            raise refusal(path, text, fault(error, data, kind)) from error
+            raise settings_error(path, text, conversion_fault(error, data, kind)) from error
         places = dict(zip(data.get("publish", ()), astuple(file.publish), strict=True))
         own = {"pauses": Pauses(**asdict(file.pauses)), "publish": places}
         settings = cls(**asdict(file) | own)
         if found := first_fault(settings):
-            raise refusal(path, text, found)
+            raise settings_error(path, text, found)
         return settings
 
 

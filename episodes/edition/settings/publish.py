@@ -14,7 +14,7 @@ Words = Annotated[
 ]
 
 
-class Folder(Struct, frozen=True, forbid_unknown_fields=True):
+class FolderSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """A folder of this machine: a mounted disk, the web server's own.
 
     Attributes:
@@ -27,7 +27,7 @@ class Folder(Struct, frozen=True, forbid_unknown_fields=True):
     live: bool = True
 
 
-class Sftp(Struct, frozen=True, forbid_unknown_fields=True):
+class SftpSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """A folder of a host, over SSH.
 
     Attributes:
@@ -58,7 +58,7 @@ class Sftp(Struct, frozen=True, forbid_unknown_fields=True):
     live: bool = True
 
 
-class S3(Struct, frozen=True, forbid_unknown_fields=True):
+class S3Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """A bucket of an S3-compatible storage.
 
     Attributes:
@@ -77,7 +77,7 @@ class S3(Struct, frozen=True, forbid_unknown_fields=True):
     live: bool = True
 
 
-class Command(Struct, frozen=True, forbid_unknown_fields=True):
+class CommandSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """A program that brings files there.
 
     Attributes:
@@ -93,10 +93,10 @@ class Command(Struct, frozen=True, forbid_unknown_fields=True):
     live: bool = True
 
 
-Place = Folder | Sftp | S3 | Command
+TargetSettings = FolderSettings | SftpSettings | S3Settings | CommandSettings
 
-KINDS: Mapping[str, type[Place]] = MappingProxyType(
-    {"folder": Folder, "sftp": Sftp, "s3": S3, "command": Command}
+KINDS: Mapping[str, type[TargetSettings]] = MappingProxyType(
+    {"folder": FolderSettings, "sftp": SftpSettings, "s3": S3Settings, "command": CommandSettings}
 )
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 

@@ -54,7 +54,7 @@ def read(path: Path) -> tuple[str, dict[str, Any]]:
     return text, _parse(path, text)
 
 
-def refusal(path: Path, text: str, fault: Fault) -> EpisodeError:
+def settings_error(path: Path, text: str, fault: Fault) -> EpisodeError:
     """The error that says what is not taken, and on which line it stands."""
     cause = " ".join(fault.cause.split())
     return EpisodeError("settings", path=path, line=line_of(text, fault.keys), cause=cause)

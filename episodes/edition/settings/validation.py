@@ -40,7 +40,7 @@ _INDEX = re.compile(r"\[[^\]]*\]")
 _PLACE = re.compile(r".* - at `\$(?P<path>[^`]*)`", re.DOTALL)
 
 
-def fault(error: msgspec.ValidationError, data: Mapping[str, Any], schema: type) -> Fault:
+def conversion_fault(error: msgspec.ValidationError, data: Mapping[str, Any], schema: type) -> Fault:
     """The key that a file has wrong, and what it may be.
 
     Args:

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import BinaryIO, NamedTuple, Protocol, Self, cast
 
-from episodes.edition.settings.publish import Place
+from episodes.edition.settings.publish import TargetSettings
 
 KEPT = ".hautevoix"
 """The folder at a target that is the program's own: what is on its way, and the hold."""
@@ -217,7 +217,7 @@ class Opening(NamedTuple):
         tell: told what a person waits for, where that takes long; in whatever thread.
     """
 
-    place: Place
+    place: TargetSettings
     name: str
     root: Path
     environment: Mapping[str, str]

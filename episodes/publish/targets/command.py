@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from episodes.edition.settings.publish import Command
+from episodes.edition.settings.publish import CommandSettings
 from episodes.errors import PlaceError
 from episodes.publish.targets import Digest, Lying, Opening, Parcel
 from scripts.printable import without_secrets
@@ -21,7 +21,7 @@ _TAIL = 4000  # bytes
 class CommandTarget:
     """Each wave of files is one run of the program, without a shell."""
 
-    def __init__(self, place: Command, opening: Opening) -> None:
+    def __init__(self, place: CommandSettings, opening: Opening) -> None:
         """Nothing is run yet.
 
         Args:
@@ -105,6 +105,6 @@ class CommandTarget:
 def open_target(opening: Opening) -> CommandTarget:
     """The program that settings name."""
     place = opening.place
-    if not isinstance(place, Command):
+    if not isinstance(place, CommandSettings):
         raise TypeError(place)
     return CommandTarget(place, opening)

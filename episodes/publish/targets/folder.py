@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from episodes.edition.atomic import sync_folder
-from episodes.edition.settings.publish import Folder
+from episodes.edition.settings.publish import FolderSettings
 from episodes.errors import PlaceError, PublishError
 from episodes.publish.targets import HOLD, KEPT, Digest, Lying, Opening, Parcel, summed
 
@@ -211,7 +211,7 @@ def open_target(opening: Opening) -> FolderTarget:
         PublishError: it is the edition's own.
     """
     place = opening.place
-    if not isinstance(place, Folder):
+    if not isinstance(place, FolderSettings):
         raise TypeError(place)
     root = opening.root / place.path
     own, given = (Path(os.path.realpath(path)) for path in (opening.root, root))

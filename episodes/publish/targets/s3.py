@@ -20,7 +20,7 @@ from pathlib import Path, PurePath
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
 
-from episodes.edition.settings.publish import S3
+from episodes.edition.settings.publish import S3Settings
 from episodes.errors import BucketError, PublishError, StorageError
 from episodes.preview_server import media_type
 from episodes.publish.plan import STATE, is_frozen
@@ -332,7 +332,7 @@ def _mark(tag: str | None) -> str:
 
 def _cause(text: str) -> str:
     found = _CODE.search(text)
-    return next(filter(None, found.groups())) if found else "it answers as no S3 storage does"
+    return next(filter(None, found.groups())) if found else "it answers as no S3Settings storage does"
 
 
 def open_target(opening: Opening) -> S3Target:
@@ -342,7 +342,7 @@ def open_target(opening: Opening) -> S3Target:
         BucketError: nothing says where its keys come from.
     """
     place = opening.place
-    if not isinstance(place, S3):
+    if not isinstance(place, S3Settings):
         raise TypeError(place)
     prefix = (place.prefix or "").strip("/")
     endpoint = (place.endpoint or "").rstrip("/")
@@ -352,7 +352,7 @@ def open_target(opening: Opening) -> S3Target:
     return S3Target(bucket(place, endpoint, prefix), address, opening.tell)
 
 
-def bucket(place: S3, endpoint: str, prefix: str, patience: "RetryConfig" = _PATIENCE) -> S3Store:
+def bucket(place: S3Settings, endpoint: str, prefix: str, patience: "RetryConfig" = _PATIENCE) -> S3Store:
     """The library's way to a bucket; nothing is asked yet."""
     config: S3Config = {"endpoint": endpoint} if endpoint else {}
     if place.region:

@@ -13,7 +13,7 @@ from secrets import token_hex
 from types import TracebackType
 from typing import BinaryIO, Self, TypeVar
 
-from episodes.edition.settings.publish import Sftp
+from episodes.edition.settings.publish import SftpSettings
 from episodes.errors import HostError, PlaceError, PublishError
 from episodes.publish.targets import HOLD, KEPT, Digest, Lying, Opening, Parcel, Sum
 from episodes.publish.targets.async_bridge import Loop
@@ -230,6 +230,6 @@ async def _nothing(remote: Remote, alive: Alive) -> None:
 
 def open_target(opening: Opening) -> SftpTarget:
     """The folder of a host that settings name."""
-    if not isinstance(opening.place, Sftp):
+    if not isinstance(opening.place, SftpSettings):
         raise TypeError(opening.place)
     return SftpTarget(Login(opening.place, opening.name, opening.root, opening.environment))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import asyncssh
 
-from episodes.edition.settings.publish import Sftp
+from episodes.edition.settings.publish import SftpSettings
 from episodes.errors import HostError
 
 _PORT = 22
@@ -35,7 +35,7 @@ class Login(NamedTuple):
         environment: the process's.
     """
 
-    place: Sftp
+    place: SftpSettings
     name: str
     root: Path
     environment: Mapping[str, str]
