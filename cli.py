@@ -1,4 +1,4 @@
-"""The command line: puts the commands together, and maps errors to exit codes.
+"""The command line: assembles the commands and maps errors to exit codes.
 
 Commands live in `episodes/commands/`. Everything heavy is imported inside the command that needs it, so that
 `hautevoix --help` is immediate.
@@ -7,12 +7,13 @@ Commands live in `episodes/commands/`. Everything heavy is imported inside the c
 import os
 import re
 import sys
+from collections.abc import Callable
 from io import TextIOWrapper
 from typing import Annotated
 
 import typer
 
-from episodes.commands import book, build, cache, edition, lexicon, options, publish, speech, voices, watch
+from episodes.commands import book, build, cache, edition, help_pages, lexicon, publish, speech, voices, watch
 from episodes.commands.options import HERE
 from episodes.commands.terminal import READER_GONE, complain, guard_errors, let_go, note, show
 from scripts.errors import HautevoixError
@@ -27,7 +28,29 @@ _MEMORY = (
     " takes 500 MB of addresses), or end something else, and give the same command again."
 )
 
+GROUPS: dict[str, dict[str, Callable[..., None] | typer.Typer]] = {
+    "Make": {
+        "init": edition.init,
+        "import": edition.import_articles,
+        "build": build.build,
+        "watch": watch.watch,
+        "book": book.book,
+    },
+    "Look": {
+        "status": edition.status,
+        "check": edition.check,
+        "script": build.script,
+        "spoken": speech.spoken,
+        "say": speech.say,
+        "serve": edition.serve,
+    },
+    "Publish": {"publish": publish.publish, "withdraw": publish.withdraw, "restore": publish.restore},
+    "Keep": {"voices": voices.app, "lexicon": lexicon.app, "cache": cache.app},
+}
+"""Every command under its name, in the groups and the order that the help shows."""
+
 app = typer.Typer(
+    cls=help_pages.grouped({title: tuple(commands) for title, commands in GROUPS.items()}),
     add_completion=True,
     no_args_is_help=False,
     rich_markup_mode=None,
@@ -47,11 +70,11 @@ def main_callback(
             "-v",
             count=True,
             show_default=False,
-            help="Say what is decided and why; -vv each request.",
+            help="Log decisions and their reasons; -vv also logs each request.",
         ),
     ] = 0,
 ) -> None:
-    """Turns the articles of a French newsroom into an audio edition: episodes, feed, pages, transcripts."""
+    """Turn the articles of a French newsroom into an audio edition: episodes, feed, pages, transcripts."""
     if verbose:
         from episodes.commands import terminal
 
@@ -70,26 +93,12 @@ def main_callback(
             show(context.get_help())
 
 
-app.command()(edition.init)
-app.command("import")(edition.bring)
-for command in (
-    build.build,
-    build.script,
-    speech.spoken,
-    speech.say,
-    book.book,
-    edition.check,
-    edition.serve,
-    edition.status,
-    watch.watch,
-    publish.withdraw,
-    publish.publish,
-    publish.restore,
-):
-    app.command()(command)
-app.command(hidden=True)(options.man)
-for name, group in {"voices": voices.app, "cache": cache.app, "lexicon": lexicon.app}.items():
-    app.add_typer(group, name=name)
+for name, command in (pair for commands in GROUPS.values() for pair in commands.items()):
+    if isinstance(command, typer.Typer):
+        app.add_typer(command, name=name)
+    else:
+        app.command(name, cls=help_pages.Command)(command)
+app.command(hidden=True)(help_pages.man)
 
 
 def _prepare_streams() -> None:

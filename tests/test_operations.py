@@ -22,7 +22,7 @@ from lxml import etree
 from stage import Stage, Web, shown
 
 import cli
-from episodes.commands.options import man
+from episodes.commands.help_pages import man
 from episodes.watch import watcher
 
 ROOT = Path(__file__).resolve().parents[1]

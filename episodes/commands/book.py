@@ -1,4 +1,4 @@
-"""A talking book of what is published, on request."""
+"""`book`: a talking book of published episodes, on request."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,22 +13,27 @@ from episodes.commands.terminal import show
 def book(
     slugs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="SLUG", help="Episodes, in the order wanted.", autocompletion=options.slugs),
+        typer.Argument(
+            metavar="SLUG", help="Episodes, in the order of the book.", autocompletion=options.slugs
+        ),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="The file; here, under the book's own name, by default."),
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Where to write it (default: here, named after the book)."
+        ),
     ] = None,
     since: Annotated[
-        str | None, typer.Option("--since", metavar="DATE", help="Not those of earlier days.")
+        str | None,
+        typer.Option("--since", metavar="DATE", help="Only episodes of this day and later (2026-11-30)."),
     ] = None,
     until: Annotated[
-        str | None, typer.Option("--until", metavar="DATE", help="Not those of later days.")
+        str | None, typer.Option("--until", metavar="DATE", help="Only episodes of this day and earlier.")
     ] = None,
 ) -> None:
-    """Make a talking book of episodes.
+    """Make a talking book of published episodes.
 
-    EPUB 3, text and voice together; of what is published only.
+    An EPUB 3 file that shows the text while it is read aloud.
     """
     from datetime import UTC, datetime
 

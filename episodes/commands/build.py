@@ -1,4 +1,4 @@
-"""From articles to episodes and scripts."""
+"""`build` and `script`: from articles to episodes, and to who says what."""
 
 import sys
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from episodes.commands import factory, options
-from episodes.commands.options import CacheOption, EngineOption, JsonOption, WaitOption
+from episodes.commands.options import CacheOption, EngineOption, JobsOption, JsonOption, WaitOption
 from episodes.commands.terminal import complain, give, note, show
 from scripts.errors import HautevoixError
 
@@ -19,40 +19,49 @@ if TYPE_CHECKING:
 def build(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="Articles, or a folder.")] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Where to build what is no edition yet.")
+        Path | None,
+        typer.Option("--out", "-o", metavar="DIR", help="Edition to create for articles that have none."),
     ] = None,
     engine: EngineOption = None,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Workers (default: one a core).")] = 0,
+    jobs: JobsOption = 0,
     again: Annotated[
         list[str] | None,
-        typer.Option("--again", help="Remake this episode, by its slug.", autocompletion=options.slugs),
+        typer.Option(
+            "--again",
+            metavar="SLUG",
+            help="Rebuild this episode although nothing changed.",
+            autocompletion=options.slugs,
+        ),
     ] = None,
     reissue: Annotated[
         list[str] | None,
         typer.Option(
             "--reissue",
-            help="Give this episode a new identity; nothing of before is left.",
+            metavar="SLUG",
+            help="Publish this episode anew: apps take it for another one.",
             autocompletion=options.slugs,
         ),
     ] = None,
     draft: Annotated[
-        bool, typer.Option("--draft", help="Only to listen to: writes drafts/SLUG.mp3, publishes nothing.")
+        bool, typer.Option("--draft", help="Write drafts/SLUG.mp3 to listen to; change nothing else.")
     ] = False,
     only: Annotated[
         str | None,
-        typer.Option("--only", metavar="N[-M]", help="Likewise, some utterances, as script numbers them."),
+        typer.Option(
+            "--only", metavar="N[-M]", help="Like --draft, of these segments only, numbered as in `script`."
+        ),
     ] = None,
     cluster: Annotated[
         str | None,
-        typer.Option("--cluster", metavar="ADDRESS", help="Dask scheduler whose workers make clips."),
+        typer.Option("--cluster", metavar="ADDRESS", help="Dask scheduler whose workers render clips."),
     ] = None,
     wait: WaitOption = False,
     json: JsonOption = False,
     cache: CacheOption = None,
 ) -> None:
-    """Make episodes, feed and pages.
+    """Build episodes, feed and pages.
 
-    From the articles named, or from the edition in the current folder.
+    From the given articles, or from the edition in the current folder.
     """
     from episodes.build import pipeline as builder
     from episodes.commands.progress import Console
@@ -94,11 +103,11 @@ def _draft(
 def script(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Articles.")],
     json: JsonOption = False,
-    yaml: Annotated[bool, typer.Option("--yaml", help="As the script file that a person edits.")] = False,
+    yaml: Annotated[bool, typer.Option("--yaml", help="Print the script file that a person edits.")] = False,
     edit: Annotated[
         bool, typer.Option("--edit", help="Write the script file and open it in an editor.")
     ] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Say what each attribution rests on.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show the evidence for each speaker.")] = False,
 ) -> None:
     """Show who says what."""
     from episodes.build import script as scripting

@@ -1,33 +1,36 @@
-"""Looking after the clip store."""
+"""`cache`: maintenance of the clip store."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from episodes.commands import factory
+from episodes.commands.help_pages import Command
 from episodes.commands.options import CacheOption
 from episodes.commands.terminal import megabytes, note, show
 
 if TYPE_CHECKING:
     from audio.clips.store import Tally
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Look after the clip store.")
+app = typer.Typer(
+    rich_markup_mode=None, no_args_is_help=True, help="Inspect, verify and shrink the clip store."
+)
 
 
-@app.command("stats")
+@app.command("stats", cls=Command)
 def cache_stats(cache: CacheOption = None) -> None:
-    """Count the clips kept."""
+    """Show how many clips are stored, and their size."""
     store = factory.store(cache)
     tally = store.stats()
     kept = f", {tally.speech} of them speech kept as it was said" if tally.speech else ""
     show(f"{store.folder}: {tally.entries} clips, {megabytes(tally.bytes)} of {megabytes(store.limit)}{kept}")
 
 
-@app.command("verify")
+@app.command("verify", cls=Command)
 def cache_verify(cache: CacheOption = None) -> None:
-    """Read every clip.
+    """Read every clip and remove damaged ones.
 
-    Damaged ones are taken away, and made again by the next build.
+    The next build makes them again.
     """
     tally = factory.store(cache).verify()
     damaged = tally.damaged - len(tally.stuck)
@@ -35,17 +38,17 @@ def cache_verify(cache: CacheOption = None) -> None:
     _tell_stuck(tally)
 
 
-@app.command("prune")
+@app.command("prune", cls=Command)
 def cache_prune(
     max_size: Annotated[
         int | None,
-        typer.Option("--max-size", min=0, help="What may stay, in MB (default: what builds keep to)."),
+        typer.Option("--max-size", metavar="MB", min=0, help="Size to keep (default: the limit of builds)."),
     ] = None,
     cache: CacheOption = None,
 ) -> None:
-    """Take clips away until the rest fits.
+    """Remove clips until the rest fits.
 
-    Those used least recently go first.
+    The least recently used go first.
     """
     store = factory.store(cache)
     tally = store.prune(store.limit if max_size is None else max_size * 10**6)

@@ -1,7 +1,4 @@
-"""Starting an edition, and bringing articles into it.
-
-Looking at an edition: judged, shown, listed.
-"""
+"""`init`, `import`, `check`, `serve` and `status`: an edition, from its start to its state."""
 
 import sys
 from collections.abc import Callable
@@ -20,18 +17,27 @@ if TYPE_CHECKING:
 
 
 def init(
-    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
-    title: Annotated[str | None, typer.Option("--title", help="What listeners know it by.")] = None,
-    site: Annotated[str | None, typer.Option("--site", help="Address at which it will be found.")] = None,
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to create.")],
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TEXT", help="Title that listeners see.")
+    ] = None,
+    site: Annotated[
+        str | None, typer.Option("--site", metavar="URL", help="Address where it will be published.")
+    ] = None,
     engine: Annotated[
         str | None,
-        typer.Option("--engine", help="What speaks (default: espeak).", autocompletion=options.engines),
+        typer.Option(
+            "--engine",
+            metavar="ENGINE",
+            help="Speech engine (default: espeak).",
+            autocompletion=options.engines,
+        ),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
-    """Start an edition.
+    """Create an edition.
 
-    Writes settings and a folder for articles, and says what to do next.
+    Writes its settings and a folder for articles, and prints the next steps.
     """
     from episodes.edition import create
 
@@ -49,7 +55,7 @@ def init(
 
 
 def _asked(choice: "NewEdition") -> "NewEdition":
-    """What was not said already, with what each engine does with the text."""
+    """Ask for what the options left open."""
     from episodes.edition import create
 
     title = choice.title or typer.prompt(
@@ -66,7 +72,7 @@ def _asked(choice: "NewEdition") -> "NewEdition":
 
 
 def _taken(name: str) -> Callable[[str], str]:
-    """An answer as it is, if an edition can have it; otherwise its question is asked again."""
+    """A parser of the answer about `name` that asks again until settings can hold it."""
     from episodes.edition import create
     from scripts.errors import HautevoixError
 
@@ -80,26 +86,31 @@ def _taken(name: str) -> Callable[[str], str]:
     return taken
 
 
-def bring(
+def import_articles(
     source: Annotated[
-        str, typer.Argument(metavar="SOURCE", help="Address, feed, WordPress export (.xml), page or folder.")
+        str,
+        typer.Argument(metavar="SOURCE", help="Web address, feed, WordPress export (.xml), page or folder."),
     ],
     limit: Annotated[
-        int | None, typer.Option("--limit", min=1, help="New articles at most (a feed: 50 by default).")
+        int | None,
+        typer.Option("--limit", metavar="N", min=1, help="Import at most N new articles (of a feed: 50)."),
     ] = None,
     also: Annotated[
-        list[str] | None, typer.Option("--also", metavar="KIND", help="Of a WordPress export: pages, drafts.")
+        list[str] | None,
+        typer.Option("--also", metavar="KIND", help="From a WordPress export, also import: pages, drafts."),
     ] = None,
     allow: Annotated[
         list[str] | None,
-        typer.Option("--allow-host", metavar="NAME", help="A host that may lie in a network of your own."),
+        typer.Option(
+            "--allow-host", metavar="HOST", help="Allow this host although it is in a private network."
+        ),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be brought in.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be imported.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Bring articles into the edition here.
+    """Import articles into the edition here.
 
-    Those that it has, or had, are left.
+    Articles that it already has, or had, are skipped.
     """
     from episodes import events
     from episodes.edition.edition import Edition
@@ -126,9 +137,9 @@ def bring(
 
 
 def check(directory: EditionArgument = HERE, json: JsonOption = False) -> None:
-    """Judge what would be published.
+    """Check what would be published.
 
-    Exit code 7 where something is wrong.
+    Exit code 7 if it has errors.
     """
     from datetime import UTC, datetime
 
@@ -141,11 +152,13 @@ def check(directory: EditionArgument = HERE, json: JsonOption = False) -> None:
 
 def serve(
     directory: EditionArgument = HERE,
-    port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="0 takes a free one.")] = 8000,
+    port: Annotated[
+        int, typer.Option("--port", "-p", metavar="N", min=0, max=65535, help="0 picks a free port.")
+    ] = 8000,
 ) -> None:
-    """Preview the edition on this machine.
+    """Preview the edition in a browser here.
 
-    With byte ranges, until interrupted.
+    On this machine only, until interrupted.
     """
     from episodes import preview_server
     from episodes.edition.edition import published_folder
@@ -155,9 +168,9 @@ def serve(
 
 
 def status(directory: EditionArgument = HERE, json: JsonOption = False) -> None:
-    """Say what stands, and what to type next.
+    """Show each article's state and the next command.
 
-    What is new, edited, built, published, embargoed, unsure.
+    New, edited, built, published, embargoed or doubtful.
     """
     from datetime import UTC, datetime
 

@@ -1,27 +1,28 @@
-"""Keeping the newsroom's pronunciations."""
+"""`lexicon`: the newsroom's pronunciations."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from episodes.commands.help_pages import Command
 from episodes.commands.options import FAULTS_FOUND, LEXICON, LexiconOption
 from episodes.commands.speech import play
 from episodes.commands.terminal import show, words_of
 
-app = typer.Typer(rich_markup_mode=None, help="Keep the newsroom's pronunciations.")
+app = typer.Typer(rich_markup_mode=None, help="Check, extend and try the newsroom's pronunciations.")
 
 
-@app.command("check")
+@app.command("check", cls=Command)
 def lexicon_check(
     articles: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH", help="Articles that should use its entries.")
+        list[Path] | None, typer.Argument(metavar="PATH", help="Articles to check for unused entries.")
     ] = None,
     lexicon: LexiconOption = LEXICON,
 ) -> None:
-    """Judge the lexicon line by line.
+    """Check the lexicon line by line.
 
-    Exit code 7 where something is wrong.
+    Exit code 7 if it has errors.
     """
     from scripts import readers
     from scripts.lexicon import lint as judge
@@ -40,14 +41,14 @@ def lexicon_check(
         show(f"{lexicon}, line {lexeme.line}: no article has {lexeme.entry.graphemes[0]!r}")
 
 
-@app.command("unknown")
+@app.command("unknown", cls=Command)
 def lexicon_unknown(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="Articles, or a folder.")] = None,
     lexicon: LexiconOption = LEXICON,
 ) -> None:
-    """List names that no lexicon knows.
+    """List names and acronyms that no lexicon has.
 
-    Acronyms too, how they will be read and where they stand.
+    With how they will be read and where they first appear.
     """
     from scripts import pronunciation, readers
     from scripts.lexicon import prevailing
@@ -57,16 +58,18 @@ def lexicon_unknown(
         show(pronunciation.as_lines(found))
 
 
-@app.command("add")
+@app.command("add", cls=Command)
 def lexicon_add(
-    grapheme: Annotated[str, typer.Argument(metavar="WORD", help="As it is written.")],
-    alias: Annotated[str | None, typer.Option("--alias", help="In French spelling: Alèss.")] = None,
-    ipa: Annotated[str | None, typer.Option("--ipa", help="In phonemes: alɛs.")] = None,
+    grapheme: Annotated[str, typer.Argument(metavar="WORD", help="The word as it is written.")],
+    alias: Annotated[
+        str | None, typer.Option("--alias", metavar="TEXT", help="Respelled in French: Alèss.")
+    ] = None,
+    ipa: Annotated[str | None, typer.Option("--ipa", metavar="IPA", help="In phonemes: alɛs.")] = None,
     lexicon: LexiconOption = LEXICON,
 ) -> None:
-    """Give a word its pronunciation, or another one.
+    """Add or replace a word's pronunciation.
 
-    The rest of the file stays as it is.
+    The rest of the file is kept as it is.
     """
     from episodes.edition import atomic
     from scripts.lexicon import Entry, edit
@@ -76,14 +79,16 @@ def lexicon_add(
     show(str(lexicon))
 
 
-@app.command("try")
+@app.command("try", cls=Command)
 def lexicon_try(
-    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="What is written.")],
-    silent: Annotated[bool, typer.Option("--silent", help="Say nothing, only show.")] = False,
-    voice: Annotated[str | None, typer.Option("--voice", "-v", help="Who says it.")] = None,
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="Text as it is written.")],
+    silent: Annotated[bool, typer.Option("--silent", help="Show it without playing it.")] = False,
+    voice: Annotated[
+        str | None, typer.Option("--voice", "-v", metavar="VOICE", help="Voice to read it with.")
+    ] = None,
     lexicon: LexiconOption = LEXICON,
 ) -> None:
-    """Show and hear how a word will be read."""
+    """Show and play how a text will be read."""
     from scripts import pronunciation
     from scripts.lexicon import prevailing
 
@@ -94,7 +99,7 @@ def lexicon_try(
 
 
 def articles_of(paths: list[Path]) -> tuple[Path, ...]:
-    """The articles that paths mean; all of the edition here without any."""
+    """The articles that paths stand for; without paths, all articles of the edition here."""
     from episodes.edition.edition import resolve
 
     edition, wanted = resolve(paths, None)

@@ -1,7 +1,4 @@
-"""Putting an edition before listeners, and getting it back from there.
-
-Taking episodes back for good.
-"""
+"""`publish`, `restore` and `withdraw`: what changes what listeners get."""
 
 import os
 import platform
@@ -12,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from episodes.commands import factory, options
-from episodes.commands.options import HERE, CacheOption, EngineOption, JsonOption, WaitOption
+from episodes.commands.options import HERE, CacheOption, EngineOption, JobsOption, JsonOption, WaitOption
 from episodes.commands.terminal import note, typed_with
 
 if TYPE_CHECKING:
@@ -26,34 +23,34 @@ def publish(
         str | None,
         typer.Argument(
             metavar="TARGET",
-            help="NAME of a [publish.NAME] in edition.toml.",
+            help="NAME of a [publish.NAME] table in edition.toml.",
             autocompletion=options.targets,
         ),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", "-n", help="Build and judge, send nothing: name what would be sent.")
+        bool, typer.Option("--dry-run", "-n", help="Build and check, but only list what would be sent.")
     ] = False,
     again: Annotated[
-        bool, typer.Option("--again", help="Send all anew, whatever is known of the place.")
+        bool, typer.Option("--again", help="Send every file again, whatever the target has.")
     ] = False,
     verify: Annotated[
-        bool, typer.Option("--verify", help="Read back all that lies there; send again what is not as sent.")
+        bool, typer.Option("--verify", help="Read every file back from the target; resend those that differ.")
     ] = False,
     take_over: Annotated[
         bool,
         typer.Option(
-            "--take-over", help="Take the place from a publisher who is gone, before its hold runs out."
+            "--take-over", help="Take over the lease of a publisher that is gone, before it expires."
         ),
     ] = False,
     engine: EngineOption = None,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Workers (default: one a core).")] = 0,
+    jobs: JobsOption = 0,
     wait: WaitOption = False,
     json: JsonOption = False,
     cache: CacheOption = None,
 ) -> None:
-    """Build, judge, and send what changed.
+    """Build, check and send what changed.
 
-    Then look at it on the web.
+    Then check it on the web, as an app sees it.
     """
     from episodes.build import pipeline as builder
     from episodes.commands.progress import Console
@@ -90,7 +87,7 @@ def restore(
         str,
         typer.Argument(
             metavar="SOURCE",
-            help="Address of the site, or a target's NAME in edition.toml.",
+            help="Address of the site, or NAME of a target in edition.toml.",
             autocompletion=options.targets,
         ),
     ],
@@ -99,7 +96,7 @@ def restore(
 ) -> None:
     """Rebuild an edition from what is published.
 
-    What stands in the folder stays.
+    Files already in the folder are kept.
     """
     from episodes.commands.progress import Console
     from episodes.publish import restore as restoring
@@ -112,24 +109,27 @@ def withdraw(
     slugs: Annotated[
         list[str],
         typer.Argument(
-            metavar="SLUG", help="Episodes, as `status` calls them.", autocompletion=options.slugs
+            metavar="SLUG", help="Episodes, as `status` names them.", autocompletion=options.slugs
         ),
     ],
     reason: Annotated[
-        str | None, typer.Option("--reason", help="Why; kept in the record, shown to nobody.")
+        str | None, typer.Option("--reason", metavar="TEXT", help="Why; kept in the record, never published.")
     ] = None,
     notice: Annotated[
-        str | None, typer.Option("--notice", help="What the page says of it, beside that it was withdrawn.")
+        str | None,
+        typer.Option("--notice", metavar="TEXT", help="Text to add to the public notice of withdrawal."),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing; needed without a terminal.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Do not ask; required without a terminal.")
+    ] = False,
     wait: WaitOption = False,
     json: JsonOption = False,
     cache: CacheOption = None,
 ) -> None:
-    """Take episodes back for good.
+    """Withdraw episodes for good.
 
-    With texts, bulletins and books; a notice stays where their pages were. Asks first; where nobody can be
-    asked, `--yes` has to be there.
+    With their texts, bulletins and books; a notice replaces their pages. Asks first; without a terminal,
+    `--yes` is required.
     """
     from episodes.build import pipeline as builder
     from episodes.catalogue import withdrawal

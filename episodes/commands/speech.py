@@ -1,4 +1,4 @@
-"""Hearing a word or a sentence, and seeing how it is read."""
+"""`spoken` and `say`: how a text is read, as words and as sound."""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,11 +12,11 @@ from scripts.script import USUAL, Usage
 
 
 def spoken(
-    text: Annotated[list[str] | None, typer.Argument(metavar="TEXT", help="What is written.")] = None,
+    text: Annotated[list[str] | None, typer.Argument(metavar="TEXT", help="Text as it is written.")] = None,
 ) -> None:
     """Show how text will be read.
 
-    Without TEXT, each line of standard input gives one line.
+    Without TEXT, reads standard input line by line.
     """
     from scripts.lexicon import prevailing
     from scripts.spoken import read
@@ -36,18 +36,24 @@ def _usage(settings: Path) -> Usage:
 
 
 def say(
-    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="What is written.")],
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="Text as it is written.")],
     voice: Annotated[
         str | None,
         typer.Option(
-            "--voice", "-v", help="Who says it (default: the narrator).", autocompletion=options.voices
+            "--voice",
+            "-v",
+            metavar="VOICE",
+            help="Voice to read it with (default: the narrator's).",
+            autocompletion=options.voices,
         ),
     ] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="MP3 or WAV file to write.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="MP3 or WAV file to write.")
+    ] = None,
     engine: EngineOption = None,
     cache: CacheOption = None,
 ) -> None:
-    """Hear a word, a sentence, a voice."""
+    """Play a text, to hear a word or a voice."""
     from audio.assembly import preview
     from episodes.edition.settings import Settings
     from scripts.spoken import read

@@ -1,4 +1,4 @@
-"""Who can speak."""
+"""`voices`: list, audition, verify and install voices."""
 
 import sys
 from pathlib import Path
@@ -8,6 +8,7 @@ import typer
 
 from audio.errors import AudioError
 from episodes.commands import factory, options
+from episodes.commands.help_pages import Command
 from episodes.commands.options import FAULTS_FOUND, HERE, CacheOption
 from episodes.commands.terminal import note, progress, show, words_of
 
@@ -25,7 +26,7 @@ def voices(
     engine: Annotated[
         str | None,
         typer.Option(
-            "--engine", help="Whose voices (default: every engine's).", autocompletion=options.engines
+            "--engine", metavar="ENGINE", help="Only this engine's voices.", autocompletion=options.engines
         ),
     ] = None,
     verify: Annotated[
@@ -33,21 +34,24 @@ def voices(
         typer.Option(
             "--verify",
             metavar="ENGINE",
-            help="Try each promise of an engine.",
+            help="Test whether an engine keeps each promise of the engine API.",
             autocompletion=options.engines,
         ),
     ] = None,
     audition: Annotated[
-        str | None, typer.Option("--audition", metavar="TEXT", help="Has each voice of the cast say this.")
+        str | None,
+        typer.Option(
+            "--audition", metavar="TEXT", help="Have each voice of the default cast read this text."
+        ),
     ] = None,
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="DIR", help="Where auditions are written.")
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Where to write auditions.")
     ] = AUDITIONS,
     cache: CacheOption = None,
 ) -> None:
-    """List who can speak.
+    """List, try and install voices.
 
-    With language, gender and licence.
+    Without a subcommand, lists them with language, gender and licence.
     """
     from audio.engines.base import load, names
 
@@ -68,18 +72,19 @@ def voices(
             show(f"  {voice.name:<{width}} {voice.language:<6} {voice.gender or '-':<2} {voice.note}")
 
 
-@app.command("install")
+@app.command("install", cls=Command)
 def voices_install(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="NAME", help="Voices; without any, lists them.")
+        list[str] | None,
+        typer.Argument(metavar="NAME", help="Voices to install; without any, lists those on offer."),
     ] = None,
     source: Annotated[
-        str | None, typer.Option("--from", metavar="URL", help="Another place that publishes voices.")
+        str | None, typer.Option("--from", metavar="URL", help="Another place to download voices from.")
     ] = None,
 ) -> None:
-    """Install voices of Piper, or list them.
+    """Install Piper voices, or list those on offer.
 
-    Those that its publisher has; what arrives is checked.
+    Every download is verified.
     """
     from audio.engines.piper import catalogue, install
     from audio.engines.piper.engine import Piper
@@ -97,13 +102,13 @@ def voices_install(
 
 
 def _percent(done: int, size: int) -> None:
-    """Shows how far something is, to people only."""
+    """Show progress, on a terminal only."""
     if sys.stderr.isatty():
         progress(f"\r{100 * done // size:>3} %{chr(10) if done == size else ''}")
 
 
 def _lacking(speaker: "Engine") -> str:
-    """Why an engine has no voice, and what to do, as it tells whoever wants to cast it."""
+    """Why an engine has no voice and what to do, in the words of its own error."""
     try:
         speaker.default_cast()
     except AudioError as error:
@@ -112,7 +117,7 @@ def _lacking(speaker: "Engine") -> str:
 
 
 def _audition(text: str, engine: str | None, folder: Path, cache: Path | None) -> int:
-    """Writes what each voice that the engine proposes makes of a text."""
+    """Write a file per voice of the engine's default cast, and print their paths."""
     from audio.assembly import preview
     from episodes.edition.settings import Settings
     from scripts.spoken import read

@@ -1,4 +1,4 @@
-"""An edition that is built by itself."""
+"""`watch`: build, and publish where asked, whenever something changes."""
 
 import signal
 import sys
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from episodes.commands import options
-from episodes.commands.options import HERE, CacheOption, EditionArgument, EngineOption, JsonOption
+from episodes.commands.options import HERE, CacheOption, EditionArgument, EngineOption, JobsOption, JsonOption
 
 if TYPE_CHECKING:
     from episodes.commands.progress import Console
@@ -22,18 +22,18 @@ def watch(
         typer.Option(
             "--publish",
             metavar="TARGET",
-            help="Publish each time, to this target.",
+            help="Publish to this target after each build.",
             autocompletion=options.targets,
         ),
     ] = None,
     engine: EngineOption = None,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Workers (default: one a core).")] = 0,
+    jobs: JobsOption = 0,
     json: JsonOption = False,
     cache: CacheOption = None,
 ) -> None:
-    """Build now, and whenever something changes.
+    """Build now and after every change.
 
-    Until interrupted.
+    Runs until interrupted.
     """
     from datetime import UTC, datetime
 
@@ -62,7 +62,7 @@ def watch(
 
 
 def _command(publish: str | None, engine: str | None, jobs: int, cache: Path | None) -> list[str]:
-    """What a person would type each time."""
+    """Arguments of the command that each build runs."""
     from episodes.commands import terminal
 
     words = [*terminal.option(), *(["publish", publish] if publish else ["build"])]
