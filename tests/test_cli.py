@@ -456,7 +456,9 @@ def test_options_of_an_engine_that_is_not_here_are_told(run, tmp_path):
 def test_help_says_what_each_command_does_on_eighty_columns(run, command):
     """A line each, whole; the rest stands in the command's own help."""
     code, out, _ = run(*command, "--help", COLUMNS="80")
-    commands = out.partition("Commands:")[2].strip().splitlines()
+    lists = re.split(r"^(?:Commands|Make|Look|Publish|Keep):$", out, flags=re.MULTILINE)[1:]
+    commands = [line for part in lists for line in part.strip().splitlines()]
     assert code == 0
+    assert len(lists) == (1 if command else 4)
     assert len(commands) > 0
     assert all(line.endswith(".") and not line.endswith("...") for line in commands)
