@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from episodes.edition.stamps import Stamps, program_digest
+import episodes
+from episodes.edition.stamps import PACKAGE, Stamps, program_digest
 
 ONE, OTHER = "1" * 64, "2" * 64
 
@@ -43,7 +44,20 @@ def test_what_nobody_asks_for_is_forgotten(tmp_path: Path) -> None:
     assert Stamps(tmp_path, tmp_path).names == ()
 
 
-def test_the_program_is_the_same_twice() -> None:
-    """An upgrade makes entry files anew, a second build does not."""
-    assert program_digest() == program_digest()
-    assert len(program_digest()) == 64
+def test_a_second_build_sees_the_same_program_and_an_upgrade_another(tmp_path: Path) -> None:
+    """An upgrade makes entry files anew, a second build does not: files anywhere in the package count."""
+    page = tmp_path / "site" / "lists.py"
+    page.parent.mkdir()
+    page.write_text("TITLE = 1\n", encoding="utf-8")
+    before = program_digest(tmp_path)
+    program_digest.cache_clear()
+    assert program_digest(tmp_path) == before
+    page.write_text("TITLE = 10\n", encoding="utf-8")
+    program_digest.cache_clear()
+    assert program_digest(tmp_path) != before
+
+
+def test_all_that_writes_pages_and_feeds_is_part_of_the_program() -> None:
+    """The identity of the program covers the whole package, wherever its module stands."""
+    assert Path(episodes.__file__).parent == PACKAGE
+    assert {"site", "feed", "build"} <= {path.name for path in PACKAGE.iterdir()}

@@ -18,6 +18,9 @@ from episodes.errors import StorageError
 FILE = "shown.txt"
 """In `records/`."""
 
+PACKAGE = Path(__file__).resolve().parents[1]
+"""`episodes/`: all that decides what entry files look like."""
+
 _LINE = re.compile(r"(?P<name>[^\t\0]+)\t(?P<stamp>[0-9a-f]{64})\t(?P<sha256>[0-9a-f]{64})")
 
 
@@ -84,17 +87,22 @@ class Stamps:
 
 
 @cache
-def program_digest() -> str:
-    """What changes whenever the program does, as far as its files tell: names, sizes and times."""
-    root = Path(__file__).parent
+def program_digest(root: Path = PACKAGE) -> str:
+    """Identify the program by the names, sizes and modification times of its files.
+
+    Args:
+        root: folder of Python files, searched whole.
+
+    Returns:
+        SHA-256, in hexadecimal; another one after each upgrade.
+
+    Raises:
+        StorageError: a file cannot be read.
+    """
     try:
-        told = [
-            (os.path.join(parent, name), os.stat(os.path.join(parent, name)))
-            for parent, _, names in os.walk(root)
-            for name in names
-            if name.endswith(".py")
-        ]
+        paths = [os.path.join(parent, name) for parent, _, names in os.walk(root) for name in names]
+        stats = [(path, os.stat(path)) for path in sorted(paths) if path.endswith(".py")]
     except OSError as error:
         raise StorageError("read", path=root, cause=error.strerror or error) from error
-    listed = sorted((path, stat.st_size, stat.st_mtime_ns) for path, stat in told)
+    listed = [(path, stat.st_size, stat.st_mtime_ns) for path, stat in stats]
     return hashlib.sha256(repr(listed).encode()).hexdigest()
