@@ -295,8 +295,8 @@ def test_hostile_text_is_inert() -> None:
 @given(text=st.text(st.characters(), max_size=60))
 def test_whatever_is_told_is_told_whole(text: str) -> None:
     """What a strict parser reads is what was meant: no sign is taken for markup, in text or attribute."""
-    table = (("title", lambda said: said), ("enclosure", lambda said: Node(attributes={"url": said})))
-    root = etree.fromstring(b"".join(document("", [elements(table, text, "")])))
+    rows = (("title", text), ("enclosure", Node(attributes={"url": text})))
+    root = etree.fromstring(b"".join(document("", [elements(rows, "")])))
     meant = re.sub("[\u202a-\u202e\u2066-\u2069]", "", text)
     assert (root.findtext(".//title") or "") == one_line(meant).strip()
     assert root.find(".//enclosure").get("url") == one_line(meant)

@@ -13,7 +13,7 @@ from episodes.edition.settings.listeners import AccessibilitySettings, FeedSetti
 from episodes.site.about import about
 from episodes.site.assets import HEADERS, assets, design, names
 from episodes.site.assets import PAGE as POLICY
-from episodes.site.lists import NOTHING, PAGE, Offer, Offers, files, pages
+from episodes.site.lists import NO_EXTRAS, PAGE, Extra, Extras, files, pages
 
 NBSP = "\N{NO-BREAK SPACE}"
 EDITION = EditionSettings(
@@ -36,13 +36,13 @@ def many(count: int) -> list[Record]:
     return [record(f"e{n}", (first + timedelta(days=n)).isoformat()) for n in reversed(range(count))]
 
 
-def listing(records: list[Record], offers: Offers = NOTHING, **settings: object) -> dict[str, bytes]:
+def listing(records: list[Record], extras: Extras = NO_EXTRAS, **settings: object) -> dict[str, bytes]:
     whole = Settings(**({"edition": EDITION} | settings))  # type: ignore[arg-type]
-    return pages(whole, records, cover="cover-1-600.jpg", base=BASE, offers=offers)
+    return pages(whole, records, cover="cover-1-600.jpg", base=BASE, extras=extras)
 
 
-def first(records: list[Record], offers: Offers = NOTHING, **settings: object) -> html.HtmlElement:
-    return html.document_fromstring(listing(records, offers, **settings)["index.html"].decode())
+def first(records: list[Record], extras: Extras = NO_EXTRAS, **settings: object) -> html.HtmlElement:
+    return html.document_fromstring(listing(records, extras, **settings)["index.html"].decode())
 
 
 def told(**settings: object) -> html.HtmlElement:
@@ -119,10 +119,10 @@ def test_a_listener_is_told_how_to_subscribe() -> None:
 
 def test_other_feeds_and_books_are_offered() -> None:
     """As settings name them; what there is not is not spoken of."""
-    offers = Offers(
-        [Offer("Le Courrier culture", "feed-culture.xml")], [Offer("Mars 2026", "books/mars.epub", 2_340_000)]
+    extras = Extras(
+        [Extra("Le Courrier culture", "feed-culture.xml")], [Extra("Mars 2026", "books/mars.epub", 2_340_000)]
     )
-    document = first([], offers)
+    document = first([], extras)
     assert document.xpath("//a[@href='feed-culture.xml']/text()") == ["Le Courrier culture"]
     assert text(document.xpath("//a[@href='books/mars.epub']")[0]) == "Mars 2026 (2,3 Mo)"
     assert "Livre parlé" not in text(first([]))

@@ -129,12 +129,12 @@ def _pages(edition: Edition, front: _Front, stamps: Stamps, *, cover: Path, base
     from episodes.site import about  # noqa: PLC0415 - templates are loaded only where a page is written
     from episodes.site import lists as home  # noqa: PLC0415 - likewise
 
-    others = [home.Offer(other.title, other.file) for other in front.feeds if other.file != feed.FILE]
-    books = [home.Offer(book.title, book.file, book.bytes) for book in (front.book,) if book]
+    others = [home.Extra(other.title, other.file) for other in front.feeds if other.file != feed.FILE]
+    books = [home.Extra(book.title, book.file, book.bytes) for book in (front.book,) if book]
     lists = home.files(
-        settings, front.shown, cover=small(cover).name, base=base, offers=home.Offers(others, books)
+        settings, front.shown, cover=small(cover).name, base=base, extras=home.Extras(others, books)
     )
-    notices = {name: about.notice(record, settings) for name, record in front.gone.items()}
+    notices = {name: about.withdrawal_notice(record, settings) for name, record in front.gone.items()}
     whole = {**assets.assets(), **notices, **lists}
     written = [name for name, data in whole.items() if atomic.write_if_changed(public / name, data)]
     _clear(public / name for name in stamps.names if name not in whole and "/" not in name)

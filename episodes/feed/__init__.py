@@ -1,16 +1,6 @@
-"""The RSS feeds, from records alone: no article, no store and no clock is looked at."""
+"""The RSS feeds, made from records alone: no article, clip store or clock is read."""
 
 from episodes.feed.pages import FILE, Feed, Masthead, Page, feeds, pages, published
 from episodes.feed.write import rss, write
 
-__all__ = [
-    "FILE",
-    "Feed",
-    "Masthead",
-    "Page",
-    "feeds",
-    "pages",
-    "published",
-    "rss",
-    "write",
-]
+__all__ = ["FILE", "Feed", "Masthead", "Page", "feeds", "pages", "published", "rss", "write"]

@@ -1,118 +1,85 @@
-"""What a feed says of itself: one table for every podcast of an edition, and for each of its pages."""
+"""The channel of a feed: one table for every podcast of an edition, and for each page of its feed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import urljoin
 
-from episodes.edition.settings import EditionSettings
-from episodes.edition.settings.listeners import FeedSettings as Wishes
 from episodes.feed.pages import FILE, Page
 from episodes.feed.show_notes import LIMIT, fitting
-from episodes.feed.xml import Node, Table, boolean
+from episodes.feed.xml import Node, Rows, boolean
 from episodes.formatting import CHANNEL_DISCLOSURE, is_public, one_line, rfc2822
 
 TYPE = "application/rss+xml"
 
 
-def _edition(page: Page) -> EditionSettings:
-    return page.masthead.settings.edition
+def channel(page: Page) -> Rows:
+    """Return the elements of the channel, its items apart, in their order.
+
+    Its date is that of its newest episode: the clock never enters a feed.
+    """
+    edition, settings = page.masthead.settings.edition, page.masthead.settings.feed
+    date = rfc2822(datetime.fromisoformat(page.records[0].date)) if page.records else None
+    author = edition.author or edition.title
+    outer, _, inner = (name.strip() for name in edition.category.partition(">"))  # `News > Politics`
+    inside = (("itunes:category", Node(attributes={"text": inner})),) if inner else ()
+    licence = settings.licence
+    if licence is not None and " " not in licence.strip():
+        licence = licence.lower()  # an identifier, as the list of Podcasting 2.0 has it
+    return (
+        ("title", page.feed.title),
+        ("link", page.masthead.base),
+        ("description", _description(page.feed.description)),
+        ("language", edition.language),
+        ("lastBuildDate", date),
+        ("generator", "hautevoix"),
+        ("atom:link", _links(page)),
+        ("itunes:new-feed-url", _new_address(page)),
+        ("itunes:image", Node(attributes={"href": f"{page.masthead.base}{page.masthead.cover}"})),
+        ("itunes:category", Node(attributes={"text": outer}, children=inside)),
+        ("itunes:explicit", boolean(edition.explicit)),
+        ("itunes:author", author),
+        (
+            "itunes:owner",
+            Node(children=(("itunes:name", Node(author)), ("itunes:email", Node(edition.email))))
+            if edition.email
+            else None,
+        ),
+        ("itunes:type", "episodic"),
+        ("podcast:guid", page.masthead.guids.get(page.feed.file)),
+        ("podcast:locked", Node("yes" if settings.locked else "no", {"owner": edition.email})),
+        ("podcast:license", None if licence is None else Node(licence, {"url": settings.licence_link})),
+        (
+            "podcast:location",
+            settings.location and Node(settings.location, {"rel": "subject", "geo": settings.geo}),
+        ),
+        ("podcast:funding", settings.funding and Node(settings.funding_text, {"url": settings.funding})),
+        ("podcast:updateFrequency", settings.frequency),
+        ("podcast:medium", "podcast"),
+        ("podcast:txt", Node("true", {"purpose": "ai-content"})),
+    )
 
 
-def _wishes(page: Page) -> Wishes:
-    return page.masthead.settings.feed
-
-
-def _description(page: Page) -> Node:
+def _description(text: str | None) -> Node:
+    """Return what the podcast is about, and that its voices are synthetic, as HTML of 4000 bytes at most."""
     notice = f"<p>{fitting(CHANNEL_DISCLOSURE, LIMIT)}</p>"
-    about = fitting(one_line(page.feed.description or ""), LIMIT - len(f"<p></p>{notice}".encode()))
+    about = fitting(one_line(text or ""), LIMIT - len(f"<p></p>{notice}".encode()))
     return Node(f"<p>{about}</p>{notice}" if about else notice, html=True)
 
 
-def _date(page: Page) -> str | None:
-    """Of its newest episode: the clock never enters a feed."""
-    return rfc2822(datetime.fromisoformat(page.records[0].date)) if page.records else None
-
-
-def _links(page: Page) -> Iterable[Node]:
+def _links(page: Page) -> Iterator[Node]:
+    """Yield the page itself, the pages it leads to, and the WebSub hub."""
     for relation, file in {"self": page.file, **page.links}.items():
         yield Node(attributes={"href": f"{page.masthead.base}{file}", "rel": relation, "type": TYPE})
-    hub = _wishes(page).hub
-    if hub and page.is_newest and is_public(_edition(page).site):
-        yield Node(attributes={"href": hub, "rel": "hub"})
+    settings = page.masthead.settings
+    if settings.feed.hub and page.is_newest and is_public(settings.edition.site):
+        yield Node(attributes={"href": settings.feed.hub, "rel": "hub"})
 
 
-def _moved(page: Page) -> str | None:
-    """Where the feed has gone; the other feeds of an edition go along where all of it moves."""
-    new = _wishes(page).new_address
-    if new is None or not page.is_newest:
+def _new_address(page: Page) -> str | None:
+    """Return where the feed has moved; the other feeds of an edition follow where all of it moves."""
+    address = page.masthead.settings.feed.new_address
+    if address is None or not page.is_newest:
         return None
     if page.file == FILE:
-        return new
-    return urljoin(new, page.file) if new.endswith(f"/{FILE}") else None
-
-
-def _category(page: Page) -> Node:
-    """Apple's category, and the one inside it: `News > Politics`."""
-    outer, _, inner = (part.strip() for part in _edition(page).category.partition(">"))
-    inside = (("itunes:category", Node(attributes={"text": inner})),) if inner else ()
-    return Node(attributes={"text": outer}, children=inside)
-
-
-def _author(page: Page) -> str:
-    return _edition(page).author or _edition(page).title
-
-
-def _owner(page: Page) -> Node | None:
-    email = _edition(page).email
-    if not email:
-        return None
-    return Node(children=(("itunes:name", Node(_author(page))), ("itunes:email", Node(email))))
-
-
-def _locked(page: Page) -> Node:
-    return Node("yes" if _wishes(page).locked else "no", {"owner": _edition(page).email})
-
-
-def _licence(page: Page) -> Node | None:
-    """An identifier is told in lower case, as the list of Podcasting 2.0 has them."""
-    licence = _wishes(page).licence
-    if licence is None:
-        return None
-    name = licence if " " in licence.strip() else licence.lower()
-    return Node(name, {"url": _wishes(page).licence_link})
-
-
-def _location(page: Page) -> Node | None:
-    place = _wishes(page).location
-    return Node(place, {"rel": "subject", "geo": _wishes(page).geo}) if place else None
-
-
-def _funding(page: Page) -> Node | None:
-    address = _wishes(page).funding
-    return Node(_wishes(page).funding_text, {"url": address}) if address else None
-
-
-CHANNEL: Table[Page] = (
-    ("title", lambda p: p.feed.title),
-    ("link", lambda p: p.masthead.base),
-    ("description", _description),
-    ("language", lambda p: _edition(p).language),
-    ("lastBuildDate", _date),
-    ("generator", lambda p: "hautevoix"),
-    ("atom:link", _links),
-    ("itunes:new-feed-url", _moved),
-    ("itunes:image", lambda p: Node(attributes={"href": f"{p.masthead.base}{p.masthead.cover}"})),
-    ("itunes:category", _category),
-    ("itunes:explicit", lambda p: boolean(_edition(p).explicit)),
-    ("itunes:author", _author),
-    ("itunes:owner", _owner),
-    ("itunes:type", lambda p: "episodic"),
-    ("podcast:guid", lambda p: p.masthead.guids.get(p.feed.file)),
-    ("podcast:locked", _locked),
-    ("podcast:license", _licence),
-    ("podcast:location", _location),
-    ("podcast:funding", _funding),
-    ("podcast:updateFrequency", lambda p: _wishes(p).frequency),
-    ("podcast:medium", lambda p: "podcast"),
-    ("podcast:txt", lambda p: Node("true", {"purpose": "ai-content"})),
-)
+        return address
+    return urljoin(address, page.file) if address.endswith(f"/{FILE}") else None

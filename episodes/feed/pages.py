@@ -1,7 +1,4 @@
-"""A feed and its pages, as values (RFC 5005, section 3): what each holds, and what leads to which.
-
-The feeds of an edition: its own, and one for each section that the settings name.
-"""
+"""The feeds of an edition and their pages, as values: what each holds, and which it leads to (RFC 5005)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -18,7 +15,9 @@ from episodes.edition.slugs import section_feed
 from episodes.formatting import is_public
 
 FILE = "feed.xml"
-"""The edition's own feed, which tells of every episode."""
+"""The edition's own feed, which has every episode."""
+
+BULLETIN = "bulletin.xml"
 
 
 class Feed(NamedTuple):
@@ -27,7 +26,7 @@ class Feed(NamedTuple):
     Attributes:
         file: its name in `public/`; older pages are numbered after it: `feed-1.xml`.
         title: of the podcast.
-        description: what it is about; that its voices are synthetic is told besides.
+        description: what it is about; a notice on synthetic voices is added.
         records: of all its episodes that ever were, in any order.
         folder: where those lie in `public/`.
     """
@@ -40,7 +39,7 @@ class Feed(NamedTuple):
 
 
 class Masthead(NamedTuple):
-    """What all feeds of an edition say alike.
+    """What all feeds of an edition share.
 
     Attributes:
         settings: the edition's.
@@ -62,9 +61,9 @@ class Masthead(NamedTuple):
         return f"{(self.settings.edition.site or self.preview).rstrip('/')}/"
 
     def counted(self, address: str) -> str:
-        """The address of an audio file, behind the prefix of whoever counts downloads.
+        """Return the address of an audio file behind the prefix of the service that counts downloads, if any.
 
-        Such services take the address without its scheme for https. A preview is never counted.
+        Such services take an address without its scheme for https. A preview is never counted.
         """
         prefix = self.settings.feed.prefix
         if prefix is None or not is_public(self.settings.edition.site):
@@ -79,7 +78,7 @@ class Page(NamedTuple):
         masthead: of the edition.
         feed: whose page it is.
         file: its name in `public/`.
-        records: those it tells of, newest first.
+        records: of its episodes, newest first.
         links: names of the pages it leads to, by relation; none where the feed is one page.
     """
 
@@ -95,8 +94,38 @@ class Page(NamedTuple):
         return self.file == self.feed.file
 
 
+def feeds(settings: Settings, records: Sequence[Record], bulletins: Sequence[Record] = ()) -> list[Feed]:
+    """Return the feeds of an edition.
+
+    An episode, withdrawn or not, is in the edition's own feed and in that of its article's present section.
+
+    Args:
+        settings: the edition's.
+        records: of all its episodes.
+        bulletins: records of all its bulletins.
+
+    Returns:
+        Those of sections first, then the bulletins', the edition's own last.
+    """
+    by_file: dict[str, list[Record]] = {}
+    for record in records:
+        section = record.revisions[-1].section if record.revisions else None
+        if section:
+            by_file.setdefault(section_feed(section), []).append(record)
+    edition, found = settings.edition, []
+    for section, title in settings.feed.sections.items():
+        file = section_feed(section)
+        found.append(Feed(file, title, edition.description, by_file.get(file, [])))
+    if bulletins:
+        title = (
+            settings.bulletin.title or f"{edition.title.removesuffix(', à écouter')}, le journal à écouter"
+        )
+        found.append(Feed(BULLETIN, title, edition.description, bulletins, BULLETINS))
+    return [*found, Feed(FILE, edition.podcast_title, edition.description, records)]
+
+
 def pages(feed: Feed, masthead: Masthead, now: datetime) -> list[Page]:
-    """The pages of a feed, in the order in which they have to be written: each leads to what exists.
+    """Return the pages of a feed, in the order in which they have to be written: each leads to what exists.
 
     The newest page holds as many episodes as `feed.page` says, or up to twice as many less one; each older
     page holds just as many, counted from the first episode that ever was. So a new episode rewrites the
@@ -112,39 +141,44 @@ def pages(feed: Feed, masthead: Masthead, now: datetime) -> list[Page]:
         which every episode was withdrawn is left out: some clients stop there.
     """
     size = masthead.settings.feed.page
-    told = _told(feed.records, now)
-    older = max(0, len(told) // size - 1)
-    cuts = [(_numbered(feed.file, n + 1), told[n * size : (n + 1) * size]) for n in range(older)]
-    cuts.append((feed.file, told[older * size :]))
-    shown = [(file, _shown(cut)) for file, cut in cuts]
-    shown = [(file, records) for file, records in shown if records or file == feed.file]
-    links = _links([file for file, _ in shown])
-    found = [Page(masthead, feed, file, records, links[file]) for file, records in shown]
+    records = _oldest_first(feed.records, now)
+    older = max(0, len(records) // size - 1)
+    cuts = {
+        f"{PurePath(feed.file).stem}-{number + 1}.xml": _current(records[number * size : (number + 1) * size])
+        for number in range(older)
+    }
+    cuts = {file: page for file, page in cuts.items() if page} | {
+        feed.file: _current(records[older * size :])
+    }
+    links = _links(list(cuts))
+    found = [Page(masthead, feed, file, page, links[file]) for file, page in cuts.items()]
     return [*reversed(found[:-1]), found[-1]]
 
 
 def published(records: Iterable[Record], now: datetime) -> list[Record]:
-    """The records that a feed shows: newest first, without withdrawn and future ones."""
-    return _shown(_told(records, now))
+    """Return the records that a feed shows, newest first.
+
+    Args:
+        records: in any order; withdrawn ones are left out.
+        now: episodes dated later are left out.
+    """
+    return _current(_oldest_first(records, now))
 
 
-def _told(records: Iterable[Record], now: datetime) -> list[Record]:
-    """All that ever were published, oldest first."""
+def _oldest_first(records: Iterable[Record], now: datetime) -> list[Record]:
+    """Return all that ever were published, by date."""
     dated = [(datetime.fromisoformat(record.date), record.slug, record) for record in records]
     dated = [one for one in dated if one[0] <= now and (one[2].revisions or one[2].withdrawn)]
     return [record for *_, record in sorted(dated, key=lambda one: one[:2])]
 
 
-def _shown(told: Sequence[Record]) -> list[Record]:
-    return [record for record in reversed(told) if record.current]
-
-
-def _numbered(file: str, number: int) -> str:
-    return f"{PurePath(file).stem}-{number}.xml"
+def _current(records: Sequence[Record]) -> list[Record]:
+    """Return those that are not withdrawn, in reverse order."""
+    return [record for record in reversed(records) if record.current]
 
 
 def _links(files: Sequence[str]) -> dict[str, dict[str, str]]:
-    """What each file leads to, of those from the oldest to the newest; `next` goes back in time."""
+    """Return the links of pages, given from the oldest to the newest, by relation; `next` is the older."""
     if len(files) == 1:
         return {files[0]: {}}
     links = {file: {"first": files[-1], "last": files[0]} for file in files}
@@ -152,45 +186,3 @@ def _links(files: Sequence[str]) -> dict[str, dict[str, str]]:
         links[new]["next"] = old
         links[old]["prev"] = new
     return links
-
-
-BULLETIN = "bulletin.xml"
-
-
-def feeds(settings: Settings, records: Sequence[Record], bulletins: Sequence[Record] = ()) -> list[Feed]:
-    """The feeds that tell of the edition's episodes.
-
-    An episode is in the feed of the section that its article names now, and in the edition's own.
-
-    Args:
-        settings: the edition's.
-        records: of all its episodes.
-        bulletins: records of all its bulletins.
-
-    Returns:
-        Those of sections first, then the bulletins', the edition's own last.
-    """
-    about = settings.edition.description
-    found = [
-        Feed(section_feed(name), title, about, _in_section(section_feed(name), records))
-        for name, title in settings.feed.sections.items()
-    ]
-    if bulletins:
-        title = settings.bulletin.title or _named(settings.edition.title)
-        found.append(Feed(BULLETIN, title, about, bulletins, BULLETINS))
-    return [*found, Feed(FILE, settings.edition.podcast_title, about, records)]
-
-
-def _named(edition: str) -> str:
-    """« Le Courrier, le journal à écouter »."""
-    return f"{edition.removesuffix(', à écouter')}, le journal à écouter"
-
-
-def _in_section(file: str, records: Sequence[Record]) -> list[Record]:
-    return [record for record in records if file == _section_feed(record)]
-
-
-def _section_feed(record: Record) -> str | None:
-    """Of an episode's section, withdrawn or not: it keeps its place."""
-    section = record.revisions[-1].section if record.revisions else None
-    return section_feed(section) if section else None

@@ -1,6 +1,6 @@
-"""An item's description: a little HTML that every podcast client shows, 4000 bytes at most."""
+"""Show notes: an item's description in a little HTML that every podcast client shows, 4000 bytes at most."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 from typing import NamedTuple
@@ -13,19 +13,17 @@ from episodes.formatting import DISCLOSURE, byline, one_line, remove_illegal, we
 
 LIMIT = 4000  # bytes (Apple)
 HOUSE = AnnouncementSettings()
-"""How a correction is worded where an edition does not say so."""
+"""The wording of a correction where an edition has none of its own."""
 
 _READ = "Lire l\N{RIGHT SINGLE QUOTATION MARK}article"
 _TEXT = "Texte de l\N{RIGHT SINGLE QUOTATION MARK}épisode et transcription"
-_NOTED = 600_000  # ms; shorter episodes have no chapters in their notes
-
-
-_LONGEST = 255  # characters of a linked title
+_SHORTEST = 600_000  # ms; shorter episodes have no chapters in their notes
+_LONGEST = 255  # characters of a linked title, and of an author
 _MOST = 5  # links to other episodes
 
 
 class Link(NamedTuple):
-    """What a description leads to besides the article and its text: a droit de réponse, or what it answers.
+    """A link to another episode: a droit de réponse, or the one that it answers.
 
     Attributes:
         text: what stands before the title.
@@ -46,61 +44,48 @@ def description(
     templates: AnnouncementSettings = HOUSE,
     links: Sequence[Link] = (),
 ) -> str:
-    """Correction, droit de réponse, chapô, byline, links, notice; from ten minutes on chapters with times.
+    """Return correction, droits de réponse, chapô, byline, links and notice; from ten minutes on, chapters.
 
     Args:
         revision: the one that is published.
         date: of publication.
         page: address of the episode's page.
-        templates: how a correction is worded.
-        links: to episodes that answer it, or that it answers; the first five are told.
+        templates: wording of a correction.
+        links: to episodes that answer it, or that it answers; the first five are kept.
 
     Returns:
         HTML of p, ul, li, a and strong only. Where it would be too long, the chapô and the correction are cut
         after a word, and a list of chapters that does not fit is left out; the rest always stands.
     """
-    tail = "".join(_tail(revision, date, page))
-    related = "".join(_related(link) for link in links[:_MOST])
+    related = "".join(
+        f'<p>{escape(link.text, quote=False)} <a href="{escape(link.address)}">'
+        f"{escape(clipped(link.title, _LONGEST), quote=False)}</a></p>"
+        for link in links[:_MOST]
+    )
+    tail = f"<p>{escape(byline(revision.author and revision.author[:_LONGEST], date))}</p>"
+    article = web_link(revision.link)
+    if article and len(article) < LIMIT // 4:
+        tail += f'<p><a href="{escape(remove_illegal(article))}">{_READ}</a></p>'
+    tail += f'<p><a href="{escape(page)}">{_TEXT}</a></p><p>{escape(DISCLOSURE, quote=False)}</p>'
     room = LIMIT - len(f"{related}{tail}".encode())
-    head = _cut(_correction(revision, templates), "<p><strong>{}</strong></p>", room)
-    lead = _cut(revision.lead or "", "<p>{}</p>", room - len(head.encode()))
+    head = ""
+    if revision.correction:
+        since = datetime.fromisoformat(revision.corrected) if revision.corrected else None
+        text = " ".join(correction(templates, revision.correction, since))
+        head = _filled("<p><strong>{}</strong></p>", text, room)
+    lead = _filled("<p>{}</p>", revision.lead or "", room - len(head.encode()))
     whole = f"{head}{related}{lead}{tail}"
-    return whole + _chapters(revision, LIMIT - len(whole.encode()))
-
-
-def _cut(text: str, form: str, room: int) -> str:
-    """A text in its form, as much of it as fits in a room of bytes; nothing where none does."""
-    kept = fitting(one_line(text), room - len(form.encode()))
-    return form.format(kept) if kept else ""
-
-
-def _correction(revision: Revision, templates: AnnouncementSettings) -> str:
-    if not revision.correction:
-        return ""
-    since = datetime.fromisoformat(revision.corrected) if revision.corrected else None
-    return " ".join(correction(templates, revision.correction, since))
-
-
-def _related(link: Link) -> str:
-    title = escape(clipped(link.title, _LONGEST), quote=False)
-    return f'<p>{escape(link.text, quote=False)} <a href="{escape(link.address)}">{title}</a></p>'
-
-
-def _tail(revision: Revision, date: datetime, page: str) -> Iterator[str]:
-    yield f"<p>{escape(byline(_short(revision.author), date))}</p>"
-    link = web_link(revision.link)
-    if link and len(link) < LIMIT // 4:
-        yield f'<p><a href="{escape(remove_illegal(link))}">{_READ}</a></p>'
-    yield f'<p><a href="{escape(page)}">{_TEXT}</a></p>'
-    yield f"<p>{escape(DISCLOSURE, quote=False)}</p>"
-
-
-def _short(author: str | None) -> str | None:
-    return author and author[:255]
+    long = revision.media.duration >= _SHORTEST
+    return whole + (_chapters(revision.chapters, LIMIT - len(whole.encode())) if long else "")
 
 
 def fitting(text: str, room: int) -> str:
-    """As many whole words, escaped, as fit in a room of bytes; an ellipsis stands for the others."""
+    """Return as many whole words of a text, escaped, as fit; an ellipsis stands for the others.
+
+    Args:
+        text: plain text on one line.
+        room: bytes of the result.
+    """
     escaped = escape(text, quote=False)
     if len(escaped.encode()) <= room:
         return escaped
@@ -114,21 +99,23 @@ def fitting(text: str, room: int) -> str:
     return f"{escape(' '.join(kept), quote=False)}…" if kept else ""
 
 
-def _chapters(revision: Revision, room: int) -> str:
-    if revision.media.duration < _NOTED or not revision.chapters:
-        return ""
-    room -= len("<ul></ul>")
+def _filled(template: str, text: str, room: int) -> str:
+    """Return a template with as much of a text as fits a room of bytes; nothing where none does."""
+    kept = fitting(one_line(text), room - len(template.encode()))
+    return template.format(kept) if kept else ""
+
+
+def _chapters(chapters: Sequence[Chapter], room: int) -> str:
+    """Return a list of `00:12:34 Titre`, whose times clients make links; nothing where it does not fit.
+
+    Times are rounded down: the beginning of a chapter is never cut off.
+    """
     items = ""
-    for chapter in revision.chapters:
-        items += _item(chapter)
-        if len(items.encode()) > room:
+    for chapter in chapters:
+        minutes, seconds = divmod(chapter.start // 1000, 60)
+        hours, minutes = divmod(minutes, 60)
+        title = escape(one_line(chapter.title), quote=False)
+        items += f"<li>{hours:02}:{minutes:02}:{seconds:02} {title}</li>"
+        if len(f"<ul>{items}</ul>".encode()) > room:
             return ""
-    return f"<ul>{items}</ul>"
-
-
-def _item(chapter: Chapter) -> str:
-    """`00:12:34 Titre`; clients make the time a link. Whole seconds, rounded down: nothing is cut off."""
-    minutes, seconds = divmod(chapter.start // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    title = escape(one_line(chapter.title), quote=False)
-    return f"<li>{hours:02}:{minutes:02}:{seconds:02} {title}</li>"
+    return f"<ul>{items}</ul>" if items else ""

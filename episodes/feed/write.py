@@ -1,4 +1,4 @@
-"""Feeds as files: what a page leads to is always there before the page that leads to it."""
+"""Writing feeds: a page is written after all the pages that it leads to, and only where it has changed."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,76 +12,69 @@ import msgspec
 from episodes.catalogue.records import encode
 from episodes.edition import atomic
 from episodes.edition.stamps import Stamps, program_digest
-from episodes.feed.channel import CHANNEL
-from episodes.feed.item import ITEM, Item
+from episodes.feed.channel import channel
+from episodes.feed.item import item
 from episodes.feed.pages import Feed, Masthead, Page, pages
 from episodes.feed.xml import document, elements
 
-_OURS = re.compile(r"(feed|bulletin)(-[a-z0-9-]+)?\.xml")
-"""What feeds and their pages are called; no other file is ever taken away."""
+_FEED_FILE = re.compile(r"(feed|bulletin)(-[a-z0-9-]+)?\.xml")
+"""Names of feeds and their pages; no other file is ever removed."""
 
 
 def rss(page: Page) -> Iterator[bytes]:
-    """A page of a feed, part by part.
+    """Yield a page of a feed, part by part.
 
-    Returns:
-        RSS 2.0, the same bytes as long as what is published is the same: its dates are those of its episodes.
+    It is RSS 2.0, the same bytes as long as the same is published: its dates are those of its episodes.
     """
-    items = (elements(ITEM, Item(page, record), " " * 6) for record in page.records)
-    return document(elements(CHANNEL, page, " " * 4), items)
+    items = (elements(item(page, record), " " * 6) for record in page.records)
+    return document(elements(channel(page), " " * 4), items)
 
 
 def write(public: Path, feeds: Sequence[Feed], masthead: Masthead, now: datetime, stamps: Stamps) -> bool:
-    """Writes feeds, each page whole and only where it has to change; an episode at a time is held.
+    """Write feeds, each page whole and only where it has to change, an episode at a time in memory.
+
+    Pages that belong to no feed any longer are removed at the end.
 
     Args:
-        public: where.
-        feeds: all of the edition, its own last: nothing of an older page or another feed comes after it but
-            that the pages go which nothing leads to any longer.
+        public: the published root.
+        feeds: all of the edition, its own last.
         masthead: of the edition.
         now: episodes dated later are left out.
-        stamps: which pages stand, so that they need not be made to know.
+        stamps: what each page was made from, so that an unchanged one is not made again.
 
     Returns:
-        Whether any file was written or taken away.
+        Whether any file was written or removed.
 
     Raises:
         StorageError: the disk refused; what the feed leads to is still there.
     """
-    told = [page for feed in feeds for page in pages(feed, masthead, now)]
-    written = [_renew(public, page, stamps) for page in told]
-    return any([*written, _forget(public, {page.file for page in told})])
-
-
-def _renew(public: Path, page: Page, stamps: Stamps) -> bool:
-    stamp = _stamp(page)
-    if page.file in stamps.stand(stamp):
-        return False
-    written = atomic.write_parts_if_changed(public / page.file, partial(rss, page))
-    stamps.note(stamp, (page.file,))
-    return written
+    current = [page for feed in feeds for page in pages(feed, masthead, now)]
+    changed = False
+    for page in current:
+        stamp = _stamp(page)
+        if page.file in stamps.stand(stamp):
+            continue
+        changed |= atomic.write_parts_if_changed(public / page.file, partial(rss, page))
+        stamps.note(stamp, (page.file,))
+    kept = {page.file for page in current}
+    for path in public.glob("*.xml"):
+        if _FEED_FILE.fullmatch(path.name) and path.name not in kept:
+            atomic.remove(path)
+            changed = True
+    return changed
 
 
 def _stamp(page: Page) -> str:
-    """What a page is made from."""
-    head = page.masthead
-    answers = [
+    """Return a digest of what a page is made from."""
+    masthead = page.masthead
+    replies = [
         (record.guid, [(other.slug, other.revisions[-1].title) for other in found.get(record.guid, ())])
         for record in page.records
-        for found in (head.replies.answered, head.replies.given)
+        for found in (masthead.replies.answered, masthead.replies.given)
     ]
-    feed = page.feed._replace(records=())
-    whole = (page.file, feed, dict(page.links), answers)
-    told = (head.settings.shown, head.cover, head.preview, dict(head.guids), whole, program_digest())
-    digest = sha256(msgspec.json.encode(told, order="deterministic"))
+    own = (page.file, page.feed._replace(records=()), dict(page.links), replies)
+    shared = (masthead.settings.shown, masthead.cover, masthead.preview, dict(masthead.guids))
+    digest = sha256(msgspec.json.encode((*shared, own, program_digest()), order="deterministic"))
     for record in page.records:
         digest.update(encode(record))
     return digest.hexdigest()
-
-
-def _forget(public: Path, told: set[str]) -> bool:
-    """Takes away the pages that are none any longer."""
-    left = [path for path in public.glob("*.xml") if _OURS.fullmatch(path.name) and path.name not in told]
-    for path in left:
-        atomic.remove(path)
-    return bool(left)

@@ -1,9 +1,9 @@
-"""A table of tags walked into XML: what a feed says, apart from how XML is written."""
+"""Rows of tags and values written as XML, apart from what a feed says."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from episodes.formatting import one_line, remove_illegal
 
@@ -17,10 +17,8 @@ NAMESPACES: Mapping[str, str] = MappingProxyType(
 LONGEST = 255  # characters of a value (Apple)
 _LONGEST_PODCAST = 128  # characters of a value of Podcasting 2.0
 
-# Embeddings, overrides and isolates: left open, they turn what a client shows after them.
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-
-T = TypeVar("T")
+_DIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Embeddings, overrides and isolates: left open, they turn round what a client shows after them."""
 
 
 class Node(NamedTuple):
@@ -30,7 +28,7 @@ class Node(NamedTuple):
         text: None for none; one line, clipped to what directories take, unless it is HTML.
         attributes: by name; those that are None are left out.
         children: elements inside, by prefixed name.
-        html: the text is HTML, written as CDATA and never clipped.
+        html: whether the text is HTML, which is written as CDATA and never clipped.
     """
 
     text: str | None = None
@@ -42,22 +40,29 @@ class Node(NamedTuple):
 Value = str | Node | Iterable[Node] | None
 """A text alone, an element, several of one name, or nothing."""
 
-Table = Sequence[tuple[str, Callable[[T], Value]]]
+Rows = Iterable[tuple[str, Value]]
 
 
-def elements(table: Table[T], facts: T, margin: str) -> str:
-    """The elements that a table's rows make of the facts, a line each; rows that say nothing are left out.
+def elements(rows: Rows, margin: str) -> str:
+    """Return elements, a line each.
 
     Args:
-        table: what is said, in its order.
-        facts: of which.
+        rows: prefixed name and value of each; those without a value are left out.
         margin: blanks before each line.
     """
-    return "".join([_elements(name, value(facts), margin) for name, value in table])
+    lines = []
+    for name, value in rows:
+        if isinstance(value, str):
+            lines += [_element(name, Node(value), margin)] if value else []
+        elif isinstance(value, Node):
+            lines.append(_element(name, value, margin))
+        elif value:
+            lines += [_element(name, node, margin) for node in value]
+    return "".join(lines)
 
 
 def document(channel: str, items: Iterable[str]) -> Iterator[bytes]:
-    """A whole feed, part by part: RSS 2.0 in UTF-8.
+    """Yield a whole feed, part by part: RSS 2.0 in UTF-8.
 
     Args:
         channel: its elements but for the items, four blanks before each line.
@@ -72,27 +77,22 @@ def document(channel: str, items: Iterable[str]) -> Iterator[bytes]:
 
 
 def boolean(value: bool) -> str:
-    """As Apple writes it."""
+    """Return a boolean as Apple writes it."""
     return "true" if value else "false"
 
 
 def clipped(text: str, limit: int = LONGEST) -> str:
-    """One line; where it is too long, cut after a word, with an ellipsis."""
+    """Return a text as one line, cut after a word where it is too long.
+
+    Args:
+        text: to be shown as text.
+        limit: characters of the result, the ellipsis included.
+    """
     text = _inert(text).strip()
     if len(text) <= limit:
         return text
     head = text[: limit - 1]
     return f"{head.rpartition(' ')[0].rstrip() or head}…"
-
-
-def _elements(name: str, value: Value, margin: str) -> str:
-    if not value:
-        return ""
-    if isinstance(value, str):
-        return f"{margin}<{name}>{_content(name, value)}</{name}>\n"
-    if isinstance(value, Node):
-        return _element(name, value, margin)
-    return "".join([_element(name, node, margin) for node in value])
 
 
 def _element(name: str, node: Node, margin: str) -> str:
@@ -105,24 +105,19 @@ def _element(name: str, node: Node, margin: str) -> str:
         return f"{margin}<{name}{attributes}>\n{inside}{margin}</{name}>\n"
     if text is None:
         return f"{margin}<{name}{attributes}/>\n"
-    content = _section(text) if html else _content(name, text)
+    if html:
+        data = _DIRECTIONAL.sub("", remove_illegal(text)).replace("]]>", "]]]]><![CDATA[>")
+        content = f"<![CDATA[{data}]]>"
+    else:
+        content = _escaped(clipped(text, _LONGEST_PODCAST if name.startswith("podcast:") else LONGEST))
     return f"{margin}<{name}{attributes}>{content}</{name}>\n"
 
 
-def _section(html: str) -> str:
-    """A CDATA section, which nothing inside it ends."""
-    return f"<![CDATA[{_TURNING.sub('', remove_illegal(html)).replace(']]>', ']]]]><![CDATA[>')}]]>"
-
-
-def _content(name: str, text: str) -> str:
-    return _escaped(clipped(text, _LONGEST_PODCAST if name.startswith("podcast:") else LONGEST))
-
-
 def _inert(text: str) -> str:
-    """One line that turns nothing around it; most are so already."""
+    """Return one line without marks of direction; most texts are so already."""
     if text.isprintable() and "  " not in text:
         return text.strip(" ")
-    return one_line(_TURNING.sub("", text))
+    return one_line(_DIRECTIONAL.sub("", text))
 
 
 def _escaped(text: str) -> str:

@@ -1,5 +1,4 @@
-"""The edition's site: an episode's page, the pages that list episodes, and the one about the edition.
+"""The edition's static site: episodes' pages, the pages that list them, and the one about the edition.
 
-All work without JavaScript and ask nothing of other hosts. `assets` and `policy` are light; what renders
-pages loads templates.
+All pages work without JavaScript and ask nothing of other hosts. Importing a module here loads no template.
 """

@@ -1,7 +1,4 @@
-"""The page about the edition: who answers for it, how it is made, how accessible it is, what it keeps.
-
-What stands at the address of an episode that was taken back: that it was, when, and nothing of it.
-"""
+"""The page about the edition, with its legal statements, and the notice of a withdrawn episode."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,12 +7,11 @@ from urllib.parse import urlsplit
 
 from episodes.catalogue.records import Record
 from episodes.edition.settings import Settings
-from episodes.edition.settings.listeners import AccessibilitySettings
 from episodes.formatting import CHANNEL_DISCLOSURE, french_date, one_line, web_link
 from episodes.site.templates import render
 
 FILE = "a-propos/index.html"
-"""Where it stands in `public/`."""
+"""Of the page about the edition, in `public/`."""
 
 STATES: Mapping[str, str] = MappingProxyType(
     {"none": "non conforme", "partial": "partiellement conforme", "total": "totalement conforme"}
@@ -24,49 +20,32 @@ STATES: Mapping[str, str] = MappingProxyType(
 
 
 def about(settings: Settings) -> bytes:
-    """The page, HTML in UTF-8: what the settings do not give is not shown.
+    """Return the page about the edition, HTML in UTF-8; what the settings do not give is not shown.
 
-    Until a person has audited the pages, the statement says « non conforme ».
-
-    Args:
-        settings: the edition's.
+    Until a person has audited the pages, the accessibility statement says « non conforme ».
     """
-    edition, legal = settings.edition, settings.legal
-    context = {
-        "entity": legal.publisher or edition.author or edition.title,
-        "site": edition.site,
-        "legal": legal,
-        "access": settings.accessibility,
-        "audited": _audited(settings.accessibility),
-        "state": STATES[settings.accessibility.status],
-        "reach": _reach(settings.accessibility.contact or edition.email or legal.contact),
-        "contact": _reach(legal.contact or edition.email),
-        "counter": urlsplit(settings.feed.prefix).hostname if settings.feed.prefix else None,
-        "disclosure": CHANNEL_DISCLOSURE,
-    }
-    return render("about.html", edition, root="../", **context)
+    edition, legal, access = settings.edition, settings.legal, settings.accessibility
+    return render(
+        "about.html",
+        edition,
+        root="../",
+        entity=legal.publisher or edition.author or edition.title,
+        site=edition.site,
+        legal=legal,
+        access=access,
+        audited=any(fact is not None for fact in (access.audited, access.auditor, access.rate)),
+        state=STATES[access.status],
+        reach=_linked_contact(access.contact or edition.email or legal.contact),
+        contact=_linked_contact(legal.contact or edition.email),
+        counter=urlsplit(settings.feed.prefix).hostname if settings.feed.prefix else None,
+        disclosure=CHANNEL_DISCLOSURE,
+    )
 
 
-def _audited(access: AccessibilitySettings) -> bool:
-    """Whether anything is told of an audit."""
-    return any(fact is not None for fact in (access.audited, access.auditor, access.rate))
+def withdrawal_notice(record: Record, settings: Settings) -> bytes:
+    """Return what stands at the address of a withdrawn episode, HTML in UTF-8; it asks not to be indexed.
 
-
-def _reach(contact: str | None) -> tuple[str, str | None] | None:
-    """A contact as it is shown, and as a link where it can be one."""
-    if contact is None:
-        return None
-    mail = "@" in contact and " " not in contact.strip() and web_link(contact) is None
-    return contact, f"mailto:{contact.strip()}" if mail else web_link(contact)
-
-
-ROOT = "../../"
-
-
-def notice(record: Record, settings: Settings) -> bytes:
-    """The notice, HTML in UTF-8; search engines are asked to forget the page.
-
-    Neither title nor words of what was withdrawn are in it; why it was, only where the newsroom says so.
+    Neither title nor words of the episode are in it; the reason is, only where the newsroom gives one.
 
     Args:
         record: of the episode or the bulletin.
@@ -77,8 +56,16 @@ def notice(record: Record, settings: Settings) -> bytes:
     return render(
         "withdrawn.html",
         settings.edition,
-        root=ROOT,
+        root="../../",
         date=day,
         day=french_date(day),
         paragraphs=[line for line in paragraphs if line],
     )
+
+
+def _linked_contact(contact: str | None) -> tuple[str, str | None] | None:
+    """Return a contact as it is shown, and the link for an e-mail or web address."""
+    if contact is None:
+        return None
+    mail = "@" in contact and " " not in contact.strip() and web_link(contact) is None
+    return contact, f"mailto:{contact.strip()}" if mail else web_link(contact)

@@ -1,4 +1,4 @@
-"""The pages that list episodes: the first one, with all ways in, and older ones that stay as they are."""
+"""The pages that list episodes: the first, with the ways to subscribe, and older ones that do not change."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,13 +17,13 @@ PAGE = 50
 """Episodes of an older page; the first one shows as many to twice as many."""
 
 
-class Offer(NamedTuple):
-    """Something the first page leads to beside the episodes.
+class Extra(NamedTuple):
+    """Something that the first page links to beside the episodes.
 
     Attributes:
         title: what it is called.
         file: its name in `public/`.
-        bytes: how large it is, where that matters; else None.
+        bytes: its size, where that matters; else None.
     """
 
     title: str
@@ -31,36 +31,44 @@ class Offer(NamedTuple):
     bytes: int | None = None
 
 
-class Offers(NamedTuple):
-    """What an edition offers beside its main feed.
+class Extras(NamedTuple):
+    """What an edition has beside its main feed.
 
     Attributes:
         feeds: other podcasts of the edition: sections, the bulletin.
         books: talking books.
     """
 
-    feeds: Sequence[Offer] = ()
-    books: Sequence[Offer] = ()
+    feeds: Sequence[Extra] = ()
+    books: Sequence[Extra] = ()
 
 
-NOTHING = Offers()
+NO_EXTRAS = Extras()
 
 
 def files(
-    settings: Settings, records: Sequence[Record], *, cover: str, base: str, offers: Offers = NOTHING
+    settings: Settings, records: Sequence[Record], *, cover: str, base: str, extras: Extras = NO_EXTRAS
 ) -> dict[str, bytes]:
-    """All of the site that is not an episode's own, in the order of writing: each file names what stands.
+    """Return all files of the site that are not an episode's own, in the order of writing.
 
-    Arguments are those of `pages`.
+    Args:
+        settings: the edition's.
+        records: as `pages` takes them.
+        cover: as `pages` takes it.
+        base: as `pages` takes it.
+        extras: as `pages` takes them.
+
+    Returns:
+        Their bytes by name in `public/`; each file links only to those before it.
     """
-    listed = pages(settings, records, cover=cover, base=base, offers=offers)
+    listed = pages(settings, records, cover=cover, base=base, extras=extras)
     return {**assets(), ABOUT: about(settings), **listed}
 
 
 def pages(
-    settings: Settings, records: Sequence[Record], *, cover: str, base: str, offers: Offers = NOTHING
+    settings: Settings, records: Sequence[Record], *, cover: str, base: str, extras: Extras = NO_EXTRAS
 ) -> dict[str, bytes]:
-    """The pages that list the episodes, the oldest first, the one listeners come in by last.
+    """Return the pages that list the episodes, the oldest first, the first one last.
 
     Older pages are counted from the oldest episode, so that a new one changes the first page alone.
 
@@ -69,61 +77,46 @@ def pages(
         records: those to list, newest first (`episodes.feed.published`).
         cover: name of a small picture in `public/`.
         base: address of `public/` for an edition without a site.
-        offers: what else it has.
+        extras: what else the first page links to.
 
     Returns:
         HTML in UTF-8, by the name of its file in `public/`.
     """
-    cuts = _cuts(records)
-    names = [None, *cuts, None]
-    shared = _shared(settings, cover, base, offers)
+    edition = settings.edition
+    shared = {
+        "summary": one_line(edition.description or ""),
+        "site": f"{edition.site.rstrip('/')}/" if edition.site else None,
+        "feed": f"{(edition.site or base).rstrip('/')}/feed.xml",
+        "cover": cover,
+        "feeds": extras.feeds,
+        "books": [(book.file, book.title, size(book.bytes or 0)) for book in extras.books],
+        "funding": (settings.feed.funding, settings.feed.funding_text),
+        "state": STATES[settings.accessibility.status],
+        "disclosure": CHANNEL_DISCLOSURE,
+    }
+    older = max(0, len(records) // PAGE - 1)
+    oldest_first = records[::-1]
+    cuts = {f"episodes-{n + 1}.html": oldest_first[n * PAGE : (n + 1) * PAGE] for n in range(older)}
+    cuts[ENTRY] = oldest_first[older * PAGE :]
+    neighbours = [None, *cuts, None]
     return {
         name: render(
             "index.html",
-            settings.edition,
+            edition,
             root="",
             name=name,
             first=name == ENTRY,
-            episodes=[_listed(record) for record in listed],
-            older=names[place],
-            newer=names[place + 2],
+            episodes=[_listed(record) for record in reversed(listed)],
+            older=neighbours[place],
+            newer=neighbours[place + 2],
             **shared,
         )
         for place, (name, listed) in enumerate(cuts.items())
     }
 
 
-def _cuts(records: Sequence[Record]) -> dict[str, list[Record]]:
-    """The episodes of each page, newest first, by its name; the oldest page first."""
-    told = list(reversed(records))
-    older = max(0, len(told) // PAGE - 1)
-    cuts = {file(number): told[number * PAGE : (number + 1) * PAGE] for number in range(older)}
-    cuts[ENTRY] = told[older * PAGE :]
-    return {name: cut[::-1] for name, cut in cuts.items()}
-
-
-def _shared(settings: Settings, cover: str, base: str, offers: Offers) -> dict[str, object]:
-    """What all lists say alike."""
-    edition = settings.edition
-    return {
-        "summary": one_line(edition.description or ""),
-        "site": f"{edition.site.rstrip('/')}/" if edition.site else None,
-        "feed": f"{(edition.site or base).rstrip('/')}/feed.xml",
-        "cover": cover,
-        "feeds": offers.feeds,
-        "books": [(book.file, book.title, size(book.bytes or 0)) for book in offers.books],
-        "funding": (settings.feed.funding, settings.feed.funding_text),
-        "state": STATES[settings.accessibility.status],
-        "disclosure": CHANNEL_DISCLOSURE,
-    }
-
-
-def file(number: int) -> str:
-    """The name of an older page, from 0, the oldest."""
-    return f"episodes-{number + 1}.html"
-
-
 def _listed(record: Record) -> dict[str, object]:
+    """Return what the template shows of an episode."""
     revision = record.revisions[-1]
     date = datetime.fromisoformat(record.date)
     return {

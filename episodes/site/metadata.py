@@ -1,4 +1,4 @@
-"""What a page says of itself to machines: JSON-LD (schema.org) for search, Open Graph for cards."""
+"""Metadata of an episode's page for machines: JSON-LD (schema.org) for search, Open Graph for cards."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,15 +14,15 @@ from episodes.site.templates import iso_duration
 from scripts.article import Meta
 
 _INERT = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"})
-"""What could end or begin markup, as JSON escapes it: the text stays the same and is data only."""
+"""Escapes of JSON for all that could end or begin markup."""
 
 
-class Facts(NamedTuple):
-    """What is told of an episode.
+class PageMetadata(NamedTuple):
+    """What the metadata of an episode is made from.
 
     Attributes:
         edition: what it belongs to.
-        meta: what its article says of itself.
+        meta: the metadata of its article.
         title: of the article.
         summary: its chapô, or nothing.
         language: of the article.
@@ -46,7 +46,7 @@ class Facts(NamedTuple):
 
     @property
     def audio(self) -> str:
-        """Address of the audio file, from the page."""
+        """Path of the audio file, from the page."""
         return f"{self.folder}/{self.media.name}"
 
     @property
@@ -54,62 +54,59 @@ class Facts(NamedTuple):
         """Of the article."""
         return one_line(self.meta.author) if self.meta.author else None
 
-    def absolute(self, place: str | None) -> str | None:
-        """The whole address of something that is known by its place from the page; None without a site."""
-        return urljoin(self.address, place) if self.address and place else None
+    def absolute(self, path: str | None) -> str | None:
+        """Return the whole address of a path from the page; None for an edition without a site."""
+        return urljoin(self.address, path) if self.address and path else None
 
 
-def json_ld(facts: Facts) -> str:
-    """A `NewsArticle` with its `AudioObject`, so written that it can stand in a `script` element."""
-    publisher = {"@type": "Organization", "name": facts.edition.author or facts.edition.title}
+def json_ld(metadata: PageMetadata) -> str:
+    """Return a `NewsArticle` with its `AudioObject`, escaped so that it can stand in a `script` element."""
+    publisher = {"@type": "Organization", "name": metadata.edition.author or metadata.edition.title}
+    audio = {
+        "@type": "AudioObject",
+        "name": metadata.title,
+        "contentUrl": metadata.absolute(metadata.audio) or metadata.audio,
+        "encodingFormat": metadata.media.type,
+        "contentSize": str(metadata.media.bytes),
+        "duration": iso_duration(metadata.media.duration),
+        "inLanguage": metadata.language,
+        "isAccessibleForFree": True,
+    }
     article = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
-        "headline": facts.title,
-        "description": facts.summary or None,
-        "inLanguage": facts.language,
-        "datePublished": facts.date.isoformat(),
-        "author": {"@type": "Person", "name": facts.author} if facts.author else publisher,
+        "headline": metadata.title,
+        "description": metadata.summary or None,
+        "inLanguage": metadata.language,
+        "datePublished": metadata.date.isoformat(),
+        "author": {"@type": "Person", "name": metadata.author} if metadata.author else publisher,
         "publisher": publisher,
-        "articleSection": facts.meta.section,
-        "correction": facts.meta.correction,
-        "image": facts.absolute(facts.image),
-        "mainEntityOfPage": facts.address,
-        "isBasedOn": web_link(facts.meta.link),
+        "articleSection": metadata.meta.section,
+        "correction": metadata.meta.correction,
+        "image": metadata.absolute(metadata.image),
+        "mainEntityOfPage": metadata.address,
+        "isBasedOn": web_link(metadata.meta.link),
         "isAccessibleForFree": True,
-        "audio": _audio(facts),
+        "audio": audio,
     }
-    told = {key: value for key, value in article.items() if value is not None}
-    return msgspec.json.encode(told).decode().translate(_INERT)
+    known = {key: value for key, value in article.items() if value is not None}
+    return msgspec.json.encode(known).decode().translate(_INERT)
 
 
-def _audio(facts: Facts) -> dict[str, object]:
-    return {
-        "@type": "AudioObject",
-        "name": facts.title,
-        "contentUrl": facts.absolute(facts.audio) or facts.audio,
-        "encodingFormat": facts.media.type,
-        "contentSize": str(facts.media.bytes),
-        "duration": iso_duration(facts.media.duration),
-        "inLanguage": facts.language,
-        "isAccessibleForFree": True,
-    }
-
-
-def cards(facts: Facts) -> Iterator[tuple[str, str]]:
-    """Open Graph (ogp.me): property and content, as far as they are known."""
-    told = (
+def cards(metadata: PageMetadata) -> Iterator[tuple[str, str]]:
+    """Return properties of Open Graph (ogp.me) and their content, those without content left out."""
+    properties = (
         ("og:type", "article"),
-        ("og:title", facts.title),
-        ("og:description", facts.summary),
-        ("og:site_name", facts.edition.podcast_title),
-        ("og:locale", "_".join(facts.edition.language.split("-")[:2])),
-        ("og:url", facts.address),
-        ("og:image", facts.absolute(facts.image)),
-        ("og:audio", facts.absolute(facts.audio)),
-        ("og:audio:type", facts.media.type if facts.address else None),
-        ("article:published_time", facts.date.isoformat()),
-        ("article:author", facts.author),
-        ("article:section", facts.meta.section),
+        ("og:title", metadata.title),
+        ("og:description", metadata.summary),
+        ("og:site_name", metadata.edition.podcast_title),
+        ("og:locale", "_".join(metadata.edition.language.split("-")[:2])),
+        ("og:url", metadata.address),
+        ("og:image", metadata.absolute(metadata.image)),
+        ("og:audio", metadata.absolute(metadata.audio)),
+        ("og:audio:type", metadata.media.type if metadata.address else None),
+        ("article:published_time", metadata.date.isoformat()),
+        ("article:author", metadata.author),
+        ("article:section", metadata.meta.section),
     )
-    return ((name, one_line(content)) for name, content in told if content)
+    return ((name, one_line(content)) for name, content in properties if content)

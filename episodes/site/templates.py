@@ -1,6 +1,6 @@
-"""Templates into pages. The only module that loads Jinja.
+"""Jinja templates rendered into pages; lengths, sizes and times as French writes them, with no-break spaces.
 
-Lengths, sizes and times as French writes them, with spaces that do not break.
+Jinja is loaded with the first page that is rendered.
 """
 
 from functools import cache
@@ -10,10 +10,30 @@ from audio.profile import ENCODINGS
 from episodes.catalogue.records import Media
 from episodes.edition.settings import EditionSettings
 from episodes.site import assets
-from episodes.site.assets import FOLDER, names
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+_NBSP = "\N{NO-BREAK SPACE}"
+
+
+def render(template: str, edition: EditionSettings, *, root: str, **context: object) -> bytes:
+    """Render a page, UTF-8.
+
+    Args:
+        template: name of its template.
+        edition: whose page it is.
+        root: path from the page to `public/`: "", or "../" once or more.
+        context: the other names that the template uses.
+    """
+    whole = {
+        "programme": edition.podcast_title,
+        "assets": assets.names(),
+        "policy": assets.PAGE,
+        "root": root,
+        **context,
+    }
+    return _environment().get_template(template).render(whole).encode()
 
 
 @cache
@@ -21,7 +41,7 @@ def _environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - only to write a page
 
     return Environment(
-        loader=FileSystemLoader(FOLDER),
+        loader=FileSystemLoader(assets.FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -30,37 +50,15 @@ def _environment() -> "Environment":
     )
 
 
-def render(template: str, edition: EditionSettings, *, root: str, **context: object) -> bytes:
-    """A page, UTF-8.
-
-    Args:
-        template: name of its template.
-        edition: whose page it is.
-        root: what leads from the page to `public/`: "" or "../" as often as it takes.
-        context: what the template names besides.
-    """
-    whole = {
-        "programme": edition.podcast_title,
-        "assets": names(),
-        "policy": assets.PAGE,
-        "root": root,
-        **context,
-    }
-    return _environment().get_template(template).render(whole).encode()
-
-
-_NBSP = "\N{NO-BREAK SPACE}"
-
-
 def clock(seconds: int) -> str:
-    """`3:05`, `1:03:05`."""
+    """Return seconds as `3:05` or `1:03:05`."""
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 def duration(milliseconds: int) -> str:
-    """« 3 min 05 s », « 1 h 03 min »."""
+    """Return a duration as « 3 min 05 s » or « 1 h 03 min »."""
     minutes, seconds = divmod((milliseconds + 500) // 1000, 60)
     hours, minutes = divmod(minutes, 60)
     if hours:
@@ -71,17 +69,17 @@ def duration(milliseconds: int) -> str:
 
 
 def iso_duration(milliseconds: int) -> str:
-    """`PT3M5S` (ISO 8601)."""
+    """Return a duration as `PT3M5S` (ISO 8601)."""
     minutes, seconds = divmod((milliseconds + 500) // 1000, 60)
     return f"PT{minutes}M{seconds}S"
 
 
 def size(count: int) -> str:
-    """« 1,2 Mo » of bytes, decimal."""
+    """Return a number of bytes as « 1,2 Mo », decimal."""
     return f"{max(count / 1e6, 0.1):.1f}{_NBSP}Mo".replace(".", ",")
 
 
 def codec(media: Media) -> str:
-    """« MP3 », « AAC »: what people call a file's format."""
+    """Return what people call the format of a file: « MP3 », « AAC »."""
     known = (encoding.name for encoding in ENCODINGS.values() if encoding.type == media.type)
     return next(known, "MP3")
