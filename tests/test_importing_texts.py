@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from episodes.errors import ImportRefusedError
-from episodes.ingest import article_file, feeds, wordpress
-from episodes.ingest.feeds import Item
+from episodes.ingest import article_file, rss_atom, wordpress
 from episodes.ingest.html_to_markdown import markdown
+from episodes.ingest.rss_atom import Item
 from scripts import readers
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -48,7 +48,7 @@ def post(
 
 def posts(*items, also=()):
     stream = io.BytesIO(WXR.format(items="".join(items)).encode())
-    found = (wordpress.post_of(element, PARIS, also) for element in feeds.items(stream, "export.xml"))
+    found = (wordpress.post_of(element, PARIS, also) for element in rss_atom.items(stream, "export.xml"))
     return [each for each in found if each]
 
 
@@ -92,7 +92,7 @@ def test_an_export_s_authors_have_their_names(login, shown, first, author):
     told = AUTHOR.format(login=login, shown=shown, first=first)
     item = post().replace("Inès Valat", login)
     stream = io.BytesIO(WXR.format(items=told + item + item.replace("/pont", "/quai")).encode())
-    elements = feeds.items(stream, "export.xml")
+    elements = rss_atom.items(stream, "export.xml")
     first_item = next(elements)
     names = wordpress.authors(first_item)
     found = (wordpress.post_of(each, PARIS, names=names) for each in chain([first_item], elements))
@@ -143,8 +143,8 @@ def test_an_export_that_is_written_another_way_lets_no_draft_through(change):
     text = WXR.format(items=post(status=status)).replace(*change)
     for also, count in (((), 0), (("drafts",), 1)):
         stream = io.BytesIO(text.encode())
-        elements = list(feeds.items(stream, "export.xml"))
-        assert all(map(feeds.is_export, elements))
+        elements = list(rss_atom.items(stream, "export.xml"))
+        assert all(map(rss_atom.is_export, elements))
         found = [wordpress.post_of(element, PARIS, also) for element in elements]
         assert [each.draft for each in found if each] == [True] * count
 
@@ -160,7 +160,7 @@ def test_a_draft_in_a_feed_is_one(told):
     """As Atom has it (RFC 5023), and exports of Blogger."""
     entry = f"<entry><title>Le pont</title><id>tag:1</id>{told}<content>Le pont rouvre.</content></entry>"
     stream = io.BytesIO(f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>'.encode())
-    assert [feeds.item_of(each, PARIS).draft for each in feeds.items(stream, "feed.xml")] == [True]
+    assert [rss_atom.item_of(each, PARIS).draft for each in rss_atom.items(stream, "feed.xml")] == [True]
 
 
 CLASSIC = """Le pont rouvre lundi, après dix mois de travaux.
@@ -201,7 +201,7 @@ def test_the_block_editor_loses_its_marks():
 def test_a_long_export_is_a_stream():
     """One item is held at a time: the one before it is gone from the tree."""
     stream = io.BytesIO(WXR.format(items="".join(post(f"Article {n}", str(n)) for n in range(300))).encode())
-    sizes = [len(element.getparent()) for element in feeds.items(stream, "export.xml")]
+    sizes = [len(element.getparent()) for element in rss_atom.items(stream, "export.xml")]
     assert len(sizes) == 300
     assert max(sizes) < 60  # as much as one block of the file holds
 
@@ -215,7 +215,7 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://courrier.e
 
 def test_atom_is_read_like_rss():
     """Its markup in titles, its XHTML, its relative links, its dates."""
-    (found,) = [feeds.item_of(each, PARIS) for each in feeds.items(io.BytesIO(ATOM.encode()), "f")]
+    (found,) = [rss_atom.item_of(each, PARIS) for each in rss_atom.items(io.BytesIO(ATOM.encode()), "f")]
     assert (found.title, found.link) == ("L’été revient", "https://courrier.example/ete")
     assert (found.author, found.section) == ("Inès Valat", "Météo")
     assert found.date.astimezone(UTC).isoformat() == "2026-05-12T16:30:00+00:00"
@@ -249,7 +249,7 @@ BOMB = b"""<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
 def test_hostile_xml_is_refused_at_once(data, told):
     """No document type, no entity, no depth without end, no text without end."""
     with pytest.raises(ImportRefusedError, match=told):
-        list(feeds.items(io.BytesIO(data), "flux.xml"))
+        list(rss_atom.items(io.BytesIO(data), "flux.xml"))
 
 
 def test_nesting_that_would_lose_words_is_refused():
@@ -265,7 +265,9 @@ def test_hostile_texts_take_no_longer_than_they_are_long(mark):
     """A megabyte of the beginning of something."""
     content = mark * (200_000 // len(mark))
     markdown(wordpress.text(content), "x")
-    feeds.item_of(next(feeds.items(io.BytesIO(b"<rss><item><title>a</title></item></rss>"), "f")), PARIS)
+    rss_atom.item_of(
+        next(rss_atom.items(io.BytesIO(b"<rss><item><title>a</title></item></rss>"), "f")), PARIS
+    )
 
 
 def test_links_scripts_and_sharing_do_not_come_with_it():

@@ -18,7 +18,7 @@ from episodes import events
 from episodes.announcement import Context, since
 from episodes.build.context import Workshop
 from episodes.build.lookahead import Outlook
-from episodes.catalogue import clock, doubt_counts, identity, revisions, right_of_reply
+from episodes.catalogue import clock_check, doubt_counts, identity, revision_folders, right_of_reply
 from episodes.catalogue.doubt_counts import DoubtCount, DoubtCounts
 from episodes.catalogue.identity import Catalogue
 from episodes.catalogue.records import Inputs, Record, Revision
@@ -160,7 +160,9 @@ class Intake:
         if last.script != inputs.script:
             return "the script file changed"
         return (
-            None if revisions.has_complete_audio(self._edition.public, record) else "files of it are missing"
+            None
+            if revision_folders.has_complete_audio(self._edition.public, record)
+            else "files of it are missing"
         )
 
     def _is_reissued(self, record: Record, inputs: Inputs) -> bool:
@@ -258,7 +260,7 @@ class Intake:
 
         _LOG.info("%s is made: %s", record.slug, self._reason(record, inputs))
         if record.slug in self._again:
-            record = clock.restamp(record, self._shop.bench.now)
+            record = clock_check.restamp(record, self._shop.bench.now)
         context = self._context(article, record)
         if self._is_reissued(record, inputs):
             record = replace(record, guid=str(self._shop.bench.guid()), former=(*record.former, record.guid))

@@ -20,7 +20,7 @@ from audio.synthesis.synthesizer import Synthesizer
 from episodes import events, feed
 from episodes.announcement import recorded
 from episodes.build.context import Workshop
-from episodes.catalogue import identity, journal, records, revisions
+from episodes.catalogue import identity, journal, records, revision_folders
 from episodes.catalogue.records import Inputs, Record
 from episodes.catalogue.withdrawal import withdraw
 from episodes.edition.edition import BULLETINS, Edition
@@ -73,7 +73,7 @@ class Bulletins:
         """Whether something of a bulletin lies there that was taken back."""
         public = self._edition.public
         return any(
-            record.withdrawn and revisions.outdated_files(public, record, BULLETINS)
+            record.withdrawn and revision_folders.outdated_files(public, record, BULLETINS)
             for record in self.records
         )
 
@@ -109,13 +109,13 @@ class Bulletins:
         """
         for record in self.records:
             if record.slug in self._changed or record.withdrawn or record.former:
-                revisions.remove_outdated(self._edition.public, record, BULLETINS)
+                revision_folders.remove_outdated(self._edition.public, record, BULLETINS)
 
     def _attempt(self, day: date, members: tuple[Record, ...], known: Record | None) -> None:
         inputs = Inputs(_slug(day), _digest(members), None)
         last = known.current if known else None
         same = last is not None and last.article == inputs.article
-        if known and same and revisions.has_complete_audio(self._edition.public, known, BULLETINS):
+        if known and same and revision_folders.has_complete_audio(self._edition.public, known, BULLETINS):
             self._show(known)
             return
         try:

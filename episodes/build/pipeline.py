@@ -18,7 +18,7 @@ from episodes.build import index
 from episodes.build.articles import Intake
 from episodes.build.bulletin import Bulletins
 from episodes.build.context import Bench, Workshop
-from episodes.catalogue import clock, revisions
+from episodes.catalogue import clock_check, revision_folders
 from episodes.catalogue.doubt_counts import summarize
 from episodes.catalogue.identity import Catalogue
 from episodes.catalogue.records import Record
@@ -142,11 +142,11 @@ class _Build:
     def _refuse_wrong_clock(self) -> None:
         """Before anything is stamped with it; episodes to remake may have been made while it was wrong."""
         found = [record for record in self._register.records if record.slug not in self._wish.again]
-        clock.require_plausible(self._bench.now, found)
+        clock_check.require_plausible(self._bench.now, found)
 
     @property
     def _shown_at(self) -> datetime:
-        return clock.latest_time(self._bench.now, self._register.records)
+        return clock_check.latest_time(self._bench.now, self._register.records)
 
     def _take_back(self) -> None:
         """Withdraws what is asked for, and ends withdrawals that were cut off, before a voice is asked.
@@ -170,7 +170,7 @@ class _Build:
     def _stale(self) -> bool:
         """Whether something lies there of an episode or a bulletin that was taken back."""
         public, found = self._edition.public, self._register.records
-        left = any(record.withdrawn and revisions.outdated_files(public, record) for record in found)
+        left = any(record.withdrawn and revision_folders.outdated_files(public, record) for record in found)
         return left or (self._bulletins is not None and self._bulletins.stale)
 
     @cached_property
@@ -206,7 +206,7 @@ class _Build:
             self._bulletins.clear()
         for record in self._register.records:
             if record.slug in self._intake.revised or record.withdrawn or record.former:
-                revisions.remove_outdated(self._edition.public, record)
+                revision_folders.remove_outdated(self._edition.public, record)
         if self._intake.revised:
             self._shop.trim()
 

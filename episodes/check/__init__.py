@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from episodes.check import audio, epub, feed, html, texts
+from episodes.check import audio, epub, feed, html, transcripts_chapters
 from episodes.check.findings import Finding
 from episodes.check.published import Published, read_published
 from episodes.check.report import as_json, as_text, faulty, told
@@ -35,9 +35,9 @@ CHECKS: tuple[Callable[[Published], Iterator[Finding]], ...] = (
     audio.durations,
     audio.levels,
     audio.alternate_sounds,
-    texts.offered,
-    texts.cues,
-    texts.chapters,
+    transcripts_chapters.offered,
+    transcripts_chapters.cues,
+    transcripts_chapters.chapters,
     html.pages,
     html.notes,
     html.sheets,

@@ -15,8 +15,8 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from episodes.catalogue.records import Media
 from episodes.edition import atomic
 from episodes.edition.settings import Settings
-from episodes.epub import content
-from episodes.epub.content import FOLDER, Heading, render
+from episodes.epub import overlay
+from episodes.epub.overlay import FOLDER, Heading, render
 from episodes.epub.volume import TYPE, Volume, Work, single
 from episodes.errors import EpisodeError, StorageError
 from episodes.formatting import byline, french_date, one_line, web_link
@@ -148,7 +148,7 @@ def beside(work: Work, settings: Settings, cover: Path) -> Media:
 
 def _chapter(book: Archive, work: Work) -> Chapter:
     """Writes what is one episode's own."""
-    found, slug, media = content.read(work), work.record.slug, work.revision.media
+    found, slug, media = overlay.read(work), work.record.slug, work.revision.media
     if not (work.folder / media.name).is_file():
         raise EpisodeError("unbound", slug=slug, cause=f"{media.name} is missing")
     chapter = Chapter(

@@ -14,8 +14,8 @@ from episodes.edition import state
 from episodes.errors import EpisodeError, ImportRefusedError
 from episodes.formatting import one_line, parse_publication_date, web_link
 from episodes.ingest.address_policy import is_first_page
-from episodes.ingest.feeds import Item
 from episodes.ingest.html_to_markdown import markdown
+from episodes.ingest.rss_atom import Item
 from scripts import readers
 from scripts.article import Article, Meta
 from scripts.errors import ScriptError

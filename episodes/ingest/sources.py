@@ -17,8 +17,8 @@ from episodes.formatting import web_link as of_web
 from episodes.ingest import article_file
 from episodes.ingest.address_policy import asked, is_first_page, link
 from episodes.ingest.article_file import File
-from episodes.ingest.feeds import Item
 from episodes.ingest.fetch import LIMITS, Answer, Validators, Web
+from episodes.ingest.rss_atom import Item
 from scripts import readers
 from scripts.errors import HautevoixError, ScriptError
 
@@ -187,14 +187,14 @@ def _of_file(path: Path, desk: Desk) -> Candidate:
 
 def _xml(opening: Callable[[], IO[bytes]], name: str, desk: Desk) -> Batch:
     """An export in its own order and as a stream; a feed from its newest item on."""
-    from episodes.ingest import feeds, wordpress  # noqa: PLC0415 - a parser that other sources spare
-    from episodes.ingest.feeds import item_of  # noqa: PLC0415
+    from episodes.ingest import rss_atom, wordpress  # noqa: PLC0415 - a parser that other sources spare
+    from episodes.ingest.rss_atom import item_of  # noqa: PLC0415
 
-    elements = feeds.items(opening(), name)
+    elements = rss_atom.items(opening(), name)
     first = next(elements, None)
     if first is None:
         return Batch(iter(()), limit=desk.limit)
-    if feeds.is_export(first):
+    if rss_atom.is_export(first):
         names = wordpress.authors(first)
         posts = (wordpress.post_of(each, desk.zone, desk.also, names) for each in chain([first], elements))
         return Batch((_of_item(post, desk) for post in posts if post), limit=desk.limit)

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from episodes import check, events, feed
-from episodes.catalogue import clock
+from episodes.catalogue import clock_check
 from episodes.catalogue.doubt_counts import DoubtCounts
 from episodes.catalogue.records import load_all
 from episodes.catalogue.recovery import recover
@@ -20,7 +20,7 @@ from episodes.edition.settings.publish import TargetSettings
 from episodes.errors import CachedError, FaultyError, HeldError, PlaceError, PublishError, TargetError
 from episodes.events import PublishEvent
 from episodes.feed.websub import notify
-from episodes.publish import drift, remote_state
+from episodes.publish import audit, remote_state
 from episodes.publish import plan as order
 from episodes.publish.lease import Holding, Publisher
 from episodes.publish.ledger import FOLDER, Ledger
@@ -100,7 +100,7 @@ def publish(press: Press, wish: Wish) -> None:
     published_folder(edition.root)
     with edition_lock(edition.records, wish.wait):
         known = recover(edition, lambda message: press.emit(events.Warned(message=message)))
-        clock.require_plausible(press.publisher.clock(), known)
+        clock_check.require_plausible(press.publisher.clock(), known)
         _refuse_faults(press)
         press = press._replace(emit=_one_at_a_time(press.emit))
         target = open_target(Opening(place, name, edition.root, press.environment, _telling(press)))
@@ -194,12 +194,12 @@ class _Run:
         target, ledger, whole = self._target, self._ledger, self._wish.verify
         if target.way and not live:  # neither the place nor the web can be asked
             return
-        lost, unsure = drift.suspects(target, ledger, whole=whole)
-        read = drift.on_the_web(self._site, whole=whole) if target.way else target.digests
+        lost, unsure = audit.suspects(target, ledger, whole=whole)
+        read = audit.on_the_web(self._site, whole=whole) if target.way else target.digests
         if whole:
             size = sum(ledger.entries[path].bytes for path in unsure)
             self._emit(events.Comparing(address=target.address, files=len(unsure), bytes=size))
-        for path, same in drift.compared(unsure, ledger, read):
+        for path, same in audit.compared(unsure, ledger, read):
             if whole:
                 size = ledger.entries[path].bytes
                 self._emit(events.Compared(path=path, bytes=size, same=same))

@@ -1,0 +1,1 @@
+"""Build an edition: articles become episodes, and feeds and pages show them."""
