@@ -69,9 +69,11 @@ def published(edition: Path, name: str) -> tuple[int, float, float]:
     """Files sent, MB sent, and seconds."""
     told: list[events.PublishEvent] = []
     publisher = Publisher("benchmark", "benchmark", lambda: datetime.now(UTC))
-    press = publish.Press(Edition.folder(edition), publisher, {**os.environ, **KEYS, **PASSWORD}, told.append)
+    press = publish.PublishContext(
+        Edition.folder(edition), publisher, {**os.environ, **KEYS, **PASSWORD}, told.append
+    )
     start = time.perf_counter()
-    publish.publish(press, publish.Wish(name))
+    publish.publish(press, publish.PublishRequest(name))
     span = time.perf_counter() - start
     done = next(event for event in told if isinstance(event, events.Published))
     return done.files, done.bytes / 1e6, span

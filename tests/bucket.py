@@ -14,7 +14,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoReque
 from werkzeug.serving import make_server
 
 from episodes.edition.settings.publish import S3Settings
-from episodes.publish.targets import Opening, s3
+from episodes.publish.targets import TargetOptions, s3
 
 KEY, SECRET = "AKIACOURRIER", "un-secret-de-la-redaction"
 ENVIRONMENT = {"AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET}
@@ -92,7 +92,7 @@ class Storage:
 
     def opened(self, bucket: str, **settings: object) -> s3.S3Target:
         """A target in a bucket, as settings would name it."""
-        return s3.open_target(Opening(self.place(bucket, **settings), "web", None, ENVIRONMENT))
+        return s3.open_target(TargetOptions(self.place(bucket, **settings), "web", None, ENVIRONMENT))
 
     def place(self, bucket: str, **settings: object) -> S3Settings:
         """The settings of one."""

@@ -59,5 +59,5 @@ def decoded_once(monkeypatch, decoded_files):
             decoded_files[key] = heard(path)
         return decoded_files[key]
 
-    heard = decode.heard
-    monkeypatch.setattr(decode, "heard", remembered)
+    heard = decode.decode_audio
+    monkeypatch.setattr(decode, "decode_audio", remembered)

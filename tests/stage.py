@@ -207,8 +207,8 @@ class Stage:
         """Publishes what is built; gives the events by their kind."""
         self.told.clear()
         publisher = Publisher(self.who, self.who, lambda: self.now)
-        press = publish.Press(self.edition, publisher, self.environment, self.told.append)
-        publish.publish(press, publish.Wish(target, **wish))
+        press = publish.PublishContext(self.edition, publisher, self.environment, self.told.append)
+        publish.publish(press, publish.PublishRequest(target, **wish))
         return self.by_kind()
 
     def by_kind(self) -> dict[str, list[PublishEvent]]:

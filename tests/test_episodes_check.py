@@ -11,7 +11,7 @@ from damages import ARTICLE, DAMAGES, MP3, SETTINGS, in_feed
 from newsroom import Desk
 
 from episodes.check import CHECKS, as_json, as_text, check, decode, faulty
-from episodes.check.decode import heard
+from episodes.check.decode import decode_audio
 from episodes.check.findings import TABLE
 from episodes.errors import EpisodeError
 from episodes.media import chapters
@@ -107,7 +107,7 @@ def test_nothing_outside_the_folder_is_looked_at(edition: Path) -> None:
 def decoded(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The audio files that were decoded."""
     found: list[Path] = []
-    monkeypatch.setattr(decode, "heard", lambda path: found.append(path) or heard(path))
+    monkeypatch.setattr(decode, "decode_audio", lambda path: found.append(path) or decode_audio(path))
     return found
 
 

@@ -20,8 +20,8 @@ from episodes.catalogue.records import Record
 from episodes.edition.settings import Settings
 from episodes.errors import SourceError
 from episodes.ingest.fetch import Validators
-from episodes.ingest.sources import Desk, opened
-from episodes.publish.remote_state import published_state
+from episodes.ingest.sources import SourceContext, open_source
+from episodes.publish.remote_state import fetch_state
 from scripts import lexicon, scriptfile
 from scripts.errors import HautevoixError, ScriptError
 from scripts.narrate import narrate
@@ -80,8 +80,8 @@ def imported(data: bytes, folder: Path) -> None:
     """All that an export or a feed holds; what is refused is refused alone."""
     path = folder / "source.xml"
     path.write_bytes(data)
-    desk = Desk(_Away(), Settings().edition.zone, lambda _: Validators())
-    for candidate in opened(str(path), desk).candidates:
+    desk = SourceContext(_Away(), Settings().edition.zone, lambda _: Validators())
+    for candidate in open_source(str(path), desk).candidates:
         with suppress(HautevoixError):
             candidate.file()
 
@@ -126,7 +126,7 @@ class _Lying:
 
 
 def standing(data: bytes, folder: Path) -> None:
-    published_state(_Lying(data))
+    fetch_state(_Lying(data))
 
 
 EXPORT = "".join(archive.export(archive.articles(2, sentences=3))).encode()

@@ -11,7 +11,7 @@ from episodes.edition.edition import Edition
 from episodes.errors import ImportingError, ImportRefusedError, SourceError
 from episodes.ingest.address_policy import Guard
 from episodes.ingest.fetch import Web
-from episodes.ingest.ingest import Wish, bring
+from episodes.ingest.ingest import ImportRequest, import_articles
 from scripts import readers
 
 
@@ -27,7 +27,9 @@ class Desk:
     def bring(self, source, **wish) -> int:
         self.events.clear()
         web = Web(Guard({"127.0.0.1"}), deadline=30)
-        return bring(Wish(str(source), **wish), Edition.folder(self.root), web, self.events.append)
+        return import_articles(
+            ImportRequest(str(source), **wish), Edition.folder(self.root), web, self.events.append
+        )
 
     def of(self, kind):
         return [event for event in self.events if isinstance(event, kind)]
@@ -396,7 +398,7 @@ def test_a_folder_that_is_no_edition_is_left_alone(tmp_path, site):
 @pytest.mark.parametrize("killed", [False, True])
 def test_an_import_that_is_interrupted_is_gone_on_with(desk, site, monkeypatch, killed):
     """Whether it ends in order or is killed before its state is written, no article comes twice or is missed."""
-    from episodes.ingest.known_articles import Library
+    from episodes.ingest.known_articles import KnownArticles
 
     items = [item(f"Article {day}", f"https://courrier.example/{day}", day) for day in (5, 4, 3)]
     address = site.put("/feed", feed(*items), ETag='"un"')
@@ -406,10 +408,13 @@ def test_an_import_that_is_interrupted_is_gone_on_with(desk, site, monkeypatch, 
 
     with monkeypatch.context() as patched:
         if killed:
-            patched.setattr(Library, "save", lambda library: None)
+            patched.setattr(KnownArticles, "save", lambda library: None)
         with pytest.raises(KeyboardInterrupt):
-            bring(
-                Wish(address), Edition.folder(desk.root), Web(Guard({"127.0.0.1"}), deadline=30), interrupted
+            import_articles(
+                ImportRequest(address),
+                Edition.folder(desk.root),
+                Web(Guard({"127.0.0.1"}), deadline=30),
+                interrupted,
             )
     assert desk.bring(address) == 0
     assert (desk.done.imported, desk.done.known) == (2, 1)

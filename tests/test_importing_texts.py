@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from episodes.errors import ImportRefusedError
 from episodes.ingest import article_file, rss_atom, wordpress
 from episodes.ingest.html_to_markdown import markdown
-from episodes.ingest.rss_atom import Item
+from episodes.ingest.rss_atom import SourceArticle
 from scripts import readers
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -60,7 +60,7 @@ def said(text: str) -> list[str]:
 def test_an_export_gives_its_published_posts():
     """Title, link, author, date with its zone and section; neither tags nor « Non classé »."""
     assert posts(post()) == [
-        Item(
+        SourceArticle(
             title="Le pont rouvre",
             identity="https://courrier.example/pont",
             link="https://courrier.example/pont",
@@ -314,7 +314,7 @@ def test_every_sign_of_a_text_is_a_sign_of_the_article(pieces):
 @given(st.text(max_size=200), st.text(max_size=40), st.text(max_size=40))
 def test_front_matter_holds_whatever_a_feed_tells(title, author, section):
     """No title ends the front matter or adds a key to it."""
-    item = Item(
+    item = SourceArticle(
         title,
         "https://a.example/b",
         "https://a.example/b",
@@ -338,16 +338,16 @@ def test_every_file_has_a_name_of_its_own_inside_the_edition(files):
     from pathlib import Path
 
     from episodes.edition.edition import Edition
-    from episodes.ingest.known_articles import Library
+    from episodes.ingest.known_articles import KnownArticles
 
     with tempfile.TemporaryDirectory() as folder:
-        library = Library(Edition.folder(Path(folder)), dry=True)
+        library = KnownArticles(Edition.folder(Path(folder)), dry=True)
         for number, (title, day, suffix) in enumerate(
             [*files, ("../../x", None, ".md"), ("CON", None, ".md")]
         ):
             date = datetime.combine(day, time(6), PARIS) if day else None
             place = library.add(
-                article_file.File(b"", suffix, title, f"https://a.example/{number}", date), str(number)
+                article_file.ArticleFile(b"", suffix, title, f"https://a.example/{number}", date), str(number)
             )
             assert re.fullmatch(r"articles/[a-z0-9][a-z0-9-]{0,59}\.(md|html)", place)
             assert Path(place).stem not in {"con", "nul"}
@@ -361,7 +361,7 @@ def test_an_export_is_imported_in_its_order_and_once(tmp_path):
     from episodes.edition.edition import Edition
     from episodes.ingest.address_policy import Guard
     from episodes.ingest.fetch import Web
-    from episodes.ingest.ingest import Wish, bring
+    from episodes.ingest.ingest import ImportRequest, import_articles
 
     export = tmp_path / "export.xml"
     items = [
@@ -373,7 +373,9 @@ def test_an_export_is_imported_in_its_order_and_once(tmp_path):
     export.write_text(WXR.format(items="".join(items)), encoding="utf-8")
     (tmp_path / "articles").mkdir()
     told = []
-    assert bring(Wish(str(export)), Edition.folder(tmp_path), Web(Guard()), told.append) == 3
+    assert (
+        import_articles(ImportRequest(str(export)), Edition.folder(tmp_path), Web(Guard()), told.append) == 3
+    )
     assert [event.path for event in told if isinstance(event, events.Imported)] == [
         "articles/2026-05-12-le-pont.md",
         "articles/2026-05-12-la-halle.md",
@@ -383,5 +385,5 @@ def test_an_export_is_imported_in_its_order_and_once(tmp_path):
         "---\ntitre: Le pont\nauteur: Inès Valat\ndate: 2026-05-12T18:30:00+02:00\n"
         'lien: "https://courrier.example/pont"\nrubrique: "Territoires & vallées"\n---\n\nLe pont rouvre lundi.\n'
     )
-    bring(Wish(str(export)), Edition.folder(tmp_path), Web(Guard()), told.append)
+    import_articles(ImportRequest(str(export)), Edition.folder(tmp_path), Web(Guard()), told.append)
     assert told[-1] == events.ImportDone(imported=0, known=2, refused=1, left=0, unchanged=False)

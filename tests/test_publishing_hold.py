@@ -12,8 +12,8 @@ from bucket import ENVIRONMENT, HURRY, Storage, storing
 from ssh_host import Host, hosting
 
 from episodes.errors import ClockError, LockedError
-from episodes.publish.lease import LASTS, Hold, Holding, Publisher
-from episodes.publish.targets import HOLD, Parcel, Target, s3
+from episodes.publish.lease import LASTS, Lease, LeaseRecord, Publisher
+from episodes.publish.targets import LEASE_FILE, Parcel, Target, s3
 from episodes.publish.targets.folder import FolderTarget
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -58,7 +58,7 @@ def put(target: Target, folder: Path, data: bytes) -> None:
     """Has something stand in the hold's place, as another program, or an older version, would have left it."""
     source = folder / "hold"
     source.write_bytes(data)
-    target.send([Parcel(HOLD, source, len(data), "")], lambda *_: None)
+    target.send([Parcel(LEASE_FILE, source, len(data), "")], lambda *_: None)
 
 
 def lying(folder: Path) -> dict[str, bytes]:
@@ -91,16 +91,16 @@ def test_a_hold_in_a_folder_is_whole_or_not_there_whenever_its_publisher_is_kill
     """A real process that ends with its n-th step at the place: nothing cut stands, and the next one takes it."""
     for moment in range(1, 40):
         place = tmp_path / str(moment)
-        (place / HOLD).parent.mkdir(parents=True)
+        (place / LEASE_FILE).parent.mkdir(parents=True)
         if before:
-            (place / HOLD).write_bytes(before)
+            (place / LEASE_FILE).write_bytes(before)
         done = subprocess.run(
             [sys.executable, "-c", KILLED, str(place), str(moment), NOW.decode(), before.decode()],
             cwd=ROOT,
             capture_output=True,
             check=False,
         )
-        stands = (place / HOLD).read_bytes() if (place / HOLD).exists() else b""
+        stands = (place / LEASE_FILE).read_bytes() if (place / LEASE_FILE).exists() else b""
         assert stands in {before, b"", NOW}
         assert FolderTarget(place).claim(NEXT, stands or None)
         assert lying(place) == {"hold.json": NEXT}
@@ -138,12 +138,12 @@ def test_what_cannot_be_read_holds_a_place_for_its_term_and_no_longer(
         put(target, tmp_path, cut)
         with (
             pytest.raises(LockedError, match=r"hautevoix publish web --take-over") as refused,
-            Holding(target, publisher("next", minutes=58), "web"),
+            Lease(target, publisher("next", minutes=58), "web"),
         ):
             pass
         assert refused.value.exit_code == 6
         assert "\n" not in str(refused.value)
-        with Holding(target, publisher("next", minutes=62), "web") as holding:
+        with Lease(target, publisher("next", minutes=62), "web") as holding:
             assert holding.doubtful
             assert holding.ousted is None
 
@@ -152,9 +152,9 @@ def test_what_could_not_be_read_is_not_put_back(place: Callable[[], Target], tmp
     """Who is refused for another reason leaves the place as free, and as doubtful, as it was."""
     with place() as target:
         put(target, tmp_path, b'{"who')
-        with pytest.raises(ValueError, match="another edition"), Holding(target, publisher("a", hours=2)):
+        with pytest.raises(ValueError, match="another edition"), Lease(target, publisher("a", hours=2)):
             raise ValueError("another edition")
-        with Holding(target, publisher("b", hours=2)) as holding:
+        with Lease(target, publisher("b", hours=2)) as holding:
             assert holding.doubtful
 
 
@@ -164,16 +164,16 @@ def test_a_place_is_taken_over_when_that_is_asked_for(
 ) -> None:
     """From whom is known; what they left is doubtful; should they live, they are told and stop."""
     with place() as one, place() as other:
-        first = Holding(one, publisher("studio"), "web")
+        first = Lease(one, publisher("studio"), "web")
         first.__enter__()
         if stands == "unreadable":
             put(one, tmp_path, b"{")
         with (
             pytest.raises(LockedError, match=r"hautevoix publish web --take-over"),
-            Holding(other, publisher("bureau"), "web"),
+            Lease(other, publisher("bureau"), "web"),
         ):
             pass
-        with Holding(other, publisher("bureau"), "web", take_over=True) as second:
+        with Lease(other, publisher("bureau"), "web", take_over=True) as second:
             assert second.ousted == ("studio" if stands == "held" else "")
             assert second.doubtful
             with pytest.raises(LockedError, match="somebody else began"):
@@ -184,7 +184,7 @@ def test_a_free_place_is_not_taken_over_from_anybody(place: Callable[[], Target]
     """`--take-over` where nobody is, or somebody was and is done, is an ordinary publishing."""
     with place() as target:
         for who in ("studio", "bureau"):
-            with Holding(target, publisher(who), "web", take_over=True) as holding:
+            with Lease(target, publisher(who), "web", take_over=True) as holding:
                 assert holding.ousted is None
                 assert not holding.doubtful
 
@@ -195,10 +195,10 @@ def test_a_hold_of_ones_own_that_stands_unexpectedly_is_ones_own(
     """An answer was lost on the way, and the place has one of ours that we took for not written: it is gone on with."""
     with place() as target:
         me = publisher("studio")
-        with Holding(target, me, "web"):
-            mine = Hold(who="studio", key="studio", since=_since(target), until=_since(target))
+        with Lease(target, me, "web"):
+            mine = LeaseRecord(who="studio", key="studio", since=_since(target), until=_since(target))
             put(target, tmp_path, msgspec.json.encode(mine))
-        with Holding(target, publisher("bureau"), "web") as next_one:
+        with Lease(target, publisher("bureau"), "web") as next_one:
             assert not next_one.doubtful
 
 
@@ -206,8 +206,8 @@ def _since(target: Target) -> str:
     from io import BytesIO
 
     into = BytesIO()
-    assert target.fetch(HOLD, into)
-    return msgspec.json.decode(into.getvalue(), type=Hold).since
+    assert target.fetch(LEASE_FILE, into)
+    return msgspec.json.decode(into.getvalue(), type=LeaseRecord).since
 
 
 @pytest.mark.parametrize("kind", ["folder", "sftp"])
@@ -220,10 +220,10 @@ def test_what_is_left_of_holds_goes_with_the_next_publisher(
     else:
         host: Host = request.getfixturevalue("host")
         root, target = host.www, host.opened()
-    (root / HOLD).parent.mkdir(parents=True)
+    (root / LEASE_FILE).parent.mkdir(parents=True)
     for name in ("hold-0a1b2c3d4e5f6071.old", "hold-0a1b2c3d4e5f6071.new"):
-        (root / HOLD).with_name(name).write_bytes(b'{"w')
-    with target, Holding(target, publisher("studio"), "web"):
+        (root / LEASE_FILE).with_name(name).write_bytes(b'{"w')
+    with target, Lease(target, publisher("studio"), "web"):
         assert list(lying(root)) == ["hold.json"]
 
 
@@ -239,11 +239,11 @@ def test_a_clock_far_ahead_of_the_place_s_own_is_refused_and_nothing_is_held(
     with place() as target:
         with (
             pytest.raises(ClockError, match=r"nothing was sent.*Set the clock") as refused,
-            Holding(target, publisher("ahead", days=2)),
+            Lease(target, publisher("ahead", days=2)),
         ):
             pass
         assert refused.value.exit_code == 3
-        with Holding(target, publisher("right")) as holding:
+        with Lease(target, publisher("right")) as holding:
             assert not holding.doubtful
-        with Holding(target, publisher("late", hours=20)):
+        with Lease(target, publisher("late", hours=20)):
             pass

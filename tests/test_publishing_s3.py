@@ -14,7 +14,7 @@ from stage import Stage, files
 
 from episodes.edition.settings.publish import S3Settings
 from episodes.errors import BucketError, EpisodeError
-from episodes.publish.targets import Opening, Parcel, s3
+from episodes.publish.targets import Parcel, TargetOptions, s3
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_a_prefix_is_where_the_edition_lies(storage: Storage, bucket: str, tmp_p
     """Nothing outside of it is seen, written or taken away."""
     with storage.opened(bucket) as whole, storage.opened(bucket, prefix="/audio/") as part:
         whole.send([parcel(tmp_path, "feed.xml", b"other")], lambda *_: None)
-        assert part.lying(["feed.xml"]) == {}
+        assert part.stat(["feed.xml"]) == {}
         part.send([parcel(tmp_path, "feed.xml", b"own")], lambda *_: None)
         assert storage.files(bucket) == {"audio/feed.xml": b"own", "feed.xml": b"other"}
         part.remove(["feed.xml"], lambda _: None)
@@ -126,7 +126,7 @@ def test_missing_keys_are_told_before_anything_is_asked(storage: Storage, bucket
     storage.asked.clear()
     place = S3Settings(type="s3", bucket=bucket, endpoint=storage.url)
     with pytest.raises(BucketError, match="AWS_SECRET_ACCESS_KEY"):
-        s3.open_target(Opening(place, "web", Path(), {}))
+        s3.open_target(TargetOptions(place, "web", Path(), {}))
     assert storage.asked == []
 
 
@@ -246,8 +246,8 @@ def test_whatever_is_not_answered_once_is_asked_for_again(
         into = BytesIO()
         done = {
             "look": lambda: True,
-            "list": lambda: target.lying([*paths, "feed.xml"]).keys() == {"feed.xml"},
-            "tell": lambda: target.lying(["feed.xml"]).keys() == {"feed.xml"},
+            "list": lambda: target.stat([*paths, "feed.xml"]).keys() == {"feed.xml"},
+            "tell": lambda: target.stat(["feed.xml"]).keys() == {"feed.xml"},
             "fetch": lambda: target.fetch("feed.xml", into) and into.getvalue() == b"x",
             "send": lambda: target.send([one], lambda *_: None) is None,
             "claim": lambda: target.claim(b"hold", None),

@@ -54,7 +54,7 @@ def revisions(place: Path, slug: str = "marche") -> set[str]:
 
 def told(place: Path, slug: str = "marche") -> list[str]:
     """The revisions that the description beside the edition tells of."""
-    state = restore.published_state(FolderTarget(place))
+    state = restore.fetch_state(FolderTarget(place))
     assert state is not None
     ids = {path.split("/")[2] for path in state.files if path.startswith(f"episodes/{slug}/")} - {ENTRY}
     known = next(one for one in state.episodes if one.slug == slug)
@@ -100,7 +100,7 @@ def test_what_was_mended_before_the_first_publishing_is_never_sent(stage: Stage)
     stage.publish()
     assert revisions(stage.place) == {right}
     assert told(stage.place) == [right]
-    assert "détourné" not in repr(restore.published_state(FolderTarget(stage.place)))
+    assert "détourné" not in repr(restore.fetch_state(FolderTarget(stage.place)))
     assert whole(stage.place, str(stage.edition.settings.edition.site))
 
 
@@ -192,7 +192,7 @@ def test_an_embargo_sends_nothing_and_its_end_sends_what_stands_then(stage: Stag
     _, right = mended(stage)
     stage.publish()
     assert not (stage.place / "episodes" / "marche").exists()
-    assert "marche" not in repr(restore.published_state(FolderTarget(stage.place)))
+    assert "marche" not in repr(restore.fetch_state(FolderTarget(stage.place)))
     stage.later(days=6)
     assert stage.build() == 0
     stage.publish()

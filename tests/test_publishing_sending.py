@@ -17,7 +17,7 @@ from episodes.edition.edition import Edition
 from episodes.errors import EpisodeError, FaultyError, LiveError, LockedError, PlaceError, PublishError
 from episodes.publish import restore
 from episodes.publish.plan import STATE, wave
-from episodes.publish.targets import HOLD, Parcel
+from episodes.publish.targets import LEASE_FILE, Parcel
 from episodes.publish.targets.folder import FolderTarget
 
 DOCUMENTED = (Path(__file__).parents[1] / "docs" / "publishing.md").read_text(encoding="utf-8")
@@ -412,7 +412,7 @@ def test_a_second_publisher_is_refused(stage: Stage, monkeypatch: pytest.MonkeyP
 
 def test_a_full_disk_keeps_nothing(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor half a file, which would fill it; once there is room, nobody has to take away what nobody can read."""
-    (stage.place / HOLD).parent.mkdir(parents=True)
+    (stage.place / LEASE_FILE).parent.mkdir(parents=True)
 
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -446,14 +446,14 @@ def test_who_is_refused_keeps_nobody_out(stage: Stage, monkeypatch: pytest.Monke
     def refused() -> bytes:
         with pytest.raises(PublishError, match="holds another edition"):
             other.publish()
-        return (stage.place / HOLD).read_bytes()
+        return (stage.place / LEASE_FILE).read_bytes()
 
-    before = (stage.place / HOLD).read_bytes()
+    before = (stage.place / LEASE_FILE).read_bytes()
     assert refused() == before
     stage.later(minutes=1)
     stage.edit("marche", "depuis 2024", "depuis 2023")
     assert _killed(stage, monkeypatch, 5, done=False)
-    before = (stage.place / HOLD).read_bytes()
+    before = (stage.place / LEASE_FILE).read_bytes()
     other.later(hours=2)
     assert refused() == before
     stage.publish()

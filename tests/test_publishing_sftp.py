@@ -73,7 +73,7 @@ def test_a_host_that_known_hosts_names_is_let_in(host: Host, tmp_path: Path) -> 
     """As `ssh` knows it, in a file that settings name."""
     (tmp_path / "hosts").write_text(line(host, host.key), encoding="utf-8")
     with host.opened(fingerprint=None, known_hosts=str(tmp_path / "hosts")) as target:
-        assert target.lying(["feed.xml"]) == {}
+        assert target.stat(["feed.xml"]) == {}
 
 
 def test_known_hosts_that_cannot_be_read_are_told(host: Host, tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_private_key_lets_in_without_a_password(host: Host, tmp_path: Path) ->
     path, known = key_file(tmp_path)
     host.authorised.append(known)
     with host.opened({}, key=str(path)) as target:
-        assert target.lying(["feed.xml"]) == {}
+        assert target.stat(["feed.xml"]) == {}
 
 
 def test_a_key_that_cannot_be_used_is_told(host: Host, tmp_path: Path) -> None:

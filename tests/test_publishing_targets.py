@@ -11,7 +11,7 @@ from bucket import ENVIRONMENT, HURRY, Storage, storing
 from ssh_host import hosting
 
 from episodes.errors import EpisodeError
-from episodes.publish.targets import HOLD, KEPT, Parcel, Target, s3
+from episodes.publish.targets import LEASE_FILE, OWN_FOLDER, Parcel, Target, s3
 from episodes.publish.targets.folder import FolderTarget
 
 EPISODE = "episodes/le-pont/0a1b2c3d/2026-05-12-le-pont-deadbeef.mp3"
@@ -50,7 +50,7 @@ class Scene:
 
     @property
     def files(self) -> dict[str, bytes]:
-        return {path: data for path, data in self.look().items() if not path.startswith(f"{KEPT}/")}
+        return {path: data for path, data in self.look().items() if not path.startswith(f"{OWN_FOLDER}/")}
 
 
 def lying_in(folder: Path) -> dict[str, bytes]:
@@ -94,7 +94,7 @@ def test_files_arrive_as_they_are(scene: Scene) -> None:
     marks = scene.send(files)
     assert scene.files == files
     with scene.open() as target:
-        told = target.lying([*files, "episodes/le-pont/none.html", "none/at/all.html"])
+        told = target.stat([*files, "episodes/le-pont/none.html", "none/at/all.html"])
     assert told is not None
     assert {path: found.bytes for path, found in told.items()} == {
         path: len(data) for path, data in files.items()
@@ -107,8 +107,8 @@ def test_a_thousand_names_are_asked_for_at_once(scene: Scene) -> None:
     files = {f"episodes/e{number % 3}/{number}.txt": b"x" * number for number in range(60)}
     scene.send(files)
     with scene.open() as target:
-        told = target.lying([*files, *(f"episodes/e1/none-{number}.txt" for number in range(1000))])
-        assert target.lying([]) == {}
+        told = target.stat([*files, *(f"episodes/e1/none-{number}.txt" for number in range(1000))])
+        assert target.stat([]) == {}
     assert told is not None
     assert {path: found.bytes for path, found in told.items()} == {
         path: len(data) for path, data in files.items()
@@ -167,7 +167,7 @@ def test_who_is_told_may_ask(scene: Scene) -> None:
         assert target.claim(holds[0], None)
         target.send([scene.parcel(f"{number}.txt", b"x") for number in range(12)], renew)
         into = BytesIO()
-        assert target.fetch(HOLD, into)
+        assert target.fetch(LEASE_FILE, into)
     assert into.getvalue() == holds[-1]
     assert len(holds) == 13
 
@@ -207,6 +207,6 @@ def test_of_two_who_claim_one_succeeds(scene: Scene) -> None:
         assert other.claim(b"other", b"one")
         assert not one.claim(b"one again", b"one")
         into = BytesIO()
-        assert one.fetch(HOLD, into)
+        assert one.fetch(LEASE_FILE, into)
     assert into.getvalue() == b"other"
-    assert [path for path in scene.look() if path.startswith(KEPT)] == [HOLD]
+    assert [path for path in scene.look() if path.startswith(OWN_FOLDER)] == [LEASE_FILE]

@@ -347,7 +347,7 @@ class Desk:
     def run(self, *looks: tuple[timedelta, frozenset[str]]) -> list[str]:
         """Why each build began, from looks at what changed, and when."""
         watcher.watch(
-            watcher.Watcher(
+            watcher.WatchContext(
                 self.root, self._looks(looks), lambda: self.codes.pop(0), lambda: self.now, self.told.append
             )
         )
@@ -360,10 +360,10 @@ class Desk:
 
 
 NOTHING: frozenset[str] = frozenset()
-SOON, LATER = timedelta(seconds=1), watcher.PATIENCE
+SOON, LATER = timedelta(seconds=1), watcher.RETRY_AFTER
 
 
-@pytest.mark.parametrize("code", sorted(watcher.PASSING))
+@pytest.mark.parametrize("code", sorted(watcher.TRANSIENT_EXIT_CODES))
 def test_what_may_pass_is_tried_again_after_five_minutes(edition: Path, code: int) -> None:
     """A service, a disk, another publisher, a web site: no change is needed, and no hurry made."""
     desk = Desk(edition, [code, 0])

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from episodes.check import audio, epub, feed, html, transcripts_chapters
 from episodes.check.findings import Finding
-from episodes.check.published import Published, read_published
+from episodes.check.published import Publication, read_published
 from episodes.check.report import as_json, as_text, faulty, told
 from episodes.errors import EpisodeError, StorageError
 
 __all__ = ["CHECKS", "Finding", "as_json", "as_text", "check", "faulty"]
 
-CHECKS: tuple[Callable[[Published], Iterator[Finding]], ...] = (
+CHECKS: tuple[Callable[[Publication], Iterator[Finding]], ...] = (
     feed.required,
     feed.lengths,
     feed.explicit,

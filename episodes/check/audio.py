@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from episodes.check.decode import Heard
+from episodes.check.decode import DecodedAudio
 from episodes.check.findings import Finding, finding
-from episodes.check.published import Item, Published, values
+from episodes.check.published import FeedItem, Publication, xpath_texts
 from episodes.errors import EpisodeError
 from episodes.feed.xml import NAMESPACES
 from episodes.media.cover import kind
@@ -29,7 +29,7 @@ _KINDS = (
 """What a file is, how an enclosure may call it, what it begins with, and at which byte."""
 
 
-def enclosures(published: Published) -> Iterator[Finding]:
+def enclosures(published: Publication) -> Iterator[Finding]:
     """Each is an address of its own, of this edition, with a file behind it."""
     for files in published.podcasts:
         items = [item for feed in files for item in feed.items if item.enclosure]
@@ -43,7 +43,7 @@ def enclosures(published: Published) -> Iterator[Finding]:
                 yield finding("missing-file", item.path, slug=item.slug, address=item.enclosure)
 
 
-def files(published: Published) -> Iterator[Finding]:
+def files(published: Publication) -> Iterator[Finding]:
     """Length and type of each enclosure, content and name of its file."""
     for feed in published.feeds:
         for item in feed.items:
@@ -56,23 +56,25 @@ def files(published: Published) -> Iterator[Finding]:
             yield from _tag(item, item.media)
 
 
-def alternates(published: Published) -> Iterator[Finding]:
+def alternates(published: Publication) -> Iterator[Finding]:
     """Other formats of an episode are there, and are what the feed says."""
     for item in published.episodes:
         known = {media.name: media.sha256 for media in (item.revision.alternates if item.revision else ())}
         for node in item.element.iterfind("podcast:alternateEnclosure", dict(NAMESPACES)):
-            for address in values(node, "podcast:source/@uri"):
+            for address in xpath_texts(node, "podcast:source/@uri"):
                 yield from _alternate(item, address, node, known)
 
 
-def _enclosure(item: Item, path: Path) -> Iterator[Finding]:
-    yield from _length(item, path, "".join(values(item.element, "enclosure/@length")))
-    yield from _kind(item, path, "".join(values(item.element, "enclosure/@type")))
+def _enclosure(item: FeedItem, path: Path) -> Iterator[Finding]:
+    yield from _length(item, path, "".join(xpath_texts(item.element, "enclosure/@length")))
+    yield from _kind(item, path, "".join(xpath_texts(item.element, "enclosure/@type")))
     if not path.name.isascii():
         yield finding("file-name", item.path, name=path.name)
 
 
-def _alternate(item: Item, address: str, node: etree._Element, known: dict[str, str]) -> Iterator[Finding]:
+def _alternate(
+    item: FeedItem, address: str, node: etree._Element, known: dict[str, str]
+) -> Iterator[Finding]:
     path = item.published.file(address)
     if path is None:
         yield finding("missing-file", item.path, slug=item.slug, address=address)
@@ -81,29 +83,29 @@ def _alternate(item: Item, address: str, node: etree._Element, known: dict[str, 
     yield from _kind(item, path, node.get("type") or "")
     if path.name in known:
         yield from _content(item, path, known[path.name])
-    for stated in values(node, "podcast:integrity[@type='sri']/@value"):
+    for stated in xpath_texts(node, "podcast:integrity[@type='sri']/@value"):
         if stated != f"sha256-{b64encode(bytes.fromhex(item.published.digest(path))).decode()}":
             yield finding("integrity", item.path, name=path.name)
 
 
-def _length(item: Item, path: Path, stated: str) -> Iterator[Finding]:
+def _length(item: FeedItem, path: Path, stated: str) -> Iterator[Finding]:
     real = path.stat().st_size
     if stated != str(real):
         yield finding("length", item.path, slug=item.slug, stated=stated, real=real)
 
 
-def _content(item: Item, path: Path, sha256: str) -> Iterator[Finding]:
+def _content(item: FeedItem, path: Path, sha256: str) -> Iterator[Finding]:
     if item.published.digest(path) != sha256:
         yield finding("hash", item.path, slug=item.slug, name=path.name)
 
 
-def _tag(item: Item, path: Path) -> Iterator[Finding]:
+def _tag(item: FeedItem, path: Path) -> Iterator[Finding]:
     with path.open("rb") as file:
         if file.read(len(_TAG)) != _TAG:
             yield finding("tag", item.path, slug=item.slug, name=path.name)
 
 
-def _kind(item: Item, path: Path, stated: str) -> Iterator[Finding]:
+def _kind(item: FeedItem, path: Path, stated: str) -> Iterator[Finding]:
     with path.open("rb") as file:
         head = file.read(16)
     kinds = ((name, names) for name, names, starts, at in _KINDS if head[at:].startswith(starts))
@@ -136,19 +138,19 @@ class Info(NamedTuple):
     rate: int  # Hz
 
 
-def durations(published: Published) -> Iterator[Finding]:
+def durations(published: Publication) -> Iterator[Finding]:
     """Each file is decoded to its end and compared, within one frame."""
     for item in published.episodes:
         if item.media:
             yield from _durations(item, item.media, published.heard(item.media))
 
 
-def levels(published: Published) -> Iterator[Finding]:
+def levels(published: Publication) -> Iterator[Finding]:
     """As loud as the edition says, and no peak above its ceiling; settings may have changed since."""
     aim, ceiling = published.settings.sound.loudness, published.settings.sound.true_peak
     for item in published.episodes:
         sound = published.heard(item.media) if item.media else None
-        if item.media is None or not isinstance(sound, Heard) or sound.seconds < _MEASURABLE:
+        if item.media is None or not isinstance(sound, DecodedAudio) or sound.seconds < _MEASURABLE:
             continue
         named = {"slug": item.slug, "name": item.media.name}
         if abs(sound.loudness - aim) > _TOLERANCE:
@@ -157,10 +159,10 @@ def levels(published: Published) -> Iterator[Finding]:
             yield finding("peak", item.path, **named, real=f"{sound.peak:.1f}", ceiling=f"{ceiling:.1f}")
 
 
-def alternate_sounds(published: Published) -> Iterator[Finding]:
+def alternate_sounds(published: Publication) -> Iterator[Finding]:
     """Other formats can be decoded, and last as long as the enclosure."""
     for item in published.episodes:
-        for address in values(item.element, "podcast:alternateEnclosure/podcast:source/@uri"):
+        for address in xpath_texts(item.element, "podcast:alternateEnclosure/podcast:source/@uri"):
             path = published.file(address)
             if path and path != item.media:
                 yield from _alternate_sound(item, path)
@@ -184,7 +186,7 @@ def info(path: Path) -> Info | None:
     return Info(count * _SAMPLES[version] - skipped, _SAMPLES[version], _RATES[version][index])
 
 
-def _durations(item: Item, path: Path, sound: Heard | ValueError) -> Iterator[Finding]:
+def _durations(item: FeedItem, path: Path, sound: DecodedAudio | ValueError) -> Iterator[Finding]:
     if isinstance(sound, ValueError):
         yield finding("undecodable", item.path, slug=item.slug, name=path.name, cause=sound)
         return
@@ -194,20 +196,20 @@ def _durations(item: Item, path: Path, sound: Heard | ValueError) -> Iterator[Fi
     yield from _compared(item, sound.seconds, header)
 
 
-def _alternate_sound(item: Item, path: Path) -> Iterator[Finding]:
+def _alternate_sound(item: FeedItem, path: Path) -> Iterator[Finding]:
     sound = item.published.heard(path)
     if isinstance(sound, ValueError):
         yield finding("undecodable", item.path, slug=item.slug, name=path.name, cause=sound)
         return
     enclosure = item.published.heard(item.media) if item.media else None
-    if isinstance(enclosure, Heard) and abs(sound.seconds - enclosure.seconds) > _FRAME:
+    if isinstance(enclosure, DecodedAudio) and abs(sound.seconds - enclosure.seconds) > _FRAME:
         lasts = {"real": _seconds(sound.seconds), "stated": _seconds(enclosure.seconds)}
         yield finding("alternate", item.path, slug=item.slug, name=path.name, **lasts)
 
 
-def _compared(item: Item, real: float, header: Info | None) -> Iterator[Finding]:
+def _compared(item: FeedItem, real: float, header: Info | None) -> Iterator[Finding]:
     frame = header.frame / header.rate if header else _FRAME
-    stated = "".join(values(item.element, "itunes:duration/text()"))
+    stated = "".join(xpath_texts(item.element, "itunes:duration/text()"))
     if stated and not (stated.isdecimal() and abs(int(stated) - real) <= 0.5 + frame):
         yield finding("duration", item.path, slug=item.slug, stated=stated, real=_seconds(real))
     if header is None:
@@ -253,11 +255,11 @@ _NAMED = ".//itunes:image/@href | image/url/text()"
 _SUFFIXES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
 
 
-def image(published: Published) -> Iterator[Finding]:
+def image(published: Publication) -> Iterator[Finding]:
     """JPEG or PNG by its bytes and by its name, square, RGB, of the right size."""
     from episodes.media.cover_image import examined  # noqa: PLC0415 - Pillow is loaded only where there is an image
 
-    named = {address: feed.name for feed in published.feeds for address in values(feed.channel, _NAMED)}
+    named = {address: feed.name for feed in published.feeds for address in xpath_texts(feed.channel, _NAMED)}
     for address, name in named.items():
         path = published.file(address)
         if path is None:

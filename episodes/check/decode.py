@@ -22,7 +22,7 @@ _MINUTE = 60  # s of sound measured at once: memory does not grow with an episod
 _METERED = 48_000  # Hz; for rates that cannot be cut into steps of 100 ms
 
 
-class Heard(NamedTuple):
+class DecodedAudio(NamedTuple):
     """A decoded file.
 
     Attributes:
@@ -38,7 +38,7 @@ class Heard(NamedTuple):
     chapters: tuple[tuple[int, str], ...]
 
 
-def heard(path: Path) -> Heard:
+def decode_audio(path: Path) -> DecodedAudio:
     """Decodes a file to its end, in one pass and in flat memory.
 
     Raises:
@@ -54,7 +54,7 @@ def heard(path: Path) -> Heard:
         raise ValueError(str(error)) from error
 
 
-def _measured(container: Any) -> Heard:
+def _measured(container: Any) -> DecodedAudio:
     import numpy as np  # noqa: PLC0415
 
     from audio.dsp.limiter import true_peak  # noqa: PLC0415
@@ -69,7 +69,7 @@ def _measured(container: Any) -> Heard:
         length += len(block)
     with np.errstate(divide="ignore"):
         decibels = float(20 * np.log10(peak))
-    return Heard(length / rate, integrated(np.concatenate(energies)), decibels, _chapters(container))
+    return DecodedAudio(length / rate, integrated(np.concatenate(energies)), decibels, _chapters(container))
 
 
 def _blocks(container: Any, stream: Any, rate: int) -> Iterator[Any]:
@@ -105,7 +105,7 @@ _MEASURED = 1
 class _Line(msgspec.Struct, frozen=True, array_like=True):
     measured: int
     sha256: str
-    heard: Heard
+    heard: DecodedAudio
 
 
 class Memory:
@@ -122,15 +122,15 @@ class Memory:
         """
         self._path = records / _FILE
         self._known = dict(filter(None, map(_parsed, (atomic.read(self._path) or b"").splitlines())))
-        self._used: dict[str, Heard] = {}
+        self._used: dict[str, DecodedAudio] = {}
 
-    def heard(self, path: Path, sha256: str) -> Heard:
+    def heard(self, path: Path, sha256: str) -> DecodedAudio:
         """What a file sounds like; decoded only where nothing is known of its content.
 
         Raises:
             ValueError: it cannot be decoded.
         """
-        found = self._known.get(sha256) or heard(path)
+        found = self._known.get(sha256) or decode_audio(path)
         if isfinite(found.loudness) and isfinite(found.peak):
             self._used[sha256] = found
         return found
@@ -144,7 +144,7 @@ class Memory:
             atomic.write(self._path, (msgspec.json.encode(line) + b"\n" for line in lines))
 
 
-def _parsed(line: bytes) -> tuple[str, Heard] | None:
+def _parsed(line: bytes) -> tuple[str, DecodedAudio] | None:
     """A line that is none, or of another measure, tells nothing."""
     try:
         found = msgspec.json.decode(line, type=_Line)

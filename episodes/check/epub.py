@@ -8,14 +8,14 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile
 from lxml import etree
 
 from episodes.check.findings import Finding, finding
-from episodes.check.published import Published
+from episodes.check.published import Publication
 
 _TYPE = b"application/epub+zip"
 _CONTAINER = "META-INF/container.xml"
 _ROOT = "{urn:oasis:names:tc:opendocument:xmlns:container}rootfile"
 
 
-def books(published: Published) -> Iterator[Finding]:
+def books(published: Publication) -> Iterator[Finding]:
     """Each opens, says first what it is, and holds all that its package lists, whole."""
     for path in sorted(published.public.rglob("*.epub")):
         try:

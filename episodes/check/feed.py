@@ -17,7 +17,7 @@ from lxml import etree
 
 from episodes.catalogue.podcast_guids import podcast_guid
 from episodes.check.findings import Finding, finding
-from episodes.check.published import Feed, Item, Published, values
+from episodes.check.published import FeedFile, FeedItem, Publication, xpath_texts
 from episodes.edition.settings.validation import CATEGORIES
 from episodes.feed import FILE
 from episodes.feed import published as told
@@ -43,7 +43,7 @@ _ITEM = (
 )
 
 
-def required(published: Published) -> Iterator[Finding]:
+def required(published: Publication) -> Iterator[Finding]:
     """Tags without which a directory refuses the feed, or a client the item."""
     for feed in published.feeds:
         for tag, path in _CHANNEL:
@@ -55,7 +55,7 @@ def required(published: Published) -> Iterator[Finding]:
                     yield finding("missing-tag", item.path, where="the item", tag=tag)
 
 
-def lengths(published: Published) -> Iterator[Finding]:
+def lengths(published: Publication) -> Iterator[Finding]:
     """Descriptions in bytes, other values in characters and without blanks around them."""
     for feed in published.feeds:
         yield from _lengths(feed.channel, feed.name)
@@ -63,32 +63,32 @@ def lengths(published: Published) -> Iterator[Finding]:
             yield from _lengths(item.element, item.path)
 
 
-def explicit(published: Published) -> Iterator[Finding]:
+def explicit(published: Publication) -> Iterator[Finding]:
     """Apple knows two words."""
     for feed in published.feeds:
-        for value in values(feed.channel, ".//itunes:explicit/text()"):
+        for value in xpath_texts(feed.channel, ".//itunes:explicit/text()"):
             if value not in {"true", "false"}:
                 yield finding("explicit", feed.name, value=value)
 
 
-def category(published: Published) -> Iterator[Finding]:
+def category(published: Publication) -> Iterator[Finding]:
     """Exact spelling, case and ampersand included."""
     for feed in published.feeds:
         yield from _category(feed)
 
 
-def identity(published: Published) -> Iterator[Finding]:
+def identity(published: Publication) -> Iterator[Finding]:
     """`podcast:guid` is the one that was fixed; where records are not at hand, that of the feed's address."""
     for files in published.podcasts:
         address = files[0].address
         right = published.guids.get(files[0].own) or podcast_guid(address)
         for feed in files:
-            for value in values(feed.channel, "podcast:guid/text()"):
+            for value in xpath_texts(feed.channel, "podcast:guid/text()"):
                 if value != right:
                     yield finding("podcast-guid", feed.name, value=value, address=address, right=right)
 
 
-def site(published: Published) -> Iterator[Finding]:
+def site(published: Publication) -> Iterator[Finding]:
     """Listeners come to a site, by https."""
     address = published.main.address
     if not address:
@@ -99,18 +99,18 @@ def site(published: Published) -> Iterator[Finding]:
         yield finding("no-https", FILE, address=address)
 
 
-def _category(feed: Feed) -> Iterator[Finding]:
-    outers = values(feed.channel, "itunes:category/@text")
+def _category(feed: FeedFile) -> Iterator[Finding]:
+    outers = xpath_texts(feed.channel, "itunes:category/@text")
     for outer in outers:
         if outer not in CATEGORIES:
             yield finding("category", feed.name, value=outer)
-    for inner in values(feed.channel, "itunes:category/itunes:category/@text"):
+    for inner in xpath_texts(feed.channel, "itunes:category/itunes:category/@text"):
         if not any(inner in CATEGORIES.get(outer, ()) for outer in outers):
             yield finding("category", feed.name, value=f"{' '.join(outers)} > {inner}")
 
 
 def _has(element: etree._Element, path: str) -> bool:
-    return bool(values(element, path))
+    return bool(xpath_texts(element, path))
 
 
 def _lengths(parent: etree._Element, path: str) -> Iterator[Finding]:
@@ -129,7 +129,7 @@ def _lengths(parent: etree._Element, path: str) -> Iterator[Finding]:
 _NUMERIC_ZONE = re.compile(r" [+-]\d{4}\Z")
 
 
-def guids(published: Published) -> Iterator[Finding]:
+def guids(published: Publication) -> Iterator[Finding]:
     """One for each, in all pages of a feed, and no link: one that changes is an episode heard twice."""
     for files in published.podcasts:
         items = [item for feed in files for item in feed.items if item.guid]
@@ -137,15 +137,15 @@ def guids(published: Published) -> Iterator[Finding]:
         for item in items:
             if counts[item.guid] > 1:
                 yield finding("guid-twice", item.path, value=item.guid)
-            if values(item.element, "guid/@isPermaLink") != ["false"]:
+            if xpath_texts(item.element, "guid/@isPermaLink") != ["false"]:
                 yield finding("guid-link", item.path)
 
 
-def dates(published: Published) -> Iterator[Finding]:
+def dates(published: Publication) -> Iterator[Finding]:
     """RFC 2822 with English names and a numeric zone, and not in the future."""
     for feed in published.feeds:
         for item in feed.items:
-            for value in values(item.element, "pubDate/text()"):
+            for value in xpath_texts(item.element, "pubDate/text()"):
                 date = _date(value)
                 if date is None:
                     yield finding("date", item.path, value=value)
@@ -153,7 +153,7 @@ def dates(published: Published) -> Iterator[Finding]:
                     yield finding("future", item.path, value=value)
 
 
-def recorded(published: Published) -> Iterator[Finding]:
+def recorded(published: Publication) -> Iterator[Finding]:
     """The edition's feed tells the episodes of the records, no more; nothing that was withdrawn."""
     if not published.records:
         return
@@ -165,7 +165,7 @@ def recorded(published: Published) -> Iterator[Finding]:
             yield finding("not-told", f"{FILE}, {record.slug}")
 
 
-def _stray(item: Item) -> Finding | None:
+def _stray(item: FeedItem) -> Finding | None:
     if item.record is None:
         return finding("unknown", item.path, value=item.guid)
     return finding("withdrawn", item.path) if item.record.withdrawn else None
@@ -179,7 +179,7 @@ def _date(value: str) -> datetime | None:
     return date if _NUMERIC_ZONE.search(value) and rfc2822(date) == value else None
 
 
-def links(published: Published) -> Iterator[Finding]:
+def links(published: Publication) -> Iterator[Finding]:
     """Each page that another leads to is there, and leads back."""
     for files in published.podcasts:
         chain = _chain(published, files[0])
@@ -196,7 +196,7 @@ def links(published: Published) -> Iterator[Finding]:
         yield from _relation(chain[0], "prev", "")
 
 
-def found(published: Published) -> Iterator[Finding]:
+def found(published: Publication) -> Iterator[Finding]:
     """No page lies where nothing leads to it: its episodes would be lost to clients."""
     for files in published.podcasts:
         chain = _chain(published, files[0])
@@ -205,7 +205,7 @@ def found(published: Published) -> Iterator[Finding]:
                 yield finding("page-lost", feed.name, own=feed.own)
 
 
-def _chain(published: Published, newest: Feed) -> list[Feed]:
+def _chain(published: Publication, newest: FeedFile) -> list[FeedFile]:
     """The pages in the order in which a client walks them, back in time, each once."""
     chain = [newest]
     by_address = {feed.address: feed for feed in published.feeds if feed.address}
@@ -214,7 +214,7 @@ def _chain(published: Published, newest: Feed) -> list[Feed]:
     return chain
 
 
-def _relation(feed: Feed, relation: str, right: str) -> Iterator[Finding]:
+def _relation(feed: FeedFile, relation: str, right: str) -> Iterator[Finding]:
     stated = feed.link(relation)
     if stated != right:
         yield finding(

@@ -19,7 +19,7 @@ import msgspec
 from lxml import etree, html
 
 from episodes.check.findings import Finding, finding
-from episodes.check.published import Item, Published, values
+from episodes.check.published import FeedItem, Publication, xpath_texts
 from episodes.edition.edition import ENTRY, PAGE
 
 COPY = "Build again: hautevoix build"
@@ -28,7 +28,7 @@ RENEW = "Delete the file, then build again: hautevoix build"
 
 
 @dataclass(frozen=True, eq=False)
-class Page:
+class HtmlPage:
     """A page that listeners come to.
 
     Attributes:
@@ -36,7 +36,7 @@ class Page:
         path: the file.
     """
 
-    published: Published
+    published: Publication
     path: Path
 
     @property
@@ -90,30 +90,30 @@ _NEEDED = (
 )
 
 
-def structure(page: Page) -> Iterator[Finding]:
+def structure(page: HtmlPage) -> Iterator[Finding]:
     """Language, title and one heading of the first rank; no name is given twice, and data can be read."""
     for what, path in _NEEDED:
         if not page.document.xpath(path):
             yield finding("page-lacks", page.name, what=what, mend=page.mend)
     if len(page.document.findall(".//h1")) > 1:
         yield finding("headings", page.name, mend=page.mend)
-    for name, count in Counter(values(page.document, "//@id")).items():
+    for name, count in Counter(xpath_texts(page.document, "//@id")).items():
         if count > 1:
             yield finding("id-twice", page.name, name=name, mend=page.mend)
-    for data in values(page.document, "//script[@type='application/ld+json']/text()"):
+    for data in xpath_texts(page.document, "//script[@type='application/ld+json']/text()"):
         try:
             msgspec.json.decode(data)
         except msgspec.DecodeError as error:
             yield finding("page-data", page.name, cause=error, mend=page.mend)
 
 
-def pictures(page: Page) -> Iterator[Finding]:
+def pictures(page: HtmlPage) -> Iterator[Finding]:
     """Each says what it shows, or that it shows nothing."""
-    for source in values(page.document, "//img[not(@alt)]/@src"):
+    for source in xpath_texts(page.document, "//img[not(@alt)]/@src"):
         yield finding("no-alt", page.name, address=source, mend=page.mend)
 
 
-def scripts(page: Page) -> Iterator[Finding]:
+def scripts(page: HtmlPage) -> Iterator[Finding]:
     """The player's script is the only one that runs."""
     for script in page.document.iter("script"):
         source = script.get("src")
@@ -122,11 +122,13 @@ def scripts(page: Page) -> Iterator[Finding]:
             yield finding("script", page.name, what=_short(source or script.text or ""), mend=page.mend)
     for element in page.document.iter(*_EMBEDDING):
         yield finding("embedded", page.name, what=str(element.tag), mend=page.mend)
-    for _ in values(page.document, "//meta[translate(@http-equiv, 'REFSH', 'refsh')='refresh']/@content"):
+    for _ in xpath_texts(
+        page.document, "//meta[translate(@http-equiv, 'REFSH', 'refsh')='refresh']/@content"
+    ):
         yield finding("embedded", page.name, what="refresh", mend=page.mend)
 
 
-def handlers(page: Page) -> Iterator[Finding]:
+def handlers(page: HtmlPage) -> Iterator[Finding]:
     """No attribute holds a script."""
     for element in page.document.iter(etree.Element):
         for name in element.attrib:
@@ -134,17 +136,17 @@ def handlers(page: Page) -> Iterator[Finding]:
                 yield finding("handler", page.name, what=f"{element.tag!s} {name!s}", mend=page.mend)
 
 
-def schemes(page: Page) -> Iterator[Finding]:
+def schemes(page: HtmlPage) -> Iterator[Finding]:
     """No link is a script or a page of its own."""
-    for address in values(page.document, _GOES):
+    for address in xpath_texts(page.document, _GOES):
         if _ACTIVE.match(address):
             yield finding("script-link", page.name, address=_short(address), mend=page.mend)
 
 
-def alone(page: Page) -> Iterator[Finding]:
+def alone(page: HtmlPage) -> Iterator[Finding]:
     """Opening a page asks nothing of other hosts."""
     base = urljoin(page.published.main.base, page.name)
-    for address in dict.fromkeys(values(page.document, _LOADS)):
+    for address in dict.fromkeys(xpath_texts(page.document, _LOADS)):
         try:
             whole = urljoin(base, address.strip())
             foreign = urlsplit(whole).scheme in {"http", "https"} and not page.published.ours(whole)
@@ -152,12 +154,12 @@ def alone(page: Page) -> Iterator[Finding]:
             foreign = True
         if foreign:
             yield finding("request", page.name, address=_short(address), mend=page.mend)
-    for text in values(page.document, _STYLES):
+    for text in xpath_texts(page.document, _STYLES):
         if found := _OUTSIDE.search(text):
             yield finding("request", page.name, address=_short(text[found.start() :]), mend=page.mend)
 
 
-def sheets(published: Published) -> Iterator[Finding]:
+def sheets(published: Publication) -> Iterator[Finding]:
     """Style sheets load nothing from elsewhere either."""
     for path in sorted(published.public.glob("*.css")):
         text = path.read_text("utf-8", errors="replace")
@@ -174,20 +176,20 @@ _ALLOWED = {"p", "ol", "ul", "li", "a", "b", "i", "strong", "em", "br"}
 """Elements of a description (Apple); others are shown as text, or run."""
 
 
-def pages(published: Published) -> Iterator[Finding]:
+def pages(published: Publication) -> Iterator[Finding]:
     """No page is empty, every link leads to something, and nothing in it could harm or shut out a reader."""
     for path in _pages(published):
-        page = Page(published, path)
+        page = HtmlPage(published, path)
         if not path.read_bytes().strip():
             yield finding("empty-page", page.name, mend=page.mend)
             continue
         yield from (found for judge in JUDGES for found in judge(page))
 
 
-def links(page: Page) -> Iterator[Finding]:
+def links(page: HtmlPage) -> Iterator[Finding]:
     """What a page loads or links to in this edition is there, with the place in it that is meant."""
     base = urljoin(page.published.main.base, page.name)
-    for address in dict.fromkeys(values(page.document, _ADDRESSES)):
+    for address in dict.fromkeys(xpath_texts(page.document, _ADDRESSES)):
         try:
             whole = urlsplit(urljoin(base, address.strip()))
         except ValueError:
@@ -198,14 +200,14 @@ def links(page: Page) -> Iterator[Finding]:
                 yield finding("dead-link", page.name, address=address, mend=page.mend)
 
 
-def notes(published: Published) -> Iterator[Finding]:
+def notes(published: Publication) -> Iterator[Finding]:
     """The page that an item names is there, and so is what its description links to; it is plain markup."""
     for feed in published.feeds:
         for item in feed.items:
             yield from _notes(item)
 
 
-JUDGES: tuple[Callable[[Page], Iterator[Finding]], ...] = (
+JUDGES: tuple[Callable[[HtmlPage], Iterator[Finding]], ...] = (
     links,
     structure,
     pictures,
@@ -216,9 +218,9 @@ JUDGES: tuple[Callable[[Page], Iterator[Finding]], ...] = (
 )
 
 
-def _notes(item: Item) -> Iterator[Finding]:
+def _notes(item: FeedItem) -> Iterator[Finding]:
     text = html.fragment_fromstring(item.element.findtext("description") or "", create_parent=True)
-    for address in dict.fromkeys([*values(item.element, "link/text()"), *values(text, ".//@href")]):
+    for address in dict.fromkeys([*xpath_texts(item.element, "link/text()"), *xpath_texts(text, ".//@href")]):
         if item.published.ours(address) and item.published.file(address) is None:
             yield finding("dead-link", item.path, address=address, mend=COPY)
         elif urlsplit(address).scheme not in {"http", "https"}:
@@ -228,12 +230,12 @@ def _notes(item: Item) -> Iterator[Finding]:
             yield finding("notes-markup", item.path, what=name)
 
 
-def _pages(published: Published) -> Iterator[Path]:
+def _pages(published: Publication) -> Iterator[Path]:
     """In the edition's folder, in those of its parts and of episodes; the transcripts that are offered."""
     for pattern in ("*.html", f"*/{ENTRY}", f"*/*/{ENTRY}"):
         yield from sorted(published.public.glob(pattern))
     for item in published.episodes:
-        for address in values(item.element, "podcast:transcript[@type='text/html']/@url"):
+        for address in xpath_texts(item.element, "podcast:transcript[@type='text/html']/@url"):
             if path := published.file(address):
                 yield path
 
@@ -248,7 +250,7 @@ def _has(target: Path, fragment: str) -> bool:
 @lru_cache(maxsize=64)
 def _places(path: Path, _written: int) -> frozenset[str]:
     data = path.read_bytes()
-    return frozenset(values(document(data), "//@id") if data.strip() else ())
+    return frozenset(xpath_texts(document(data), "//@id") if data.strip() else ())
 
 
 _FEED = 1_000_000  # bytes; above it directories poll less often, and some give up
@@ -256,7 +258,7 @@ _PAGE = 500_000  # bytes; ten seconds on a slow mobile line
 _PICTURE = 4_000_000  # bytes
 
 
-def sizes(published: Published) -> Iterator[Finding]:
+def sizes(published: Publication) -> Iterator[Finding]:
     """Notes on feeds, pages and covers that are large."""
     public = published.public
     for feed in published.feeds:

@@ -16,7 +16,7 @@ from lxml import etree
 
 from episodes.catalogue.podcast_guids import load_guids
 from episodes.catalogue.records import Record, Revision, load_all
-from episodes.check.decode import Heard, Memory
+from episodes.check.decode import DecodedAudio, Memory
 from episodes.check.findings import Finding, finding
 from episodes.edition import atomic
 from episodes.edition.atomic import read
@@ -29,7 +29,7 @@ _OLDER = re.compile(r"(?P<stem>[a-z0-9-]+?)-\d+\.xml")
 
 
 @dataclass(frozen=True)
-class Published:
+class Publication:
     """A folder that would be published.
 
     Attributes:
@@ -49,14 +49,14 @@ class Published:
     now: datetime
     channels: Mapping[str, etree._Element]
     memory: Memory
-    _heard: dict[Path, Heard | ValueError] = field(default_factory=dict, repr=False)
+    _heard: dict[Path, DecodedAudio | ValueError] = field(default_factory=dict, repr=False)
     _digests: dict[Path, str] = field(default_factory=dict, repr=False)
     _files: dict[str, Path | None] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def feeds(self) -> tuple["Feed", ...]:
+    def feeds(self) -> tuple["FeedFile", ...]:
         """Each file of each feed."""
-        return tuple(Feed(self, name, channel) for name, channel in self.channels.items())
+        return tuple(FeedFile(self, name, channel) for name, channel in self.channels.items())
 
     @cached_property
     def by_slug(self) -> dict[str, Record]:
@@ -64,20 +64,20 @@ class Published:
         return {record.slug: record for record in self.records.values()}
 
     @property
-    def main(self) -> "Feed":
+    def main(self) -> "FeedFile":
         """What listeners subscribe to first."""
         return self.feeds[0]
 
     @cached_property
-    def episodes(self) -> tuple["Item", ...]:
+    def episodes(self) -> tuple["FeedItem", ...]:
         """An item for each episode, in the feeds' order: the same one is in several feeds."""
         found = {item.enclosure: item for feed in reversed(self.feeds) for item in reversed(feed.items)}
         return tuple(reversed(found.values()))
 
     @cached_property
-    def podcasts(self) -> tuple[Sequence["Feed"], ...]:
+    def podcasts(self) -> tuple[Sequence["FeedFile"], ...]:
         """The files of each feed, the one that listeners subscribe to first."""
-        found: dict[str, list[Feed]] = {}
+        found: dict[str, list[FeedFile]] = {}
         for feed in self.feeds:
             found.setdefault(feed.own, []).append(feed)
         return tuple(sorted(files, key=lambda feed: feed.name != feed.own) for files in found.values())
@@ -104,7 +104,7 @@ class Published:
     def _root(self) -> str:
         return os.path.realpath(self.public)
 
-    def heard(self, path: Path) -> Heard | ValueError:
+    def heard(self, path: Path) -> DecodedAudio | ValueError:
         """What an audio file sounds like, or why it cannot be decoded."""
         if path not in self._heard:
             try:
@@ -121,17 +121,17 @@ class Published:
 
 
 @dataclass(frozen=True, eq=False)
-class Feed:
+class FeedFile:
     """A file of a feed: the one that listeners subscribe to, or an older page."""
 
-    published: Published
+    published: Publication
     name: str
     channel: etree._Element
 
     @cached_property
-    def items(self) -> tuple["Item", ...]:
+    def items(self) -> tuple["FeedItem", ...]:
         """In the feed's order."""
-        return tuple(Item(self, element) for element in self.channel.findall("item"))
+        return tuple(FeedItem(self, element) for element in self.channel.findall("item"))
 
     @cached_property
     def own(self) -> str:
@@ -148,23 +148,23 @@ class Feed:
     @cached_property
     def base(self) -> str:
         """What addresses of this edition begin with."""
-        link = values(self.channel, "link/text()")
+        link = xpath_texts(self.channel, "link/text()")
         return f"{(self.address.rpartition('/')[0] or ''.join(link[:1])).rstrip('/')}/"
 
     def link(self, relation: str) -> str:
         """The address of another page (RFC 5005), or its own; empty where it gives none."""
-        return next(iter(values(self.channel, f"atom:link[@rel='{relation}']/@href")), "")
+        return next(iter(xpath_texts(self.channel, f"atom:link[@rel='{relation}']/@href")), "")
 
 
 @dataclass(frozen=True)
-class Item:
+class FeedItem:
     """An item of a feed."""
 
-    feed: Feed
+    feed: FeedFile
     element: etree._Element
 
     @property
-    def published(self) -> Published:
+    def published(self) -> Publication:
         """What it is part of."""
         return self.feed.published
 
@@ -199,7 +199,7 @@ class Item:
     @cached_property
     def enclosure(self) -> str:
         """Address of the audio; empty where it has none."""
-        return next(iter(values(self.element, "enclosure/@url")), "")
+        return next(iter(xpath_texts(self.element, "enclosure/@url")), "")
 
     @cached_property
     def media(self) -> Path | None:
@@ -207,7 +207,7 @@ class Item:
         return self.published.file(self.enclosure)
 
 
-def values(element: etree._Element, path: str) -> list[str]:
+def xpath_texts(element: etree._Element, path: str) -> list[str]:
     """Texts and attributes that an XPath with the feed's prefixes finds."""
     found = element.xpath(path, namespaces=dict(NAMESPACES))
     return [str(value) for value in found] if isinstance(found, list) else []
@@ -223,7 +223,7 @@ def inside(root: str, path: str) -> Path | None:
         return None
 
 
-def read_published(public: Path, now: datetime) -> tuple[Published | None, list[Finding]]:
+def read_published(public: Path, now: datetime) -> tuple[Publication | None, list[Finding]]:
     """What is in a folder; None where its feed cannot be read.
 
     Returns:
@@ -244,7 +244,7 @@ def read_published(public: Path, now: datetime) -> tuple[Published | None, list[
     settings = Settings.load(public.parent / SETTINGS)
     whole = public.resolve()  # as the files are told that addresses lead to
     memory = Memory(public.parent / "records")
-    return Published(whole, records, guids, settings, now, channels, memory), faults
+    return Publication(whole, records, guids, settings, now, channels, memory), faults
 
 
 def _parsed(name: str, data: bytes | None) -> etree._Element | Finding:

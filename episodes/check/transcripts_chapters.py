@@ -13,9 +13,9 @@ import msgspec
 from mutagen import MutagenError
 from mutagen.id3 import ID3
 
-from episodes.check.decode import Heard
+from episodes.check.decode import DecodedAudio
 from episodes.check.findings import Finding, finding
-from episodes.check.published import Item, Published, values
+from episodes.check.published import FeedItem, Publication, xpath_texts
 from episodes.check.subtitles import Times, times
 from episodes.feed.xml import NAMESPACES
 from episodes.formatting import one_line
@@ -26,7 +26,7 @@ _TYPES = {form.suffix: form.type for form in FORMATS.values()}
 _CUE_SLACK = 100  # ms that a cue may end after the sound
 
 
-def offered(published: Published) -> Iterator[Finding]:
+def offered(published: Publication) -> Iterator[Finding]:
     """Each has the type of its format, and is there."""
     for feed in published.feeds:
         for item in feed.items:
@@ -34,7 +34,7 @@ def offered(published: Published) -> Iterator[Finding]:
                 yield from _offered(item, node.get("url") or "", node.get("type"))
 
 
-def cues(published: Published) -> Iterator[Finding]:
+def cues(published: Publication) -> Iterator[Finding]:
     """Each can be read strictly to its end; its times are the same in all formats, and within the audio."""
     for item in published.episodes:
         read: dict[str, Times] = {}
@@ -48,7 +48,7 @@ def cues(published: Published) -> Iterator[Finding]:
         yield from _apart(item, timed)
 
 
-def _offered(item: Item, address: str, stated: str | None) -> Iterator[Finding]:
+def _offered(item: FeedItem, address: str, stated: str | None) -> Iterator[Finding]:
     suffix = Path(urlsplit(address).path).suffix
     if not stated or stated != _TYPES.get(suffix):
         yield finding("transcript-type", item.path, address=address or "without an address")
@@ -56,14 +56,14 @@ def _offered(item: Item, address: str, stated: str | None) -> Iterator[Finding]:
         yield finding("missing-file", item.path, slug=item.slug, address=address)
 
 
-def _files(item: Item) -> list[Path]:
-    found = (item.published.file(address) for address in values(item.element, "podcast:transcript/@url"))
+def _files(item: FeedItem) -> list[Path]:
+    found = (item.published.file(address) for address in xpath_texts(item.element, "podcast:transcript/@url"))
     return [path for path in found if path]
 
 
-def _late(item: Item, timed: dict[str, Times]) -> Iterator[Finding]:
+def _late(item: FeedItem, timed: dict[str, Times]) -> Iterator[Finding]:
     sound = item.published.heard(item.media) if item.media else None
-    if not isinstance(sound, Heard):
+    if not isinstance(sound, DecodedAudio):
         return
     for name, found in timed.items():
         last = max(end for _, end in found)
@@ -72,7 +72,7 @@ def _late(item: Item, timed: dict[str, Times]) -> Iterator[Finding]:
             yield finding("cue-late", item.path, slug=item.slug, name=name, **lasts)
 
 
-def _apart(item: Item, timed: dict[str, Times]) -> Iterator[Finding]:
+def _apart(item: FeedItem, timed: dict[str, Times]) -> Iterator[Finding]:
     first = next(iter(timed), "")
     for name, found in timed.items():
         if found != timed[first]:
@@ -96,10 +96,10 @@ class _Chapters(msgspec.Struct):
     chapters: list[_Chapter]
 
 
-def chapters(published: Published) -> Iterator[Finding]:
+def chapters(published: Publication) -> Iterator[Finding]:
     """The file can be read, starts rise within the audio, and all places that tell chapters tell the same."""
     for item in published.episodes:
-        for address in values(item.element, "podcast:chapters/@url"):
+        for address in xpath_texts(item.element, "podcast:chapters/@url"):
             path = published.file(address)
             if path is None:
                 yield finding("missing-file", item.path, slug=item.slug, address=address)
@@ -123,10 +123,10 @@ def _read(path: Path) -> Marks:
     return [(round(one.start * 1000), one_line(one.title)) for one in found.chapters]
 
 
-def _others(item: Item, marks: Marks) -> Iterator[str]:
+def _others(item: FeedItem, marks: Marks) -> Iterator[str]:
     """Names of the places that tell other chapters."""
     media = [item.media] if item.media else []
-    named = values(item.element, "podcast:alternateEnclosure/podcast:source/@uri")
+    named = xpath_texts(item.element, "podcast:alternateEnclosure/podcast:source/@uri")
     media += [path for address in named if (path := item.published.file(address)) and path not in media]
     for path in media:
         if not _same(marks, _tagged(item, path)):
@@ -142,11 +142,11 @@ def _same(marks: Marks, others: Marks) -> bool:
     )
 
 
-def _tagged(item: Item, path: Path) -> Marks:
+def _tagged(item: FeedItem, path: Path) -> Marks:
     """The chapters of an audio file, in the order in which they stand there."""
     if path.suffix != ".mp3":
         sound = item.published.heard(path)
-        return list(sound.chapters) if isinstance(sound, Heard) else []
+        return list(sound.chapters) if isinstance(sound, DecodedAudio) else []
     try:
         frames = ID3(path).getall("CHAP")
     except MutagenError:
@@ -154,7 +154,7 @@ def _tagged(item: Item, path: Path) -> Marks:
     return [(frame.start_time, str(frame.sub_frames.get("TIT2", ""))) for frame in frames]
 
 
-def _noted(item: Item) -> Marks:
+def _noted(item: FeedItem) -> Marks:
     """What the description says, to the second; nothing for short episodes."""
     found = _NOTED.findall(item.element.findtext("description") or "")
     return [(int(h) * 3600 + int(m) * 60 + int(s), unescape(title)) for h, m, s, title in found]

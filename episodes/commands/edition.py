@@ -116,7 +116,7 @@ def import_articles(
     from episodes.edition.edition import Edition
     from episodes.ingest.address_policy import Guard
     from episodes.ingest.fetch import Web
-    from episodes.ingest.ingest import Wish, bring
+    from episodes.ingest.ingest import ImportRequest, import_articles
     from episodes.ingest.wordpress import ALSO
     from scripts import printable
 
@@ -132,8 +132,8 @@ def import_articles(
             )
 
     web = Web(Guard(frozenset(host.lower() for host in allow or ())))
-    wish = Wish(source, limit, tuple(also or ()), dry_run)
-    raise typer.Exit(bring(wish, Edition.folder(HERE), web, emit))
+    wish = ImportRequest(source, limit, tuple(also or ()), dry_run)
+    raise typer.Exit(import_articles(wish, Edition.folder(HERE), web, emit))
 
 
 def check(directory: EditionArgument = HERE, json: JsonOption = False) -> None:

@@ -58,7 +58,7 @@ def publish(
     from episodes.publish import publish as sending
 
     edition = Edition.folder(HERE)
-    sending.chosen(edition, target)
+    sending.choose_target(edition, target)
     factory.require_known(edition.settings, engine)
     with Console(json=json) as console:
         bench = factory.bench(edition, engine, jobs, cache, console)
@@ -66,8 +66,8 @@ def publish(
         if code := builder.build(bench, builder.Wish(wait=wait, asked=asked)):
             note("hautevoix: nothing was sent. Mend that, and publish again.")
             raise typer.Exit(code)
-        press = sending.Press(edition, _publisher(edition), os.environ, console.emit)
-        sending.publish(press, sending.Wish(target, again, dry_run, wait, take_over, verify))
+        press = sending.PublishContext(edition, _publisher(edition), os.environ, console.emit)
+        sending.publish(press, sending.PublishRequest(target, again, dry_run, wait, take_over, verify))
 
 
 def _publisher(edition: "Edition") -> "Publisher":

@@ -51,7 +51,7 @@ def watch(
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # how a system ends its services
     with suppress(KeyboardInterrupt), Console(json=json) as console:
         watcher.watch(
-            watcher.Watcher(
+            watcher.WatchContext(
                 root=root,
                 looks=changes.changes(root),
                 build=lambda: watcher.run(command, root, lambda line: _show(line, console, json)),

@@ -15,7 +15,7 @@ from episodes.errors import EpisodeError, ImportRefusedError
 from episodes.formatting import one_line, parse_publication_date, web_link
 from episodes.ingest.address_policy import is_first_page
 from episodes.ingest.html_to_markdown import markdown
-from episodes.ingest.rss_atom import Item
+from episodes.ingest.rss_atom import SourceArticle
 from scripts import readers
 from scripts.article import Article, Meta
 from scripts.errors import ScriptError
@@ -35,7 +35,7 @@ _STAMPS: Mapping[str, str] = {
 """How a page tells what it did not tell by itself and its feed did."""
 
 
-class File(NamedTuple):
+class ArticleFile(NamedTuple):
     """A file to be.
 
     Attributes:
@@ -53,7 +53,7 @@ class File(NamedTuple):
     date: datetime | None
 
 
-def of_item(item: Item, zone: ZoneInfo) -> File:
+def of_item(item: SourceArticle, zone: ZoneInfo) -> ArticleFile:
     """The file of an article whose text its feed or export holds: Markdown.
 
     Args:
@@ -84,7 +84,7 @@ def of_item(item: Item, zone: ZoneInfo) -> File:
     data = f"---\n{front}---\n\n{body}\n".encode()
     name = f"“{item.title}”.md"
     _refuse_reserved(readers.parse(data, name), name, zone)
-    return File(data, ".md", item.title, item.link, date)
+    return ArticleFile(data, ".md", item.title, item.link, date)
 
 
 def _yaml(value: str) -> str:
@@ -98,7 +98,7 @@ def _yaml(value: str) -> str:
     )
 
 
-def of_page(data: bytes, name: str, charset: str | None, told: Item, zone: ZoneInfo) -> File:
+def of_page(data: bytes, name: str, charset: str | None, told: SourceArticle, zone: ZoneInfo) -> ArticleFile:
     """The file of a web page: its bytes as they came, unless it leaves something out that is known otherwise.
 
     Args:
@@ -125,7 +125,7 @@ def of_page(data: bytes, name: str, charset: str | None, told: Item, zone: ZoneI
     lacking = _lacking(replace(meta, link=own), date, told)
     if lacking:
         data = _stamped(data, lacking)
-    return File(data, ".html", found.title, own or told.link, date or told.date)
+    return ArticleFile(data, ".html", found.title, own or told.link, date or told.date)
 
 
 def _refuse_reserved(article: Article, name: str, zone: ZoneInfo) -> None:
@@ -146,13 +146,13 @@ def _parsed(data: bytes, name: str) -> Article:
         raise ScriptError(error.key, **(error.values | {"path": name})) from error
 
 
-def _own_link(meta: Meta, told: Item) -> str | None:
+def _own_link(meta: Meta, told: SourceArticle) -> str | None:
     """The address that a page gives itself; none where that is a path, or its site's first page."""
     own = web_link(meta.link)
     return None if own and told.link and is_first_page(own) and not is_first_page(told.link) else own
 
 
-def _lacking(meta: Meta, date: datetime | None, told: Item) -> dict[str, str]:
+def _lacking(meta: Meta, date: datetime | None, told: SourceArticle) -> dict[str, str]:
     """What is known of a page that it does not tell itself."""
     known = {
         "link": None if meta.link else told.link,

@@ -9,8 +9,8 @@ from episodes import events
 from episodes.edition.edition import Edition, is_edition
 from episodes.edition.lock import edition_lock, remove_lock_file
 from episodes.errors import ImportingError, ImportRefusedError, LockedError, TargetError
-from episodes.ingest.known_articles import Library
-from episodes.ingest.sources import Batch, Candidate, Desk, opened
+from episodes.ingest.known_articles import KnownArticles
+from episodes.ingest.sources import Batch, Candidate, SourceContext, open_source
 from scripts.errors import HautevoixError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ LOCK = ".importing"
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ImportRequest:
     """What somebody wants of an import.
 
     Attributes:
@@ -39,7 +39,9 @@ class Wish:
     dry: bool = False
 
 
-def bring(wish: Wish, edition: Edition, web: "Web", emit: Callable[[events.ImportEvent], None]) -> int:
+def import_articles(
+    wish: ImportRequest, edition: Edition, web: "Web", emit: Callable[[events.ImportEvent], None]
+) -> int:
     """Brings articles into an edition.
 
     Args:
@@ -60,9 +62,9 @@ def bring(wish: Wish, edition: Edition, web: "Web", emit: Callable[[events.Impor
     if not is_edition(edition.root):
         raise ImportRefusedError("no edition", path=edition.root)
     with nullcontext() if wish.dry else _alone(edition):
-        library = Library(edition, dry=wish.dry)
-        desk = Desk(web, edition.settings.edition.zone, library.validators, wish.also, wish.limit)
-        batch = opened(wish.source, desk)
+        library = KnownArticles(edition, dry=wish.dry)
+        desk = SourceContext(web, edition.settings.edition.zone, library.validators, wish.also, wish.limit)
+        batch = open_source(wish.source, desk)
         tally = _Tally(library, emit)
         try:
             tally.go_through(batch)
@@ -89,7 +91,7 @@ def _alone(edition: Edition) -> "Iterator[None]":
 class _Tally:
     """What has become of the candidates."""
 
-    library: Library
+    library: KnownArticles
     emit: Callable[[events.ImportEvent], None]
     tried: int = 0  # whose file was asked for
     imported: int = 0

@@ -10,7 +10,7 @@ from episodes.edition.edition import Edition
 from episodes.edition.slugs import make_slug
 from episodes.errors import ImportRefusedError
 from episodes.ingest.address_policy import key
-from episodes.ingest.article_file import File
+from episodes.ingest.article_file import ArticleFile
 from episodes.ingest.fetch import UNKNOWN, Validators
 from scripts.article import Meta
 from scripts.errors import ScriptError
@@ -24,7 +24,7 @@ _LINE = re.compile(
 )
 
 
-class Library:
+class KnownArticles:
     """The articles of an edition by their links, with those of its records and of earlier imports."""
 
     def __init__(self, edition: Edition, *, dry: bool = False) -> None:
@@ -62,7 +62,7 @@ class Library:
         removed = self._articles.get(wanted)
         return f"removed: {removed}" if removed and not again else None
 
-    def add(self, file: File, identity: str) -> str:
+    def add(self, file: ArticleFile, identity: str) -> str:
         """Writes an article under a name of its own.
 
         Args:

@@ -111,7 +111,7 @@ def _drop(element: etree._Element) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class SourceArticle:
     """What is told of an article.
 
     Attributes:
@@ -223,7 +223,7 @@ _ATOM: Mapping[str, Find] = {
 }
 
 
-def item_of(element: etree._Element, zone: tzinfo) -> Item:
+def item_of(element: etree._Element, zone: tzinfo) -> SourceArticle:
     """What an item of a feed tells of its article.
 
     Args:
@@ -234,7 +234,7 @@ def item_of(element: etree._Element, zone: tzinfo) -> Item:
     told = {name: find(element) for name, find in table.items()}
     title, author, section = (plain(told[name] or "") for name in ("title", "author", "section"))
     mailbox = _MAIL.match(author)
-    return Item(
+    return SourceArticle(
         title=title,
         identity=told["link"] or one_line(told["identity"] or ""),
         link=told["link"],

@@ -16,9 +16,9 @@ from episodes.errors import ImportRefusedError
 from episodes.formatting import web_link as of_web
 from episodes.ingest import article_file
 from episodes.ingest.address_policy import asked, is_first_page, link
-from episodes.ingest.article_file import File
+from episodes.ingest.article_file import ArticleFile
 from episodes.ingest.fetch import LIMITS, Answer, Validators, Web
-from episodes.ingest.rss_atom import Item
+from episodes.ingest.rss_atom import SourceArticle
 from scripts import readers
 from scripts.errors import HautevoixError, ScriptError
 
@@ -45,7 +45,7 @@ class Candidate:
 
     source: str
     identity: str
-    file: Callable[[], File]
+    file: Callable[[], ArticleFile]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class SourceContext:
     """What sources are opened with.
 
     Attributes:
@@ -86,7 +86,7 @@ class Desk:
     limit: int | None = None
 
 
-def opened(source: str, desk: Desk) -> Batch:
+def open_source(source: str, desk: SourceContext) -> Batch:
     """What a source holds.
 
     Args:
@@ -113,7 +113,7 @@ def opened(source: str, desk: Desk) -> Batch:
     return _xml(lambda: path.open("rb"), source, desk)
 
 
-def _address(address: str, desk: Desk) -> Batch:
+def _address(address: str, desk: SourceContext) -> Batch:
     known = desk.validators(address)
     answer = desk.web.get(address, "feed", known)
     if answer is None:
@@ -132,13 +132,13 @@ def _is_xml(start: bytes) -> bool:
     )
 
 
-def _of_answer(answer: Answer, address: str, desk: Desk) -> Candidate:
+def _of_answer(answer: Answer, address: str, desk: SourceContext) -> Candidate:
     if answer.kind and not answer.kind.endswith(("html", "html+xml", "plain", "octet-stream")):
         raise ImportRefusedError("kind", address=address, what=answer.kind)
     if is_first_page(answer.address):
         feed = _offered(answer) or "its site says where that is"
         raise ImportRefusedError("home", address=address, feed=feed)
-    told = Item("", identity=address, link=link(answer.address))
+    told = SourceArticle("", identity=address, link=link(answer.address))
     return Candidate(address, address, lambda: _page(answer, told, desk.zone))
 
 
@@ -149,7 +149,7 @@ def _offered(answer: Answer) -> str | None:
     return next((of_web(urljoin(answer.address, unescape(found[1]))) for found in hrefs if found), None)
 
 
-def _page(answer: Answer, told: Item, zone: ZoneInfo) -> File:
+def _page(answer: Answer, told: SourceArticle, zone: ZoneInfo) -> ArticleFile:
     if len(answer.body) > LIMITS["page"] * 10**6:
         raise ImportRefusedError("large", address=answer.address, limit=LIMITS["page"])
     try:
@@ -160,18 +160,18 @@ def _page(answer: Answer, told: Item, zone: ZoneInfo) -> File:
         raise ImportRefusedError("wordless", address=answer.address) from error
 
 
-def _folder(folder: Path, desk: Desk) -> Batch:
+def _folder(folder: Path, desk: SourceContext) -> Batch:
     paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _PAGES and path.is_file())
     if not paths:
         raise ImportRefusedError("empty folder", path=folder)
     return _pages(paths, desk)
 
 
-def _pages(paths: list[Path], desk: Desk) -> Batch:
+def _pages(paths: list[Path], desk: SourceContext) -> Batch:
     return Batch((_of_file(path, desk) for path in paths), limit=desk.limit)
 
 
-def _of_file(path: Path, desk: Desk) -> Candidate:
+def _of_file(path: Path, desk: SourceContext) -> Candidate:
     """A saved page; one that tells no link of its own is known by its bytes."""
     try:
         data = readers.load(path)
@@ -179,13 +179,13 @@ def _of_file(path: Path, desk: Desk) -> Candidate:
     except ScriptError as error:
         return _refused(str(path), error)
     identity = own or f"sha256:{sha256(data).hexdigest()}"
-    told = Item("", identity=identity, link=own)
+    told = SourceArticle("", identity=identity, link=own)
     return Candidate(
         str(path), identity, lambda: article_file.of_page(data, str(path), None, told, desk.zone)
     )
 
 
-def _xml(opening: Callable[[], IO[bytes]], name: str, desk: Desk) -> Batch:
+def _xml(opening: Callable[[], IO[bytes]], name: str, desk: SourceContext) -> Batch:
     """An export in its own order and as a stream; a feed from its newest item on."""
     from episodes.ingest import rss_atom, wordpress  # noqa: PLC0415 - a parser that other sources spare
     from episodes.ingest.rss_atom import item_of  # noqa: PLC0415
@@ -204,7 +204,7 @@ def _xml(opening: Callable[[], IO[bytes]], name: str, desk: Desk) -> Batch:
     return Batch((_of_item(item, desk) for item in newest), limit=desk.limit or LIMIT)
 
 
-def _of_item(item: Item, desk: Desk) -> Candidate:
+def _of_item(item: SourceArticle, desk: SourceContext) -> Candidate:
     try:
         own = replace(item, link=link(item.link)) if item.link else item
     except ImportRefusedError as error:
@@ -215,13 +215,13 @@ def _of_item(item: Item, desk: Desk) -> Candidate:
 def _refused(source: str, error: HautevoixError) -> Candidate:
     """An article that is refused when its turn comes; the others go on."""
 
-    def refuse() -> File:
+    def refuse() -> ArticleFile:
         raise error
 
     return Candidate(source, source, refuse)
 
 
-def _file(item: Item, desk: Desk) -> File:
+def _file(item: SourceArticle, desk: SourceContext) -> ArticleFile:
     """The text that a feed holds, or else that of its page."""
     if item.content is not None or item.link is None or item.draft:
         return article_file.of_item(item, desk.zone)

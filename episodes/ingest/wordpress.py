@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 from lxml import etree
 
-from episodes.ingest.rss_atom import ENCODED, Item, is_author, is_wordpress, item_of, own_text, plain, utc
+from episodes.ingest.rss_atom import ENCODED, SourceArticle, is_author, is_wordpress, item_of, own_text, plain, utc
 
 KINDS = {"posts": "post", "pages": "page"}
 """What is brought in (posts always), and how WordPress calls it."""
@@ -64,7 +64,7 @@ def _name(author: Mapping[str, str]) -> str:
 
 def post_of(
     element: etree._Element, zone: tzinfo, also: Collection[str] = (), names: Mapping[str, str] = NOBODY
-) -> Item | None:
+) -> SourceArticle | None:
     """What an item of an export tells of its article.
 
     Args:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from episodes.errors import TargetError
 from episodes.publish import plan
-from episodes.publish.ledger import Entry, Ledger
-from episodes.publish.targets import Digest, Target, summed
+from episodes.publish.ledger import Ledger, LedgerEntry
+from episodes.publish.targets import Digest, Target, remote_digest
 from episodes.publish.verify import Web
 
 _AT_ONCE = 4  # questions to the web site
@@ -46,7 +46,7 @@ def suspects(target: Target, ledger: Ledger, *, whole: bool) -> Suspects:
         TargetError: it could not be reached.
     """
     sent = {path: entry for path, entry in ledger.entries.items() if entry.sha256 and path != plan.STATE}
-    lying = target.lying(sent)
+    lying = target.stat(sent)
     if lying is None:
         seen = {path: entry.mark for path, entry in sent.items() if whole or _is_shown(path, entry)}
         return Suspects([], seen)
@@ -79,7 +79,7 @@ def on_the_web(site: str, *, whole: bool) -> Read:
 
     def look(path: str) -> Digest | None:
         try:
-            return summed(web, path)
+            return remote_digest(web, path)
         except TargetError:
             if whole:
                 raise
@@ -92,11 +92,11 @@ def on_the_web(site: str, *, whole: bool) -> Read:
     return read
 
 
-def _may_differ(path: str, entry: Entry, mark: str) -> bool:
+def _may_differ(path: str, entry: LedgerEntry, mark: str) -> bool:
     """A revision never changes: there its length is enough."""
     return plan.is_subscribed(path) or (not plan.is_frozen(path) and entry.mark != mark)
 
 
-def _is_shown(path: str, entry: Entry) -> bool:
+def _is_shown(path: str, entry: LedgerEntry) -> bool:
     """A feed that the web site showed as it was sent; until it did, a cache may have shown the one before."""
     return entry.seen and plan.is_subscribed(path)

@@ -10,7 +10,7 @@ from typing import Self
 import msgspec
 
 from episodes.errors import ClockError, HeldError, TargetError
-from episodes.publish.targets import HOLD, Target
+from episodes.publish.targets import LEASE_FILE, Target
 
 LASTS = timedelta(hours=1)
 """How long a place is held since its publisher was last heard of: longer than any one file takes."""
@@ -20,7 +20,7 @@ _AHEAD = timedelta(days=1)
 """How far this machine's clock may be ahead of the place's own."""
 
 
-class Hold(msgspec.Struct, frozen=True, kw_only=True):
+class LeaseRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Who is publishing, or was the last to do so.
 
     Attributes:
@@ -52,7 +52,7 @@ class Publisher(msgspec.Struct, frozen=True):
     clock: Callable[[], datetime]
 
 
-class Holding:
+class Lease:
     """A context in which nobody else publishes to a target."""
 
     def __init__(
@@ -102,7 +102,7 @@ class Holding:
 
     def _changed(self) -> datetime | None:
         """When the hold was put there, by the place's own clock; None where that is not told."""
-        lying = (self._target.lying((HOLD,)) or {}).get(HOLD)
+        lying = (self._target.stat((LEASE_FILE,)) or {}).get(LEASE_FILE)
         return lying.changed if lying else None
 
     def __exit__(
@@ -138,7 +138,7 @@ class Holding:
         else:
             self._put(done=False, lasts=timedelta())
 
-    def _judge(self, hold: Hold | None) -> None:
+    def _judge(self, hold: LeaseRecord | None) -> None:
         if hold and (hold.done or hold.key == self._publisher.key):
             return
         if not self._has_run_out(hold):
@@ -147,7 +147,7 @@ class Holding:
             self.ousted = _name(hold.who) if hold else ""
         self.doubtful = True
 
-    def _has_run_out(self, hold: Hold | None) -> bool:
+    def _has_run_out(self, hold: LeaseRecord | None) -> bool:
         """What cannot be read has run out when it is as old as a hold may get, by the place's own clock."""
         now = self._publisher.clock()
         if hold:
@@ -155,8 +155,8 @@ class Holding:
         changed = self._changed()
         return changed is not None and now >= changed + LASTS
 
-    def _refusal(self, hold: Hold | None) -> HeldError:
-        told = {"address": self._target.address, "name": self._name, "path": HOLD}
+    def _refusal(self, hold: LeaseRecord | None) -> HeldError:
+        told = {"address": self._target.address, "name": self._name, "path": LEASE_FILE}
         if hold is None:
             return HeldError("unclear", **told)
         return HeldError(
@@ -165,12 +165,12 @@ class Holding:
 
     def _read(self) -> bytes | None:
         into = BytesIO()
-        return into.getvalue() if self._target.fetch(HOLD, into) else None
+        return into.getvalue() if self._target.fetch(LEASE_FILE, into) else None
 
     def _put(self, *, done: bool, lasts: timedelta = LASTS) -> None:
         now = self._publisher.clock()
         data = msgspec.json.encode(
-            Hold(
+            LeaseRecord(
                 who=self._publisher.who,
                 key=self._publisher.key,
                 since=self._since.isoformat(timespec="seconds"),
@@ -193,10 +193,10 @@ class Holding:
         return ours and self._target.claim(data, stands)
 
 
-def _decoded(data: bytes) -> Hold | None:
+def _decoded(data: bytes) -> LeaseRecord | None:
     """A hold from its bytes; None where they are none: a part, or somebody else's file."""
     try:
-        hold = msgspec.json.decode(data, type=Hold)
+        hold = msgspec.json.decode(data, type=LeaseRecord)
         times = [datetime.fromisoformat(time).utcoffset() for time in (hold.since, hold.until)]
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError):
         return None

@@ -41,7 +41,7 @@ _ON_ITS_WAY, _SENT, _SEEN, _GONE, _SITE, _SHOWN = "~+=-@*"
 web site on which files are seen from now on; from now on listeners may be led to a file, or to a revision."""
 
 
-class Entry(NamedTuple):
+class LedgerEntry(NamedTuple):
     """A file that was sent, or may have been.
 
     Attributes:
@@ -59,7 +59,7 @@ class Entry(NamedTuple):
     seen: bool = False
 
 
-_UNSURE = Entry(0, "", 0, "")
+_UNSURE = LedgerEntry(0, "", 0, "")
 
 
 class Ledger:
@@ -77,7 +77,7 @@ class Ledger:
         """
         self._path, self._head = path, f"# {address}"
         head, *lines = (atomic.read(path) or b"").decode(errors="replace").split("\n")
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, LedgerEntry] = {}
         self._shown: dict[str, None] = {}
         self._site = ""
         self._file: TextIO | None = None
@@ -110,7 +110,7 @@ class Ledger:
                 self._file.close()
 
     @property
-    def entries(self) -> Mapping[str, Entry]:
+    def entries(self) -> Mapping[str, LedgerEntry]:
         """What is known, by path."""
         return self._entries
 
@@ -124,7 +124,7 @@ class Ledger:
         for unit in sorted(set(units) - self._shown.keys()):
             self._write(f"{_SHOWN}{unit}")
 
-    def adopt(self, found: Mapping[str, Entry], left: Collection[str]) -> None:
+    def adopt(self, found: Mapping[str, LedgerEntry], left: Collection[str]) -> None:
         """Forgets what was known, for what the target says of itself.
 
         Args:
@@ -152,7 +152,7 @@ class Ledger:
             mark: of the target.
             seen: whether it is known to be on the web.
         """
-        self._write(f"{_SENT}{_line(parcel.path, Entry(parcel.bytes, parcel.sha256, time, mark))}")
+        self._write(f"{_SENT}{_line(parcel.path, LedgerEntry(parcel.bytes, parcel.sha256, time, mark))}")
         if seen:
             self.seen(parcel.path)
 
@@ -188,7 +188,7 @@ class Ledger:
         kind, told = line[:1], line[1:]
         if kind == _SENT and (found := _ENTRY.fullmatch(told)):
             path, size, sha256, time, mark = found.groups()
-            self._entries[path] = Entry(int(size), sha256, int(time), mark)
+            self._entries[path] = LedgerEntry(int(size), sha256, int(time), mark)
         elif kind == _SITE:
             self._site = told
             self._entries = {path: entry._replace(seen=False) for path, entry in self._entries.items()}
@@ -223,5 +223,5 @@ class Ledger:
             file.truncate(data.rfind(b"\n") + 1)
 
 
-def _line(path: str, entry: Entry) -> str:
+def _line(path: str, entry: LedgerEntry) -> str:
     return f"{path}\t{entry.bytes}\t{entry.sha256}\t{entry.time}\t{entry.mark}"

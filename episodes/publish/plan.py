@@ -14,7 +14,7 @@ from typing import NamedTuple
 from episodes.edition import atomic, edition
 from episodes.errors import PublishError, StorageError
 from episodes.feed import FILE
-from episodes.publish.ledger import Entry, is_path
+from episodes.publish.ledger import LedgerEntry, is_path
 from episodes.publish.targets import Parcel
 
 STATE = edition.STATE
@@ -96,7 +96,7 @@ def listed(public: Path) -> dict[str, Path]:
     return dict(_found(public))
 
 
-def pack(path: str, file: Path, entry: Entry | None) -> Packed:
+def pack(path: str, file: Path, entry: LedgerEntry | None) -> Packed:
     """One file, to be sent to a path.
 
     Args:

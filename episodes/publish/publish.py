@@ -22,18 +22,18 @@ from episodes.events import PublishEvent
 from episodes.feed.websub import notify
 from episodes.publish import audit, remote_state
 from episodes.publish import plan as order
-from episodes.publish.lease import Holding, Publisher
+from episodes.publish.lease import Lease, Publisher
 from episodes.publish.ledger import FOLDER, Ledger
 from episodes.publish.plan import Packed, listed, pack
 from episodes.publish.public_files import Selection
-from episodes.publish.remote_state import state
-from episodes.publish.targets import Opening, Parcel, Target, open_target
+from episodes.publish.remote_state import encode_state
+from episodes.publish.targets import Parcel, Target, TargetOptions, open_target
 from episodes.publish.verify import Site
 
 _LOOKING = 4  # questions to the web site at a time
 
 
-class Press(NamedTuple):
+class PublishContext(NamedTuple):
     """What publishing works with.
 
     Attributes:
@@ -49,7 +49,7 @@ class Press(NamedTuple):
     emit: Callable[[PublishEvent], None]
 
 
-class Wish(NamedTuple):
+class PublishRequest(NamedTuple):
     """What is asked for.
 
     Attributes:
@@ -69,13 +69,13 @@ class Wish(NamedTuple):
     verify: bool = False
 
 
-class _Plan(NamedTuple):
+class _SendPlan(NamedTuple):
     found: Mapping[str, Packed]
     due: Sequence[Packed]
     stale: Sequence[str]
 
 
-def publish(press: Press, wish: Wish) -> None:
+def publish(press: PublishContext, wish: PublishRequest) -> None:
     """Judges what a build made, sends what changed, takes away what is gone, and looks at it on the web.
 
     A kill at any moment leaves a whole feed of which each file is there; the next run sends the rest.
@@ -94,7 +94,7 @@ def publish(press: Press, wish: Wish) -> None:
         StorageError: something here cannot be read or written.
     """
     edition = press.edition
-    name, place = chosen(edition, wish.target)
+    name, place = choose_target(edition, wish.target)
     if not edition.settings.edition.site:
         raise PublishError("no site", path=edition.root / SETTINGS)
     published_folder(edition.root)
@@ -103,13 +103,13 @@ def publish(press: Press, wish: Wish) -> None:
         clock_check.require_plausible(press.publisher.clock(), known)
         _refuse_faults(press)
         press = press._replace(emit=_one_at_a_time(press.emit))
-        target = open_target(Opening(place, name, edition.root, press.environment, _telling(press)))
+        target = open_target(TargetOptions(place, name, edition.root, press.environment, _telling(press)))
         ledger = Ledger(edition.records / FOLDER / f"{name}.tsv", target.address)
         with target:
             _Run(press, wish, name, target, ledger).run(live=place.live)
 
 
-def chosen(edition: Edition, name: str | None) -> tuple[str, TargetSettings]:
+def choose_target(edition: Edition, name: str | None) -> tuple[str, TargetSettings]:
     """The target that is meant, and its settings.
 
     Raises:
@@ -127,7 +127,7 @@ def chosen(edition: Edition, name: str | None) -> tuple[str, TargetSettings]:
     return name, places[name]
 
 
-def _refuse_faults(press: Press) -> None:
+def _refuse_faults(press: PublishContext) -> None:
     found = check.check(press.edition.root, now=press.publisher.clock())
     faults = [one for one in found if one.severity == "error"]
     for fault in faults:
@@ -143,7 +143,9 @@ def _refuse_faults(press: Press) -> None:
 class _Run:
     """One target, from what lies there to what is live."""
 
-    def __init__(self, press: Press, wish: Wish, name: str, target: Target, ledger: Ledger) -> None:
+    def __init__(
+        self, press: PublishContext, wish: PublishRequest, name: str, target: Target, ledger: Ledger
+    ) -> None:
         self._press, self._wish, self._name = press, wish, name
         self._target, self._ledger = target, ledger
         self._emit = press.emit
@@ -169,10 +171,10 @@ class _Run:
             self._done(plan, live=live)
 
     @contextmanager
-    def _held(self) -> Iterator[Holding]:
+    def _held(self) -> Iterator[Lease]:
         """Keeps others out, and says from whom the place was taken."""
         wish = self._wish
-        with Holding(self._target, self._press.publisher, self._name, take_over=wish.take_over) as holding:
+        with Lease(self._target, self._press.publisher, self._name, take_over=wish.take_over) as holding:
             if holding.ousted is not None:
                 told = {"address": self._target.address, "who": holding.ousted or "somebody unknown"}
                 self._emit(events.Warned(message=str(HeldError("taken over", **told))))
@@ -183,19 +185,19 @@ class _Run:
         self._ledger.shown_on(self._site)
         if self._wish.again:
             self._ledger.doubt(tuple(self._ledger.entries))
-        remote_state.found_ours(self._press.edition, self._target, self._ledger, self._name)
+        remote_state.reconcile(self._press.edition, self._target, self._ledger, self._name)
         if self._wish.again:
             self._ledger.doubt(tuple(self._ledger.entries))
         elif doubtful:
-            remote_state.doubted(self._target, self._ledger)
+            remote_state.doubt_changed(self._target, self._ledger)
 
     def _inspect(self, *, live: bool) -> None:
         """Looks whether what was sent lies there as it was; what does not is to be sent again."""
         target, ledger, whole = self._target, self._ledger, self._wish.verify
-        if target.way and not live:  # neither the place nor the web can be asked
+        if target.route and not live:  # neither the place nor the web can be asked
             return
         lost, unsure = audit.suspects(target, ledger, whole=whole)
-        read = audit.on_the_web(self._site, whole=whole) if target.way else target.digests
+        read = audit.on_the_web(self._site, whole=whole) if target.route else target.digests
         if whole:
             size = sum(ledger.entries[path].bytes for path in unsure)
             self._emit(events.Comparing(address=target.address, files=len(unsure), bytes=size))
@@ -217,7 +219,7 @@ class _Run:
         self._emit(events.Warned(message=str(PlaceError("altered", **told))))
         self._ledger.doubt(lost)
 
-    def _plan(self) -> _Plan:
+    def _plan(self) -> _SendPlan:
         """What there is to send, what of it lies there already, and what is to go."""
         edition, entries = self._press.edition, self._ledger.entries
         now, shown = self._press.publisher.clock(), self._ledger.shown
@@ -225,7 +227,7 @@ class _Run:
         chosen = Selection(edition, now).of(paths, shown, entries.keys())
         beside = paths.pop(order.STATE, edition.public / order.STATE)
         found = {path: pack(path, paths[path], entries.get(path)) for path in paths if path in chosen}
-        data = state(edition, [one.parcel for one in found.values()], shown, now)
+        data = encode_state(edition, [one.parcel for one in found.values()], shown, now)
         if not self._wish.trial:
             atomic.write_if_changed(beside, data)
         if beside.is_file():
@@ -233,7 +235,7 @@ class _Run:
         due = [one for path, one in found.items() if not self._lies(path, one)]
         gone = entries.keys() - found.keys() - {order.STATE}
         stale = sorted(gone, key=lambda path: (-order.wave(path), path))
-        return _Plan(found, due, stale)
+        return _SendPlan(found, due, stale)
 
     def _lies(self, path: str, one: Packed) -> bool:
         """Whether a file lies there as it is here; what is known of its time here is brought up to date."""
@@ -244,7 +246,7 @@ class _Run:
             self._ledger.sent(one.parcel, one.time, entry.mark, entry.seen)
         return True
 
-    def _tell(self, plan: _Plan) -> None:
+    def _tell(self, plan: _SendPlan) -> None:
         size = sum(one.parcel.bytes for one in plan.due)
         doubts = self._doubts(plan)
         self._emit(
@@ -265,7 +267,7 @@ class _Run:
             for path in plan.stale:
                 self._emit(events.Stale(path=path))
 
-    def _doubts(self, plan: _Plan) -> list[int | None]:
+    def _doubts(self, plan: _SendPlan) -> list[int | None]:
         """How many things to look at each episode has that is sent in a new revision, as far as known."""
         sent = {one.parcel.path.rpartition("/")[0] for one in plan.due}
         notes = DoubtCounts(self._press.edition.records)
@@ -275,7 +277,7 @@ class _Run:
             if record.current and (episode_folder(Path(), record.slug) / record.current.id).as_posix() in sent
         ]
 
-    def _send(self, plan: _Plan, holding: Holding) -> None:
+    def _send(self, plan: _SendPlan, holding: Lease) -> None:
         led = {order.unit(path) for path in plan.found if not order.is_entry(path)}
         for wave in order.waves(one.parcel for one in plan.due):
             if order.is_entry(wave[0].path):
@@ -285,12 +287,12 @@ class _Run:
             self._target.send(wave, partial(self._sent, plan, holding))
         self._ledger.show(led)
 
-    def _sent(self, plan: _Plan, holding: Holding, parcel: Parcel, mark: str) -> None:
+    def _sent(self, plan: _SendPlan, holding: Lease, parcel: Parcel, mark: str) -> None:
         self._ledger.sent(parcel, plan.found[parcel.path].time, mark)
         self._emit(events.Sent(path=parcel.path, bytes=parcel.bytes))
         holding.keep()
 
-    def _remove(self, plan: _Plan) -> None:
+    def _remove(self, plan: _SendPlan) -> None:
         if not plan.stale:
             return
         self._target.remove(plan.stale, self._removed)
@@ -303,7 +305,7 @@ class _Run:
         self._ledger.gone(path)
         self._emit(events.Removed(path=path))
 
-    def _look(self, plan: _Plan, *, live: bool) -> None:
+    def _look(self, plan: _SendPlan, *, live: bool) -> None:
         """Looks on the web at what nobody saw there yet."""
         site = Site(self._site, self._name)
         entries = self._ledger.entries
@@ -320,7 +322,7 @@ class _Run:
                     self._ledger.seen(parcel.path)
         self._emit(events.Verified(site=self._site, files=len(unseen)))
 
-    def _done(self, plan: _Plan, *, live: bool) -> None:
+    def _done(self, plan: _SendPlan, *, live: bool) -> None:
         news = [f"{self._site}/{one.parcel.path}" for one in plan.due if order.is_subscribed(one.parcel.path)]
         hub = self._press.edition.settings.feed.hub
         if hub and news:
@@ -341,7 +343,7 @@ class _Run:
         )
 
 
-def _telling(press: Press) -> Callable[[str], None]:
+def _telling(press: PublishContext) -> Callable[[str], None]:
     return lambda message: press.emit(events.Delayed(message=message))
 
 

@@ -29,9 +29,9 @@ from episodes.feed import FILE
 from episodes.feed.xml import NAMESPACES
 from episodes.formatting import is_public
 from episodes.publish import plan
-from episodes.publish.ledger import Entry, Ledger, is_path
+from episodes.publish.ledger import Ledger, LedgerEntry, is_path
 from episodes.publish.plan import STATE, is_frozen, unit
-from episodes.publish.targets import Lying, Parcel, Source, Target
+from episodes.publish.targets import Parcel, RemoteFile, Source, Target
 
 
 def identity(edition: Edition) -> str:
@@ -40,7 +40,7 @@ def identity(edition: Edition) -> str:
     return podcast_guids.load_guids(edition.records).get(FILE) or podcast_guids.podcast_guid(f"{site}/{FILE}")
 
 
-def state(edition: Edition, parcels: Iterable[Parcel], shown: Set[str], now: datetime) -> bytes:
+def encode_state(edition: Edition, parcels: Iterable[Parcel], shown: Set[str], now: datetime) -> bytes:
     """What is to lie beside the edition; the same bytes for the same edition.
 
     Args:
@@ -104,7 +104,7 @@ def shareable(data: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def found_ours(edition: Edition, target: Target, ledger: Ledger, name: str) -> None:
+def reconcile(edition: Edition, target: Target, ledger: Ledger, name: str) -> None:
     """Makes sure that a target holds nothing, or this edition as it was last published, from wherever.
 
     What the ledger does not know of what lies there, it learns from the state that lies beside. Where nobody
@@ -121,10 +121,10 @@ def found_ours(edition: Edition, target: Target, ledger: Ledger, name: str) -> N
         EpisodeError: records are damaged.
         TargetError: it could not be reached.
     """
-    lying = target.lying((STATE, FILE))
+    lying = target.stat((STATE, FILE))
     _recall(edition, target, ledger)
     if lying is None:
-        ledger.doubt([path for path, entry in ledger.entries.items() if entry.mark != target.way])
+        ledger.doubt([path for path, entry in ledger.entries.items() if entry.mark != target.route])
         return
     if ledger.entries.get(FILE, _NOTHING).sha256 and not lying:
         raise PublishError("lost", address=target.address, name=name)
@@ -140,10 +140,10 @@ def found_ours(edition: Edition, target: Target, ledger: Ledger, name: str) -> N
     if state.guid != identity(edition):
         raise PublishError("another", address=target.address, title=state.title)
     _refuse_newer(edition, target, state)
-    there = target.lying(state.files.keys() | ledger.entries.keys()) or {}
+    there = target.stat(state.files.keys() | ledger.entries.keys()) or {}
     told = _as_told(state, there, ledger)
     if STATE in lying:
-        told[STATE] = Entry(len(data), sha256(data).hexdigest(), 0, lying[STATE].mark)
+        told[STATE] = LedgerEntry(len(data), sha256(data).hexdigest(), 0, lying[STATE].mark)
     ledger.adopt(told, (ledger.entries.keys() & there.keys()) - state.files.keys())
     ledger.show(units(state))
 
@@ -155,11 +155,11 @@ def _recall(edition: Edition, target: Target, ledger: Ledger) -> None:
     ledger.show(map(unit, ledger.entries))
     beside, sent = atomic.read(edition.public / STATE) or b"", ledger.entries.get(STATE, _NOTHING)
     with suppress(ValueError, msgspec.MsgspecError, StateError):
-        told = decode(beside) if sha256(beside).hexdigest() == sent.sha256 else published_state(target)
+        told = decode(beside) if sha256(beside).hexdigest() == sent.sha256 else fetch_state(target)
         ledger.show(units(told) if told else ())
 
 
-def published_state(source: Source) -> Description | None:
+def fetch_state(source: Source) -> Description | None:
     """What lies beside a published edition; None where nothing does.
 
     Raises:
@@ -185,13 +185,13 @@ def _read(source: Source, data: bytes) -> Description:
     return state
 
 
-def doubted(target: Target, ledger: Ledger) -> None:
+def doubt_changed(target: Target, ledger: Ledger) -> None:
     """Looks at all that was sent, where another publisher died half-way; what is not as it was is doubtful.
 
     Raises:
         TargetError: it could not be reached.
     """
-    lying = target.lying(ledger.entries)
+    lying = target.stat(ledger.entries)
     if lying is None:
         ledger.doubt(tuple(ledger.entries))
         return
@@ -199,22 +199,22 @@ def doubted(target: Target, ledger: Ledger) -> None:
     ledger.doubt(path for path, entry in known.items() if not _is_as_left(entry, lying.get(path)))
 
 
-_NOTHING = Entry(0, "", 0, "")
+_NOTHING = LedgerEntry(0, "", 0, "")
 
 
-def _is_as_left(entry: Entry | None, lying: Lying | None) -> bool:
+def _is_as_left(entry: LedgerEntry | None, lying: RemoteFile | None) -> bool:
     if entry is None or lying is None or not entry.sha256:
         return False
     return entry.bytes == lying.bytes and entry.mark == lying.mark
 
 
-def _as_told(state: Description, there: Mapping[str, Lying], ledger: Ledger) -> dict[str, Entry]:
+def _as_told(state: Description, there: Mapping[str, RemoteFile], ledger: Ledger) -> dict[str, LedgerEntry]:
     """What a target says of itself, as far as it is so; what may change gets a mark when it is read back."""
 
-    def entry(path: str, size: int, digest: str) -> Entry:
+    def entry(path: str, size: int, digest: str) -> LedgerEntry:
         known, mark = ledger.entries.get(path, _NOTHING), there[path].mark
         sure = is_frozen(path) or (known.sha256, known.mark) == (digest, mark)
-        return Entry(size, digest, 0, mark if sure else "")
+        return LedgerEntry(size, digest, 0, mark if sure else "")
 
     return {
         path: entry(path, size, digest)

@@ -24,15 +24,15 @@ from episodes.errors import PublishError, RestoreError, StateError
 from episodes.events import PublishEvent
 from episodes.feed import FILE
 from episodes.publish import plan
-from episodes.publish.publish import chosen
-from episodes.publish.remote_state import identity, is_newer, published_state, shareable
-from episodes.publish.targets import Opening, Source, open_target
+from episodes.publish.publish import choose_target
+from episodes.publish.remote_state import fetch_state, identity, is_newer, shareable
+from episodes.publish.targets import Source, TargetOptions, open_target
 from episodes.publish.verify import Web
 
 _COVER = re.compile(rb"cover-([0-9a-f]{8})\.(?:jpg|png)")
 
 
-class _Due(NamedTuple):
+class _MissingFile(NamedTuple):
     path: str
     bytes: int
     sha256: str
@@ -57,7 +57,7 @@ def restore(
         StorageError: the disk refused.
     """
     with _opened(source, folder, environment, emit) as place:
-        state = published_state(place)
+        state = fetch_state(place)
         if state is None:
             raise StateError("nothing", address=place.address)
         _require_room(folder, state)
@@ -81,8 +81,8 @@ def _opened(
         return nullcontext(Web(source))
     if not (folder / SETTINGS).is_file():
         raise RestoreError("no settings", path=folder / SETTINGS, name=source)
-    name, place = chosen(Edition.folder(folder), source)
-    opening = Opening(place, name, folder, environment, lambda text: emit(events.Delayed(message=text)))
+    name, place = choose_target(Edition.folder(folder), source)
+    opening = TargetOptions(place, name, folder, environment, lambda text: emit(events.Delayed(message=text)))
     return cast("AbstractContextManager[Source]", open_target(opening))
 
 
@@ -140,19 +140,19 @@ def _bring(place: Source, public: Path, state: Description, emit: Callable[[Publ
         emit(events.Fetched(path=one.path, bytes=one.bytes))
 
 
-def _missing(public: Path, state: Description) -> Iterator[_Due]:
+def _missing(public: Path, state: Description) -> Iterator[_MissingFile]:
     """What has to be got, in the order in which it is published."""
     for path, (size, digest) in sorted(state.files.items(), key=lambda told: (plan.wave(told[0]), told)):
         file = public / path
         damaged = plan.is_frozen(path) and file.is_file() and atomic.digest(file) != digest
         if damaged or not file.is_file():
-            yield _Due(path, size, digest)
+            yield _MissingFile(path, size, digest)
 
 
 class _Measured:
     """A file that takes no more than was announced, and knows whether it was that."""
 
-    def __init__(self, file: BinaryIO, due: _Due) -> None:
+    def __init__(self, file: BinaryIO, due: _MissingFile) -> None:
         self._file, self._due = file, due
         self._bytes, self._hash = 0, sha256()
 

@@ -14,14 +14,14 @@ from watchfiles import watch
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from episodes.edition.edition import SETTINGS
-from episodes.watch.watcher import SHELF
+from episodes.watch.watcher import ARTICLES
 from scripts.readers import SUFFIXES
 
 QUIET = 300  # ms without a change, before a change is told
 _LONGEST = 16  # times QUIET that changes which never end are gathered
 _STEP = 50  # ms between looks at what the system told
 
-_AT_THE_TOP = frozenset({SETTINGS, "lexicon.pls", SHELF, "scripts"})
+_AT_THE_TOP = frozenset({SETTINGS, "lexicon.pls", ARTICLES, "scripts"})
 _SCRIPTS = frozenset({".yaml"})
 
 
@@ -52,7 +52,7 @@ def changes(root: Path) -> Iterator[frozenset[str]]:
                 owed |= {_inside(root, path) for path in touched} | _differing(root, standing, now)
                 if now != standing or any(folder.path in touched for folder in standing):
                     break  # what is told comes after the new folders are looked at
-                shelved = str(root / SHELF) in {folder.path for folder in standing}
+                shelved = str(root / ARTICLES) in {folder.path for folder in standing}
                 yield frozenset(path for path in owed if _matters(path, shelved=shelved))
                 owed = frozenset()
         except FileNotFoundError:  # gone since
@@ -92,7 +92,7 @@ def _gathered(standing: frozenset[_Folder], polling: bool) -> Iterator[frozenset
 
 def _folders(root: Path) -> frozenset[_Folder]:
     """The folders that hold what a build is made from; none where the edition is gone."""
-    below = (parent for parent, folders, _ in os.walk(root / SHELF) if _kept(folders))
+    below = (parent for parent, folders, _ in os.walk(root / ARTICLES) if _kept(folders))
     return frozenset(
         _Folder(path, stat.st_dev, stat.st_ino)
         for path in (str(root), str(root / "scripts"), *below)

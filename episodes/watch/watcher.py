@@ -26,17 +26,17 @@ from episodes.errors import EpisodeError, LockedError, StorageError
 from episodes.events import Ended, Noticed, Reason, Stumbled, Waiting, WatchEvent, Watching
 from scripts.errors import HautevoixError
 
-SHELF = "articles"
+ARTICLES = "articles"
 """Where an edition that has such a folder keeps its articles."""
 
-PATIENCE = timedelta(minutes=5)
+RETRY_AFTER = timedelta(minutes=5)
 """Until a build is tried again that failed for a reason which may pass by itself."""
 
-PASSING = frozenset({4, 5, 6, 8})
+TRANSIENT_EXIT_CODES = frozenset({4, 5, 6, 8})
 """Exit codes of such reasons: a service, a disk, another publisher, a place on the network."""
 
 
-class Watcher(NamedTuple):
+class WatchContext(NamedTuple):
     """What a watch works with.
 
     Attributes:
@@ -54,7 +54,7 @@ class Watcher(NamedTuple):
     emit: Callable[[WatchEvent], None]
 
 
-def watch(watcher: Watcher) -> None:
+def watch(watcher: WatchContext) -> None:
     """Builds now, and after each change, embargo that ends, or failure that may have passed.
 
     One build is over before another begins; what changed meanwhile is built next. Ends when there are no
@@ -68,7 +68,7 @@ def watch(watcher: Watcher) -> None:
             rounds.go()
 
 
-class _Due(NamedTuple):
+class _NextBuild(NamedTuple):
     """When the next build begins though nothing changed, and why; None where it does not."""
 
     when: datetime | None
@@ -78,9 +78,9 @@ class _Due(NamedTuple):
 class _Rounds:
     """The builds of a watch, and when the next one is due."""
 
-    def __init__(self, watcher: Watcher) -> None:
+    def __init__(self, watcher: WatchContext) -> None:
         self._watcher = watcher
-        self._due = _Due(watcher.clock(), "start")
+        self._due = _NextBuild(watcher.clock(), "start")
         self._shelved = False
 
     def reason(self, touched: Collection[str]) -> Reason | None:
@@ -113,9 +113,9 @@ class _Rounds:
         """
         root = self._watcher.root
         records = Edition.folder(root).records
-        stands = (root / SHELF).is_dir()
+        stands = (root / ARTICLES).is_dir()
         if self._shelved and not stands:  # else other files of the folder would be taken for articles
-            raise EpisodeError("folder", path=root / SHELF)
+            raise EpisodeError("folder", path=root / ARTICLES)
         self._shelved |= stands
         if records.is_dir():
             try:
@@ -124,16 +124,18 @@ class _Rounds:
             except LockedError:
                 self._watcher.emit(Waiting(folder=str(root)))
 
-    def _next(self, code: int) -> _Due:
+    def _next(self, code: int) -> _NextBuild:
         """The end of the next embargo, or a retry, whichever comes first."""
         embargo = status.next_embargo_end(self._watcher.root, self._watcher.clock())
         retry = self._retry(code)
         if embargo is None or (retry.when and retry.when < embargo):
             return retry
-        return _Due(embargo, "date")
+        return _NextBuild(embargo, "date")
 
-    def _retry(self, code: int) -> _Due:
-        return _Due(self._watcher.clock() + PATIENCE if code in PASSING else None, "retry")
+    def _retry(self, code: int) -> _NextBuild:
+        return _NextBuild(
+            self._watcher.clock() + RETRY_AFTER if code in TRANSIENT_EXIT_CODES else None, "retry"
+        )
 
 
 PROGRAM = Path(__file__).resolve().parents[2] / "cli.py"

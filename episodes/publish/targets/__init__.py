@@ -14,10 +14,10 @@ from typing import BinaryIO, NamedTuple, Protocol, Self, cast
 
 from episodes.edition.settings.publish import TargetSettings
 
-KEPT = ".hautevoix"
+OWN_FOLDER = ".hautevoix"
 """The folder at a target that is the program's own: what is on its way, and the hold."""
 
-HOLD = f"{KEPT}/hold.json"
+LEASE_FILE = f"{OWN_FOLDER}/hold.json"
 """Who is publishing there."""
 
 
@@ -37,7 +37,7 @@ class Parcel(NamedTuple):
     sha256: str
 
 
-class Lying(NamedTuple):
+class RemoteFile(NamedTuple):
     """A file as it lies at a target.
 
     Attributes:
@@ -91,7 +91,7 @@ class Target(Source, Protocol):
     """
 
     @property
-    def way(self) -> str | None:
+    def route(self) -> str | None:
         """Tells by which way files go to a place that cannot be asked what it holds; None where it can."""
         ...
 
@@ -101,7 +101,7 @@ class Target(Source, Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def lying(self, paths: Collection[str]) -> Mapping[str, Lying] | None:
+    def stat(self, paths: Collection[str]) -> Mapping[str, RemoteFile] | None:
         """Which of these files are there; None where the place cannot tell.
 
         Raises:
@@ -162,7 +162,7 @@ class Target(Source, Protocol):
         ...
 
 
-class Sum:
+class DigestWriter:
     """Takes bytes, and knows their SHA-256; going back to the start forgets them."""
 
     def __init__(self) -> None:
@@ -196,17 +196,17 @@ class Sum:
         return 0
 
 
-def summed(source: Source, path: str) -> Digest:
+def remote_digest(source: Source, path: str) -> Digest:
     """Reads a file back.
 
     Raises:
         TargetError: the place could not be reached, or sent only a part.
     """
-    into = Sum()
+    into = DigestWriter()
     return Digest(path, into.hexdigest() if source.fetch(path, into.file) else None)
 
 
-class Opening(NamedTuple):
+class TargetOptions(NamedTuple):
     """What a target is opened with.
 
     Attributes:
@@ -230,7 +230,7 @@ MODULES: Mapping[str, str] = MappingProxyType(
 """Type of a target → the module whose `open_target` opens it; imported only when it is used."""
 
 
-def open_target(opening: Opening) -> Target:
+def open_target(opening: TargetOptions) -> Target:
     """Opens a target; nothing is sent or asked before it is told to.
 
     Raises:

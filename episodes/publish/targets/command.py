@@ -11,7 +11,7 @@ from typing import BinaryIO, Self
 
 from episodes.edition.settings.publish import CommandSettings
 from episodes.errors import PlaceError
-from episodes.publish.targets import Digest, Lying, Opening, Parcel
+from episodes.publish.targets import Digest, Parcel, RemoteFile, TargetOptions
 from scripts.printable import without_secrets
 
 _SHOWN = 200  # characters of what a program said
@@ -21,7 +21,7 @@ _TAIL = 4000  # bytes
 class CommandTarget:
     """Each wave of files is one run of the program, without a shell."""
 
-    def __init__(self, place: CommandSettings, opening: Opening) -> None:
+    def __init__(self, place: CommandSettings, opening: TargetOptions) -> None:
         """Nothing is run yet.
 
         Args:
@@ -30,7 +30,7 @@ class CommandTarget:
         """
         self._place, self._opening = place, opening
         self.address = f"[publish.{opening.name}] {place.send[0]}"
-        self.way = sha256("\0".join(place.send).encode()).hexdigest()[:16]
+        self.route = sha256("\0".join(place.send).encode()).hexdigest()[:16]
 
     def __enter__(self) -> Self:
         return self
@@ -40,7 +40,7 @@ class CommandTarget:
     ) -> None:
         return None
 
-    def lying(self, paths: Collection[str]) -> Mapping[str, Lying] | None:
+    def stat(self, paths: Collection[str]) -> Mapping[str, RemoteFile] | None:
         """Nobody knows."""
         return None
 
@@ -60,7 +60,7 @@ class CommandTarget:
         """Has the program send files; all of them are there when it ends with 0, else none is counted."""
         self._run(self._place.send, [parcel.path for parcel in parcels])
         for parcel in parcels:
-            sent(parcel, self.way)
+            sent(parcel, self.route)
 
     def remove(self, paths: Sequence[str], removed: Callable[[str], None]) -> None:
         """Has the program take files away; without one, they stay."""
@@ -102,7 +102,7 @@ class CommandTarget:
             ) from error
 
 
-def open_target(opening: Opening) -> CommandTarget:
+def open_target(opening: TargetOptions) -> CommandTarget:
     """The program that settings name."""
     place = opening.place
     if not isinstance(place, CommandSettings):

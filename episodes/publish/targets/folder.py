@@ -15,7 +15,15 @@ from typing import BinaryIO, Self
 from episodes.edition.atomic import sync_folder
 from episodes.edition.settings.publish import FolderSettings
 from episodes.errors import PlaceError, PublishError
-from episodes.publish.targets import HOLD, KEPT, Digest, Lying, Opening, Parcel, summed
+from episodes.publish.targets import (
+    LEASE_FILE,
+    OWN_FOLDER,
+    Digest,
+    Parcel,
+    RemoteFile,
+    TargetOptions,
+    remote_digest,
+)
 
 _CHUNK = 1 << 20  # bytes
 _NO_LINKS = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
@@ -25,7 +33,7 @@ _OWN = ("articles", "drafts", "public", "records", "scripts")
 class FolderTarget:
     """Files are written beside the others, forced to disk and renamed into their places."""
 
-    way = None
+    route = None
 
     def __init__(self, root: Path) -> None:
         """Nothing is looked at yet.
@@ -51,7 +59,7 @@ class FolderTarget:
     ) -> None:
         return None
 
-    def lying(self, paths: Collection[str]) -> Mapping[str, Lying] | None:
+    def stat(self, paths: Collection[str]) -> Mapping[str, RemoteFile] | None:
         """Which of these files are there; told apart by their time of change."""
         found = {path: self._stat(path) for path in paths}
         return {path: told for path, told in found.items() if told}
@@ -69,7 +77,7 @@ class FolderTarget:
     def digests(self, paths: Collection[str]) -> Iterator[Digest]:
         """Reads files back, one after the other."""
         for path in paths:
-            yield summed(self, path)
+            yield remote_digest(self, path)
 
     def send(self, parcels: Sequence[Parcel], sent: Callable[[Parcel, str], None]) -> None:
         """Copies files, one after the other."""
@@ -91,10 +99,10 @@ class FolderTarget:
 
         It arrives whole. File systems without links cannot tell apart two who begin in the same instant.
         """
-        place = self._root / HOLD
+        place = self._root / LEASE_FILE
         name = f"hold-{sha256(hold).hexdigest()[:16]}"
         fresh, aside = place.with_name(f"{name}.new"), place.with_name(f"{name}.old")
-        with self._trying("write", HOLD):
+        with self._trying("write", LEASE_FILE):
             place.parent.mkdir(parents=True, exist_ok=True)
             fresh.unlink(missing_ok=True)
             _create(fresh, BytesIO(hold))
@@ -111,7 +119,7 @@ class FolderTarget:
 
     def _put(self, path: str, source: Path) -> None:
         place = self._place(path)
-        fresh = self._root / KEPT / "on-its-way"
+        fresh = self._root / OWN_FOLDER / "on-its-way"
         with self._trying("write", path):
             for folder in (place.parent, fresh.parent):
                 folder.mkdir(parents=True, exist_ok=True)
@@ -132,13 +140,13 @@ class FolderTarget:
             raise PlaceError("outside", address=self.address, path=path)
         return place
 
-    def _stat(self, path: str) -> Lying | None:
+    def _stat(self, path: str) -> RemoteFile | None:
         with self._trying("read", path):
             try:
                 told = (self._root / path).stat()
             except FileNotFoundError:
                 return None
-            return Lying(told.st_size, str(told.st_mtime_ns), datetime.fromtimestamp(told.st_mtime, UTC))
+            return RemoteFile(told.st_size, str(told.st_mtime_ns), datetime.fromtimestamp(told.st_mtime, UTC))
 
     def _prune(self, folder: Path) -> None:
         """Takes empty folders away, up to the target's own."""
@@ -204,7 +212,7 @@ def _create(place: Path, data: BinaryIO) -> None:
         raise
 
 
-def open_target(opening: Opening) -> FolderTarget:
+def open_target(opening: TargetOptions) -> FolderTarget:
     """The folder that settings name.
 
     Raises:

@@ -24,7 +24,7 @@ from episodes.edition.settings.publish import S3Settings
 from episodes.errors import BucketError, PublishError, StorageError
 from episodes.preview_server import media_type
 from episodes.publish.plan import STATE, is_frozen
-from episodes.publish.targets import HOLD, Digest, Lying, Opening, Parcel, Sum
+from episodes.publish.targets import LEASE_FILE, Digest, DigestWriter, Parcel, RemoteFile, TargetOptions
 from episodes.publish.targets.async_bridge import Loop
 
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -40,7 +40,7 @@ def headers(path: str) -> dict[str, str]:
 
 
 def _kept(path: str) -> str:
-    if path in {STATE, HOLD}:
+    if path in {STATE, LEASE_FILE}:
         return _NEVER
     return _FOR_EVER if is_frozen(path) or _HASHED.fullmatch(path) else _FRESH
 
@@ -100,7 +100,7 @@ _UNCONDITIONAL = re.compile("<Code>NotImplemented<|: 501 ")
 class S3Target:
     """Each file is one object, which the storage replaces whole by itself."""
 
-    way = None
+    route = None
 
     def __init__(
         self,
@@ -143,7 +143,7 @@ class S3Target:
     ) -> None:
         self._loop.__exit__(kind, error, trace)
 
-    def lying(self, paths: Collection[str]) -> Mapping[str, Lying] | None:
+    def stat(self, paths: Collection[str]) -> Mapping[str, RemoteFile] | None:
         """Which of these files are there; told apart by their ETag."""
         if len(paths) > _FEW:
             found = self._loop.run(self._listed())
@@ -159,7 +159,7 @@ class S3Target:
         """Reads files back, several at a time."""
 
         async def digest(path: str) -> str | None:
-            into = Sum()
+            into = DigestWriter()
             return None if await self._taken(path, into.file) is None else into.hexdigest()
 
         for path, sha256 in self._loop.each(digest, list(paths), _AT_ONCE):
@@ -207,7 +207,7 @@ class S3Target:
         with self._trying("remove", paths[0]):
             await self._patiently(paths[0], lambda: self._soon(obstore.delete_async(self._store, paths)))
 
-    async def _told(self, path: str) -> Lying | None:
+    async def _told(self, path: str) -> RemoteFile | None:
         with self._trying("read", path):
             try:
                 told = await self._patiently(path, lambda: self._soon(obstore.head_async(self._store, path)))
@@ -215,8 +215,8 @@ class S3Target:
                 return None
             return _lying(told)
 
-    async def _listed(self) -> dict[str, Lying]:
-        async def listed() -> dict[str, Lying]:
+    async def _listed(self) -> dict[str, RemoteFile]:
+        async def listed() -> dict[str, RemoteFile]:
             return {told["path"]: _lying(told) async for some in self._pages() for told in some}
 
         with self._trying("read", ""):
@@ -257,26 +257,30 @@ class S3Target:
 
     async def _claimed(self, hold: bytes, instead: bytes | None) -> bool:
         stands = BytesIO()
-        tag = await self._taken(HOLD, stands)
+        tag = await self._taken(LEASE_FILE, stands)
         if (None if tag is None else stands.getvalue()) != instead:
             return False
-        with self._trying("write", HOLD):
+        with self._trying("write", LEASE_FILE):
             try:
-                await self._patiently(HOLD, partial(self._write, hold, {"e_tag": tag} if tag else "create"))
+                await self._patiently(
+                    LEASE_FILE, partial(self._write, hold, {"e_tag": tag} if tag else "create")
+                )
             except (AlreadyExistsError, PreconditionError):
                 pass  # somebody else, or a request of ours that was sent twice
             except BaseError as error:
                 if not _UNCONDITIONAL.search(str(error)):
                     raise
-                await self._patiently(HOLD, partial(self._write, hold, "overwrite"))
+                await self._patiently(LEASE_FILE, partial(self._write, hold, "overwrite"))
             else:
                 return True
         stands = BytesIO()
-        await self._taken(HOLD, stands)
+        await self._taken(LEASE_FILE, stands)
         return stands.getvalue() == hold
 
     async def _write(self, hold: bytes, mode: "PutMode") -> None:
-        await self._soon(obstore.put_async(self._store, HOLD, hold, attributes=headers(HOLD), mode=mode))
+        await self._soon(
+            obstore.put_async(self._store, LEASE_FILE, hold, attributes=headers(LEASE_FILE), mode=mode)
+        )
 
     async def _patiently(self, path: str, ask: Callable[[], Awaitable[Result]]) -> Result:
         """Asks, and asks again where no answer comes in time; says so while it waits.
@@ -321,8 +325,8 @@ def _opened(path: Path) -> BinaryIO:
         raise StorageError("read", path=path, cause=error.strerror or error) from error
 
 
-def _lying(told: "ObjectMeta") -> Lying:
-    return Lying(told["size"], _mark(told["e_tag"]), told["last_modified"])
+def _lying(told: "ObjectMeta") -> RemoteFile:
+    return RemoteFile(told["size"], _mark(told["e_tag"]), told["last_modified"])
 
 
 def _mark(tag: str | None) -> str:
@@ -335,7 +339,7 @@ def _cause(text: str) -> str:
     return next(filter(None, found.groups())) if found else "it answers as no S3Settings storage does"
 
 
-def open_target(opening: Opening) -> S3Target:
+def open_target(opening: TargetOptions) -> S3Target:
     """The bucket that settings name.
 
     Raises:

@@ -15,7 +15,15 @@ from typing import BinaryIO, Self, TypeVar
 
 from episodes.edition.settings.publish import SftpSettings
 from episodes.errors import HostError, PlaceError, PublishError
-from episodes.publish.targets import HOLD, KEPT, Digest, Lying, Opening, Parcel, Sum
+from episodes.publish.targets import (
+    LEASE_FILE,
+    OWN_FOLDER,
+    Digest,
+    DigestWriter,
+    Parcel,
+    RemoteFile,
+    TargetOptions,
+)
 from episodes.publish.targets.async_bridge import Loop
 
 try:
@@ -47,7 +55,7 @@ _REASONS: Mapping[type[asyncssh.SFTPError], str] = {
 class SftpTarget:
     """Files go up several at a time; a connection that breaks is made anew, and goes on with what is left."""
 
-    way = None
+    route = None
 
     def __init__(self, login: Login, pauses: Sequence[float] = _PAUSES) -> None:
         """Nothing is asked yet.
@@ -73,7 +81,7 @@ class SftpTarget:
         self._loop = Loop()
         self._loop.__enter__()
         try:
-            self._loop.run(self._lastly("write", KEPT, _nothing))
+            self._loop.run(self._lastly("write", OWN_FOLDER, _nothing))
         except BaseException:
             self.__exit__(None, None, None)
             raise
@@ -87,14 +95,14 @@ class SftpTarget:
         finally:
             self._loop.__exit__(kind, error, trace)
 
-    def lying(self, paths: Collection[str]) -> Mapping[str, Lying] | None:
+    def stat(self, paths: Collection[str]) -> Mapping[str, RemoteFile] | None:
         """Which of these files are there; told apart by length and time of change, in seconds."""
         folders: defaultdict[str, set[str]] = defaultdict(set)
         for path in paths:
             folder, name = posixpath.split(path)
             folders[folder].add(name)
 
-        async def told(folder: str) -> Mapping[str, Lying]:
+        async def told(folder: str) -> Mapping[str, RemoteFile]:
             return await self._patiently(
                 "read", folder, lambda remote, _: remote.told(folder, folders[folder])
             )
@@ -113,7 +121,7 @@ class SftpTarget:
         """Reads files back, several at a time."""
 
         async def digest(path: str) -> str | None:
-            into = Sum()
+            into = DigestWriter()
             return into.hexdigest() if await self._taken(path, into.file) else None
 
         for path, sha256 in self._loop.each(digest, list(paths), _AT_ONCE):
@@ -144,7 +152,9 @@ class SftpTarget:
 
     def claim(self, hold: bytes, instead: bytes | None) -> bool:
         """Puts the hold there; of two who try, one can."""
-        mine = self._loop.run(self._patiently("write", HOLD, lambda remote, _: remote.claim(hold, instead)))
+        mine = self._loop.run(
+            self._patiently("write", LEASE_FILE, lambda remote, _: remote.claim(hold, instead))
+        )
         if mine:
             self._sweep()
         return mine
@@ -152,7 +162,7 @@ class SftpTarget:
     def _sweep(self) -> None:
         """Once, and only by who holds the place."""
         if not self._swept:
-            self._loop.run(self._patiently("remove", KEPT, lambda remote, _: remote.sweep()))
+            self._loop.run(self._patiently("remove", OWN_FOLDER, lambda remote, _: remote.sweep()))
             self._swept = True
 
     async def _taken(self, path: str, into: BinaryIO) -> bool:
@@ -228,7 +238,7 @@ async def _nothing(remote: Remote, alive: Alive) -> None:
     """All that is wanted is a connection."""
 
 
-def open_target(opening: Opening) -> SftpTarget:
+def open_target(opening: TargetOptions) -> SftpTarget:
     """The folder of a host that settings name."""
     if not isinstance(opening.place, SftpSettings):
         raise TypeError(opening.place)

@@ -26,7 +26,7 @@ import asyncssh
 from asyncssh import SFTPAttrs, SFTPClient, SFTPError, SFTPNoSuchFile, SFTPNoSuchPath, SFTPOpUnsupported
 
 from episodes.errors import EpisodeError, PlaceError, StorageError
-from episodes.publish.targets import HOLD, KEPT, Lying
+from episodes.publish.targets import LEASE_FILE, OWN_FOLDER, RemoteFile
 
 MISSING = (SFTPNoSuchFile, SFTPNoSuchPath)
 _CHUNK = 1 << 18  # bytes sent before the next sign of life: half a minute at 64 kbit/s
@@ -50,7 +50,7 @@ class Remote:
             token: tells what is on its way from here from what others left.
         """
         self._client, self._root, self._address = client, root, address
-        self._token, self._numbers = f"{KEPT}/{token}", count(1)
+        self._token, self._numbers = f"{OWN_FOLDER}/{token}", count(1)
         self._ready = {""}
         self._making: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._overwrites = self._syncs = True
@@ -58,10 +58,10 @@ class Remote:
     async def sweep(self) -> None:
         """Takes away what others had on its way, who are gone; of one who is not, nothing can arrive then."""
         own = posixpath.basename(self._token)
-        names = [name async for name, _ in self._listed(KEPT)]
+        names = [name async for name, _ in self._listed(OWN_FOLDER)]
         for name in names:
-            if name != posixpath.basename(HOLD) and not name.startswith(own):
-                await self._drop(f"{KEPT}/{name}")
+            if name != posixpath.basename(LEASE_FILE) and not name.startswith(own):
+                await self._drop(f"{OWN_FOLDER}/{name}")
 
     async def put(self, path: str, source: Path, size: int, alive: Alive) -> str:
         """Sends a file; gives what the host tells its state by."""
@@ -94,7 +94,7 @@ class Remote:
             raise self._short(path, got, size)
         return True
 
-    async def told(self, folder: str, names: Collection[str]) -> Mapping[str, Lying]:
+    async def told(self, folder: str, names: Collection[str]) -> Mapping[str, RemoteFile]:
         """What is known of files of a folder, by their names; links and folders are none."""
         if len(names) > _FEW:
             return {name: told async for name, told in self._listed(folder) if name in names}
@@ -120,13 +120,13 @@ class Remote:
 
         Names are those of the hold, so that a try whose connection broke is gone on with.
         """
-        name = f"{KEPT}/hold-{sha256(hold).hexdigest()[:16]}"
+        name = f"{OWN_FOLDER}/hold-{sha256(hold).hexdigest()[:16]}"
         try:
-            mine = await self._read(HOLD) == hold  # the connection broke before that was known
+            mine = await self._read(LEASE_FILE) == hold  # the connection broke before that was known
             if not mine:
                 await self._write(f"{name}.new", hold)
                 free = instead is None or await self._withdrawn(instead, f"{name}.old")
-                mine = free and await self._settle(f"{name}.new", HOLD)
+                mine = free and await self._settle(f"{name}.new", LEASE_FILE)
             await self._drop(f"{name}.old")
             return mine
         finally:
@@ -135,15 +135,15 @@ class Remote:
     async def _withdrawn(self, expected: bytes, aside: str) -> bool:
         """Moves a hold aside, if it is the one that is expected; an earlier try may have done so."""
         stood = await self._read(aside)
-        if stood is None or await self._client.lexists(self._at(HOLD)):
+        if stood is None or await self._client.lexists(self._at(LEASE_FILE)):
             await self._drop(aside)
             try:
-                await self._client.rename(self._at(HOLD), self._at(aside))
+                await self._client.rename(self._at(LEASE_FILE), self._at(aside))
             except MISSING:
                 return False
             stood = await self._read(aside)
         if stood is not None and stood != expected:
-            await self._settle(aside, HOLD)
+            await self._settle(aside, LEASE_FILE)
         return stood == expected
 
     async def _settle(self, path: str, place: str) -> bool:
@@ -234,13 +234,13 @@ class Remote:
             raise PlaceError("outside", address=self._address, path=folder)
         self._ready.add(folder)
 
-    async def _listed(self, folder: str) -> AsyncIterator[tuple[str, Lying]]:
+    async def _listed(self, folder: str) -> AsyncIterator[tuple[str, RemoteFile]]:
         with suppress(*MISSING):
             async for entry in self._client.scandir(self._at(folder)):
                 if entry.attrs.type not in _NO_FILE:
                     yield str(entry.filename), _lying(entry.attrs)
 
-    async def _stat(self, path: str) -> Lying | None:
+    async def _stat(self, path: str) -> RemoteFile | None:
         try:
             told = await self._client.lstat(self._at(path))
         except MISSING:
@@ -277,11 +277,11 @@ async def opened(client: SFTPClient, path: str, address: str, token: str) -> Rem
             raise PlaceError("folder", address=address)
         await client.mkdir(path)
     root = await client.realpath(path)
-    kept = posixpath.join(root, KEPT)
+    kept = posixpath.join(root, OWN_FOLDER)
     if not await client.isdir(kept):
         await client.mkdir(kept)
     if await client.realpath(kept) != kept:
-        raise PlaceError("outside", address=address, path=KEPT)
+        raise PlaceError("outside", address=address, path=OWN_FOLDER)
     return Remote(client, root, address, token)
 
 
@@ -299,9 +299,9 @@ async def _part(file: asyncssh.SFTPClientFile, offset: int) -> bytes:
     return part
 
 
-def _lying(attrs: SFTPAttrs) -> Lying:
+def _lying(attrs: SFTPAttrs) -> RemoteFile:
     changed = None if attrs.mtime is None else datetime.fromtimestamp(attrs.mtime, UTC)
-    return Lying(attrs.size or 0, _mark(attrs), changed)
+    return RemoteFile(attrs.size or 0, _mark(attrs), changed)
 
 
 def _mark(attrs: SFTPAttrs) -> str:
