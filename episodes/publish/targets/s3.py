@@ -336,7 +336,7 @@ def _mark(tag: str | None) -> str:
 
 def _cause(text: str) -> str:
     found = _CODE.search(text)
-    return next(filter(None, found.groups())) if found else "it answers as no S3Settings storage does"
+    return next(filter(None, found.groups())) if found else "it answers as no S3 storage does"
 
 
 def open_target(opening: TargetOptions) -> S3Target:
