@@ -7,7 +7,16 @@ from datetime import tzinfo
 
 from lxml import etree
 
-from episodes.ingest.rss_atom import ENCODED, SourceArticle, is_author, is_wordpress, item_of, own_text, plain, utc
+from episodes.ingest.rss_atom import (
+    ENCODED,
+    SourceArticle,
+    is_author,
+    is_wordpress,
+    item_of,
+    own_text,
+    plain,
+    utc,
+)
 
 KINDS = {"posts": "post", "pages": "page"}
 """What is brought in (posts always), and how WordPress calls it."""
