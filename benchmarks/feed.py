@@ -81,7 +81,7 @@ def main() -> None:
         def write() -> None:
             stamps = Stamps(Path(folder), Path(folder))
             feed.write(Path(folder), feed.feeds(settings, records), masthead, now, stamps)
-            stamps.keep()
+            stamps.save()
 
         tell(f"their feed, pages of {page}", write)
         tell("the same, nothing changed", write)

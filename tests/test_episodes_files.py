@@ -136,7 +136,7 @@ def settle(root: Path, content: bytes) -> Path:
     with staging(root, "pont") as stage:
         (stage.folder / "audio").mkdir()
         (stage.folder / "audio" / "a.mp3").write_bytes(content)
-        stage.settle(final)
+        stage.commit(final)
     return final
 
 
@@ -218,7 +218,7 @@ def test_nothing_is_written_out_of_the_root(tmp_path: Path, where: str) -> None:
     with pytest.raises(StorageError, match="leads out of"):
         require_within(root, root / where)
     with pytest.raises(StorageError, match="leads out of"), staging(root, "x") as stage:
-        stage.settle(root / where)
+        stage.commit(root / where)
     assert not (tmp_path / "x").exists()
 
 

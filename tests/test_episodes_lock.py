@@ -14,8 +14,8 @@ HOLDER = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from episodes.edition.lock import held
-with held(Path(sys.argv[1]), wait=sys.argv[3] == "wait"):
+from episodes.edition.lock import edition_lock
+with edition_lock(Path(sys.argv[1]), wait=sys.argv[3] == "wait"):
     print("held", flush=True)
     sys.stdin.readline()
 """

@@ -15,15 +15,15 @@ def made(folder: Path, stamp: str, *names: str) -> None:
     for name in names:
         (folder / name).write_bytes(name.encode())
     stamps = Stamps(folder, folder)
-    stamps.note(stamp, names)
-    stamps.keep()
+    stamps.add(stamp, names)
+    stamps.save()
 
 
 def test_what_was_made_from_the_same_stands(tmp_path: Path) -> None:
     """All of it, and nothing that was made from something else."""
     made(tmp_path, ONE, "feed.xml", "index.html")
-    assert Stamps(tmp_path, tmp_path).stand(ONE) == {"feed.xml", "index.html"}
-    assert Stamps(tmp_path, tmp_path).stand(OTHER) == frozenset()
+    assert Stamps(tmp_path, tmp_path).unchanged(ONE) == {"feed.xml", "index.html"}
+    assert Stamps(tmp_path, tmp_path).unchanged(OTHER) == frozenset()
 
 
 @pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"autre")])
@@ -31,15 +31,15 @@ def test_what_is_missing_or_damaged_does_not_stand(tmp_path: Path, harm) -> None
     """A build mends a page that somebody changed by hand, with what was made from the same."""
     made(tmp_path, ONE, "feed.xml", "index.html")
     harm(tmp_path / "feed.xml")
-    assert Stamps(tmp_path, tmp_path).stand(ONE) == frozenset()
+    assert Stamps(tmp_path, tmp_path).unchanged(ONE) == frozenset()
 
 
 def test_what_nobody_asks_for_is_forgotten(tmp_path: Path) -> None:
     """The list holds what stands now, not all that ever stood."""
     made(tmp_path, ONE, "feed-1.xml")
     stamps = Stamps(tmp_path, tmp_path)
-    stamps.note(OTHER, ())
-    stamps.keep()
+    stamps.add(OTHER, ())
+    stamps.save()
     assert stamps.names == ("feed-1.xml",)
     assert Stamps(tmp_path, tmp_path).names == ()
 

@@ -92,7 +92,7 @@ def enter(
     )
     masthead = feed.Masthead(edition.settings, cover.name, base, guids, replies)
     written |= feed.write(edition.public, front.feeds, masthead, now, stamps)
-    stamps.keep()
+    stamps.save()
     offer.clear(edition, shown, book)
     return Entered(edition.public / feed.FILE, len(shown), written, warnings)
 
@@ -124,7 +124,7 @@ def _pages(edition: Edition, front: _Front, stamps: Stamps, *, cover: Path, base
     """Writes the pages of the edition, unless they stand and were made from the same."""
     public, settings = edition.public, edition.settings
     stamp = _stamp(settings, front, (cover.name, base, assets.design(), front.book))
-    if stamps.stand(stamp):
+    if stamps.unchanged(stamp):
         return False
     from episodes.site import about  # noqa: PLC0415 - templates are loaded only where a page is written
     from episodes.site import lists as home  # noqa: PLC0415 - likewise
@@ -138,7 +138,7 @@ def _pages(edition: Edition, front: _Front, stamps: Stamps, *, cover: Path, base
     whole = {**assets.assets(), **notices, **lists}
     written = [name for name, data in whole.items() if atomic.write_if_changed(public / name, data)]
     _clear(public / name for name in stamps.names if name not in whole and "/" not in name)
-    stamps.note(stamp, whole)
+    stamps.add(stamp, whole)
     return bool(written)
 
 

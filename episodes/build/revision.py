@@ -116,7 +116,7 @@ def produce(
         revision = _written(stage, episode, order, said, performance)
         _page(stage, episode, order, revision)
         assets.place(public)
-        stage.settle(episode_folder(public, record.slug, shelf) / revision.id)
+        stage.commit(episode_folder(public, record.slug, shelf) / revision.id)
     return Product(revision, said)
 
 

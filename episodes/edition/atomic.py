@@ -1,8 +1,8 @@
-"""Writing so that a kill, a power loss or a full disk leaves the old or the new, never half.
+"""Atomic writing of files and folders: a kill, power loss or full disk leaves the old or the new, never half.
 
-A file is written beside its place, forced to disk and renamed into it; a revision is a whole folder that
-is filled in a hidden place and renamed into its own. What a killed build leaves lies under names that
-start with a dot, which nothing published refers to.
+A file is written beside its final place, forced to disk and renamed. A revision is a whole folder that is
+filled under a hidden name and renamed. What a killed build leaves lies under names that start with a dot,
+which nothing published refers to.
 """
 
 import errno
@@ -20,21 +20,21 @@ from episodes.errors import EpisodeError, StorageError
 from scripts import regular_files
 
 LARGEST = 512 * 10**6
-"""Bytes of a file that is read whole, unless the reader says less."""
+"""Bytes of a file that is read whole, unless the caller allows fewer."""
 
 STAGING_PREFIX = ".staged-"
-"""How the folder of a revision is called while it is being filled; under the published root."""
+"""How the name of a folder starts while it is being filled, in the root of published files."""
 
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}
-"""What some network and foreign file systems answer to fsync of a folder, which they do not know."""
+"""Answers of network and foreign file systems that cannot sync a folder."""
 
 
 @contextmanager
 def storage_errors(path: Path) -> Iterator[None]:
-    """What the system refuses inside becomes a StorageError that names the path.
+    """Turn any OSError inside into a StorageError that names the path.
 
     Raises:
-        StorageError: any OSError (no space, no permission, read-only, name too long, input/output…).
+        StorageError: no space, no permission, read-only, name too long, input/output error…
     """
     try:
         yield
@@ -43,15 +43,18 @@ def storage_errors(path: Path) -> Iterator[None]:
 
 
 def read(path: Path, largest: int = LARGEST) -> bytes | None:
-    """The bytes of a file; None where there is none.
+    """Read a file whole.
 
     Args:
-        path: of the file.
+        path: the file.
         largest: bytes that it may have.
+
+    Returns:
+        Its bytes; None where there is no such file.
 
     Raises:
         EpisodeError: it is no regular file, or is larger.
-        StorageError: it is there and cannot be read.
+        StorageError: it cannot be read.
     """
     try:
         return regular_files.read(path, largest)
@@ -77,13 +80,13 @@ def digest(path: Path) -> str:
 
 
 def write(path: Path, data: bytes | Iterable[bytes]) -> None:
-    """Writes a file whole, on disk when this returns; the folder is made where it is missing.
+    """Write a file whole; it is on disk when this returns. Its folder is made where it is missing.
 
     A link that stands in its place is replaced, not followed.
 
     Args:
-        path: of the file.
-        data: its bytes, or parts of them in order; then only one part is held at a time.
+        path: the file.
+        data: its bytes, or chunks of them in order, held one at a time.
 
     Raises:
         StorageError: nothing was replaced.
@@ -94,19 +97,17 @@ def write(path: Path, data: bytes | Iterable[bytes]) -> None:
 
 @contextmanager
 def open_replacement(path: Path) -> Iterator[BinaryIO]:
-    """A file to fill in any order, under a hidden name until it is whole and on disk; else nothing is left.
+    """Open a hidden file that takes the place of `path` once it is filled and on disk; it goes on an error.
 
-    A link that stands in its place is replaced, not followed; the folder is made where it is missing.
-
-    Args:
-        path: what it is called at the end.
+    It may be written in any order. A link that stands at `path` is replaced, not followed; the folder is made
+    where it is missing.
 
     Raises:
         StorageError: nothing was replaced.
     """
     fresh = path.with_name(f".{path.name}.new")
     with storage_errors(path):
-        _make(path.parent)
+        _make_folder(path.parent)
         try:
             fresh.unlink(missing_ok=True)
             with fresh.open("xb") as file:
@@ -122,7 +123,11 @@ def open_replacement(path: Path) -> Iterator[BinaryIO]:
 
 
 def write_if_changed(path: Path, data: bytes) -> bool:
-    """Writes a file unless it already holds just that; then nothing is touched.
+    """Write a file unless it holds these bytes already; then nothing is touched.
+
+    Args:
+        path: the file.
+        data: its bytes.
 
     Returns:
         Whether it was written.
@@ -136,12 +141,12 @@ def write_if_changed(path: Path, data: bytes) -> bool:
     return True
 
 
-def write_parts_if_changed(path: Path, parts: Callable[[], Iterable[bytes]]) -> bool:
-    """Writes a large file unless it already holds just that; then nothing is touched.
+def write_chunks_if_changed(path: Path, chunks: Callable[[], Iterable[bytes]]) -> bool:
+    """Write a large file unless it holds these bytes already; then nothing is touched.
 
     Args:
-        path: of the file.
-        parts: gives its bytes, part by part, the same each time; only one part is held at a time.
+        path: the file.
+        chunks: returns its bytes chunk by chunk, the same at each call; one chunk is held at a time.
 
     Returns:
         Whether it was written.
@@ -149,14 +154,28 @@ def write_parts_if_changed(path: Path, parts: Callable[[], Iterable[bytes]]) -> 
     Raises:
         StorageError: nothing was replaced.
     """
-    if not path.is_symlink() and _holds(path, parts()):
-        return False
-    write(path, parts())
+    if not path.is_symlink():
+        try:
+            with regular_files.opened(path) as file:
+                if all(file.read(len(chunk)) == chunk for chunk in chunks()) and not file.read(1):
+                    return False
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            raise StorageError("read", path=path, cause=error.strerror or error) from error
+    write(path, chunks())
     return True
 
 
 def require_within(root: Path, path: Path) -> Path:
-    """Gives `path` back when it lies under `root` once every link is followed; `root` may be a link itself.
+    """Refuse a path that leads out of a folder once every link is followed.
+
+    Args:
+        root: the folder, which may be a link itself.
+        path: what has to lie in it.
+
+    Returns:
+        The path as given.
 
     Raises:
         StorageError: it leads elsewhere.
@@ -168,30 +187,34 @@ def require_within(root: Path, path: Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Staging:
-    """A folder that is being filled and that nobody sees yet.
+    """A hidden folder that is being filled.
 
     Attributes:
-        root: the published root that it will lie under.
-        folder: where to write; on the same file system.
+        root: the folder of published files that it will lie in.
+        folder: where to write; on the same file system as `root`.
     """
 
     root: Path
     folder: Path
 
-    def settle(self, final: Path) -> None:
-        """Forces all to disk, then gives the folder its final name.
+    def commit(self, final: Path) -> None:
+        """Force everything to disk, then give the folder its final name.
 
-        A folder of that name that holds the same files is left as it is; another one is replaced.
+        A folder of that name that holds the same files stays as it is; another one is replaced.
 
         Raises:
             StorageError: `final` leads outside the root, or the disk refused.
         """
         require_within(self.root, final)
         with storage_errors(final):
-            _sync_tree(self.folder)
-            _make(final.parent)
+            for parent, _, names in os.walk(self.folder, topdown=False):
+                for name in names:
+                    with Path(parent, name).open("r+b") as file:  # Windows syncs only what is writable
+                        os.fsync(file.fileno())
+                sync_folder(Path(parent))
+            _make_folder(final.parent)
             if final.exists():
-                if _same(self.folder, final):
+                if _hold_the_same(self.folder, final):
                     return
                 os.replace(final, self.folder.with_name(f"{self.folder.name}.old"))
             os.replace(self.folder, final)
@@ -200,11 +223,11 @@ class Staging:
 
 @contextmanager
 def staging(root: Path, name: str) -> Iterator[Staging]:
-    """An empty folder to fill, gone at the end unless it was settled.
+    """Make an empty folder to fill; it is removed at the end unless it was committed.
 
     Args:
-        root: the published root.
-        name: what tells it from the others of one build (an episode's slug).
+        root: the folder of published files.
+        name: distinguishes it from the others of one build (an episode's slug).
 
     Raises:
         StorageError: it cannot be made.
@@ -221,19 +244,32 @@ def staging(root: Path, name: str) -> Iterator[Staging]:
 
 
 def remove_leftovers(root: Path) -> None:
-    """Takes away what killed builds left under `root`; only while the edition's lock is held.
+    """Remove what killed builds left in `root`; only while the edition's lock is held.
 
     Raises:
         StorageError: something cannot be removed.
     """
     with storage_errors(root):
-        left = sorted(root.glob(f"{STAGING_PREFIX}*"))
-    for folder in left:
+        leftovers = sorted(root.glob(f"{STAGING_PREFIX}*"))
+    for folder in leftovers:
         remove(folder)
 
 
+def remove(path: Path) -> None:
+    """Remove a folder with all in it, a file or a link, where there is one; links are not followed.
+
+    Raises:
+        StorageError: something cannot be removed.
+    """
+    with storage_errors(path), suppress(FileNotFoundError):
+        if path.is_symlink() or path.is_file():
+            path.unlink()
+        else:
+            shutil.rmtree(path)
+
+
 def sync_folder(folder: Path) -> None:
-    """Forces a folder's names to disk, where the system can (Windows keeps them by itself).
+    """Force the names in a folder to disk, where the system can (Windows does so by itself).
 
     Raises:
         OSError: the disk refused.
@@ -250,54 +286,21 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _holds(path: Path, parts: Iterable[bytes]) -> bool:
-    try:
-        with regular_files.opened(path) as file:
-            return all(file.read(len(part)) == part for part in parts) and not file.read(1)
-    except FileNotFoundError:
-        return False
-    except OSError as error:
-        raise StorageError("read", path=path, cause=error.strerror or error) from error
-
-
-def _make(folder: Path) -> None:
-    """Makes a folder and what is missing above it, each name forced to disk."""
+def _make_folder(folder: Path) -> None:
+    """Make a folder and its missing parents, each name forced to disk."""
     if not folder.is_dir():
-        _make(folder.parent)
+        _make_folder(folder.parent)
         folder.mkdir(exist_ok=True)
         sync_folder(folder.parent)
 
 
-def _sync_tree(folder: Path) -> None:
-    for parent, _, names in os.walk(folder, topdown=False):
-        for name in names:
-            # Windows syncs only what is open for writing.
-            with Path(parent, name).open("r+b") as file:
-                os.fsync(file.fileno())
-        sync_folder(Path(parent))
-
-
-def _same(one: Path, other: Path) -> bool:
+def _hold_the_same(one: Path, other: Path) -> bool:
     """Whether two folders hold the same files, byte for byte."""
-    names = _names(one)
-    if names != _names(other):
+    names, others = (
+        sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir())
+        for folder in (one, other)
+    )
+    if names != others:
         return False
     _, different, unread = filecmp.cmpfiles(one, other, names, shallow=False)
     return not different and not unread
-
-
-def _names(folder: Path) -> list[str]:
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir())
-
-
-def remove(folder: Path) -> None:
-    """Takes a folder away with all in it, where there is one; a link is removed, not followed.
-
-    Raises:
-        StorageError: something cannot be removed.
-    """
-    with storage_errors(folder), suppress(FileNotFoundError):
-        if folder.is_symlink() or folder.is_file():
-            folder.unlink()
-        else:
-            shutil.rmtree(folder)

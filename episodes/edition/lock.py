@@ -1,4 +1,4 @@
-"""One build an edition at a time: a lock that the system keeps, and gives back when its holder dies."""
+"""The lock of an edition: one build at a time. The system frees it when its holder dies."""
 
 import os
 from collections.abc import Iterator
@@ -10,63 +10,53 @@ from episodes.edition.atomic import storage_errors
 from episodes.errors import LockedError
 
 NAME = ".lock"
-"""The file that carries the lock, empty; `forget` takes it away."""
+"""The empty file that carries the lock; `remove_lock_file` removes it."""
 
 
 @contextmanager
 def edition_lock(folder: Path, wait: bool) -> Iterator[None]:
-    """Holds the lock of a folder, which is made where it is missing.
+    """Hold the lock of a folder, which is made where it is missing.
 
     Args:
-        folder: what is locked; the edition's records.
-        wait: whether to wait for another holder; otherwise it is an error.
+        folder: what is locked: the edition's records.
+        wait: whether to wait for another holder; otherwise that is an error.
 
     Raises:
-        LockedError: another process (or another part of this one) holds it.
-        StorageError: the folder cannot be written, or its file system keeps no locks.
+        LockedError: another process, or another part of this one, holds it.
+        StorageError: the folder cannot be written, or its file system has no locks.
     """
-    handle = _taken(folder / NAME, wait)
+    handle = _acquire(folder / NAME, wait)
     try:
         yield
     finally:
-        # Closing gives the lock back, on every system.
-        os.close(handle)
+        os.close(handle)  # frees the lock on every system
 
 
 def remove_lock_file(folder: Path) -> None:
-    """Takes the lock's file away, and its folder where nothing else is in it; only while the lock is held."""
+    """Remove the lock's file, and its folder where nothing else is in it; only while the lock is held."""
     with suppress(OSError):  # Windows keeps a file that is open
         (folder / NAME).unlink()
         folder.rmdir()
 
 
-def _taken(path: Path, wait: bool) -> int:
+def _acquire(path: Path, wait: bool) -> int:
+    """Lock a file, and make sure that it is still the one at `path`: a former holder may have removed it."""
     while True:
         with storage_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             handle = filelock.open_handle(path)
         try:
-            _lock(path, handle, wait)
-            if _stands(path, handle):
-                return handle
+            with storage_errors(path):
+                try:
+                    filelock.acquire(handle, wait)
+                except OSError as error:
+                    if error.errno in filelock.BUSY:
+                        raise LockedError("locked", path=path.parent) from error
+                    raise
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(handle), path.stat()):
+                    return handle
         except BaseException:
             os.close(handle)
             raise
-        os.close(handle)  # its holder took the file away before letting go
-
-
-def _stands(path: Path, handle: int) -> bool:
-    try:
-        return os.path.samestat(os.fstat(handle), path.stat())
-    except FileNotFoundError:
-        return False
-
-
-def _lock(path: Path, handle: int, wait: bool) -> None:
-    with storage_errors(path):
-        try:
-            filelock.acquire(handle, wait)
-        except OSError as error:
-            if error.errno in filelock.BUSY:
-                raise LockedError("locked", path=path.parent) from error
-            raise
+        os.close(handle)

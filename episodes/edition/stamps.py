@@ -1,7 +1,7 @@
-"""What entry files were made from, so that one that stands as it was written is not made anew.
+"""Stamps of entry files: the inputs each was made from, so that one whose inputs are unchanged is not remade.
 
-`records/shown.txt` has a line a file: its name in `public/`, what it was made from, and the SHA-256 of its
-bytes. It may be thrown away.
+`records/shown.txt` has a line for each file: its name in `public/`, the digest of its inputs, and the SHA-256
+of its bytes. It may be deleted.
 """
 
 import hashlib
@@ -24,61 +24,74 @@ PACKAGE = Path(__file__).resolve().parents[1]
 _LINE = re.compile(r"(?P<name>[^\t\0]+)\t(?P<stamp>[0-9a-f]{64})\t(?P<sha256>[0-9a-f]{64})")
 
 
-class _Made(NamedTuple):
-    stamp: str
-    sha256: str
+class Stamp(NamedTuple):
+    """The SHA-256 of what a file was made from, and of its bytes, in hexadecimal."""
+
+    inputs: str
+    content: str
 
 
 class Stamps:
     """The entry files of an edition, as the last build left them."""
 
     def __init__(self, public: Path, records: Path) -> None:
-        """Reads what is known; a line that is none is passed over.
+        """Read the stamps; a line that is not one is skipped.
+
+        Args:
+            public: the folder of published files.
+            records: the folder of records.
 
         Raises:
-            StorageError: it is there and cannot be read.
+            StorageError: the file is there and cannot be read.
         """
         self._public, self._path = public, records / FILE
         text = (atomic.read(self._path) or b"").decode(errors="replace")
         lines = (_LINE.fullmatch(line) for line in text.split("\n"))
-        self._before = {line["name"]: _Made(line["stamp"], line["sha256"]) for line in lines if line}
-        self._made: dict[str, _Made] = {}
+        self._before = {line["name"]: Stamp(line["stamp"], line["sha256"]) for line in lines if line}
+        self._now: dict[str, Stamp] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
         """The files that the last build made."""
         return tuple(self._before)
 
-    def stand(self, stamp: str) -> frozenset[str]:
-        """The files that were made from this, where all of them lie there as they were written; else none.
+    def unchanged(self, inputs: str) -> frozenset[str]:
+        """Find the files that were made from these inputs, and carry their stamps over.
 
         Args:
-            stamp: SHA-256, in hexadecimal, of what they are made from.
+            inputs: SHA-256, in hexadecimal.
+
+        Returns:
+            None of them where one is not as it was written.
 
         Raises:
             StorageError: one cannot be read.
         """
-        found = {name: made for name, made in self._before.items() if made.stamp == stamp}
-        if any(self._digest(name) != made.sha256 for name, made in found.items()):
+        found = {name: stamp for name, stamp in self._before.items() if stamp.inputs == inputs}
+        if any(self._digest(name) != stamp.content for name, stamp in found.items()):
             return frozenset()
-        self._made |= found
+        self._now |= found
         return frozenset(found)
 
-    def note(self, stamp: str, names: Iterable[str]) -> None:
-        """Notes what files were made from; they lie there.
+    def add(self, inputs: str, names: Iterable[str]) -> None:
+        """Note what some files were made from.
+
+        Args:
+            inputs: SHA-256 of it, in hexadecimal.
+            names: of the files in `public/`, which are written already.
 
         Raises:
             StorageError: one cannot be read.
         """
-        self._made |= {name: _Made(stamp, self._digest(name)) for name in names}
+        self._now |= {name: Stamp(inputs, self._digest(name)) for name in names}
 
-    def keep(self) -> None:
-        """Writes down which files stood or were made since this was read.
+    def save(self) -> None:
+        """Write the stamps that were carried over or added since this was read.
 
         Raises:
             StorageError: the disk refused.
         """
-        lines = [f"{name}\t{made.stamp}\t{made.sha256}\n" for name, made in self._made.items()]
+        lines = [f"{name}\t{stamp.inputs}\t{stamp.content}\n" for name, stamp in self._now.items()]
         atomic.write_if_changed(self._path, "".join(lines).encode())
 
     def _digest(self, name: str) -> str:

@@ -52,10 +52,10 @@ def write(public: Path, feeds: Sequence[Feed], masthead: Masthead, now: datetime
     changed = False
     for page in current:
         stamp = _stamp(page)
-        if page.file in stamps.stand(stamp):
+        if page.file in stamps.unchanged(stamp):
             continue
-        changed |= atomic.write_parts_if_changed(public / page.file, partial(rss, page))
-        stamps.note(stamp, (page.file,))
+        changed |= atomic.write_chunks_if_changed(public / page.file, partial(rss, page))
+        stamps.add(stamp, (page.file,))
     kept = {page.file for page in current}
     for path in public.glob("*.xml"):
         if _FEED_FILE.fullmatch(path.name) and path.name not in kept:
