@@ -48,19 +48,19 @@ class EpisodeError(HautevoixError):
         "utterances": "{text}: not utterances of this article. Give one from 1 to {last}, or some: 3-5.",
         "embargo": "{path}: is not to be heard before {date}, and {engine} would send its text away. Draft it"
         " with --engine espeak.",
-        "unclear": "{place}: “{said}” is not understood, and may mean that the article is not to be heard"
+        "unclear": "{place}: “{text}” is not understood, and may mean that the article is not to be heard"
         " yet. Write `statut: brouillon`, `statut: publié` or `embargo: 2035-01-01 06:00`.",
-        "not in front": "{place}: “{said}” holds the article back, and stands where no front matter is. Write"
+        "not in front": "{place}: “{text}” holds the article back, and stands where no front matter is. Write"
         " `statut: brouillon`, `statut: publié` or `embargo: 2035-01-01 06:00` between two lines --- above"
         " the text.",
-        "subscribers": "{place}: “{said}” says that it is for subscribers, and episodes are for everybody."
+        "subscribers": "{place}: “{text}” says that it is for subscribers, and episodes are for everybody."
         " Keep the article out of the edition, or take that line out.",
-        "paywall": "{place}: it is for subscribers ({said}), and episodes are for everybody. If all may hear"
+        "paywall": "{place}: it is for subscribers ({text}), and episodes are for everybody. If all may hear"
         " it, write `statut: publié` above its text, or"
         ' <meta name="status" content="publié"> into the head of a page.',
-        "still built": "{slug}: is built, and its article now says “{said}”. Withdraw it for good (hautevoix"
+        "still built": "{slug}: is built, and its article now says “{text}”. Withdraw it for good (hautevoix"
         " withdraw {slug}), or take that out of the article.",
-        "held back": "{path}: says “{said}”, and {engine} would send its text away. Draft it with --engine"
+        "held back": "{path}: says “{text}”, and {engine} would send its text away. Draft it with --engine"
         " espeak.",
         "unbound": "{slug}: cannot stand in a book ({cause}). Make it anew: hautevoix build --again {slug}",
         "empty book": "no episode was published in those days. Look at their dates, and mend --since or"

@@ -226,12 +226,12 @@ class Intake:
         """
         if record.current is None:
             return
-        said = self._state(article).said
+        quoted = self._state(article).quoted
         if not self._is_everywhere(record):
-            raise EpisodeError("still built", slug=record.slug, said=said)
+            raise EpisodeError("still built", slug=record.slug, text=quoted)
         told = (
-            f"{record.slug}: is published and stays as it is, although its article now says “{said}”. To take"
-            f" it back for good: hautevoix withdraw {record.slug}"
+            f"{record.slug}: is published and stays as it is, although its article now says “{quoted}”. To"
+            f" take it back for good: hautevoix withdraw {record.slug}"
         )
         self._emit(events.Warned(message=told))
 

@@ -84,7 +84,7 @@ def _refuse_online(path: Path, told: state.State, engines: Iterable[Engine]) -> 
     """Keeps a text that waits on this machine; an engine that lends but one voice gets none of it either."""
     for engine in engines:
         if engine.capabilities().online and told.held:
-            raise EpisodeError("held back", path=path, said=told.held, engine=engine.name)
+            raise EpisodeError("held back", path=path, text=told.held, engine=engine.name)
         if engine.capabilities().online:
             raise EpisodeError("embargo", path=path, date=told.date.isoformat(), engine=engine.name)
 

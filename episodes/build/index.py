@@ -152,7 +152,7 @@ def _clear(paths: Iterable[Path]) -> None:
 
 def _stamp(settings: Settings, front: _Front, more: tuple[object, ...]) -> str:
     gone = [(name, record.withdrawn, record.notice) for name, record in front.gone.items()]
-    digest = hashlib.sha256(msgspec.json.encode((settings.shown, gone, more)))
+    digest = hashlib.sha256(msgspec.json.encode((settings.sections_on_pages, gone, more)))
     for record in front.shown:
         digest.update(encode(record))
     return digest.hexdigest()

@@ -108,7 +108,7 @@ def require_valid(choice: NewEdition) -> None:
     """
     text = settings_text(choice)
     try:
-        Settings.taken(Path(SETTINGS), text, tomllib.loads(text))
+        Settings.from_data(Path(SETTINGS), text, tomllib.loads(text))
     except EpisodeError as error:
         raise EpisodeError("choice", cause=error.values["cause"]) from error
     if choice.engine:

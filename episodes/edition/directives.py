@@ -1,6 +1,6 @@
-"""Lines that somebody wrote to the newsroom above an article: « À relire avant publication ».
+"""Directives to the newsroom in the first lines of an article: « À relire avant publication », « Brouillon ».
 
-A line that is made of such words alone is one wherever it stands at the top. One that begins with them and
+A line that consists of such words alone is a directive anywhere at the top. One that begins with them and
 goes on (« Article retiré le 27/11/2026 – droit de réponse ») is one where it stands apart: in capitals, bold,
 between stars or brackets, above the title. « À relire : nos dix articles de l'été » is a headline.
 """
@@ -145,29 +145,27 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
 
 
 def says(line: str, *, apart: bool) -> bool:
-    """Whether a line holds the article back by what it orders or tells: « À relire avant publication ».
+    """Whether a line holds the article back: « À relire avant publication ».
 
     Args:
         line: as written.
-        apart: whether it stands apart from the text: capitals, bold, stars or brackets, above the title.
+        apart: whether it stands apart from the text: in capitals, bold, stars or brackets, above the title.
     """
     text = plain(line).replace("_", " ")
     if _ALONE.fullmatch(text) or _DATED.match(text):
         return True
     if not (_PHRASES.search(text) or _GOES_ON.search(text)):
         return False
-    left = _FILLING.sub(" ", _PHRASES.sub(" ", text))
-    if not _WORDS.search(left):
+    rest = _FILLING.sub(" ", _PHRASES.sub(" ", text))
+    if not _WORDS.search(rest):
         return True
-    few = len(_WORDS.findall(text)) <= _FEW
-    begins = _GOES_ON.search(text) or _AT_END.search(text) or (few and _TO_SOMEBODY.search(text))
-    return apart and bool(begins) and not _is_sentence(text)
-
-
-def _is_sentence(text: str) -> bool:
-    """Whether more is told behind a comma: « Ne pas publier serait une faute, estime le maire »."""
+    is_short = len(_WORDS.findall(text)) <= _FEW
+    begins = _GOES_ON.search(text) or _AT_END.search(text) or (is_short and _TO_SOMEBODY.search(text))
+    if not (apart and begins):
+        return False
+    # a sentence goes on behind a comma: « Ne pas publier serait une faute, estime le maire »
     behind = text.partition(",")[2]
-    return len(_WORDS.findall(behind)) > 1 and not _PHRASES.search(behind)
+    return len(_WORDS.findall(behind)) <= 1 or bool(_PHRASES.search(behind))
 
 
 def says_paid(line: str) -> bool:

@@ -1,21 +1,19 @@
-"""Whether an article may be heard, and from when on: decided here, for all that builds, shows and sends.
+"""Publication state of an article: draft, under embargo or due. Everything that builds or shows asks here.
 
-Not yet means not yet. What somebody wrote that may mean it and is not understood refuses the article, rather
-than let it go. Which keys tell it is known to `scripts/readers/publication_status.py`; what they mean is
-decided here.
+Not yet means not yet: a statement that may hold an article back and is not understood refuses the article.
+`scripts/readers/publication_status.py` knows which keys make such statements; what they mean is decided here.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 from zoneinfo import ZoneInfo
 
 from episodes.edition import directives, state_words
 from episodes.errors import EpisodeError
 from episodes.formatting import parse_publication_date
 from scripts.article import Meta, Stated
-from scripts.readers import publication_status
+from scripts.readers.publication_status import asks_for_release, kind_by_words
 
 _MEANING: Mapping[str, Mapping[str, str]] = {
     "status": {
@@ -50,19 +48,19 @@ _MEANING: Mapping[str, Mapping[str, str]] = {
     "password": {"empty": "nothing", "no": "nothing"},
     "expires": {"empty": "nothing", "no": "nothing"},
 }  # fmt: skip
-"""What each kind of key means by each kind of value; what is not here is not understood."""
+"""What each kind of value means under each kind of key; any other value is not understood."""
 
 _DATED = frozenset({"status", "published", "embargo"})
-"""Keys whose value may be a date, before which nothing is heard."""
+"""Keys whose value may be the date of publication."""
 
 _LINES = frozenset({"marker", "directive"})
-"""What is told by a line without a key."""
+"""Statements that are lines without a key."""
 
 _STRICT = frozenset({"status", "draft", "embargo", "subscribers"})
-"""Of keys that are not known, those whose value must be understood: `statut_wp`, but not `relu_par`."""
+"""Kinds that an unknown key resembles and whose value must be understood: `statut_wp`, but not `relu_par`."""
 
 _INFERRED = _LINES | {"free"}
-"""What an explicit `statut: publié` sets aside."""
+"""Statements that an explicit `statut: publié` overrides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,82 +68,82 @@ class State:
     """Whether an article may be heard.
 
     Attributes:
-        date: when it appears, aware; of one that is held, that is not known.
-        held: what it says that holds it back, without a date; None where nothing does.
-        said: what decided, as it is written: `embargo: 2035-01-01`.
+        date: when it appears, aware; of no meaning for a draft.
+        held: the statement that holds it back without a date; None where nothing does.
+        quoted: the statement that decided, as written: `embargo: 2035-01-01`.
     """
 
     date: datetime
     held: str | None
-    said: str
+    quoted: str
 
     def reason(self, now: datetime, date: datetime | None = None) -> str | None:
-        """Why it is not to be heard now; None where it may be.
+        """Why the article is not to be heard now; None where it may be.
 
         Args:
             now: the time, aware.
-            date: when it appears, where that was settled beside other episodes.
+            date: when it appears, where that is fixed already.
         """
-        when = date or self.date
-        return "draft" if self.held else f"embargo until {when.isoformat()}" if when > now else None
+        if self.held:
+            return "draft"
+        appears = date or self.date
+        return f"embargo until {appears.isoformat()}" if appears > now else None
 
 
 def decide(meta: Meta, path: str, *, zone: ZoneInfo, now: datetime, taken: Container[datetime] = ()) -> State:
-    """Decides from what an article says of itself.
-
-    It appears at the latest of all dates that it gives; now, where it gives none.
+    """Decide from an article's own statements: the latest of all its dates counts; without any, it is now.
 
     Args:
-        meta: what it says.
+        meta: the article's statements.
         path: its name, for messages.
         zone: the edition's time zone.
         now: the time, aware.
-        taken: when other episodes appeared (`dates.publication`).
+        taken: when other episodes appeared (see `parse_publication_date`).
 
     Raises:
-        EpisodeError: something that may hold it back is not understood, or holds it back where it should
-            not stand; it is for subscribers; or its date is none.
+        EpisodeError: a statement that may hold it back is not understood, or stands in the wrong place; it is
+            for subscribers; or its date is not a date.
     """
-    told = [_Told(each, path, zone, now) for each in meta.stated]
-    meanings = [(each, each.meaning(dated=_is_dated(meta, told))) for each in told]
+    statements = [_Statement(stated, path, zone, now) for stated in meta.stated]
+    dated = meta.date is not None or any(each.date for each in statements)
+    meanings = [(each, each.meaning(dated=dated)) for each in statements]
     if any(meaning == "go" and each.stated.sure for each, meaning in meanings):
         meanings = [(each, meaning) for each, meaning in meanings if not each.is_inferred]
-    sure = [each.said for each, meaning in meanings if meaning == "held" and each.stated.sure]
-    for each, meaning in () if sure else meanings:
-        each.refuse(meaning)
-    held = next(chain(sure, (each.said for each, meaning in meanings if meaning == "held")), None)
+    held = [each for each, meaning in meanings if meaning == "held"]
+    sure = [each for each in held if each.stated.sure]
+    if not sure:
+        for each, meaning in meanings:
+            each.require_understood(meaning)
     if held:
-        return State(now.astimezone(zone), held, held)
-    ends = [(each.date, each.said) for each, _ in meanings if each.date and each.is_telling]
-    if meta.date or not ends:
+        quoted = (sure or held)[0].quoted
+        return State(now.astimezone(zone), quoted, quoted)
+    dates = [(each.date, each.quoted) for each, _ in meanings if each.date and each.has_reliable_date]
+    if meta.date or not dates:
         date = parse_publication_date(meta.date, zone=zone, now=now, taken=taken)
-        ends.append((date, f"date: {meta.date}"))
-    return State(max(ends)[0], None, max(ends)[1])
+        dates.append((date, f"date: {meta.date}"))
+    latest, quoted = max(dates)
+    return State(latest, None, quoted)
 
 
-def _is_dated(meta: Meta, told: Iterable["_Told"]) -> bool:
-    return meta.date is not None or any(each.date for each in told)
-
-
-class _Told:
-    """One thing that an article says of itself, and what it means."""
+class _Statement:
+    """One statement of an article on its publication."""
 
     def __init__(self, stated: Stated, path: str, zone: ZoneInfo, now: datetime) -> None:
-        self.stated, self._path, self._now = stated, path, now
-        self._date = state_words.date(stated.value, zone, now)
-        self._within = state_words.date_within(stated.value, zone, now)
-        self._word = self._read()
-
-    def _read(self) -> str | None:
-        """What kind of word the value is; where prose may stand, what holds back must begin it."""
-        word = state_words.word(self.stated.value)
-        if self.stated.sure or word not in {"hold", "subscribers"}:
-            return word
-        return state_words.opening(self.stated.value)
+        self.stated, self.path, self.now = stated, path, now
+        self.own_date = state_words.date(stated.value, zone, now)
+        within = state_words.date_within(stated.value, zone, now)
+        self.later = within if within and within > now else None
+        """A date to come somewhere in the value; one that is past says nothing about the rest."""
+        self.word = state_words.word(stated.value)
+        if not stated.sure and self.word in {
+            "hold",
+            "subscribers",
+        }:  # in prose, such a word counts at the start
+            self.word = state_words.opening(stated.value)
 
     @property
-    def said(self) -> str:
-        """As it is written, in short."""
+    def quoted(self) -> str:
+        """The statement as it is written, shortened."""
         if self.stated.kind in _LINES:
             return state_words.marker(self.stated.value)
         return f"{self.stated.key}: {self.stated.value[:60]}".strip()
@@ -154,91 +152,83 @@ class _Told:
     def date(self) -> datetime | None:
         """Before which nothing is to be heard."""
         if self.stated.kind in _LINES:
-            return (self._date or self._later) if state_words.is_until(self.stated.value) else None
-        if self.stated.kind not in _DATED or self._word not in {None, "go"}:
+            return (self.own_date or self.later) if state_words.is_until(self.stated.value) else None
+        if self.stated.kind not in _DATED or self.word not in {None, "go"}:
             return None
-        return self._date or (self._later if self._word else None)
-
-    @property
-    def _later(self) -> datetime | None:
-        """A date to come that stands somewhere in the value; one gone by says nothing of the rest."""
-        return self._within if self._within and self._within > self._now else None
+        return self.own_date or (self.later if self.word else None)
 
     @property
     def is_inferred(self) -> bool:
+        """Whether an explicit `statut: publié` overrides it."""
         return self.stated.kind in _INFERRED and not self.stated.sure and not self.date
 
     @property
-    def is_telling(self) -> bool:
-        """Whether its date is one that the article has; an unsure one is, while it may be an embargo."""
-        return self.stated.sure or (self.date is not None and self.date > self._now)
+    def has_reliable_date(self) -> bool:
+        """Whether its date counts: one of an unsure statement counts while it may be an embargo."""
+        return self.stated.sure or (self.date is not None and self.date > self.now)
 
     def meaning(self, *, dated: bool) -> str:
-        """Held, for subscribers, may go, nothing, a date, or unclear.
+        """What it means: held, subscribers, go, nothing, date or unclear.
 
         Args:
-            dated: whether the article gives a date, so that « programmé » has one to wait for.
+            dated: whether the article gives a date, which « programmé » may refer to.
         """
         kind = self.stated.kind
-        if kind in _LINES or kind == "other":
-            return self._of_another() if kind == "other" else self._marked()
-        if kind == "expires" and self._date:
-            return "held" if self._date <= self._now else "nothing"
+        if kind in _LINES:
+            return self._line_meaning()
+        if kind == "other":
+            return self._unknown_key_meaning()
+        if kind == "expires" and self.own_date:
+            return "held" if self.own_date <= self.now else "nothing"
         if self.date:
             return "date"
-        if self._is_refusal():
+        if (
+            (kind == "checked" and self.later)  # a check to come
+            or (kind == "password" and self.word not in _MEANING[kind])  # any password
+            or (kind == "embargo" and self.word == "no" and asks_for_release(self.stated.key))
+        ):
             return "held"
-        named = "name" if state_words.is_name(self.stated.value) else "unclear"
-        word = self._word or ("date" if self._date else named)
-        meaning = _MEANING[kind].get(word, "unclear")
+        unnamed = "date" if self.own_date else "name" if state_words.is_name(self.stated.value) else "unclear"
+        meaning = _MEANING[kind].get(self.word or unnamed, "unclear")
         return ("nothing" if dated else "held") if meaning == "later" else meaning
 
-    def _is_refusal(self) -> bool:
-        """Whether its key makes more of the value: a check to come, any password, `mise en ligne: non`."""
-        kind, word = self.stated.kind, self._word
-        return (
-            (kind == "checked" and self._later is not None)
-            or (kind == "password" and word not in _MEANING[kind])
-            or (kind == "embargo" and word == "no" and publication_status.asks_for_release(self.stated.key))
-        )
-
-    def _marked(self) -> str:
-        line, apart = self.stated.value, self.stated.kind == "directive"
+    def _line_meaning(self) -> str:
+        line = self.stated.value
         if self.date:
             return "date"
-        if state_words.says_draft(line) or directives.says(line, apart=apart):
+        if state_words.says_draft(line) or directives.says(line, apart=self.stated.kind == "directive"):
             return "held"
         paid = state_words.says_subscribers(line) or directives.says_paid(line)
         return "subscribers" if paid else "nothing"
 
-    def _of_another(self) -> str:
-        """What a key that nobody knows means: it may hold back by its value, or by a word of its own."""
+    def _unknown_key_meaning(self) -> str:
+        """A key that is not known may hold the article back by its value, or by a word in its name."""
         value = self.stated.value
         if state_words.is_clear(value) or directives.says(value, apart=False):
             return "unclear"
-        kind = publication_status.kind_by_words(self.stated.key)
+        kind = kind_by_words(self.stated.key)
         if kind is None:
             return "nothing"
-        if self._later:
+        if self.later:
             return "unclear"
-        meaning = "nothing" if self._date else _MEANING[kind].get(self._word or "", "unclear")
+        meaning = "nothing" if self.own_date else _MEANING[kind].get(self.word or "", "unclear")
         if meaning == "unclear" and kind not in _STRICT:
             meaning = "nothing"
         return {"go": "nothing", "held": "unclear", "later": "unclear"}.get(meaning, meaning)
 
-    def refuse(self, meaning: str) -> None:
-        """Refuses the article where it may mean "not yet" and is not understood, or not where it belongs.
+    def require_understood(self, meaning: str) -> None:
+        """Refuse what may hold the article back and is not understood, or stands in the wrong place.
 
         Raises:
-            EpisodeError: so it is.
+            EpisodeError: it is such a statement.
         """
         stated = self.stated
-        place = f"{self._path}, line {stated.line}" if stated.line else self._path
-        waits = self.date is not None and self.date > self._now
+        place = f"{self.path}, line {stated.line}" if stated.line else self.path
         if meaning == "subscribers":
             key = "paywall" if stated.line is None and not stated.sure else "subscribers"
-            raise EpisodeError(key, place=place, said=self.said)
+            raise EpisodeError(key, place=place, text=self.quoted)
         if meaning == "unclear" and stated.sure:
-            raise EpisodeError("unclear", place=place, said=self.said)
+            raise EpisodeError("unclear", place=place, text=self.quoted)
+        waits = self.date is not None and self.date > self.now
         if not stated.sure and (stated.line or stated.kind in _LINES) and (meaning == "held" or waits):
-            raise EpisodeError("not in front", place=place, said=self.said)
+            raise EpisodeError("not in front", place=place, text=self.quoted)

@@ -1,7 +1,7 @@
-"""What people write to say that an article may be heard, or not yet: words, signs, dates and whole lines."""
+"""Words, dates and lines that say whether an article may be heard: « brouillon », « relu », « embargo »."""
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cache
@@ -70,10 +70,10 @@ _SIGNS: Mapping[str, str] = {
     "❌": "no",
 }
 _STRONGEST = ("hold", "subscribers")
-"""What holds back whatever stands beside it: « validé, à relire », « brouillon de Nadia »."""
+"""Kinds that win over what stands beside them: « validé, à relire », « brouillon de Nadia »."""
 _GOING = frozenset({"go", "ok", "yes"})
-_PROSE = 8  # words from which a value may be a sentence of the article
-_LONGEST = 5  # words of what the table has
+_PROSE = 8  # words; a longer value may be a sentence of the article
+_LONGEST = 5  # words of an entry of the table
 
 _CLEAR = """
     brouillon draft auto_draft ébauche wip work_in_progress en_attente pending review in_review for_review
@@ -83,7 +83,7 @@ _CLEAR = """
     non_publiée ne_pas_publier ne_pas_diffuser do_not_publish not_published unpublished unapproved not_ready
     pas_prêt version_de_travail document_de_travail version_provisoire premier_jet sous_embargo embargoed
     on_hold réservé_aux_abonnés dépublié dépubliée"""
-"""What means "not yet" under whatever key it stands."""
+"""What means "not yet" under any key."""
 _PEOPLE = re.compile(
     r"\b(?:par|by)(?: (?:la|le|les|l|the|un|une|notre|mon))?"
     r"(?: (?!(?:et|and|a|en|pas|non|sous|mais|sauf|si)\b)[^\W\d_]+)(?: en chef(?:fe)?| adjointe?"
@@ -139,12 +139,12 @@ _UNTIL_LINE = re.compile(
 
 
 def is_until(line: str) -> bool:
-    """Whether a line speaks of an embargo, whose date follows."""
+    """Whether a line announces an embargo, whose date follows."""
     return bool(_UNTIL_LINE.search(plain(line)))
 
 
 def marker(line: str) -> str:
-    """What a line or title says of whether it may be heard, without the rest of it."""
+    """The mark of a line or title without the rest, for messages: « [Brouillon] »."""
     text = plain(line)
     marks = (form.search(text) for form in (_HELD_MARK, _PAID_MARK))
     found = _DRAFT_TITLE.match(text) or next(filter(None, marks), None)
@@ -152,19 +152,19 @@ def marker(line: str) -> str:
 
 
 def says_draft(line: str) -> bool:
-    """Whether a line or title says by itself that it is not to be heard yet: « [Brouillon] Conseil »."""
+    """Whether a line or title marks itself as a draft: « [Brouillon] Conseil »."""
     text = plain(line)
     is_draft = _DRAFT_LINE.fullmatch(plain_words(line)) or _DRAFT_TITLE.match(text)
     return bool(is_draft or _HELD_MARK.search(text))
 
 
 def says_subscribers(line: str) -> bool:
-    """Whether a title says by itself that it is for subscribers: « [Abonnés] Conseil »."""
+    """Whether a title marks itself as for subscribers: « [Abonnés] Conseil »."""
     return bool(_PAID_MARK.search(plain(line)))
 
 
 def word(value: str) -> str | None:
-    """What kind of word a value is, as the table has them, or "empty"; None for others."""
+    """The kind of a value, a key of `_WORDS` or "empty"; None where it is none of these."""
     if sign := _SIGNS.get(value.strip("\ufe0f []")):
         return sign
     words = plain_words(value).split()
@@ -179,52 +179,50 @@ def word(value: str) -> str | None:
 
 
 def opening(value: str) -> str | None:
-    """What kind of word a short value begins with, where prose may have the same words further on."""
+    """The kind, "hold" or "subscribers", of the words a value begins with: prose may have them further on."""
     words = plain_words(value).split()
     found = (_table().get(" ".join(words[:count])) for count in range(min(len(words), _LONGEST), 0, -1))
     return next((kind for kind in found if kind in _STRONGEST), None)
 
 
 def is_clear(value: str) -> bool:
-    """Whether a value begins with what means "not yet" under whatever key it stands."""
+    """Whether a short value begins with what means "not yet" under any key."""
     words = plain_words(value).split()
     return len(words) <= _PROSE and any(
-        " ".join(words[:count]) in _clear() for count in range(1, _LONGEST + 1)
+        " ".join(words[:count]) in clear_words() for count in range(1, _LONGEST + 1)
     )
 
 
 def is_name(value: str) -> bool:
-    """Whether a value is made of names: « Sophie M. », « P. Martin et Nadia »."""
+    """Whether a value consists of names: « Sophie M. », « P. Martin et Nadia »."""
     words = _LETTERS.findall(value)
     return bool(words) and all(_NAME.fullmatch(each) or each in _LINKS for each in words)
 
 
 def _agreement(value: str) -> str | None:
-    """Whether a value says only that it may go, by whom and when: « relu et validé par la rédaction ».
+    """Recognise a value that only says who agreed, and when: « relu et validé par la rédaction ».
 
-    That is "go"; "done" where it says only that some work was done: « faite (Samir, 26/11) ».
+    Returns:
+        "go"; "done" where it only says that some work was done, « faite (Samir, 26/11) »; None for others.
     """
     if "?" in value:
         return None
     names = {plain_words(name) for name in _NAME.findall(value)} if not value.isupper() else set()
-    rest = _PEOPLE.sub(" ", plain_words(_without_dates(value)))
-    kinds = [kind or _filling(word, names) for word, kind in _phrases(rest.split())]
-    first = next((kind for kind in kinds if kind != "filling"), None)
-    if first not in _GOING | {"done"} or not set(kinds) <= {*_GOING, "done", "filling"}:
+    without_dates = _DATE_WITHIN.sub(" ", plain(value))
+    kinds = set()
+    for phrase, kind in _phrases(_PEOPLE.sub(" ", plain_words(without_dates)).split()):
+        if kind is None and (phrase in _LINKS or phrase in names or _NUMBER.fullmatch(phrase)):
+            continue
+        if kind is None or kind not in _GOING | {"done"}:
+            return None
+        kinds.add(kind)
+    if not kinds:
         return None
-    return "go" if _GOING & set(kinds) else "done"
-
-
-def _filling(word: str, names: Container[str]) -> str:
-    return "filling" if word in _LINKS or word in names or _NUMBER.fullmatch(word) else "other"
-
-
-def _without_dates(value: str) -> str:
-    return _DATE_WITHIN.sub(" ", plain(value))
+    return "go" if _GOING & kinds else "done"
 
 
 def _phrases(words: Sequence[str]) -> Iterator[tuple[str, str | None]]:
-    """Words taken together as the table has them, the longest first, and what they mean."""
+    """Split words into the longest phrases that the table has, each with its kind; else single words."""
     at = 0
     while at < len(words):
         sizes = range(min(_LONGEST, len(words) - at), 0, -1)
@@ -236,22 +234,33 @@ def _phrases(words: Sequence[str]) -> Iterator[tuple[str, str | None]]:
 
 @cache
 def _table() -> Mapping[str, str]:
+    """The kind of each word of `_WORDS`."""
     return {plain_words(word): kind for kind, words in _WORDS.items() for word in words.split()}
 
 
 @cache
-def _clear() -> frozenset[str]:
+def clear_words() -> frozenset[str]:
+    """What means "not yet" under any key, in lower case without accents."""
     return frozenset(map(plain_words, _CLEAR.split()))
 
 
 def plain(value: str) -> str:
-    """A text in lower case without accents, with straight apostrophes and single blanks."""
+    """The text in lower case without accents, with straight apostrophes and single blanks."""
     text = _APOSTROPHES.sub("'", normalize("NFKC", value)).casefold()
     return " ".join(text.translate(_ACCENTS).split())
 
 
 def date(value: str, zone: ZoneInfo, now: datetime) -> datetime | None:
-    """A date as people write it: « jusqu'au 12 mars 2035 à 6h », « 12/03/2035 inclus »; None for others."""
+    """Parse a date as people write it: « jusqu'au 12 mars 2035 à 6h », « 12/03/2035 inclus ».
+
+    Args:
+        value: the text, nothing but the date and such words.
+        zone: of a date that does not give its offset.
+        now: the time, aware.
+
+    Returns:
+        None where it is not a date.
+    """
     text = plain(value).strip(" .;,()")
     bare = _BEFORE_DATE.sub("", text, count=1) if _BEFORE_DATE.match(text) else text
     day = _INCLUSIVE.sub("", bare)
@@ -263,6 +272,12 @@ def date(value: str, zone: ZoneInfo, now: datetime) -> datetime | None:
 
 
 def date_within(value: str, zone: ZoneInfo, now: datetime) -> datetime | None:
-    """The last date that stands somewhere in a value: « publié le 12/11/2026 par Sophie »."""
+    """Find the latest date anywhere in a text: « publié le 12/11/2026 par Sophie ».
+
+    Args:
+        value: the text.
+        zone: of dates that do not give their offset.
+        now: the time, aware.
+    """
     found = (date(each, zone, now) for each in _DATE_WITHIN.findall(plain(value)))
     return max(filter(None, found), default=None)

@@ -73,7 +73,7 @@ def _stamp(page: Page) -> str:
         for found in (masthead.replies.answered, masthead.replies.given)
     ]
     own = (page.file, page.feed._replace(records=()), dict(page.links), replies)
-    shared = (masthead.settings.shown, masthead.cover, masthead.preview, dict(masthead.guids))
+    shared = (masthead.settings.sections_on_pages, masthead.cover, masthead.preview, dict(masthead.guids))
     digest = sha256(msgspec.json.encode((*shared, own, program_digest()), order="deterministic"))
     for record in page.records:
         digest.update(encode(record))

@@ -1,4 +1,4 @@
-"""`edition.toml`: what a producer decides, every key optional (docs/settings.md)."""
+"""Settings of an edition, `edition.toml`; every key is optional (docs/settings.md)."""
 
 from episodes.edition.settings.model import (
     AnnouncementSettings,

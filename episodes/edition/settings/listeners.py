@@ -1,4 +1,4 @@
-"""Settings of what reaches listeners beside the sound: feeds, legal pages, the bulletin, the talking book."""
+"""Settings of feeds, legal notice, accessibility statement, bulletin and talking book."""
 
 from typing import Annotated, Literal
 
@@ -8,21 +8,21 @@ from episodes.edition.settings.types import Address, Line, Text
 
 
 class FeedSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """`[feed]`: what feeds say and how they are cut (docs/listeners.md).
+    """`[feed]`: contents and paging of feeds (docs/listeners.md).
 
     Attributes:
         page: episodes of an older page; the newest page holds as many to twice as many.
-        sections: section of articles, as their front matter names it, to the title of its own feed.
-        prefix: put before the addresses of media, for analytics; None measures nobody.
-        hub: WebSub hub that is told of news.
+        sections: title of the feed of each section, by the name that articles give in their front matter.
+        prefix: put before addresses of media, for analytics; None measures nobody.
+        hub: WebSub hub that is notified of changes.
         new_address: where the feed has moved to.
         locked: whether other hosts may not import it.
         licence: of the episodes, an SPDX identifier or a few words.
-        licence_link: what the licence says.
-        location: the place it is about, as people call it.
-        geo: of that place, `geo:44.1250,4.0817`.
+        licence_link: address of its text.
+        location: the place it covers, in words.
+        geo: coordinates of that place, `geo:44.1250,4.0817`.
         funding: where listeners can support the newsroom.
-        funding_text: what that link says.
+        funding_text: text of that link.
         frequency: how often an episode appears, in words.
     """
 
@@ -51,7 +51,7 @@ class FeedSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LegalSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """`[legal]`: who answers for the edition (in France: loi n° 2004-575, article 1-1).
+    """`[legal]`: the legal notice (in France: loi n° 2004-575, article 1-1).
 
     Attributes:
         publisher: name or corporate name.
@@ -59,8 +59,8 @@ class LegalSettings(Struct, frozen=True, forbid_unknown_fields=True):
         registration: SIREN, RCS, RNA or the like.
         director: directeur ou directrice de la publication.
         contact: telephone, e-mail or address of a form.
-        host: name, address and telephone of whoever hosts the site.
-        privacy: what is to be known of personal data, besides what the pages themselves keep.
+        host: name, address and telephone of the hosting provider.
+        privacy: on personal data, besides what the pages themselves store.
     """
 
     publisher: Line | None = None
@@ -73,15 +73,15 @@ class LegalSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AccessibilitySettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """`[accessibility]`: what a person's audit found (RGAA 4.1); a tool is no audit.
+    """`[accessibility]`: results of an audit by a person (RGAA 4.1); a tool is no audit.
 
     Attributes:
-        status: "none" until somebody has audited, "partial" from half the criteria on, "total" for all.
+        status: "none" without an audit, "partial" from half the criteria on, "total" for all.
         audited: the day of the audit, as written.
-        auditor: who made it.
-        rate: of criteria that are met, percent.
+        auditor: who carried it out.
+        rate: percentage of criteria that are met.
         gaps: what is not accessible yet.
-        contact: whom to write to about it; None is the edition's e-mail address.
+        contact: for reports; None stands for the edition's e-mail address.
     """
 
     status: Literal["none", "partial", "total"] = "none"
@@ -93,12 +93,12 @@ class AccessibilitySettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BulletinSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """`[bulletin]`: the episodes of a day as one, with a chapter each, in a feed of its own.
+    """`[bulletin]`: the episodes of a day in one, with a chapter each, in a feed of its own.
 
     Attributes:
         enabled: whether there is one.
-        title: of the podcast; None makes one of the edition's.
-        episode: title of a bulletin; holds `{date}`.
+        title: of the podcast; None derives it from the edition's.
+        episode: title of each bulletin; holds `{date}`.
         before: said after that title; may hold `{date}` and `{édition}`.
         after: said last; likewise.
         minimum: episodes that make a bulletin.
@@ -113,11 +113,11 @@ class BulletinSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BookSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """`[book]`: the talking book that the first page offers, EPUB 3 with Media Overlays.
+    """`[book]`: the talking book on the first page, EPUB 3 with Media Overlays.
 
     Attributes:
-        period: the newest day, month, or all that is published; "none" makes no book.
-        episodes: whether each episode is offered as a book too.
+        period: what it holds: the newest day, month, or everything; "none" makes no book.
+        episodes: whether each episode is also offered as a book.
     """
 
     period: Literal["none", "day", "month", "all"] = "none"

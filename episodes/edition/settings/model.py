@@ -1,4 +1,4 @@
-"""The keys of `edition.toml`, their defaults and what they take."""
+"""The keys of `edition.toml`, their types and defaults; `Settings.load` reads the file."""
 
 from dataclasses import fields
 from pathlib import Path
@@ -30,19 +30,19 @@ FormatName = Literal["mp3", "m4a", "opus"]
 
 
 class EditionSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """`[edition]`: what listeners are told of the edition as a whole.
+    """`[edition]`: the podcast as a whole.
 
     Attributes:
         title: its name, in feed, tags, pages, cover and outro.
         description: what it is, for people who choose podcasts.
-        site: where `public/` will be found, with its path; None while nothing is published.
-        author: who makes it; None is the title.
-        email: whom feed directories write to.
+        site: address of `public/` with its path; None while nothing is published.
+        author: who makes it; None stands for the title.
+        email: contact for podcast directories.
         language: of feed and pages.
-        timezone: of dates that do not say theirs (IANA name).
+        timezone: of dates without an offset (IANA name).
         category: Apple's category, or `category > subcategory`, in their spelling.
         explicit: whether it is for adults.
-        cover: image file, from the edition's folder; None makes one from the title.
+        cover: image file, relative to the edition's folder; None draws one from the title.
     """
 
     title: Line = "L\N{RIGHT SINGLE QUOTATION MARK}édition à écouter"
@@ -68,18 +68,18 @@ class EditionSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class VoiceSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """`[voices]`: who reads; None and empty leave it to the engine's own troupe.
+    """`[voices]`: engine and voices; None and empty leave the choice to the engine's default cast.
 
     Attributes:
-        engine: what speaks.
-        narrator: reads the article.
-        quotes: the voices for people who are quoted, whatever their gender; a name always leads to the same.
-        neutral: reads quotations whose speaker is not known.
-        cast: the voice of a person, by full name.
-        fallback_engine: says a whole episode that the engine could not; None fails that episode.
-        mixed: whether `engine/voice` may borrow a voice of another engine.
-        pace: of all that is said; 1 is each voice's own.
-        options: what each engine is told, by its name (docs/voices.md).
+        engine: name of the speech engine.
+        narrator: voice of the article's own text.
+        quotes: voices for people who are quoted, whatever their gender; a name always gets the same one.
+        neutral: voice of quotations whose speaker is not known.
+        cast: voice of a person, by full name.
+        fallback_engine: reads a whole episode that the engine could not; None fails that episode.
+        mixed: whether `engine/voice` may use a voice of another engine.
+        pace: factor of speed; 1 is each voice's own.
+        options: options of each engine, by its name (docs/voices.md).
     """
 
     engine: Line = "espeak"
@@ -94,19 +94,19 @@ class VoiceSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SoundSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """`[sound]`: how loud, and in what format.
+    """`[sound]`: loudness, formats, and files that are played.
 
     Attributes:
-        loudness: of an episode, one channel (a listener hears it as 3 LU more on two loudspeakers).
-        true_peak: what no peak exceeds after encoding.
+        loudness: of a mono episode; two loudspeakers play it 3 LU louder.
+        true_peak: ceiling after encoding.
         profile: "standard" is 44.1 kHz at 96 kbit/s, "small" 22.05 kHz at 64 kbit/s.
-        formats: of the audio; what is not MP3 is offered beside it.
-        intro: before all: an audio file, from the edition's folder, or words to say.
-        outro: likewise, after all.
-        intro_caption: what is shown of an intro that is a sound.
-        outro_caption: what is shown of an outro that is a sound.
-        chapter: audio file heard before each heading that opens a chapter.
-        bed: audio file heard softly under the announcement.
+        formats: of the audio; others than MP3 are offered beside it.
+        intro: at the start: an audio file, relative to the edition's folder, or words to say.
+        outro: likewise, at the end.
+        intro_caption: transcript of an intro that is a sound.
+        outro_caption: transcript of an outro that is a sound.
+        chapter: audio file played before each heading that opens a chapter.
+        bed: audio file played softly under the announcement.
     """
 
     loudness: Annotated[float, Meta(ge=-40, le=-5)] = -19.0  # LUFS
@@ -122,19 +122,19 @@ class SoundSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AnnouncementSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """`[announcement]`: what is said around an article.
+    """`[announcement]`: what is said before and after an article.
 
-    A sentence may hold `{auteur}`, `{date}`, `{titre}` and `{édition}`, and several wordings parted by ` | `:
-    the first one is said of which everything is known, or none.
+    A sentence may hold `{auteur}`, `{date}`, `{titre}` and `{édition}`, and several wordings separated by
+    ` | `: the first one whose placeholders are all known is said, if any.
 
     Attributes:
-        enabled: whether anything but a correction or what is answered is said.
+        enabled: whether anything but a correction or the article replied to is announced.
         before: sentences after the title.
         after: sentences at the end.
         quotations: sentences after those, where a second voice has read quotations.
-        correction: how `correction` in an article's front matter is said; holds `{correction}` and
-            `{date}`, since when it stands, where the episode was published without it before.
-        reply: how a droit de réponse says what it answers; holds `{article}`, that one's title.
+        correction: how `correction` in an article's front matter is said; holds `{correction}`, and
+            `{date}`, when it was added to an episode that was published before.
+        reply: how a droit de réponse names the article that it replies to; holds `{article}`, its title.
     """
 
     enabled: bool = True
@@ -157,12 +157,12 @@ class AnnouncementSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class QuotationSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """`[quotations]`: how a listener knows what is quoted.
+    """`[quotations]`: how listeners recognise quotations.
 
     Attributes:
-        partial: words woven into the narrator's own sentence.
-        document: what a law, a report, a newspaper says.
-        cue: what tells a quotation besides the voice (audio/voices/quote_cues.py).
+        partial: who reads words that are woven into the narrator's sentence.
+        document: who reads what a law, a report or a newspaper says.
+        cue: what marks a quotation besides the voice (audio/voices/quote_cues.py).
     """
 
     partial: Reader = "narrator"
@@ -171,7 +171,7 @@ class QuotationSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SpokenSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """`[spoken]`: what is said where French allows several readings.
+    """`[spoken]`: the choice where French allows several readings.
 
     Attributes:
         inclusive: of inclusive writing, `les élu·e·s`.
@@ -181,7 +181,7 @@ class SpokenSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def usage(self) -> Usage:
-        """The same for those who read text."""
+        """The same choice, as `scripts` takes it."""
         return Usage(inclusive=self.inclusive)
 
 
@@ -203,8 +203,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     publish: dict[str, TargetSettings] = {}
 
     @property
-    def shown(self) -> tuple[Struct, ...]:
-        """The sections that feeds and pages are made from; how episodes sound is of no concern to them."""
+    def sections_on_pages(self) -> tuple[Struct, ...]:
+        """The sections that feeds and pages depend on; others only concern the sound."""
         return (
             self.edition,
             self.announcement,
@@ -217,36 +217,39 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
 
     @classmethod
     def load(cls, path: Path) -> "Settings":
-        """Reads an `edition.toml`; where there is none, every key has its default.
+        """Read an `edition.toml`; where there is none, every key has its default.
 
         Raises:
-            EpisodeError: it is not TOML, or a key or value is not taken; key and line are named.
+            EpisodeError: it is not TOML, or a key or value is refused; the message names key and line.
             StorageError: it cannot be read.
         """
-        return cls.taken(path, *read(path))
+        return cls.from_data(path, *read(path))
 
     @classmethod
-    def taken(cls, path: Path, text: str, data: dict[str, Any]) -> "Settings":
-        """The same of an `edition.toml` that may not be on disk yet.
+    def from_data(cls, path: Path, text: str, data: dict[str, Any]) -> "Settings":
+        """Settings from the contents of an `edition.toml`, which may not be on disk yet.
 
         Args:
             path: its name, for messages.
             text: all of it.
-            data: what it says.
+            data: its parsed contents.
 
         Raises:
-            EpisodeError: a key or value is not taken; key and line are named.
+            EpisodeError: a key or value is refused; the message names key and line.
         """
         if found := name_fault(data):
             raise settings_error(path, text, found)
-        kind = _file(data)
+        publish = schema(data.get("publish", {}))
+        default = () if "publish" in data else (publish(),)
+        sections = [*_SECTIONS, ("publish", publish, *default)]
+        kind = defstruct("_FILE", sections, kw_only=True, frozen=True, forbid_unknown_fields=True)
         try:
             file: Any = msgspec.convert(data, kind)
         except msgspec.ValidationError as error:
             raise settings_error(path, text, conversion_fault(error, data, kind)) from error
-        places = dict(zip(data.get("publish", ()), astuple(file.publish), strict=True))
-        own = {"pauses": Pauses(**asdict(file.pauses)), "publish": places}
-        settings = cls(**asdict(file) | own)
+        targets = dict(zip(data.get("publish", ()), astuple(file.publish), strict=True))
+        pauses = Pauses(**asdict(file.pauses))
+        settings = cls(**asdict(file) | {"pauses": pauses, "publish": targets})
         if found := first_fault(settings):
             raise settings_error(path, text, found)
         return settings
@@ -258,18 +261,11 @@ _PAUSES = defstruct(
     frozen=True,
     forbid_unknown_fields=True,
 )
-"""`[pauses]` in a file: the fields of Pauses, in ms, and nothing else."""
+"""`[pauses]` in a file: the fields of Pauses, in ms, each held to its range."""
 
 _SECTIONS = [
     (section.name, *((_PAUSES, _PAUSES()) if section.type is Pauses else (section.type, section.default)))
     for section in structs(Settings)
     if section.name != "publish"
 ]
-
-
-def _file(data: dict[str, Any]) -> type[Struct]:
-    """The whole file: Settings, but that a pause is held to its range, a target to the keys of its type."""
-    publish = schema(data.get("publish", {}))
-    given = (publish,) if "publish" in data else (publish, publish())
-    sections = [*_SECTIONS, ("publish", *given)]
-    return defstruct("_FILE", sections, kw_only=True, frozen=True, forbid_unknown_fields=True)
+"""Fields of a struct for the whole file: those of Settings, but for pauses and targets."""

@@ -1,4 +1,4 @@
-"""`[publish.NAME]`: where an edition is published to (docs/publishing.md)."""
+"""Settings of publishing targets: `[publish.NAME]` (docs/publishing.md)."""
 
 import re
 from collections.abc import Mapping
@@ -9,17 +9,17 @@ from msgspec import Meta, Struct, defstruct
 
 from episodes.edition.settings.types import Address, Line
 
-Words = Annotated[
+CommandLine = Annotated[
     tuple[Line, ...], Meta(min_length=1, description="a program and its arguments, as a list of texts")
 ]
 
 
 class FolderSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """A folder of this machine: a mounted disk, the web server's own.
+    """A folder of this machine: a mounted disk, the web server's root.
 
     Attributes:
         path: from the edition's folder, or absolute.
-        live: whether it is what `site` shows, so that it can be asked there.
+        live: whether `site` shows it, so that files are verified there.
     """
 
     type: Literal["folder"]
@@ -38,7 +38,7 @@ class SftpSettings(Struct, frozen=True, forbid_unknown_fields=True):
         fingerprint: of the host's key, `SHA256:…`; None asks `known_hosts`.
         known_hosts: file of confirmed keys; None is the user's own.
         key: file of a private key; None leaves it to the agent and the user's own.
-        live: whether it is what `site` shows.
+        live: whether `site` shows it.
     """
 
     type: Literal["sftp"]
@@ -66,7 +66,7 @@ class S3Settings(Struct, frozen=True, forbid_unknown_fields=True):
         endpoint: address of the service; None is AWS.
         region: None leaves it to the environment.
         prefix: what paths begin with in the bucket; None for its root.
-        live: whether it is what `site` shows.
+        live: whether `site` shows it.
     """
 
     type: Literal["s3"]
@@ -78,18 +78,18 @@ class S3Settings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CommandSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """A program that brings files there.
+    """A program that uploads files.
 
     Attributes:
-        send: the program and its arguments; `{public}` is the folder of what is published, `{list}` a file
-            with a path of it on each line.
-        remove: likewise, for files that are to go; None leaves them there.
-        live: whether it is what `site` shows.
+        send: the program and its arguments; `{public}` is the folder of published files, `{list}` a file
+            that lists the paths to send, one a line.
+        remove: likewise, for files to delete; None leaves them there.
+        live: whether `site` shows it.
     """
 
     type: Literal["command"]
-    send: Words
-    remove: Words | None = None
+    send: CommandLine
+    remove: CommandLine | None = None
     live: bool = True
 
 
@@ -101,22 +101,22 @@ KINDS: Mapping[str, type[TargetSettings]] = MappingProxyType(
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
-class _Unknown(Struct, frozen=True):
+class _UnknownTarget(Struct, frozen=True):
     type: Literal["folder", "sftp", "s3", "command"]
 
 
 def schema(data: Any) -> Any:
-    """What `[publish]` is held to: its targets, each to the keys of its own type.
+    """The type that `[publish]` is converted to: each target has the keys of its own type.
 
     Args:
-        data: the section as the file has it, of whatever type.
+        data: the section as the file has it, of any type.
 
     Returns:
         A type for `msgspec.convert`: a struct with a field for each target, in the file's order.
     """
     if not isinstance(data, dict) or not all(isinstance(place, dict) for place in data.values()):
         return dict[str, dict[str, Any]]
-    kinds = {name: KINDS.get(str(place.get("type")), _Unknown) for name, place in data.items()}
+    kinds = {name: KINDS.get(str(place.get("type")), _UnknownTarget) for name, place in data.items()}
     fields = {f"_{number}": name for number, name in enumerate(kinds)}
     return defstruct(
         "Publish",

@@ -1,4 +1,4 @@
-"""An `edition.toml` as text and as data, and the line on which a key stands, for messages."""
+"""Reading `edition.toml`, and the line on which a key stands, for messages."""
 
 import re
 import tomllib
@@ -15,7 +15,12 @@ Keys = tuple[str, ...]
 
 
 class Fault(NamedTuple):
-    """What is not taken: the key, with the sections around it, and why, without a full stop."""
+    """A setting that is refused.
+
+    Attributes:
+        keys: path of the key, sections first.
+        cause: why, without a full stop.
+    """
 
     keys: Keys
     cause: str
@@ -37,7 +42,7 @@ _DEPTH = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
 def read(path: Path) -> tuple[str, dict[str, Any]]:
-    """The text of a TOML file and what it says; both empty where there is no file.
+    """Read a TOML file: its text and its data, both empty where there is no file.
 
     Raises:
         EpisodeError: it is not UTF-8, not TOML, no regular file, or larger than 1 MB.
@@ -51,73 +56,67 @@ def read(path: Path) -> tuple[str, dict[str, Any]]:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise EpisodeError("settings", path=path, line=line, cause="the file is not UTF-8") from error
-    return text, _parse(path, text)
+    try:
+        return text, tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        where = _WHERE.fullmatch(str(error))
+        at = int(where["line"]) if where and where["line"] else text.rstrip().count("\n") + 1
+        cause = (where["cause"] if where else str(error)).replace("\n", "\\n")
+        raise EpisodeError("settings", path=path, line=at, cause=f"this is not TOML: {cause}") from error
+    except RecursionError as error:
+        cause = "its brackets are nested too deeply"
+        raise EpisodeError("settings", path=path, line=1, cause=cause) from error
 
 
 def settings_error(path: Path, text: str, fault: Fault) -> EpisodeError:
-    """The error that says what is not taken, and on which line it stands."""
+    """The error that says what is refused, and on which line it stands.
+
+    Args:
+        path: of the file, for the message.
+        text: all of it.
+        fault: what is refused.
+    """
     cause = " ".join(fault.cause.split())
     return EpisodeError("settings", path=path, line=line_of(text, fault.keys), cause=cause)
 
 
 def line_of(text: str, keys: Keys) -> int:
-    """The line, from 1, of a key in a valid TOML text; else of the section or the value that holds it."""
+    """The line, from 1, of a key in a TOML text; else of the section or the value that holds it.
+
+    Args:
+        text: valid TOML.
+        keys: path of the key.
+    """
     best, found = 0, 0
     for stated, offset in _statements(text):
-        common = len(keys) if stated == keys else _shared(stated, keys)
+        shorter = min(len(stated), len(keys))
+        common = shorter if stated[:shorter] == keys[:shorter] else 0
         if common > best:
             best, found = common, offset
     return text.count("\n", 0, found) + 1
 
 
-def _parse(path: Path, text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        where = _WHERE.fullmatch(str(error))
-        line = where["line"] if where and where["line"] else text.rstrip().count("\n") + 1
-        cause = (where["cause"] if where else str(error)).replace("\n", "\\n")
-        raise EpisodeError("settings", path=path, line=line, cause=f"this is not TOML: {cause}") from error
-    except RecursionError as error:
-        raise EpisodeError(
-            "settings", path=path, line=1, cause="its brackets are nested too deeply"
-        ) from error
-
-
-def _shared(stated: Keys, keys: Keys) -> int:
-    """How many names two paths have in common, where one begins with the other; else 0."""
-    shorter = min(len(stated), len(keys))
-    return shorter if stated[:shorter] == keys[:shorter] else 0
-
-
 def _statements(text: str) -> Iterator[tuple[Keys, int]]:
     """Each header and each key of a TOML text with its full path, and where it starts."""
     section: Keys = ()
-    position = _skip(text, 0)
+    position = _skip_blank(text, 0)
     while head := _HEAD.match(text, position):
-        keys = tuple(_unquoted(key) for key in _ONE_KEY.findall(head["keys"]))
+        keys = tuple(
+            str(tomllib.loads(f"key = {key}")["key"]) if key[0] in "\"'" else key
+            for key in _ONE_KEY.findall(head["keys"])
+        )
         if head["table"]:
             section = keys
         yield (keys if head["table"] else section + keys), position
-        position = _skip(text, _after(text, head.end()))
+        depth, end = 0, len(text)
+        for piece in _PIECE.finditer(text, head.end()):  # to the end of the line on which the value ends
+            if piece[0] == "\n" and depth == 0:
+                end = piece.end()
+                break
+            depth += _DEPTH.get(piece[0], 0)
+        position = _skip_blank(text, end)
 
 
-def _skip(text: str, position: int) -> int:
+def _skip_blank(text: str, position: int) -> int:
     blank = _BLANK.match(text, position)
     return blank.end() if blank else position
-
-
-def _after(text: str, position: int) -> int:
-    """Where the line ends on which a value ends."""
-    depth = 0
-    for piece in _PIECE.finditer(text, position):
-        if piece[0] == "\n" and depth == 0:
-            return piece.end()
-        depth += _DEPTH.get(piece[0], 0)
-    return len(text)
-
-
-def _unquoted(key: str) -> str:
-    if key[0] == '"' and "\\" in key:
-        return str(tomllib.loads(f"key = {key}")["key"])
-    return key[1:-1] if key[0] in "\"'" else key

@@ -1,4 +1,4 @@
-"""What a text of `edition.toml` may look like."""
+"""Types of texts in `edition.toml`, with their patterns and lengths."""
 
 from typing import Annotated
 

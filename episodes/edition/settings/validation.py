@@ -1,11 +1,4 @@
-"""What types alone cannot tell of a setting.
-
-What a validation error means to somebody who writes `edition.toml`.
-
-Apple's categories and their subcategories, in the exact spelling that feeds need.
-
-Source: https://podcasters.apple.com/support/1691-apple-podcasts-categories.
-"""
+"""Validation of settings: what types cannot express, and messages that name the key and what it may be."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -27,73 +20,57 @@ from scripts.printable import without_secrets
 if TYPE_CHECKING:
     from episodes.edition.settings.model import Settings
 
-
 _UNKNOWN = re.compile(
     r"Object contains unknown field `(?P<key>.*?)`(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL
 )
 _MISSING = re.compile(
     r"Object missing required field `(?P<key>.*?)`(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL
 )
-_HIDDEN = frozenset({"options", "remove", "send"})
-"""What an engine is told, and command lines."""
-_INDEX = re.compile(r"\[[^\]]*\]")
 _PLACE = re.compile(r".* - at `\$(?P<path>[^`]*)`", re.DOTALL)
+_INDEX = re.compile(r"\[[^\]]*\]")
+_SECRET = frozenset({"options", "remove", "send"})
+"""Keys whose values are not shown: options of engines and command lines may hold passwords."""
 
 
 def conversion_fault(error: msgspec.ValidationError, data: Mapping[str, Any], schema: type) -> Fault:
-    """The key that a file has wrong, and what it may be.
+    """Translate an error of `msgspec.convert` into the key that is wrong and what it may be.
 
     Args:
-        error: what `msgspec.convert` raised for the file's data.
-        data: what the file says.
-        schema: the struct it was held to, one struct a section.
+        error: what was raised.
+        data: the file's data.
+        schema: the struct it was converted to, with a struct for each section.
     """
     sections = _fields(inspect.type_info(schema))
     if unknown := _UNKNOWN.fullmatch(str(error)):
-        return _unknown(_keys(unknown["path"] or ""), unknown["key"], sections)
+        within, key = _keys(unknown["path"]), unknown["key"]
+        known = list(_fields(_type_at(sections, within)) if within else sections)
+        what = f"there is no key “{key}” in {_quoted(within)}" if within else f"there is no section [{key}]"
+        homes = [name for name, section in sections.items() if key in _fields(section)]
+        if close := get_close_matches(key.casefold(), known, 1):
+            hint = f"did you mean “{close[0]}”?"
+        else:
+            hint = f"it belongs to [{homes[0]}]" if homes else f"those known: {', '.join(known)}"
+        return Fault((*within, key), f"{what} ({hint})")
     if missing := _MISSING.fullmatch(str(error)):
-        within = _keys(missing["path"] or "")
+        within = _keys(missing["path"])
         return Fault(within, f"[{'.'.join(within)}] lacks “{missing['key']}”")
     place = _PLACE.fullmatch(str(error))
-    keys = _keys(place["path"] if place else "")
-    return Fault(keys, f"{_named(keys)} is {_told(data, keys)}not {_expected(_type(sections, keys))}")
+    keys = _keys(place["path"] if place else None)
+    given = "" if _SECRET.intersection(keys) else f"{_shown(reduce(lambda at, key: at[key], keys, data))}, "
+    return Fault(keys, f"{_quoted(keys)} is {given}not {_expected(_type_at(sections, keys))}")
 
 
-def _unknown(within: Keys, key: str, sections: Mapping[str, Any]) -> Fault:
-    own = _fields(_type(sections, within)) if within else sections
-    what = f"there is no key “{key}” in {_named(within)}" if within else f"there is no section [{key}]"
-    return Fault((*within, key), f"{what} ({_hint(key, list(own), sections)})")
+def _keys(path: str | None) -> Keys:
+    """The keys of a path as msgspec writes it, `.publish.web.path`."""
+    return tuple(_INDEX.sub("", path or "").split(".")[1:])
 
 
-def _hint(key: str, own: list[str], sections: Mapping[str, Any]) -> str:
-    if close := get_close_matches(key.casefold(), own, 1):
-        return f"did you mean “{close[0]}”?"
-    homes = [name for name, section in sections.items() if key in _fields(section)]
-    return f"it belongs to [{homes[0]}]" if homes else f"those known: {', '.join(own)}"
-
-
-def _keys(path: str) -> Keys:
-    return tuple(_INDEX.sub("", path).split(".")[1:])
-
-
-def _named(keys: Keys) -> str:
+def _quoted(keys: Keys) -> str:
     return f"[{keys[0]}]" if len(keys) == 1 else f"“{'.'.join(keys)}”"
 
 
-def _value_at(data: Mapping[str, Any], keys: Keys) -> Any:
-    value: Any = data
-    for key in keys:
-        value = value[key]
-    return value
-
-
-def _told(data: Mapping[str, Any], keys: Keys) -> str:
-    """What stands there instead; nothing where it may be a key or hold one."""
-    return "" if _HIDDEN.intersection(keys) else f"{_shown(_value_at(data, keys))}, "
-
-
 def _shown(value: Any) -> str:
-    """A value as it may stand in a message of one line."""
+    """A value as it may stand in a one-line message."""
     if isinstance(value, list | dict):
         return "a table" if isinstance(value, dict) else f"[{', '.join(map(_shown, value))[:60]}]"
     if isinstance(value, str):
@@ -101,7 +78,7 @@ def _shown(value: Any) -> str:
     return str(value).lower()
 
 
-def _type(sections: Mapping[str, Any], keys: Keys) -> Any:
+def _type_at(sections: Mapping[str, Any], keys: Keys) -> Any:
     found: Any = None
     for key in keys:
         found = sections[key]
@@ -114,16 +91,6 @@ def _fields(struct: Any) -> dict[str, Any]:
 
 
 _TEXTS = "texts of one line each"
-_HELD = {"DictType": "sections, each with a name"}
-
-
-def _texts(_: Any) -> str:
-    return _TEXTS
-
-
-_ITEMS: Mapping[str, Callable[[Any], str]] = {
-    "LiteralType": lambda kind: ", ".join(f"“{value}”" for value in kind.item_type.values)
-}
 
 _EXPECTED: Mapping[str, Callable[[Any], str]] = {
     "Metadata": lambda kind: str(kind.extra_json_schema["description"]),
@@ -132,11 +99,20 @@ _EXPECTED: Mapping[str, Callable[[Any], str]] = {
     "IntType": lambda kind: f"a whole number from {kind.ge} to {kind.le}",
     "FloatType": lambda kind: f"a number from {kind.ge} to {kind.le}",
     "LiteralType": lambda kind: f"one of {', '.join(f'“{value}”' for value in kind.values)}",
-    "VarTupleType": lambda kind: f"a list of {_ITEMS.get(type(kind.item_type).__name__, _texts)(kind)}",
-    "DictType": lambda kind: f"a section of {_HELD.get(type(kind.value_type).__name__, _TEXTS)}",
+    "VarTupleType": lambda kind: (
+        f"a list of {', '.join(f'“{value}”' for value in getattr(kind.item_type, 'values', ())) or _TEXTS}"
+    ),
+    "DictType": lambda kind: (
+        f"a section of {'sections, each with a name' if _is_dict(kind.value_type) else _TEXTS}"
+    ),
     "UnionType": lambda kind: _expected(kind.types[0]),
     "StructType": lambda _: "a section",
 }
+"""What a key may be, by the name of its type in `msgspec.inspect`."""
+
+
+def _is_dict(kind: Any) -> bool:
+    return isinstance(kind, inspect.DictType)
 
 
 def _expected(kind: Any) -> str:
@@ -182,30 +158,35 @@ CATEGORIES: dict[str, tuple[str, ...]] = {
     "True Crime": (),
     "TV & Film": ("After Shows", "Film History", "Film Interviews", "Film Reviews", "TV Reviews"),
 }  # fmt: skip
+"""Apple's categories and subcategories, spelled as feeds need them.
 
+Source: https://podcasters.apple.com/support/1691-apple-podcasts-categories.
+"""
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 PLACEHOLDERS = ("auteur", "date", "titre", "édition")
 
 
-def first_fault(settings: "Settings") -> Fault | None:
-    """The first setting that cannot work, in the order of the file's documentation."""
-    found = (Fault(keys, cause) for keys, check in _CHECKS if (cause := check(_value_of(settings, keys))))
-    return next(found, None)
-
-
 def name_fault(data: Mapping[str, Any]) -> Fault | None:
-    """The first target whose name cannot be one; names are judged before anything is held to a schema.
+    """The first target whose name is refused; checked before anything is converted.
 
     Args:
-        data: what the file says.
+        data: the file's data.
     """
-    places = data.get("publish")
-    for name in places if isinstance(places, dict) else ():
+    targets = data.get("publish")
+    for name in targets if isinstance(targets, dict) else ():
         if not NAME.fullmatch(name):
             shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name[:60])
-            told = f"“{shown}” is no name for a target: 1 to 40 small letters, digits and hyphens"
-            return Fault(("publish", name), told)
+            cause = f"“{shown}” is no name for a target: 1 to 40 small letters, digits and hyphens"
+            return Fault(("publish", name), cause)
+    return None
+
+
+def first_fault(settings: "Settings") -> Fault | None:
+    """The first setting that cannot work, in the order of the documentation."""
+    for keys, check in _CHECKS:
+        if cause := check(reduce(getattr, keys, settings)):
+            return Fault(keys, cause)
     return None
 
 
@@ -220,24 +201,10 @@ def _timezone(name: str) -> str | None:
 def _category(name: str) -> str | None:
     outer, _, inner = (part.strip() for part in name.partition(">"))
     if outer not in CATEGORIES:
-        return f"Apple has no category “{outer}” ({_near(outer, CATEGORIES)})"
+        return f"Apple has no category “{outer}” ({_suggestion(outer, CATEGORIES)})"
     if inner and inner not in CATEGORIES[outer]:
-        return f"Apple's category “{outer}” has no subcategory “{inner}” ({_near(inner, CATEGORIES[outer])})"
-    return None
-
-
-def _placeholders(known: tuple[str, ...]) -> Callable[[tuple[str, ...] | str | None], str | None]:
-    def check(sentences: tuple[str, ...] | str | None) -> str | None:
-        text = sentences if isinstance(sentences, str) else " ".join(sentences or ())
-        stray = [name for name in PLACEHOLDER.findall(text) if normalize("NFC", name) not in known]
-        return f"nothing fills “{{{stray[0]}}}” ({_near(stray[0], known)})" if stray else None
-
-    return check
-
-
-def _formats(formats: tuple[str, ...]) -> str | None:
-    if "mp3" not in formats:
-        return "“sound.formats” lacks “mp3”, which every podcast app plays; the others come beside it"
+        hint = _suggestion(inner, CATEGORIES[outer])
+        return f"Apple's category “{outer}” has no subcategory “{inner}” ({hint})"
     return None
 
 
@@ -248,19 +215,25 @@ def _sections(titles: Mapping[str, str]) -> str | None:
     return None
 
 
-def _near(name: str, known: Iterable[str]) -> str:
+def _placeholders(known: tuple[str, ...]) -> Callable[[tuple[str, ...] | str | None], str | None]:
+    def check(sentences: tuple[str, ...] | str | None) -> str | None:
+        text = sentences if isinstance(sentences, str) else " ".join(sentences or ())
+        stray = [name for name in PLACEHOLDER.findall(text) if normalize("NFC", name) not in known]
+        return f"nothing fills “{{{stray[0]}}}” ({_suggestion(stray[0], known)})" if stray else None
+
+    return check
+
+
+def _suggestion(name: str, known: Iterable[str]) -> str:
     close = get_close_matches(name, known, 1)
     return f"did you mean “{close[0]}”?" if close else f"those known: {', '.join(known) or 'none'}"
 
 
-def _value_of(settings: "Settings", keys: Keys) -> Any:
-    return reduce(getattr, keys, settings)
-
-
+_NO_MP3 = "“sound.formats” lacks “mp3”, which every podcast app plays; the others come beside it"
 _CHECKS: tuple[tuple[Keys, Callable[[Any], str | None]], ...] = (
     (("edition", "timezone"), _timezone),
     (("edition", "category"), _category),
-    (("sound", "formats"), _formats),
+    (("sound", "formats"), lambda formats: None if "mp3" in formats else _NO_MP3),
     (("sound", "intro"), _placeholders(PLACEHOLDERS)),
     (("sound", "outro"), _placeholders(PLACEHOLDERS)),
     (("announcement", "before"), _placeholders(PLACEHOLDERS)),
@@ -273,3 +246,4 @@ _CHECKS: tuple[tuple[Keys, Callable[[Any], str | None]], ...] = (
     (("bulletin", "before"), _placeholders(("date", "édition"))),
     (("bulletin", "after"), _placeholders(("date", "édition"))),
 )
+"""The checks, each with the key that it is about."""
