@@ -6,7 +6,8 @@ from unicodedata import normalize
 
 import pytest
 
-from episodes.edition.edition import Edition, identity, natural_key, resolve
+from episodes.catalogue.identity import identity
+from episodes.edition.edition import Edition, natural_key, resolve
 from episodes.errors import EpisodeError
 from scripts.article import Meta
 

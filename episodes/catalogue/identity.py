@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from unicodedata import normalize
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -17,13 +18,23 @@ from msgspec.structs import replace
 from episodes.catalogue import journal
 from episodes.catalogue.records import Record
 from episodes.edition import atomic, state
-from episodes.edition.edition import EPISODES, Edition, identity
+from episodes.edition.edition import EPISODES, Edition
 from episodes.edition.slugs import make_slug
 from episodes.errors import EpisodeError, StorageError
 from scripts.article import Article, Meta
 from scripts.errors import ScriptError
 
 LARGEST = 32 * 10**6  # bytes of a script file: as of an article
+
+
+def identity(meta: Meta, path: Path) -> str:
+    """What ties an article to its episode: its `id`, else its link, else its file's stem (in NFC).
+
+    Args:
+        meta: the article's front matter.
+        path: its file.
+    """
+    return normalize("NFC", meta.id or meta.link or path.stem)
 
 
 def plan_slugs(edition: Edition, records: Iterable[Record], named: Iterable[Path]) -> dict[str, str]:
