@@ -1,174 +1,152 @@
-"""Whom a noun describes who was named before: the topic, the other of two, the one who has no other role."""
+"""Descriptions: whom a noun without a name describes ("l'ailier", "cette mère de trois enfants")."""
 
 import re
 
-from scripts.speakers.confidence import Guess
-from scripts.speakers.context import Scene
-from scripts.speakers.entities import Someone, role_of
+from scripts.speakers.discourse import Discourse
+from scripts.speakers.entities import Entity, Guess, role_of
 from scripts.speakers.names import is_gentile
-from scripts.speakers.noun_phrases import CHANGED, DEFINITE, POINTING, Phrase, first_words, is_generic, length
+from scripts.speakers.noun_phrases import Phrase
+from scripts.speakers.pronouns import Pronouns
 from scripts.wordlists import listed
 
 _CAPITAL = re.compile(r"(?:les?\s|la\s|l['’])[A-ZÀ-ÖØ-Þ]")
 _CONTRAST = re.compile(r"\s?,\s(?:lui|elle),")
-_SCENE = 8  # turns of speech of one scene
-_TURNS = 40  # turns of speech looked back upon
+_SCENE_TURNS = 8  # of one scene of fiction
+_LOOK_BACK = 40  # turns
 
 
 class Descriptions:
     """Finds the people whom nouns describe."""
 
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
+    def __init__(self, discourse: Discourse, pronouns: Pronouns) -> None:
+        self.discourse = discourse
+        self.pronouns = pronouns
 
-    def opponent(self, block: int, phrase: Phrase) -> Guess | None:
+    def opponent(self, phrase: Phrase) -> Guess | None:
         """The other one of two; "l'intéressé" is whom the last one spoke of."""
-        if phrase.head not in listed("opponent") | listed("anaphoric") or not self.scene.turns:
+        last, anaphoric = self.discourse.last_turn, phrase.head in listed("anaphoric")
+        if last is None or not (anaphoric or phrase.head in listed("opponent")):
             return None
-        if phrase.head in listed("anaphoric") and block != self.scene.turns[-1].block:
+        if anaphoric and phrase.block != last.block:
             return None
-        last = self.scene.turns[-1].someone
-        for at, mention in self.scene.topics.before(block, phrase.start):
-            one = (
-                self.scene.topics.bearer(at, mention)
-                if mention.phrase is not None and mention.phrase.names
-                else None
-            )
-            if one is not None and one is not last and one.named and one.fits(phrase.gender):
-                return Guess(one, 0.62, f"{phrase.text!r}: the other of two, after {last.name}")
+        for mention in self.discourse.before(phrase.block, phrase.start):
+            if mention.phrase is None or not mention.phrase.names:
+                continue
+            entity = self.discourse.bearer(mention)
+            if entity is None or entity is last.entity:
+                continue
+            if entity.named and entity.fits(phrase.gender):
+                return Guess(entity, 0.62, f"{phrase.text!r}: the other of two, after {last.entity.name}")
         return None
 
-    def spouse(self, block: int, phrase: Phrase) -> Guess | None:
-        """The only other one of that gender who spoke, for "son mari" and "sa femme"."""
-        if phrase.determiner not in ("son", "sa") or not self.scene.turns:
+    def spouse(self, phrase: Phrase) -> Guess | None:
+        """The only other speaker of that gender, for "son mari" and "sa femme"."""
+        last, fiction = self.discourse.last_speaker, self.discourse.is_fiction
+        if phrase.determiner not in ("son", "sa") or last is None:
             return None
-        if phrase.head not in listed("spouse") and not (
-            self.scene.registry.story and phrase.head in listed("kin")
-        ):
+        if phrase.head not in listed("spouse") and not (fiction and phrase.head in listed("kin")):
             return None
-        last, gender = self.scene.turns[-1].someone, "f" if phrase.determiner == "sa" else phrase.gender
-        others = {
-            t.someone for t in self.scene.turns[-_TURNS:] if t.someone.named and t.someone.gender == gender
-        } - {last}
-        one = others.pop() if len(others) == 1 else None
-        related = one is not None and (self.scene.registry.story or last.named)
-        return Guess(one, 0.6, f"{phrase.text!r}, after {last.name}") if one is not None and related else None
+        gender = "f" if phrase.determiner == "sa" else phrase.gender
+        speakers = {turn.entity for turn in self.discourse.turns[-_LOOK_BACK:]} - {last}
+        others = [entity for entity in speakers if entity.named and entity.gender == gender]
+        if len(others) != 1 or not (fiction or last.named):
+            return None
+        return Guess(others[0], 0.6, f"{phrase.text!r}, after {last.name}")
 
-    def described(self, block: int, phrase: Phrase) -> Guess | None:
-        """The topic, for a phrase that describes somebody already named rather than presents them."""
-        if not self._describes(phrase):
+    def only_present(self, phrase: Phrase) -> Guess | None:
+        """The only one of a gender in a story, for a noun that only describes ("la jeune femme")."""
+        if not self.discourse.is_fiction or not phrase.is_definite or phrase.gender is None:
             return None
-        pointed = self._pointed(block, phrase) or self._contrasted(block, phrase)
-        topic = pointed or self.scene.topics.pronoun(block, phrase.start, phrase.gender)
         if (
-            topic is not None
-            and self.scene.registry.story
-            and self.scene.turns
-            and topic.someone is self.scene.turns[-1].someone
-        ):
-            topic = self._other(phrase)
-        if topic is None or (
-            phrase.head.islower() and not topic.someone.named and not self.scene.registry.story
+            phrase.head not in listed("presences")
+            or self.discourse.table.find_phrase(phrase.text) is not None
         ):
             return None
-        if is_generic(phrase):
-            topic = self._beside_role(block, phrase, topic.someone) or topic
-        last = self.scene.turns[-1].someone if self.scene.turns else None
-        if topic.someone is last and not _bears(topic.someone, phrase):
-            topic = self._free(block, phrase) or topic
-        return Guess(
-            topic.someone, min(topic.confidence, 0.7), f"{phrase.text!r}, after {topic.someone.name}"
-        )
+        speakers = {turn.entity for turn in self.discourse.turns[-_SCENE_TURNS:]}
+        fitting = [entity for entity in speakers if entity.gender == phrase.gender]
+        if len(fitting) != 1 or not fitting[0].named:
+            return None
+        return Guess(fitting[0], 0.6, f"{phrase.text!r}, after {fitting[0].name}")
 
-    def _beside_role(self, block: int, phrase: Phrase, topic: Someone) -> Guess | None:
+    def described(self, phrase: Phrase) -> Guess | None:
+        """The topic, for a phrase that describes somebody already named rather than presents them."""
+        if not self.describes(phrase):
+            return None
+        fiction, turns, last = self.discourse.is_fiction, self.discourse.turns, self.discourse.last_speaker
+        topic = (
+            self.pointed_at(phrase)
+            or self.contrasted(phrase)
+            or self.pronouns.resolve(phrase.block, phrase.start, phrase.gender)
+        )
+        if fiction and topic is not None and topic.entity is last:
+            # A story says again who speaks where the speaker changes.
+            other = turns[-2].entity if len(turns) > 1 else topic.entity
+            changed = other is not last and other.fits(phrase.gender)
+            topic = Guess(other, 0.6, "two people take turns") if changed else None
+        if topic is None or (phrase.head.islower() and not topic.entity.named and not fiction):
+            return None
+        if phrase.is_generic:
+            topic = self._beside_role(phrase, topic.entity) or topic
+        role, loose = phrase.role, phrase.is_demonstrative or phrase.is_generic or phrase.is_changed
+        if topic.entity is last and role is not None and not loose and not topic.entity.may_be(role):
+            topic = self.without_role(phrase) or topic
+        return Guess(topic.entity, min(topic.confidence, 0.7), f"{phrase.text!r}, after {topic.entity.name}")
+
+    def describes(self, phrase: Phrase) -> bool:
+        """Whether a phrase tells more of somebody already named, rather than names or presents somebody."""
+        if not phrase.is_definite or phrase.is_institution:
+            return False
+        if _CAPITAL.match(phrase.text) and not is_gentile(phrase.head):
+            return False
+        if phrase.is_demonstrative or phrase.head in listed("anaphoric") or phrase.is_generic:
+            return True
+        if self.discourse.is_fiction or phrase.length > 4:
+            return False
+        role = role_of(phrase.head)
+        if phrase.is_changed or role is None or role.name in listed("descriptive"):
+            return True
+        return not role.wider.isdisjoint(listed("walks"))
+
+    def pointed_at(self, phrase: Phrase) -> Guess | None:
+        """Whoever was mentioned last, if after the last quotation, for "cette …"."""
+        last = self.discourse.last_turn
+        nearest = next(self.discourse.since(last, phrase.block, phrase.start), None)
+        if not phrase.is_demonstrative or phrase.gender is None:
+            return None
+        if nearest is None or nearest.block != phrase.block:
+            return None
+        return self.pronouns.nearest(phrase.block, phrase.start, phrase.gender)
+
+    def contrasted(self, phrase: Phrase) -> Guess | None:
+        """Whoever is named before the last one, for "l'autrice, elle, …"."""
+        if _CONTRAST.match(self.discourse.blocks[phrase.block].text, phrase.end) is None:
+            return None
+        bearers = map(self.discourse.bearer, self.discourse.before(phrase.block, phrase.start))
+        named = list(dict.fromkeys(entity for entity in bearers if entity is not None and entity.named))
+        fitting = [entity for entity in named[1:] if entity.fits(phrase.gender)]
+        return Guess(fitting[0], 0.62, f"not {named[0].name}, named last") if fitting else None
+
+    def _beside_role(self, phrase: Phrase, topic: Entity) -> Guess | None:
         """The other one named in the paragraph, where the topic has just been called by a role.
 
         "Sa fille, Enora, … La patronne se dit fière. « … », dit la jeune femme" is the daughter: nobody is
         given two nouns in a row.
         """
-        own = self.scene.topics.lately(block, phrase.start)
-        last = next((m for m in reversed(own) if m.phrase is not None), None)
-        if last is None or last.phrase is None or last.phrase.names or not last.subject:
+        own = [m for m in self.discourse.earlier_in_block(phrase.block, phrase.start) if m.phrase is not None]
+        if not own or not own[-1].is_subject or (own[-1].phrase is not None and own[-1].phrase.names):
             return None
-        named = [self.scene.bearer(block, m) for m in own if m.phrase is not None and m.phrase.names]
-        others = {s for s in named if s is not None and s is not topic and s.gender == phrase.gender}
-        return Guess(others.pop(), 0.6, "the other one of the paragraph") if len(others) == 1 else None
+        named = {self.discourse.named(m) for m in own if m.phrase is not None and m.phrase.names}
+        others = [e for e in named if e is not None and e is not topic and e.gender == phrase.gender]
+        return Guess(others[0], 0.6, "the other one of the paragraph") if len(others) == 1 else None
 
-    def _free(self, block: int, phrase: Phrase) -> Guess | None:
+    def without_role(self, phrase: Phrase) -> Guess | None:
         """The last one named without a role, where the topic has another one."""
-        last = self.scene.turns[-1] if self.scene.turns else None
-        for at, mention in self.scene.topics.before(block, phrase.start):
-            if block - at > 1 or (last is not None and (at, mention.start) < (last.block, last.end)):
+        for mention in self.discourse.since(self.discourse.last_turn, phrase.block, phrase.start):
+            if phrase.block - mention.block > 1:
                 return None
-            one = self.scene.bearer(at, mention) if not mention.plural else None
-            if one is not None and one.named and one.fits(phrase.gender) and one.roles <= listed("soft"):
-                return Guess(one, 0.62, f"{one.name} has no other role")
+            entity = None if mention.is_plural else self.discourse.named(mention)
+            if entity is None or not entity.named or not entity.fits(phrase.gender):
+                continue
+            if not entity.has_role:
+                return Guess(entity, 0.62, f"{entity.name} has no other role")
         return None
-
-    def _pointed(self, block: int, phrase: Phrase) -> Guess | None:
-        """Whoever was mentioned last, if after the last quotation, for "cette …"."""
-        last = self.scene.turns[-1] if self.scene.turns else None
-        nearest = next(self.scene.topics.before(block, phrase.start), None)
-        if phrase.determiner not in POINTING or nearest is None or phrase.gender is None:
-            return None
-        since = last is None or (nearest[0], nearest[1].start) >= (last.block, last.end)
-        return (
-            self.scene.topics.nearest(block, phrase.start, phrase.gender)
-            if since and nearest[0] == block
-            else None
-        )
-
-    def present(self, block: int, phrase: Phrase) -> Guess | None:
-        """The only one of a gender in a story, for a noun that only describes ("la jeune femme")."""
-        describes = phrase.determiner in DEFINITE and phrase.head in listed("presences")
-        if (
-            not self.scene.registry.story
-            or not describes
-            or self.scene.people.described(phrase.text) is not None
-        ):
-            return None
-        lately = {t.someone for t in self.scene.turns[-_SCENE:] if t.someone.gender == phrase.gender}
-        one = lately.pop() if len(lately) == 1 else None
-        told = one is not None and one.named and phrase.gender is not None
-        return Guess(one, 0.6, f"{phrase.text!r}, after {one.name}") if one is not None and told else None
-
-    def _other(self, phrase: Phrase) -> Guess | None:
-        """The one of the turn before last: a story tells again who speaks where the speaker changes."""
-        if len(self.scene.turns) < 2 or not self.scene.turns[-2].someone.fits(phrase.gender):
-            return None
-        one = self.scene.turns[-2].someone
-        return None if one is self.scene.turns[-1].someone else Guess(one, 0.6, "two people take turns")
-
-    def _contrasted(self, block: int, phrase: Phrase) -> Guess | None:
-        """Whoever is named before the last one, for "l'autrice, elle, …"."""
-        if _CONTRAST.match(self.scene.registry.blocks[block].text, phrase.end) is None:
-            return None
-        named: list[Someone] = []
-        for at, mention in self.scene.topics.before(block, phrase.start):
-            one = self.scene.topics.bearer(at, mention)
-            if one is not None and one.named and one not in named:
-                named.append(one)
-        fitting = [s for s in named[1:] if s.fits(phrase.gender)]
-        return Guess(fitting[0], 0.62, f"not {named[0].name}, named last") if fitting else None
-
-    def _describes(self, phrase: Phrase) -> bool:
-        if phrase.determiner not in DEFINITE or phrase.head in listed("institution"):
-            return False
-        if _CAPITAL.match(phrase.text) and not is_gentile(phrase.head):
-            return False
-        if phrase.determiner in POINTING or phrase.head in listed("anaphoric") or is_generic(phrase):
-            return True
-        if self.scene.registry.story or length(phrase) > 4:
-            return False
-        old = bool(CHANGED & first_words(phrase))
-        role = role_of(phrase.head)
-        return old or role is None or role.name in listed("descriptive") or bool(role.wider & listed("walks"))
-
-
-def _bears(someone: Someone, phrase: Phrase) -> bool:
-    """Whether somebody may be called by a role: not who has another, unless it is told as past or new."""
-    role = phrase.role
-    if role is None or phrase.determiner in POINTING or is_generic(phrase) or CHANGED & first_words(phrase):
-        return True
-    others = someone.roles - listed("soft")
-    return not others or role.name in others | someone.wider or bool(others & role.wider)

@@ -1,11 +1,11 @@
-"""The people an article names, what it calls them, and where it mentions them.
+"""Entity extraction: the people an article names, what it calls them, and where it mentions them.
 
-What an article itself tells of its people: who bears which name, and which nouns stand for whom.
+Read once, before any quotation is attributed: who bears which name, and which nouns stand for whom.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 
 from scripts.article import Block, Span
@@ -14,12 +14,11 @@ from scripts.quotations.classify import cue_after
 from scripts.quotations.incises import close
 from scripts.quotations.reporting import Cue, match
 from scripts.script import Gender
-from scripts.speakers import mentions as scanning
-from scripts.speakers.entities import People, Someone, role_of
-from scripts.speakers.mentions import Mention
+from scripts.speakers.entities import EntityTable, role_of
+from scripts.speakers.mentions import Mention, find_mentions
 from scripts.speakers.names import Name, find
 from scripts.speakers.noun_phrases import Phrase, parse
-from scripts.wordlists import deeds, listed, verbs
+from scripts.wordlists import Role, deeds, listed, verbs
 
 _OPENS = re.compile(r"(?:,|\s\(|\s[—–])\s?(?:(?:âgée?\sde\s)?\d+\sans,?\s(?:et\s)?)?")
 _NOUN = re.compile(
@@ -44,42 +43,57 @@ _PRESENTED = re.compile(
 _NOT_PEOPLE = listed("not_people") | listed("places") | listed("institution") | listed("companies")
 _DONE_BY = re.compile(r"(?P<verb>[^\W\d_]+)\spar\s\Z")
 _DOES = re.compile(r"(?:,?\squi)?\s(?P<verb>[^\W\d_]+)\s(?=(?:le|la|les|l['’]|un|une|ce|cette|son|sa)(?!\w))")
-_SHOWN = re.compile(r"\b(?P<det>la|le)\s(?P<adjective>[^\W\d_]+)\s\Z", re.I)
+_ADJECTIVE_BEFORE = re.compile(r"\b(?P<det>la|le)\s(?P<adjective>[^\W\d_]+)\s\Z", re.I)
 _LEADS = re.compile(r",[^.!?;:«»“”]{0,40}\bà\sla\stête\sd(?:e|u|es)?\b")
 _CONTRAST = re.compile(r"\s?,\s(?P<who>lui|elle)(?:[,.]|\saussi)")
 _PAST_SIMPLE = re.compile(r"(?:.a|èrent|ondit|prit|\Afit)\Z")
-_TOLD = 2  # cues in the past simple that make a text fiction
-_TIES = 3  # nouns that one apposition may join
+_AND_ROLE = re.compile(r"\set\s(?P<noun>[^\W\d_]+(?:-[^\W\d_]+)?)")
+_SPEAKING = listed("institution") | listed("anaphoric")
+_FICTION_CUES = 2  # cues in the past simple, if they are most, make a text fiction
+_FICTION_TURNS = 2  # dialogue dashes make a text fiction
+_MOST_NOUNS = 3  # that one apposition may join
+_CUE_REACH = 300  # code points behind a quotation in which its cue ends
 
 
-class Tie(NamedTuple):
-    """A noun in apposition to a name.
+class Apposition(NamedTuple):
+    """A noun that a text puts beside a name.
 
     Attributes:
         noun: as written.
-        complement: what completes it.
+        complement: the words that complete it.
     """
 
     noun: str
     complement: str
 
 
-class Told(NamedTuple):
-    """A cue, at its place.
+def cue_behind(text: str, quotation: Quotation) -> tuple[Cue, int] | None:
+    """Find the reporting verb right behind a quotation.
 
-    Attributes:
-        block: index of its block.
-        cue: a verb and its subject.
-        limit: where the narrator's clause ends.
+    Args:
+        text: the text of the quotation's block.
+        quotation: the quotation.
+
+    Returns:
+        The verb with its subject, and where the narrator's clause ends; None without one.
     """
+    cue = cue_after(text, quotation.span.end)
+    if cue is None:
+        return None
+    end = close(text, cue, min(len(text), quotation.span.end + _CUE_REACH))
+    return cue, max(end, cue.span.end)
 
-    block: int
-    cue: Cue
-    limit: int
 
+def find_cues(blocks: Sequence[Block], quotations: Sequence[Quotation]) -> Iterator[tuple[int, Cue, int]]:
+    """Find the reporting verbs inside and behind all speech quotations.
 
-def cues(blocks: Sequence[Block], quotations: Sequence[Quotation]) -> Iterator[Told]:
-    """The cues inside and after all speech quotations."""
+    Args:
+        blocks: the article's.
+        quotations: its quotations, in order.
+
+    Yields:
+        The index of the block, the verb with its subject, and where the narrator's clause ends.
+    """
     for quotation in quotations:
         if quotation.kind != "speech":
             continue
@@ -87,21 +101,14 @@ def cues(blocks: Sequence[Block], quotations: Sequence[Quotation]) -> Iterator[T
         for incise in quotation.incises:
             cue = match(text, incise.start, incise.end)
             if cue is not None:
-                yield Told(quotation.block, cue, incise.end)
-        cue = cue_after(text, quotation.span.end) if quotation.form in ("marks", "block") else None
-        if cue is not None:
-            limit = close(text, cue, min(len(text), quotation.span.end + 300))
-            yield Told(quotation.block, cue, max(limit, cue.span.end))
+                yield quotation.block, cue, incise.end
+        behind = cue_behind(text, quotation) if quotation.form in ("marks", "block") else None
+        if behind is not None:
+            yield quotation.block, *behind
 
 
-def in_past_simple(told: Sequence[Told]) -> bool:
-    """Whether most of the cues are in the tense of fiction ("demanda-t-il", "fit la vieille")."""
-    past = sum(_PAST_SIMPLE.search(each.cue.verb) is not None for each in told)
-    return past >= _TOLD and past * 2 > len(told)
-
-
-def apposed(text: str, end: int) -> Iterator[Tie]:
-    """The nouns in apposition after a name ("Nom, primeur et président de l'association").
+def appositions(text: str, end: int) -> Iterator[Apposition]:
+    """Find the nouns in apposition behind a name ("Nom, primeur et président de l'association").
 
     Args:
         text: the block's text.
@@ -109,246 +116,221 @@ def apposed(text: str, end: int) -> Iterator[Tie]:
 
     Yields:
         Roles, and common nouns that stand where a role would; up to three, joined by "et" or a comma.
-        Nothing where another name stands in the apposition: it presents that one.
+        None where another name stands in the apposition, which then presents that one.
     """
     if _LEADS.match(text, end):
-        yield Tie("dirigeant", "")
+        yield Apposition("dirigeant", "")
     opened = _OPENS.match(text, end)
     found = None if opened is None else _NOUN.match(text, opened.end())
-    for _ in range(_TIES):
+    for _ in range(_MOST_NOUNS):
         if found is None or not _is_noun(text, found):
             return
         closes = text[found.end() : found.end() + 1]
         if closes != "(" and any(n.certain for n in find(text, found.start("rest"), found.end())):
             return
-        yield from _joined(found["noun"], found["rest"])
+        rest = found["rest"]
+        joined = [m for m in _AND_NOUN.finditer(rest) if role_of(m["noun"]) is not None]
+        yield Apposition(found["noun"], rest[: joined[0].start()] if joined else rest)
+        for noun in joined:
+            yield Apposition(noun["noun"], rest[noun.end("noun") :])
         more = _MORE.match(text, found.end())
         found = None if more is None else _NOUN.match(text, more.end())
         if found is not None and role_of(found["noun"]) is None:
             return
 
 
-def noun_before(text: str, name: Name) -> Tie | None:
-    """The noun of no table right before a full name ("l'archiviste Claire Delmotte")."""
+def _is_noun(text: str, found: re.Match[str]) -> bool:
+    """Whether a word behind a name is a noun that says what somebody is."""
+    noun = found["noun"]
+    if role_of(noun) is not None:
+        return True
+    if not noun.islower() or len(noun) < 4 or noun in verbs().finite:
+        return False
+    if any(noun in listed(name) for name in ("stop_words", "no_verbs", "prepositions", "times")):
+        return False
+    if found["det"] is not None:
+        return True
+    if _PARTICIPLE.search(noun) is not None and not noun.endswith(("eur", "ier")):
+        return False
+    return _AFTER_NOUN.match(text, found.end("noun")) is not None
+
+
+def noun_before(text: str, name: Name) -> Apposition | None:
+    """Find the noun right before a full name, where no word table has it ("l'archiviste Claire Delmotte").
+
+    Args:
+        text: the block's text.
+        name: the name.
+    """
     found = _BEFORE.search(text, max(0, name.start - 40), name.start)
     if found is None or name.title or not (name.certain and " " in name.text):
         return None
     noun = found["noun"]
-    return Tie(noun, "") if noun not in _NOT_PEOPLE and role_of(noun) is None else None
+    return Apposition(noun, "") if noun not in _NOT_PEOPLE and role_of(noun) is None else None
 
 
-def _joined(noun: str, rest: str) -> Iterator[Tie]:
-    """The noun and those joined to it by "et"."""
-    further = [m for m in _AND_NOUN.finditer(rest) if role_of(m["noun"]) is not None]
-    yield Tie(noun, rest[: further[0].start()] if further else rest)
-    for each in further:
-        yield Tie(each["noun"], rest[each.end("noun") :])
-
-
-def _is_noun(text: str, found: re.Match[str]) -> bool:
-    noun = found["noun"]
-    if role_of(noun) is not None:
-        return True
-    if not noun.islower() or len(noun) < 4 or noun in listed("stop_words") or noun in listed("no_verbs"):
-        return False
-    if noun in listed("prepositions") or noun in listed("times") or noun in verbs().finite:
-        return False
-    if _PARTICIPLE.search(noun) is not None and not noun.endswith(("eur", "ier")):
-        return found["det"] is not None
-    return found["det"] is not None or _AFTER_NOUN.match(text, found.end("noun")) is not None
-
-
-def deed(text: str, start: int, end: int) -> str | None:
-    """What somebody is called by what the sentence says they do ("dirigée par Nom", "Nom, qui préside le …").
-
-    Args:
-        text: the block's text.
-        start: where the phrase that names them begins.
-        end: where it ends.
-
-    Returns:
-        The masculine form of a role, or None.
-    """
-    done, does = _DONE_BY.search(text, max(0, start - 24), start), _DOES.match(text, end)
-    known = deeds()
-    return (known.get(done["verb"]) if done else None) or (known.get(does["verb"]) if does else None)
+def openers(text: str) -> Iterator[tuple[Apposition, Name]]:
+    """The nouns that open a sentence before a name and a comma ("Céréalière à Revel, Nom …")."""
+    for found in _PRESENTED.finditer(text):
+        name = next(find(text, found.end(), found.end() + 40), None)
+        if name is not None and name.begin == found.end() and role_of(found["noun"]) is not None:
+            yield Apposition(found["noun"], found["rest"]), name
 
 
 def shown_gender(text: str, start: int, end: int) -> Gender | None:
-    """The gender that "la vieille …" shows before a name, or ", elle," after it."""
+    """Find the gender that "la vieille …" shows before a name, or ", elle," behind it.
+
+    Args:
+        text: the block's text.
+        start: where the name begins.
+        end: where it ends.
+    """
     contrast = _CONTRAST.match(text, end)
     if contrast is not None:
         return "f" if contrast["who"] == "elle" else "m"
-    shown = _SHOWN.search(text, max(0, start - 24), start)
+    shown = _ADJECTIVE_BEFORE.search(text, max(0, start - 24), start)
     if shown is None or shown["adjective"] not in listed("before_head"):
         return None
     return "f" if shown["det"].lower() == "la" else "m"
 
 
-def presented(text: str) -> Iterator[tuple[Tie, Name]]:
-    """The nouns that open a sentence before a name and a comma ("Céréalière à Revel, Nom …")."""
-    for found in _PRESENTED.finditer(text):
-        name = next(find(text, found.end(), found.end() + 40), None)
-        if name is not None and name.begin == found.end() and role_of(found["noun"]) is not None:
-            yield Tie(found["noun"], found["rest"]), name
+def role_by_deed(text: str, start: int, end: int) -> Role | None:
+    """Find the role of somebody by what they do ("dirigée par Nom", "Nom, qui préside le …").
+
+    Args:
+        text: the block's text.
+        start: where the phrase that names them begins.
+        end: where it ends.
+    """
+    known = deeds()
+    done, does = _DONE_BY.search(text, max(0, start - 24), start), _DOES.match(text, end)
+    role = (known.get(done["verb"]) if done else None) or (known.get(does["verb"]) if does else None)
+    return None if role is None else role_of(role)
 
 
-_AND_ROLE = re.compile(r"\set\s(?P<noun>[^\W\d_]+(?:-[^\W\d_]+)?)")
-_SPEAKING = listed("institution") | listed("anaphoric")
-_TURNS_OF_A_STORY = 2  # dialogue dashes that make a text fiction
-
-
-class Registry:
-    """Read once, before any quotation is given to anybody.
+class ArticleEntities:
+    """The entities of an article and the mentions of them.
 
     Attributes:
-        people: those the article names.
-        story: whether it is fiction, where a noun stands for one person: by its turns after dashes, or its
-            past simple.
-        spoken: indices of the blocks that hold speech.
-        mentions: for each block, who the narrator mentions, in order.
-        main: whom the title names first.
+        table: the entities.
+        is_fiction: whether the text is fiction, where a noun stands for one person: by its turns after
+            dashes, or by its past simple.
+        speech_blocks: indices of the blocks that hold speech.
+        mentions: for each block, whom the narrator mentions, in order.
+        protagonist: whom the title names first.
     """
 
     def __init__(self, blocks: Sequence[Block], quotations: Sequence[Quotation]) -> None:
         self.blocks = blocks
-        self.people = People()
-        self.spoken = frozenset(q.block for q in quotations if q.kind == "speech")
-        told = list(cues(blocks, quotations))
+        self.table = EntityTable()
+        self.speech_blocks = frozenset(q.block for q in quotations if q.kind == "speech")
+        cues = list(find_cues(blocks, quotations))
         dashes = sum(q.form == "dash" for q in quotations)
-        self.story = dashes >= _TURNS_OF_A_STORY or in_past_simple(told)
-        self._register()
-        self._listen(told)
+        past = sum(_PAST_SIMPLE.search(cue.verb) is not None for _, cue, _ in cues)
+        self.is_fiction = dashes >= _FICTION_TURNS or (past >= _FICTION_CUES and past * 2 > len(cues))
+        self._add_names()
+        self._add_subjects(cues)
+        speech: list[list[Span]] = [[] for _ in blocks]
+        for quotation in quotations:
+            if quotation.kind == "speech":
+                starts = [quotation.span.start, *(incise.end for incise in quotation.incises)]
+                ends = [*(incise.start for incise in quotation.incises), quotation.span.end]
+                speech[quotation.block] += map(Span, starts, ends)
         self.mentions = [
-            scanning.scan(block.text, spans, self.known, self._may_speak)
-            for block, spans in zip(blocks, _silent(blocks, quotations), strict=True)
+            find_mentions(index, block.text, spans, known=self.is_known, speaks=self.may_speak)
+            for index, (block, spans) in enumerate(zip(blocks, speech, strict=True))
         ]
         for block, own in zip(blocks, self.mentions, strict=True):
-            self._tie(block.text, own)
-        self.main = self._main()
+            self._add_roles(block.text, own)
+        title = takewhile(lambda pair: pair[0].kind == "title", zip(blocks, self.mentions, strict=True))
+        phrases = (mention.phrase for _, own in title for mention in own if mention.phrase is not None)
+        first = next((name for phrase in phrases for name in phrase.names if self.is_known(name)), None)
+        self.protagonist = None if first is None else self.table.by_name(first)
 
-    def _main(self) -> Someone | None:
-        for block, own in zip(self.blocks, self.mentions, strict=True):
-            if block.kind != "title":
-                return None
-            names = [n for m in own if m.phrase is not None for n in m.phrase.names if self.known(n)]
-            if names:
-                return self.people.name(names[0])
-        return None
-
-    def known(self, name: Name) -> bool:
-        """Whether a name is somebody's whom the article names elsewhere in full."""
+    def is_known(self, name: Name) -> bool:
+        """Whether a name is that of a person whom the article names elsewhere in full."""
         if name.certain:
             return True
-        found = self.people.lookup(name.text)
-        return found is not None and found.sure
+        found = self.table.find_name(name.text)
+        return found is not None and found.is_person
 
-    def _register(self) -> None:
-        """Takes down full names first, so that a surname alone finds its bearer wherever it stands."""
+    def may_speak(self, noun: str) -> bool:
+        """Whether a noun is that of somebody who may speak."""
+        return role_of(noun) is not None or self.table.is_speaking_noun(noun) or noun.lower() in _SPEAKING
+
+    def add_phrase_role(self, phrase: Phrase) -> None:
+        """Record the role and the gender that a phrase shows for the name it holds."""
+        if len(phrase.names) > 1 or phrase.is_plural:
+            return
+        entity = self.table.by_name(phrase.names[0])
+        if phrase.determiner:
+            entity.gender = entity.gender or phrase.gender
+        if phrase.role is None:
+            return
+        self.table.add_role(entity, phrase.role, phrase.text)
+        for further in _AND_ROLE.finditer(phrase.text):
+            role = role_of(further["noun"])
+            if role is not None:
+                self.table.add_role(entity, role, phrase.text[further.end() :])
+
+    def _add_names(self) -> None:
+        """Add full names first, so that a surname alone finds its bearer wherever it stands."""
         names = [(i, n) for i, b in enumerate(self.blocks) for n in find(b.text) if n.certain]
         for full in (True, False):
             for _, name in names:
                 if (" " in name.text) == full:
-                    self.people.name(name)
+                    self.table.by_name(name)
         for index, name in names:
-            self.people.name(name).named_in.append(index)
+            self.table.by_name(name).named_in.append(index)
 
-    def _listen(self, told: Sequence[Told]) -> None:
-        """Takes down whoever is the subject of a cue: two capitals are a person, a noun speaks."""
-        for block, cue, limit in told:
-            if cue.subject is None:
-                continue
-            text = self.blocks[block].text
-            phrase = parse(text, cue.subject, max(limit, cue.subject + 120), self.known)
+    def _add_subjects(self, cues: Sequence[tuple[int, Cue, int]]) -> None:
+        """Add the subjects of reporting verbs: two capitals are a person, a noun speaks.
+
+        A single word is the full name that ends with it elsewhere, where there is only one.
+        """
+        by_last_word: dict[str, dict[str, Name]] = {}
+        for name in (name for block in self.blocks for name in find(block.text)):
+            given, _, last = name.text.rpartition(" ")
+            if given:
+                by_last_word.setdefault(last.lower(), {})[name.text] = name
+        for block, cue, end in cues:
+            text, start = self.blocks[block].text, cue.subject
+            phrase = None if start is None else parse(text, start, max(end, start + 120), self.is_known)
             if phrase is None:
                 continue
             for name in phrase.names:
-                self._hear(name)
-            if phrase.head and phrase.role is None and not phrase.plural:
-                self.people.learn(phrase.head, speaks=True)
+                if name.certain or self.table.find_name(name.text) is not None:
+                    continue
+                if " " in name.text or self.is_fiction:
+                    self.table.by_name(name._replace(certain=True))
+                    continue
+                longer = list(by_last_word.get(name.text.lower(), {}).values())
+                if len(longer) == 1:
+                    self.table.by_name(longer[0]._replace(certain=True))
+            if phrase.head and phrase.role is None and not phrase.is_plural:
+                self.table.learn_role(phrase.head, speaks=True)
 
-    def _hear(self, name: Name) -> None:
-        """Takes down the subject of a cue: in full, or by the full name that ends with it elsewhere."""
-        if name.certain or self.people.lookup(name.text) is not None:
-            return
-        if " " in name.text or self.story:
-            self.people.name(name._replace(certain=True))
-            return
-        longer = self._longer.get(name.text.lower(), {})
-        if len(longer) == 1:
-            self.people.name(next(iter(longer.values()))._replace(certain=True))
-
-    @cached_property
-    def _longer(self) -> dict[str, dict[str, Name]]:
-        """The full names of the article by their last word."""
-        longer: dict[str, dict[str, Name]] = {}
-        for block in self.blocks:
-            for name in find(block.text):
-                given, _, last = name.text.rpartition(" ")
-                if given:
-                    longer.setdefault(last.lower(), {})[name.text] = name
-        return longer
-
-    def _may_speak(self, noun: str) -> bool:
-        return role_of(noun) is not None or self.people.speaks(noun) or noun.lower() in _SPEAKING
-
-    def _tie(self, text: str, mentions: Sequence[Mention]) -> None:
-        """Ties nouns to names: right before them, in apposition, or at the head of their sentence."""
+    def _add_roles(self, text: str, mentions: Sequence[Mention]) -> None:
+        """Record what names are called: right before them, in apposition, or at the head of the sentence."""
         for mention in mentions:
             phrase = mention.phrase
-            if phrase is None or not phrase.names or not self.known(phrase.names[0]):
+            if phrase is None or not phrase.names or not self.is_known(phrase.names[0]):
                 continue
-            self.tie_phrase(phrase)
-            for tie in apposed(text, phrase.names[-1].end):
-                self._tie_noun(phrase.names[-1], tie)
+            self.add_phrase_role(phrase)
+            for apposition in appositions(text, phrase.names[-1].end):
+                self._add_apposition(phrase.names[-1], apposition)
             before = noun_before(text, phrase.names[0])
             if before is not None:
-                self._tie_noun(phrase.names[0], before)
-            self._tie_deed(text, phrase)
-        for tie, name in presented(text):
-            if self.known(name):
-                self._tie_noun(name, tie)
+                self._add_apposition(phrase.names[0], before)
+            entity = self.table.by_name(phrase.names[0])
+            entity.gender = entity.gender or shown_gender(text, phrase.start, phrase.end)
+            role = role_by_deed(text, phrase.start, phrase.end)
+            if role is not None:
+                self.table.add_role(entity, role._replace(gender=None))
+        for apposition, name in openers(text):
+            if self.is_known(name):
+                self._add_apposition(name, apposition)
 
-    def _tie_noun(self, name: Name, tie: Tie) -> None:
-        role = role_of(tie.noun) or self.people.learn(tie.noun)
-        self.people.tie(self.people.name(name), role, tie.complement)
-
-    def _tie_deed(self, text: str, phrase: Phrase) -> None:
-        """Ties what somebody does to what they are called: who leads is the director."""
-        someone = self.people.name(phrase.names[0])
-        someone.gender = someone.gender or shown_gender(text, phrase.start, phrase.end)
-        done = deed(text, phrase.start, phrase.end)
-        role = None if done is None else role_of(done)
-        if role is not None:
-            self.people.tie(someone, role._replace(gender=None), "")
-
-    def tie_phrase(self, phrase: Phrase) -> None:
-        """Ties the role and the gender that a phrase shows to the name it holds."""
-        if len(phrase.names) > 1 or phrase.plural:
-            return
-        someone = self.people.name(phrase.names[0])
-        if phrase.determiner:
-            someone.gender = someone.gender or phrase.gender
-        if phrase.role is not None:
-            self.people.tie(someone, phrase.role, phrase.text)
-        for further in _AND_ROLE.finditer(phrase.text):
-            role = role_of(further["noun"])
-            if role is not None and phrase.role is not None:
-                self.people.tie(someone, role, phrase.text[further.end() :])
-
-
-def _silent(blocks: Sequence[Block], quotations: Sequence[Quotation]) -> list[list[Span]]:
-    """For each block, what speech quotations say without their incises."""
-    silent: list[list[Span]] = [[] for _ in blocks]
-    for quotation in quotations:
-        if quotation.kind == "speech":
-            silent[quotation.block].extend(_spoken(quotation))
-    return silent
-
-
-def _spoken(quotation: Quotation) -> Iterator[Span]:
-    at = quotation.span.start
-    for incise in quotation.incises:
-        yield Span(at, incise.start)
-        at = incise.end
-    yield Span(at, quotation.span.end)
+    def _add_apposition(self, name: Name, apposition: Apposition) -> None:
+        role = role_of(apposition.noun) or self.table.learn_role(apposition.noun)
+        self.table.add_role(self.table.by_name(name), role, apposition.complement)

@@ -1,4 +1,4 @@
-"""Names of people as they are written: capitals, particles, initials, titles."""
+"""Personal names in a text: capitals, particles, initials and titles."""
 
 import re
 from bisect import bisect_left
@@ -39,6 +39,7 @@ _GENTILE = re.compile(
 _ACRONYM = re.compile(rf"[{_UPPER}]{{2,6}}")
 _ORGANISATION = re.compile(r"(?:\b[ld]['’]|\b(?:la|le|au|du|à|de)\s)\Z", re.I)
 _SHORTEST = 5  # letters of a surname in capitals; shorter ones are those of a party
+_SALUTATIONS = listed("salutations")
 _BLANK = re.compile(r"\s")
 _LAST = re.compile(r"(?P<last>[^\W\d_]+(?:-[^\W\d_]+){0,2})\s\Z")
 _OPENS = re.compile(r"(?:\A|[.!?…»”,:]\s|\b(?:et|mais|que|quand|où|puis)\s)\Z")
@@ -59,11 +60,11 @@ class Name(NamedTuple):
     """A name in a text.
 
     Attributes:
-        start: where it stands, its title left out.
+        start: where it begins, without its title.
         end: where it ends.
         text: as written, on one line.
-        title: the title before it, lower case; empty without one.
-        certain: whether it is surely a person's, by a given name, a title, an age or a role beside it.
+        title: the title before it, in lower case; empty without one.
+        certain: whether it is certainly a person's, by a given name, a title, an age or a role beside it.
     """
 
     start: int
@@ -74,20 +75,17 @@ class Name(NamedTuple):
 
     @property
     def gender(self) -> Gender | None:
-        """What its title or its given name tells."""
-        return _GENDERS.get(self.title) or given_gender(self.text)
+        """The gender that its title or its given name shows."""
+        if self.title in _GENDERS:
+            return _GENDERS[self.title]
+        first = self.text.split(maxsplit=1)[0].lower()
+        known = first_names()
+        return known.get(first) or known.get(first.partition("-")[0])
 
     @property
     def begin(self) -> int:
         """Where it begins, with its title."""
         return self.start - len(self.title) - 1 if self.title else self.start
-
-
-def given_gender(name: str) -> Gender | None:
-    """The gender of a name's first word; a compound's is that of its first part."""
-    first = name.split(maxsplit=1)[0].lower()
-    known = first_names()
-    return known.get(first) or known.get(first.partition("-")[0])
 
 
 def is_given(word: str) -> bool:
@@ -96,8 +94,13 @@ def is_given(word: str) -> bool:
     return low in first_names() or ("-" in low and low.partition("-")[0] in first_names())
 
 
+def is_gentile(word: str) -> bool:
+    """Whether a word's ending is that of somebody from a place ("Nîmois", "Italienne")."""
+    return _GENTILE.search(word) is not None
+
+
 def find(text: str, start: int = 0, end: int | None = None) -> Iterator[Name]:
-    """Finds what is written like a name.
+    """Find what is written like a name.
 
     Args:
         text: a block's text.
@@ -105,10 +108,10 @@ def find(text: str, start: int = 0, end: int | None = None) -> Iterator[Name]:
         end: where to stop; the whole text by default.
 
     Yields:
-        Names in order; a word that only opens its sentence is none. Places and institutions are among
+        Names in order, without words that only open their sentence. Places and institutions are among
         them, not `certain`.
     """
-    names = _all(text)
+    names = _find_all(text)
     limit = len(text) if end is None else end
     for index in range(bisect_left(names, start, key=lambda n: n.start), len(names)):
         if names[index].start >= limit:
@@ -117,18 +120,19 @@ def find(text: str, start: int = 0, end: int | None = None) -> Iterator[Name]:
 
 
 @lru_cache(maxsize=512)
-def _all(text: str) -> tuple[Name, ...]:
-    found = (_trimmed(text, m.start("name"), m.end("name")) for m in _NAME.finditer(text))
+def _find_all(text: str) -> tuple[Name, ...]:
+    found = (_trim(text, m.start("name"), m.end("name")) for m in _NAME.finditer(text))
     return tuple(name for name in found if name is not None)
 
 
-def _trimmed(text: str, start: int, end: int) -> Name | None:
+def _trim(text: str, start: int, end: int) -> Name | None:
+    """The name in a run of capitals, without a sentence opener, a salutation, an acronym or a demonym."""
     words = _BLANK.split(text[start:end])
-    while (
-        words
-        and (words[0] in starters() or words[0].rstrip(".") in _SALUTATIONS)
-        and not (len(words) > 1 and words[0] in ("Le", "La") and _inside(text, start))
-    ):
+    while words and (words[0] in starters() or words[0].rstrip(".") in _SALUTATIONS):
+        before = text[max(0, start - 3) : start].rstrip()
+        inside_sentence = bool(before) and before[-1] not in ".!?…«»:—"
+        if len(words) > 1 and words[0] in ("Le", "La") and inside_sentence:
+            break
         start += len(words[0]) + 1
         words = words[1:]
     for index in range(1, len(words)):
@@ -142,8 +146,9 @@ def _trimmed(text: str, start: int, end: int) -> Name | None:
     if not words or not words[0][:1].isupper():
         return None
     end = start + len(" ".join(words))
-    presented = _is_gentile(text, start, words)
-    if presented:
+    demonym = len(words) > 2 and words[1][:1].isupper() and is_gentile(words[0])
+    presented = demonym and _DETERMINED.search(text, max(0, start - 4), start) is not None
+    if presented:  # "l'Italienne Giulia Ferrero"
         start, words = start + len(words[0]) + 1, words[1:]
     title = _TITLE.search(text, max(0, start - 24), start)
     certain = presented or _is_certain(text, words, start, end, title is not None)
@@ -153,15 +158,8 @@ def _trimmed(text: str, start: int, end: int) -> Name | None:
     return Name(start, end, shown, title["title"].lower() if title else "", certain)
 
 
-_SALUTATIONS = listed("salutations")
-
-
-def _inside(text: str, start: int) -> bool:
-    before = text[max(0, start - 3) : start].rstrip()
-    return bool(before) and before[-1] not in ".!?…«»:—"
-
-
 def _is_certain(text: str, words: list[str], start: int, end: int, titled: bool) -> bool:
+    """Whether a name is a person's by its given name, or by what stands beside it."""
     before = text[max(0, start - 40) : start]
     last = _LAST.search(before)
     if titled or (last is not None and last["last"].lower() in listed("places")):
@@ -171,45 +169,27 @@ def _is_certain(text: str, words: list[str], start: int, end: int, titled: bool)
         return len(words) > 1 or named or _acts(text, words, before, end)
     if (words[0].endswith(".") and len(words) > 1) or (_AGE.match(text, end) and not _OF.search(before)):
         return True
-    if len(words) > 1 and (_acts(text, words, before, end) or _is_apposed(text, words, end)):
-        return True
+    if len(words) > 1:
+        apposed = _APPOSED.match(text, end)
+        has_role = apposed is not None and apposed["role"].lower() in roles()
+        if _acts(text, words, before, end) or (has_role and words[1].lower() not in ("de", "du", "des")):
+            return True
     initials = words[0].isupper() and len(words[0]) < _SHORTEST
     noun = "" if last is None else last["last"].lower()
     presented = noun in roles() or (len(words) > 1 and _PROFESSION.search(noun) is not None)
     return presented and not initials and words[0].lower() not in roles()
 
 
-def _is_apposed(text: str, words: list[str], end: int) -> bool:
-    """Whether a role stands in apposition after a name that is not a place's."""
-    apposed = _APPOSED.match(text, end)
-    if apposed is None or apposed["role"].lower() not in roles():
-        return False
-    return words[1].lower() not in ("de", "du", "des")
-
-
-def is_gentile(word: str) -> bool:
-    """Whether a word's ending is that of somebody from a place ("Nîmois", "Italienne")."""
-    return _GENTILE.search(word) is not None
-
-
-def _is_gentile(text: str, start: int, words: list[str]) -> bool:
-    """Whether a run of capitals begins with where somebody is from ("l'Italienne Giulia Ferrero")."""
-    people = len(words) > 2 and words[1][:1].isupper() and _GENTILE.search(words[0]) is not None
-    return people and _DETERMINED.search(text, max(0, start - 4), start) is not None
-
-
 def _acts(text: str, words: list[str], before: str, end: int) -> bool:
-    """Whether two capitals open a clause right before a verb that people are the subject of."""
+    """Whether two capitals open a clause right before a verb whose subject is a person."""
     if _OPENS.search(before) is None or any(w.isupper() or w.lower() in _NO_PEOPLE for w in words):
         return False
     apposed = _BETWEEN_COMMAS.match(text, end)
-    verb = _VERB.match(text, end if apposed is None else apposed.end())
-    return verb is not None and (verb["clitic"] is not None or _is_verb(verb["verb"]))
-
-
-def _is_verb(word: str) -> bool:
-    """Whether a word after a name is, or looks like, a verb in the third person."""
-    if word in verbs().finite or word in listed("acting"):
+    found = _VERB.match(text, end if apposed is None else apposed.end())
+    if found is None or found["clitic"] is not None:
+        return found is not None
+    verb = found["verb"]
+    if verb in verbs().finite or verb in listed("acting"):
         return True
-    closed = word in listed("no_verbs") or word in listed("prepositions") or word in listed("stop_words")
-    return word.islower() and not closed and _VERB_LIKE.search(word) is not None
+    closed = verb in listed("no_verbs") or verb in listed("prepositions") or verb in listed("stop_words")
+    return verb.islower() and not closed and _VERB_LIKE.search(verb) is not None
