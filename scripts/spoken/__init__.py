@@ -1,4 +1,4 @@
-"""From what is written to what a French speaker says: classify, then put in words (docs/french.md)."""
+"""Text normalisation: from what is written to what a French speaker says (docs/french.md)."""
 
 from scripts.spoken.alignment import places
 from scripts.spoken.normalize import read, spoken

@@ -1,4 +1,4 @@
-"""Where in the written text each spoken word stands: transcripts show the one while the other is heard."""
+"""Alignment: the written word that each spoken word stands for, for transcripts that follow the voice."""
 
 import re
 from bisect import bisect_right
@@ -22,7 +22,7 @@ class _Unit(NamedTuple):
 
 
 def places(written: str, spoken: str, offsets: Iterable[int], lexicon: Lexicon) -> tuple[Span, ...]:
-    """The written word, or the written form, that is said at each offset of the spoken text.
+    """Find the written word, or the written form, that is said at each offset of the spoken text.
 
     The reading tiles the written text, so nothing is guessed: letters are counted.
 
@@ -30,14 +30,15 @@ def places(written: str, spoken: str, offsets: Iterable[int], lexicon: Lexicon) 
         written: as in the article.
         spoken: what is said for it.
         offsets: places in `spoken`, in order.
-        lexicon: with which it was read.
+        lexicon: the one it was read with.
 
     Returns:
         One span of `written` an offset; none at all where `spoken` is not what the rules say.
     """
     units = _words(written, _tokens(written, Span(0, len(written))))
-    if _letters(spoken) != sum(unit.letters for unit in units) or not _same(written, spoken):
-        units = _words(written, _units(written, lexicon))
+    same = [c for c in written.casefold() if c.isalnum()] == [c for c in spoken.casefold() if c.isalnum()]
+    if not same or _letters(spoken) != sum(unit.letters for unit in units):
+        units = _words(written, _read_units(written, lexicon))
     ends = list(accumulate(unit.letters for unit in units))
     if not ends or _letters(spoken) != ends[-1]:
         return ()
@@ -45,13 +46,8 @@ def places(written: str, spoken: str, offsets: Iterable[int], lexicon: Lexicon) 
     return tuple(Span(*units[min(index, len(units) - 1)][:2]) for index in found)
 
 
-def _same(written: str, spoken: str) -> bool:
-    """Whether a text is said as it is written, but for its marks."""
-    return [c for c in written.casefold() if c.isalnum()] == [c for c in spoken.casefold() if c.isalnum()]
-
-
-def _units(written: str, lexicon: Lexicon) -> Iterator[_Unit]:
-    """What each piece of the reading says; of a plain one, what each of its tokens does."""
+def _read_units(written: str, lexicon: Lexicon) -> Iterator[_Unit]:
+    """The units of a reading: a piece each; of a piece that is said as it is written, its tokens."""
     for piece in read(written, lexicon).pieces:
         letters = _letters(piece.spoken)
         if letters == _letters(piece.written):

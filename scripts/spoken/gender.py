@@ -1,4 +1,4 @@
-"""Whether the noun that a number counts is feminine: a table of frequent nouns, then endings."""
+"""Grammatical gender of the noun that a number counts: a table of frequent nouns, then endings."""
 
 import re
 from functools import lru_cache
@@ -8,84 +8,25 @@ from scripts.data import words
 
 _FEMININE = frozenset(words("feminine"))
 _MASCULINE = frozenset(words("masculine"))
-_ENDINGS = (
-    "tion",
-    "sion",
-    "xion",
-    "gion",
-    "té",
-    "ette",
-    "ée",
-    "ance",
-    "ence",
-    "ure",
-    "ade",
-    "aine",
-    "ière",
-    "euse",
-    "trice",
-    "elle",
-    "esse",
-    "ie",
-    "ille",
-    "ise",
-    "ude",
-    "ouse",
-    "enne",
-    "onne",
-    "ienne",
-    "aison",
-    "oire",
-    "ude",
-    "ine",
-    "ette",
+_ENDINGS = tuple(
+    "tion sion xion gion té ette ée ance ence ure ade aine ière euse trice elle esse ie ille ise ude ouse "
+    "enne onne ienne aison oire ine".split()
 )
-# Adjectives that stand between a number and its noun and do not tell its gender.
+# Adjectives that stand between a number and its noun and do not show its gender.
 _BEFORE = frozenset(
-    (
-        "autre",
-        "jeune",
-        "vaste",
-        "large",
-        "simple",
-        "modeste",
-        "énième",
-        "ex-",
-        "célèbre",
-        "grave",
-        "rare",
-        "pauvre",
-        "même",
-        "riche",
-        "ultime",
-        "triple",
-        "double",
-    )
+    "autre jeune vaste large simple modeste énième ex- célèbre grave rare pauvre même riche ultime triple"
+    " double".split()
+)
+_ADJECTIVES = frozenset(
+    "nouvelle belle vieille petite grande bonne mauvaise longue haute première dernière ancienne prochaine"
+    " grosse".split()
 )
 _NOUN = re.compile(r" ([a-zà-öø-ÿœ-]{2,24})(?: ([a-zà-öø-ÿœ-]{2,24}))?(?: ([a-zà-öø-ÿœ-]{2,24}))?")
-_ADJECTIVES = frozenset(
-    (
-        "nouvelle",
-        "belle",
-        "vieille",
-        "petite",
-        "grande",
-        "bonne",
-        "mauvaise",
-        "longue",
-        "haute",
-        "première",
-        "dernière",
-        "ancienne",
-        "prochaine",
-        "grosse",
-    )
-)
 
 
 @lru_cache(maxsize=4096)
 def is_feminine(noun: str) -> bool:
-    """Whether a lower-case noun, singular or plural, is feminine; masculine where nothing tells."""
+    """Whether a lower-case noun, singular or plural, is feminine; masculine where nothing shows."""
     word = noun if noun in _FEMININE else noun.removesuffix("s").removesuffix("x")
     if word in _FEMININE or word in _ADJECTIVES:
         return True

@@ -1,4 +1,4 @@
-"""One walk over a text: where a written form may start, the first rule that takes it says it."""
+"""The normaliser: one walk over a text; where a written form may start, the first rule that fits says it."""
 
 import re
 from collections import deque
@@ -66,13 +66,7 @@ _FAMILIES: dict[str, Family] = {
 }
 
 
-@cache
-def _families(usage: Usage) -> dict[str, Family]:
-    rules = (*inclusive.rules(usage.inclusive), *_WEB, *codes.LETTERS)
-    return {**_FAMILIES, "inclusive": Family(rules)}
-
-
-# The longest part of a text: lower-case words that no rule looks at are passed over as fast as can be.
+# Most of a text is lower-case words that no rule looks at: they are passed over as fast as can be.
 _DULL = rf"(?!{abbreviations.LOWER})[a-zà-öø-ÿœ]{{3,30}}(?:[ ,']|$)"
 _WORDS = {
     "inclusive": inclusive.START,
@@ -97,19 +91,8 @@ _SIGNS = {
 }
 
 
-def _named(patterns: dict[str, str]) -> str:
-    return "|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items())
-
-
-@cache
-def _starts() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<!\w)(?=\w)(?!{_DULL})(?:{_named(_WORDS)})|(?![a-zà-öø-ÿœ,.'])(?:{_named(_SIGNS)})"
-    )
-
-
 _DIGIT = re.compile("[0-9]")
-# What keeps a stretch without forms from being said just as it is shown.
+# What keeps a stretch without written forms from being said just as it is shown.
 _ODD = re.compile(
     '[0-9]|[^\\S ]|[«»“”„‟‹›"\N{LEFT SINGLE QUOTATION MARK}\N{ZERO WIDTH SPACE}\N{SOFT HYPHEN}'
     "\N{ZERO WIDTH NO-BREAK SPACE}]"
@@ -125,10 +108,22 @@ _BEFORE_STOP = re.compile(r" +(?=[.,)])|(?<=\() +")
 _ORPHANS = re.compile(r"^[\s.,;:)–—-]+(?=[^\s\d.…]|$)|^[\s,;:)–—]+|(?<![\s(–—])[\s(–—]+$")
 
 
+@cache
+def _scanner(usage: Usage) -> tuple[re.Pattern[str], dict[str, Family]]:
+    """Where a written form may start, and the rules to try there, by the name of the group that matches."""
+    rules = (*inclusive.rules(usage.inclusive), *_WEB, *codes.LETTERS)
+    words, signs = (
+        "|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items())
+        for patterns in (_WORDS, _SIGNS)
+    )
+    starts = re.compile(rf"(?<!\w)(?=\w)(?!{_DULL})(?:{words})|(?![a-zà-öø-ÿœ,.'])(?:{signs})")
+    return starts, {**_FAMILIES, "inclusive": Family(rules)}
+
+
 def read(
     text: str, lexicon: Lexicon | None = None, usage: Usage = USUAL, foreign: Sequence[Span] = ()
 ) -> Reading:
-    """What a French speaker says for a text: a sentence, or any fragment of one.
+    """Put a text in the words of a French speaker: a sentence, or any fragment of one.
 
     Pure and linear. A form that no rule reads stays as it is written, with a warning.
 
@@ -137,15 +132,27 @@ def read(
         lexicon: what is looked up before any rule; the shipped one where None.
         usage: what the newsroom chooses where French allows several readings.
         foreign: stretches in another language, in order, disjoint: only the lexicon reads them.
+
+    Returns:
+        The reading; its pieces tile the text.
     """
     words = shipped() if lexicon is None else lexicon
     shown = recase(text, Vocabulary.of((), words)) if is_capitals(text) else text
     if len(shown) != len(text):
         shown = text
-    pieces = tuple(_pieces(text, fold(shown), shown, words, _families(usage)))
+    folded = fold(shown)
+    pieces: list[Piece] = []
+    done = 0
+    for hit in words.hits(folded):
+        pieces += _classify(text, folded, shown, Span(done, hit.start), usage)
+        written = text[hit.start : hit.end]
+        said = hit.entry.said(shown[hit.start : hit.end])
+        pieces.append(Piece(Span(hit.start, hit.end), written, said, "lexicon", phonemes=hit.entry.phonemes))
+        done = hit.end
+    pieces += _classify(text, folded, shown, Span(done, len(text)), usage)
     if foreign:
-        pieces = tuple(_spared(pieces, shown, foreign))
-    return Reading(pieces, _joined(pieces))
+        pieces = list(_leave_foreign(pieces, shown, foreign))
+    return Reading(tuple(pieces), _join(pieces))
 
 
 def spoken(text: str) -> str:
@@ -153,39 +160,11 @@ def spoken(text: str) -> str:
     return read(text).spoken
 
 
-def _pieces(
-    text: str, folded: str, shown: str, lexicon: Lexicon, families: dict[str, Family]
-) -> Iterator[Piece]:
-    done = 0
-    for hit in lexicon.hits(folded):
-        yield from _classified(text, folded, shown, Span(done, hit.start), families)
-        written = text[hit.start : hit.end]
-        said = hit.entry.said(shown[hit.start : hit.end])
-        yield Piece(Span(hit.start, hit.end), written, said, "lexicon", phonemes=hit.entry.phonemes)
-        done = hit.end
-    yield from _classified(text, folded, shown, Span(done, len(text)), families)
-
-
-def _spared(pieces: tuple[Piece, ...], shown: str, foreign: Sequence[Span]) -> Iterator[Piece]:
-    """Pieces with foreign stretches as they are written: French rules would misread them."""
-    waiting = deque(foreign)
-    for piece in pieces:
-        start, end = piece.span
-        while waiting and waiting[0].end <= start:
-            waiting.popleft()
-        if piece.kind in ("plain", "lexicon") or not waiting or waiting[0].start >= end:
-            yield piece
-        else:
-            said = _MARKS.sub("", _BLANKS.sub(" ", shown[start:end]))
-            yield Piece(piece.span, piece.written, said, "foreign")
-
-
-def _classified(
-    text: str, folded: str, shown: str, span: Span, families: dict[str, Family]
-) -> Iterator[Piece]:
+def _classify(text: str, folded: str, shown: str, span: Span, usage: Usage) -> Iterator[Piece]:
+    """The pieces of a stretch in which the lexicon has nothing."""
+    starts, families = _scanner(usage)
     done = position = span.start
-    search = _starts().search
-    while (start := search(folded, position, span.end)) is not None:
+    while (start := starts.search(folded, position, span.end)) is not None:
         begin = start.start()
         found = families[start.lastgroup or "symbol"].first(folded, begin, span.end)
         if found is None:
@@ -203,25 +182,37 @@ def _classified(
 
 
 def _plain(text: str, shown: str, span: Span) -> Piece:
-    written = text[span.start : span.end]
+    """A stretch without a written form: it is said as it is shown, but for its marks and blanks."""
+    written, said = text[span.start : span.end], shown[span.start : span.end]
     if _ODD.search(text, *span) is None:
-        return Piece(span, written, shown[span.start : span.end], "plain")
-    said = _MARKS.sub("", _NEEDLESS.sub(r"\1", _BLANKS.sub(" ", shown[span.start : span.end])))
+        return Piece(span, written, said, "plain")
+    said = _MARKS.sub("", _NEEDLESS.sub(r"\1", _BLANKS.sub(" ", said)))
     if _DIGIT.search(written) is None:
         return Piece(span, written, said, "plain")
     return Piece(span, written, said, "unread", _UNREAD.format(written.strip()))
 
 
-def _apart(pieces: tuple[Piece, ...]) -> Iterator[str]:
-    """What is said for each piece; words that were signs and letters in one word stand apart."""
+def _leave_foreign(pieces: Sequence[Piece], shown: str, foreign: Sequence[Span]) -> Iterator[Piece]:
+    """Pieces with foreign stretches as they are written: French rules would misread them."""
+    waiting = deque(foreign)
+    for piece in pieces:
+        start, end = piece.span
+        while waiting and waiting[0].end <= start:
+            waiting.popleft()
+        if piece.kind in ("plain", "lexicon") or not waiting or waiting[0].start >= end:
+            yield piece
+        else:
+            said = _MARKS.sub("", _BLANKS.sub(" ", shown[start:end]))
+            yield Piece(piece.span, piece.written, said, "foreign")
+
+
+def _join(pieces: Sequence[Piece]) -> str:
+    """What is said for the whole; words that were signs and letters in one word stand apart."""
+    said: list[str] = []
     last = ""
     for piece in pieces:
         if last.isalnum() and piece.spoken[:1].isalnum():
-            yield " "
-        yield piece.spoken
+            said.append(" ")
+        said.append(piece.spoken)
         last = piece.spoken[-1:] or last
-
-
-def _joined(pieces: tuple[Piece, ...]) -> str:
-    said = " ".join("".join(_apart(pieces)).split())
-    return _ORPHANS.sub("", _BEFORE_STOP.sub("", said))
+    return _ORPHANS.sub("", _BEFORE_STOP.sub("", " ".join("".join(said).split())))

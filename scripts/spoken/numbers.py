@@ -1,7 +1,7 @@
-"""French number words: cardinals with their gender, ordinals, decimals, digits.
+"""Numbers in French words: cardinals with their gender, ordinals, decimals, fractions, digits.
 
-Spelling follows the traditional rules (hyphens below a hundred, none around "et"): both espeak-ng and the
-on-line voices read them without a break.
+Spelling follows the traditional rules (hyphens below a hundred, none around "et"): espeak-ng and the on-line
+voices alike read them without a break.
 """
 
 from functools import lru_cache
@@ -14,12 +14,12 @@ _TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixan
 _SCALES = ((10**15, "billiard"), (10**12, "billion"), (10**9, "milliard"), (10**6, "million"))
 _LIMIT = 18  # digits: beyond a milliard of milliards a number is said digit by digit
 _ORDINALS = {"un": "unième", "une": "unième", "cinq": "cinquième", "neuf": "neuvième"}
-_PARTS = {2: "demi", 3: "tiers", 4: "quart"}
+_FRACTIONS = {2: "demi", 3: "tiers", 4: "quart"}
 
 
 @lru_cache(maxsize=4096)
 def cardinal(number: int, *, feminine: bool = False) -> str:
-    """A whole number below 10**18 in words.
+    """Put a whole number below 10**18 in words.
 
     Args:
         number: not negative.
@@ -42,17 +42,11 @@ def _thousands(number: int, *, feminine: bool = False) -> str:
     count, rest = divmod(number, 1000)
     if not count:
         return _hundreds(rest, feminine=feminine)
-    head = (
-        "mille"
-        if count == 1
-        else f"{_hundreds(count).removesuffix('s') if _bare(count) else _hundreds(count)} mille"
-    )
+    head = _hundreds(count)
+    if count % 100 in (0, 80):  # "quatre-vingt mille", "deux cent mille"; "trois" and "six" keep their s
+        head = head.removesuffix("s")
+    head = "mille" if count == 1 else f"{head} mille"
     return f"{head} {_hundreds(rest, feminine=feminine)}" if rest else head
-
-
-def _bare(count: int) -> bool:
-    """Before "mille" a final plural of "vingt" and "cent" is dropped; "trois" and "six" keep their s."""
-    return count % 100 in (0, 80)
 
 
 def _hundreds(number: int, *, feminine: bool = False) -> str:
@@ -79,7 +73,13 @@ def _tens(number: int, *, feminine: bool = False) -> str:
 
 
 def ordinal(number: int, *, feminine: bool = False, plural: bool = False) -> str:
-    """The ordinal of a positive number: "premier", "vingt et unième", "quatre-vingtièmes"."""
+    """Put a rank in words: "premier", "vingt et unième", "quatre-vingtièmes".
+
+    Args:
+        number: positive.
+        feminine: only a first changes.
+        plural: of several.
+    """
     if number == 1:
         return ("première" if feminine else "premier") + "s" * plural
     head, cut, last = cardinal(number).rpartition("-")
@@ -93,12 +93,17 @@ def ordinal(number: int, *, feminine: bool = False, plural: bool = False) -> str
 
 
 def digits(written: str) -> str:
-    """Digit by digit; characters that are no ASCII digits are left out."""
+    """Say a number digit by digit; characters that are no ASCII digits are left out."""
     return " ".join(_SMALL[ord(c) - 48] for c in written if "0" <= c <= "9")
 
 
 def integer(written: str, *, feminine: bool = False) -> str:
-    """A run of digits as it is said: leading zeros one by one, very long runs digit by digit."""
+    """Put a run of digits in words: leading zeros one by one, very long runs digit by digit.
+
+    Args:
+        written: ASCII digits.
+        feminine: the noun it counts is feminine.
+    """
     rest = written.lstrip("0")
     zeros = len(written) - len(rest)
     if not rest:
@@ -109,23 +114,31 @@ def integer(written: str, *, feminine: bool = False) -> str:
     return f"{digits('0' * zeros)} {words}" if zeros else words
 
 
-def fraction(written: str) -> str:
-    """What follows a decimal comma: `14` quatorze, `05` zéro cinq, five digits or more one by one."""
-    return digits(written) if len(written) > 4 else integer(written)
+def decimal(whole: str, decimals: str, *, feminine: bool = False) -> str:
+    """Put a decimal number in words: `14` behind the comma is quatorze, `05` zéro cinq.
 
-
-def decimal(whole: str, part: str, *, feminine: bool = False, mark: str = "virgule") -> str:
-    """A decimal number; `part` is the digits behind the comma, empty for a whole number."""
+    Args:
+        whole: the digits before the comma.
+        decimals: the digits behind it; empty for a whole number. Five or more are said one by one.
+        feminine: the noun it counts is feminine.
+    """
     words = integer(whole, feminine=feminine)
-    return f"{words} {mark} {fraction(part)}" if part else words
+    if not decimals:
+        return words
+    return f"{words} virgule {digits(decimals) if len(decimals) > 4 else integer(decimals)}"
 
 
 def pairs(written: str) -> str:
-    """A telephone number, two digits at a time, with a pause between pairs."""
+    """Say a telephone number two digits at a time, with a pause between pairs."""
     return ", ".join(integer(written[i : i + 2]) for i in range(0, len(written), 2))
 
 
-def part(count: int, whole: int) -> str:
-    """A fraction in words: trois quarts, deux tiers, un huitième."""
-    name = _PARTS.get(whole) or ordinal(whole)
+def fraction(count: int, whole: int) -> str:
+    """Put a fraction in words: trois quarts, deux tiers, un huitième.
+
+    Args:
+        count: above the line.
+        whole: below it.
+    """
+    name = _FRACTIONS.get(whole) or ordinal(whole)
     return f"{cardinal(count)} {name}" + "s" * (count > 1 and not name.endswith("s"))

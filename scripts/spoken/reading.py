@@ -1,4 +1,4 @@
-"""What a text becomes when it is read aloud, piece by piece."""
+"""The reading of a text: what is said for it, piece by piece."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,7 +14,7 @@ class Piece(NamedTuple):
         written: the text of that stretch.
         spoken: what is said; empty where nothing is (marks of quotation, `[…]`, emoji).
         kind: its class ("plain", "money", "time", "acronym", "lexicon"…).
-        warning: what the producer should know; None where the reading is sure.
+        warning: what the producer should know; None where the reading is certain.
         phonemes: IPA of a lexicon entry, for engines that take phonemes.
     """
 
@@ -40,5 +40,5 @@ class Reading:
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
-        """What the program was not sure of, with its place in the text."""
+        """The warnings of its pieces, with their places in the text."""
         return tuple(Doubt(p.warning, p.span) for p in self.pieces if p.warning is not None)

@@ -1,4 +1,4 @@
-"""The form of a rule: a pattern tried where a form may start, and what is said for it."""
+"""Normalisation rules: a pattern tried where a written form may start, and what is said for it."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -19,16 +19,16 @@ class Rule:
 
     Attributes:
         kind: name of its class.
-        text: its pattern, tried with `match` at a start of a form, on the folded text; the match is its span.
-        say: its words, or None where the form is something else and the next rule is to be tried.
-        doubt: what the producer is told where this rule applies; `{}` stands for the written form.
+        regex: its pattern, matched where a form may start, on the folded text.
+        say: returns the words for a match; None where it is something else: the next rule is tried.
+        doubt: warning to the producer where this rule applies; `{}` stands for the written form.
         lead: the characters that it may start with; empty for any.
         follow: the characters that may stand behind its first number and a blank; empty for any.
         behind: the same behind a range of two numbers (`10-15 km`), or behind the only number.
     """
 
     kind: str
-    text: str
+    regex: str
     say: Callable[[Match[str]], str | None]
     doubt: str | None = None
     lead: str = ""
@@ -37,21 +37,27 @@ class Rule:
 
     @cached_property
     def pattern(self) -> Pattern[str]:
-        """The compiled pattern, at first use: a text without digits pays for none of theirs."""
-        return re.compile(self.text)
+        """The pattern, compiled at first use: a text without digits pays for none of theirs."""
+        return re.compile(self.regex)
 
-    def fits(self, *place: str) -> bool:
-        """Whether it may take a place with these `lead`, `follow` and `behind`."""
-        wanted = self.lead, self.follow, self.behind
-        return all(not chars or (char and char in chars) for char, chars in zip(place, wanted, strict=True))
+    def fits(self, lead: str, follow: str, behind: str) -> bool:
+        """Tell whether the rule may apply at a place.
+
+        Args:
+            lead: the character that stands there.
+            follow: the character behind a number there; empty where no rule asks for it.
+            behind: the character behind a range there; empty where no rule asks for it.
+        """
+        wanted = ((lead, self.lead), (follow, self.follow), (behind, self.behind))
+        return all(not chars or (char and char in chars) for char, chars in wanted)
 
 
 @dataclass(frozen=True)
 class Family:
     """Rules that are tried at one kind of place, most specific first.
 
-    What a place starts with, and what stands behind its number, leave few rules to try: text made of digits
-    costs about as much as any other.
+    The character that a place starts with, and those behind its number, leave few rules to try: text made of
+    digits costs about as much as any other.
     """
 
     rules: tuple[Rule, ...]
@@ -60,14 +66,24 @@ class Family:
     )
 
     def first(self, text: str, start: int, end: int) -> tuple[Match[str], Rule, str] | None:
-        """The first rule that takes a place, its match and its words; None where none does.
+        """Apply the first rule that fits a place.
 
         Args:
             text: the folded text.
             start: where the form starts.
-            end: what it may not pass; a match looks beyond it.
+            end: where it has to end; a pattern may look beyond.
+
+        Returns:
+            The match, the rule and its words; None where no rule applies.
         """
-        for rule in self._at(text, start):
+        key = text[start], "", ""
+        if self._known and (number := _NUMBER.match(text, start)) is not None:
+            one, last = number.end("one"), number.end()
+            follow, behind = text[one : one + 1], text[last : last + 1]
+            key = key[0], follow if follow in self._known else "", behind if behind in self._known else ""
+        if key not in self._chosen:
+            self._chosen[key] = tuple(rule for rule in self.rules if rule.fits(*key))
+        for rule in self._chosen[key]:
             match = rule.pattern.match(text, start)
             if match is not None and match.end() > end:
                 match = rule.pattern.match(text, start, end)
@@ -75,17 +91,6 @@ class Family:
             if match is not None and said is not None:
                 return match, rule, said
         return None
-
-    def _at(self, text: str, start: int) -> tuple[Rule, ...]:
-        key = text[start], "", ""
-        if self._known and (number := _NUMBER.match(text, start)) is not None:
-            one, end = number.end("one"), number.end()
-            follow, behind = text[one : one + 1], text[end : end + 1]
-            key = key[0], follow if follow in self._known else "", behind if behind in self._known else ""
-        chosen = self._chosen.get(key)
-        if chosen is None:
-            chosen = self._chosen[key] = tuple(rule for rule in self.rules if rule.fits(*key))
-        return chosen
 
     @cached_property
     def _known(self) -> frozenset[str]:
@@ -98,36 +103,46 @@ _NUMBER = re.compile(
 
 
 def choice(words: Iterable[str]) -> str:
-    """A pattern for one of many words, the longest first; a scan looks at one initial after the other."""
+    """A pattern for one of many words, the longest first, grouped by initial for speed."""
     by_initial: dict[str, list[str]] = {}
     for word in sorted(words, key=len, reverse=True):
         by_initial.setdefault(word[0], []).append(re.escape(word[1:]))
     return "(?:" + "|".join(f"{re.escape(c)}(?:{'|'.join(tails)})" for c, tails in by_initial.items()) + ")"
 
 
-def heads(words: Iterable[str]) -> str:
-    """The characters that one of many words begins with: a rule's `lead`."""
+def initials(words: Iterable[str]) -> str:
+    """The characters that words begin with: a rule's `lead`."""
     return "".join(sorted({word[0] for word in words}))
 
 
 def before(match: Match[str], width: int = 24) -> str:
-    """The text that stands before a match, at most `width` characters."""
+    """Return the text that stands before a match.
+
+    Args:
+        match: the match.
+        width: at most so many characters.
+    """
     return match.string[max(0, match.start() - width) : match.start()]
 
 
 def after(match: Match[str], width: int = 24) -> str:
-    """The text that stands behind a match, at most `width` characters."""
+    """Return the text that stands behind a match.
+
+    Args:
+        match: the match.
+        width: at most so many characters.
+    """
     return match.string[match.end() : match.end() + width]
 
 
-def stop(match: Match[str]) -> str:
-    """The stop of an abbreviation that is also the sentence's: nothing follows it, or a capital."""
+def final_stop(match: Match[str]) -> str:
+    """The stop of an abbreviation that also ends its sentence: nothing, or a capital, follows; else empty."""
     return "." if match[0].endswith((".", "…")) and _ENDS.match(match.string, match.end()) else ""
 
 
 _ENDS = re.compile(r"\s*[»\"”]?\s*$|\s+[«\"“]?\s?[A-ZÀ-Þ]")
 
 
-def bare(written: str) -> str:
+def ungrouped(written: str) -> str:
     """A written number without the separators of its thousands."""
     return written.replace(" ", "").replace(".", "").replace("'", "")

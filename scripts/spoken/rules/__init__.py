@@ -1,1 +1,1 @@
-"""The classes of written forms, one family a module, each with its `RULES`."""
+"""Normalisation rules: one module a class of written forms, each with its `RULES`."""

@@ -1,4 +1,4 @@
-"""What abbreviations stand for, by what stands behind them. Tables; adding one takes one line."""
+"""Tables of abbreviations, by what stands behind them; adding one takes one line."""
 
 # Before a name or an initial.
 TITLES = {

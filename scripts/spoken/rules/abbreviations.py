@@ -1,17 +1,16 @@
-"""Abbreviations: tables of what they stand for, by what has to stand behind them."""
+"""Abbreviations and initials (`M.`, `etc.`, `art.`, `J.-P.`)."""
 
 import re
 from re import Match
 
-from scripts.spoken.rule import Rule, after, before, choice, heads, stop
+from scripts.spoken.rule import Rule, after, before, choice, final_stop, initials
 from scripts.spoken.rules.abbreviation_table import ALWAYS, COUNTED, MARKS, TITLES
 from scripts.spoken.rules.dates import MONTHS
 
 _NOT_NAMES = frozenset(
     "Le La Les L' Un Une Des Il Elle Ils Elles On Ce Cette Ces Mais Et Puis En Au Aux Dans Pour".split()
 )
-
-
+_SAINTS = {"t": "Saint-", "te": "Sainte-", "ts": "Saints-", "tes": "Saintes-"}
 _DIVISIONS = {a: COUNTED[a] for a in ("chap.", "vol.", "t.", "art.", "Art.", "fig.", "p.", "al.", "ann.")}
 _DAYS = "lun mar mer jeu ven sam dim jours".split()
 _NOTED = {"NB": "nota bene", "sf": "sauf"}
@@ -19,81 +18,73 @@ _CLIPPED = frozenset("ex. prof. asso. intro. max. min. coll. trad. adj. resp.".s
 _GIVEN = re.compile(r" (?!(?:Les?|La|L'|Il|Elle|Un|Une|Des?|On|Dans|En|Au|Aux|Et)\b)[A-ZÀ-Þ][a-zà-ÿ]")
 
 
-def _start(match: Match[str], said: str) -> str:
-    """With a capital where the text begins with it, or where a new sentence does."""
+_SHORT = MARKS | {mark.capitalize(): mark for mark in MARKS}
+
+
+def _capitalized(match: Match[str], said: str) -> str:
+    """With a capital where the text, or a new sentence, begins with the abbreviation."""
     lead = before(match, 4).rstrip(' «"“')
     opens = not lead or (lead[-1] in ".!?…" and not lead.endswith("cf."))
     return said[0].upper() + said[1:] if opens else said
 
 
-def _stop(match: Match[str], said: str) -> str:
-    """The stop of an abbreviation is also the sentence's where nothing, or a capital, follows it."""
-    return said + stop(match)
+def title(match: Match[str]) -> str:
+    """`Mme Roy`, `Dr Paul Roux`."""
+    return _capitalized(match, TITLES[match[0]]) + " " * (not after(match, 1).isspace())
 
 
-def _titled(match: Match[str]) -> str:
-    return _start(match, TITLES[match[0]]) + " " * (not after(match, 1).isspace())
-
-
-def _titled_name(match: Match[str]) -> str:
-    """In the name of a street: `rue du Dr-Serres`."""
+def title_in_street(match: Match[str]) -> str:
+    """`rue du Dr-Serres`."""
     name = match[0].removesuffix("-")
     return TITLES[name if name in TITLES else f"{name}."] + "-"
 
 
-def _saint(match: Match[str]) -> str:
-    return {"t": "Saint-", "te": "Sainte-", "ts": "Saints-", "tes": "Saintes-"}[match["end"]]
-
-
-def _counted(match: Match[str]) -> str | None:
-    said = COUNTED[match[0]]
+def counted(match: Match[str]) -> str | None:
+    """`art. 12`, `p. 3`, `nos 4 et 5`."""
     if match[0].lower() == "nos" and re.match(r" ?[0-9]+(?:,| et )", after(match)) is None:
         return None
-    return _start(match, said) + " " * (not after(match, 1).startswith(" "))
+    return _capitalized(match, COUNTED[match[0]]) + " " * (not after(match, 1).startswith(" "))
 
 
-def _always(match: Match[str]) -> str | None:
-    """Words that are clipped in speech too (`son ex.`) stay where their stop ends a sentence."""
-    if match[0].lower() in _CLIPPED and (stop(match) or match[0] == "prof."):
+def abbreviation(match: Match[str]) -> str | None:
+    """`cf.`, `env.`; words clipped in speech too (`son ex.`) stay where their stop ends a sentence."""
+    stop = final_stop(match)
+    if match[0].lower() in _CLIPPED and (stop or match[0] == "prof."):
         return None
     if match[0] == "J.-C." and _GIVEN.match(match.string, match.end()):
         return None
     if match[0].startswith("hab") and before(match, 1) == "/":
-        return _stop(match, "habitant")
-    return _stop(match, _start(match, ALWAYS[match[0]]))
+        return "habitant" + stop
+    return _capitalized(match, ALWAYS[match[0]]) + stop
 
 
-def _etcetera(match: Match[str]) -> str:
-    return _stop(match, "et cetera")
-
-
-def _short(match: Match[str]) -> str | None:
-    """Months and days shortened beside a number."""
+def calendar(match: Match[str]) -> str | None:
+    """Months and days shortened beside a number (`3 sept.`, `du lun. au ven.`)."""
     near = re.search(r"[0-9] ?$|\bdu [a-zéû]{3,5}\. au $", before(match, 14)) or re.match(
         r" ?[0-9]| au [a-zéû]{3,5}\.", after(match, 10)
     )
-    return _stop(match, _start(match, MARKS[match[0].lower()])) if near else None
+    return _capitalized(match, MARKS[match[0].lower()]) + final_stop(match) if near else None
 
 
-def _from_to(match: Match[str]) -> str:
+def calendar_range(match: Match[str]) -> str:
+    """`sept.-oct.`."""
     last = match["to"]
-    return _stop(match, f"{MARKS[match['from']]} à {MARKS.get(last, last)}")
+    return f"{MARKS[match['from']]} à {MARKS.get(last, last)}{final_stop(match)}"
 
 
-def _priest(match: Match[str]) -> str:
-    return "père"
+def century(match: Match[str]) -> str:
+    """`av. J.-C.`, `apr. J.-C.`."""
+    said = "avant Jésus-Christ" if match[0].startswith("av") else "après Jésus-Christ"
+    return said + final_stop(match)
 
 
-def _century(match: Match[str]) -> str:
-    return _stop(match, "avant Jésus-Christ" if match[0].startswith("av") else "après Jésus-Christ")
-
-
-def _on(match: Match[str]) -> str:
+def preposition(match: Match[str]) -> str:
+    """`Villeneuve-s/Lot`, `X c/ Y`."""
     said = {"s/": "sur", "c/": "contre", "S/": "sur"}[match[0].rstrip()]
     return said + ("-" if before(match, 1) == "-" else " ")
 
 
-def _initials(match: Match[str]) -> str | None:
+def name_initials(match: Match[str]) -> str | None:
     """`J.-P. Martin`, `A. Faure`: letters without their stops, which would end a sentence."""
     name = re.match(r"[^\W\d_]+'?", after(match))
     if name is None or name[0] in _NOT_NAMES:
@@ -101,18 +92,19 @@ def _initials(match: Match[str]) -> str | None:
     return re.sub(r"\.[ -]?", " ", match[0]).rstrip() + " "
 
 
-def _dotted(match: Match[str]) -> str:
+def dotted_acronym(match: Match[str]) -> str:
     """`S.N.C.F.`: letters; the last stop survives where the sentence ends."""
     said = " ".join(c for c in match[0] if c.isalpha())
     named = _GIVEN.match(match.string, match.end()) or re.match(r" [A-Z]\.", after(match, 3))
-    return said if named else _stop(match, said)
+    return said if named else said + final_stop(match)
 
-
-_SHORT = MARKS | {mark.capitalize(): mark for mark in MARKS}
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        "abbreviation", r"(?:(?<=\ble )|(?<=\bLe )|(?<=\bdu )|(?<=\bau ))P\.(?= [A-ZÀ-Þ])", _priest, lead="P"
+        "abbreviation",
+        r"(?:(?<=\ble )|(?<=\bLe )|(?<=\bdu )|(?<=\bau ))P\.(?= [A-ZÀ-Þ])",
+        lambda m: "père",
+        lead="P",
     ),
     Rule(
         "abbreviation",
@@ -123,53 +115,53 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "abbreviation",
         r"(?:Dr|Pr|Gal|Cdt|Col|Lt|Mgr|Cne)-(?=(?:de-|d'|du-)?[A-ZÀ-Þ])",
-        _titled_name,
+        title_in_street,
         lead="DPGCLM",
     ),
-    Rule("abbreviation", r"(?:av|apr|ap)\. ?J\.?-? ?C(?:\.|\b)", _century, lead="a"),
+    Rule("abbreviation", r"(?:av|apr|ap)\. ?J\.?-? ?C(?:\.|\b)", century, lead="a"),
     Rule(
         "abbreviation",
         rf"{choice(TITLES)}(?:(?<=\.)(?=[A-ZÀ-Þ])|"
         r"(?= (?:de |d'|du |des |le |la |l'){0,3}[A-ZÀ-Þ])|"
         r"(?= (?:le|la|l'|les) ?[a-zà-ÿ]{3})(?<=[Mm]\.|me)|"
         r"(?= (?:et|ou) M(?:me|lle|\.))(?<=M\.))(?<!\bMes)(?<!\bPre)",
-        _titled,
-        lead=heads(TITLES),
+        title,
+        lead=initials(TITLES),
     ),
-    Rule("abbreviation", r"(?:Mes|Pre)(?= [A-ZÀ-Þ][\w'-]+ (?:et|,) [A-ZÀ-Þ])", _titled, lead="MP"),
-    Rule("abbreviation", r"S(?P<end>tes|ts|te|t)[-.] ?(?=[A-ZÀ-Þ])", _saint, lead="S"),
+    Rule("abbreviation", r"(?:Mes|Pre)(?= [A-ZÀ-Þ][\w'-]+ (?:et|,) [A-ZÀ-Þ])", title, lead="MP"),
+    Rule("abbreviation", r"S(?P<end>tes|ts|te|t)[-.] ?(?=[A-ZÀ-Þ])", lambda m: _SAINTS[m["end"]], lead="S"),
     Rule(
         "abbreviation",
         rf"{choice(COUNTED)}(?= ?:? ?[0-9+])(?<!\bno)(?<!\bNo)",
-        _counted,
-        lead=heads(COUNTED),
+        counted,
+        lead=initials(COUNTED),
     ),
     Rule(
         "abbreviation",
         rf"{choice(_DIVISIONS)}(?= (?:[IVXLC]{{1,8}}(?!\w)|[LRDAC]\.? ?[0-9]))",
-        _counted,
-        lead=heads(_DIVISIONS),
+        counted,
+        lead=initials(_DIVISIONS),
     ),
-    Rule("abbreviation", r"[nN]o\.?(?= [0-9])", lambda m: _start(m, "numéro"), lead="nN"),
+    Rule("abbreviation", r"[nN]o\.?(?= [0-9])", lambda m: _capitalized(m, "numéro"), lead="nN"),
     Rule("abbreviation", rf"NB(?= ?:)|sf(?= (?:{'|'.join(_DAYS)}))", lambda m: _NOTED[m[0]], lead="Ns"),
     Rule(
         "abbreviation",
         rf"(?P<from>{choice(MARKS)})[-–](?P<to>{choice(MARKS)}|{'|'.join(MONTHS)})",
-        _from_to,
-        lead=heads(MARKS),
+        calendar_range,
+        lead=initials(MARKS),
     ),
-    Rule("abbreviation", r"[Ee]tc(?:\.{3}|…|\.)?(?!\w)", _etcetera, lead="Ee"),
-    Rule("abbreviation", rf"{choice(ALWAYS)}(?![\w'])", _always, lead=heads(ALWAYS)),
-    Rule("abbreviation", choice(_SHORT), _short, lead=heads(_SHORT)),
-    Rule("abbreviation", r"[scS]/ ?(?=[A-ZÀ-Þ])", _on, lead="scS"),
+    Rule("abbreviation", r"[Ee]tc(?:\.{3}|…|\.)?(?!\w)", lambda m: "et cetera" + final_stop(m), lead="Ee"),
+    Rule("abbreviation", rf"{choice(ALWAYS)}(?![\w'])", abbreviation, lead=initials(ALWAYS)),
+    Rule("abbreviation", choice(_SHORT), calendar, lead=initials(_SHORT)),
+    Rule("abbreviation", r"[scS]/ ?(?=[A-ZÀ-Þ])", preposition, lead="scS"),
     Rule(
         "initials",
         r"[LRD]\.(?= ?[0-9])",
-        lambda match: match[0][0] + " " * (not after(match, 1).isspace()),
+        lambda m: m[0][0] + " " * (not after(m, 1).isspace()),
         lead="LRD",
     ),
-    Rule("initials", r"(?:[A-ZÀ-Þ]\.-?){2,10}(?<!-)(?!-?[A-ZÀ-Þ][a-zà-ÿ])", _dotted),
-    Rule("initials", r"(?:[A-ZÀ-Þ]h?\.[ -]?){1,3}(?=[A-ZÀ-Þ][a-zà-ÿ])", _initials),
+    Rule("initials", r"(?:[A-ZÀ-Þ]\.-?){2,10}(?<!-)(?!-?[A-ZÀ-Þ][a-zà-ÿ])", dotted_acronym),
+    Rule("initials", r"(?:[A-ZÀ-Þ]h?\.[ -]?){1,3}(?=[A-ZÀ-Þ][a-zà-ÿ])", name_initials),
 )
 _WORDS = {a.rstrip(".") for t in (TITLES, COUNTED, ALWAYS, MARKS) for a in t} | {
     a.capitalize().rstrip(".") for a in MARKS

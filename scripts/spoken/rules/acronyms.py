@@ -1,4 +1,4 @@
-"""Runs of capitals: words written large, acronyms read as words, acronyms spelled.
+"""Acronyms and other runs of capitals: words written large, acronyms read as words, acronyms spelled.
 
 A spelled letter stands alone, `S N C F`: espeak-ng, Piper and the on-line voices all read single capitals as
 French letters, where `SNCF` or `S.N.C.F.` may be read as a word, in English, or with a stop at each letter.
@@ -31,19 +31,20 @@ _LETTER_WORDS = {"&": "et"}
 
 
 def spell(letters: str) -> str:
-    """Letters one by one, as every engine reads them; an ampersand is "et"."""
+    """Spell letters one by one, as every engine reads them; an ampersand is "et"."""
     return " ".join(_LETTER_WORDS.get(c, c) for c in letters if c.isalpha() or c in _LETTER_WORDS)
 
 
-def pronounceable(letters: str) -> bool:
+def is_pronounceable(letters: str) -> bool:
     """Whether capitals can be said as a word in French: vowels, no consonant cluster that French has not."""
     clusters = re.findall(rf"[^{_VOWELS}]+|[{_VOWELS}]+", letters)
     if len(clusters) < 2:
         return False
-    return all(_sayable(c, first=i == 0, last=i == len(clusters) - 1) for i, c in enumerate(clusters))
+    return all(_is_sayable(c, first=i == 0, last=i == len(clusters) - 1) for i, c in enumerate(clusters))
 
 
-def _sayable(cluster: str, *, first: bool, last: bool) -> bool:
+def _is_sayable(cluster: str, *, first: bool, last: bool) -> bool:
+    """Whether French has a run of vowels or of consonants at its place in a word."""
     if cluster[0] in _VOWELS:
         return len(cluster) < 4
     if first:
@@ -54,38 +55,36 @@ def _sayable(cluster: str, *, first: bool, last: bool) -> bool:
     return cluster in _ONSETS or (closed and cluster[1:] in _ONSETS)
 
 
-def _emphasis(match: Match[str]) -> str | None:
+def stressed(match: Match[str]) -> str | None:
+    """`PAS`, `JAMAIS`: short words that are written in capitals to stress them."""
     return match[0].lower() if match[0] in WORDS and len(match[0]) > 1 else None
 
 
-def _accented(match: Match[str]) -> str | None:
-    """French acronyms are written without accents: an accent is the mark of a word."""
-    return (
-        match[0].capitalize() if any(c in "ÀÂÉÈÊËÎÏÔÙÛÇŒ" for c in match[0]) and len(match[0]) > 3 else None
-    )
+def accented(match: Match[str]) -> str | None:
+    """`LIBÉRÉ`: French acronyms are written without accents, so that an accent is the mark of a word."""
+    is_word = len(match[0]) > 3 and any(c in "ÀÂÉÈÊËÎÏÔÙÛÇŒ" for c in match[0])
+    return match[0].capitalize() if is_word else None
 
 
-def _short(match: Match[str]) -> str | None:
+def short_acronym(match: Match[str]) -> str | None:
+    """`PS`, `RATP`: three letters at most, or no vowel among them."""
     letters = match["letters"]
     if len(letters.replace("&", "")) > 3 and any(c in _VOWELS for c in letters):
         return None
     return spell(letters)
 
 
-def _word(match: Match[str]) -> str | None:
+def acronym_word(match: Match[str]) -> str | None:
+    """`INSEE`, `ONU`: said as a word."""
     letters = match["letters"]
-    return letters.capitalize() + match["plural"] if pronounceable(letters) else None
-
-
-def _unknown(match: Match[str]) -> str | None:
-    return spell(match["letters"])
+    return letters.capitalize() + match["plural"] if is_pronounceable(letters) else None
 
 
 _RUN = r"(?P<letters>[A-ZÀ-Þ]{2,12}(?:&[A-Z]{1,4})?|[A-Z]&[A-Z]{1,3})(?P<plural>s?)(?![^\W_])"
 RULES = (
-    Rule("word", r"[A-ZÀ-Þ]{2,20}(?![^\W_])", _emphasis),
-    Rule("word", r"[A-ZÀ-Þ]{4,30}(?![^\W_])", _accented),
-    Rule("acronym", _RUN, _short),
-    Rule("acronym", _RUN, _word),
-    Rule("acronym", _RUN, _unknown, _SPELLED),
+    Rule("word", r"[A-ZÀ-Þ]{2,20}(?![^\W_])", stressed),
+    Rule("word", r"[A-ZÀ-Þ]{4,30}(?![^\W_])", accented),
+    Rule("acronym", _RUN, short_acronym),
+    Rule("acronym", _RUN, acronym_word),
+    Rule("acronym", _RUN, lambda m: spell(m["letters"]), _SPELLED),
 )

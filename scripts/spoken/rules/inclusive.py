@@ -89,6 +89,8 @@ _PATTERNS = tuple(re.compile(shape) for shape in _SHAPES)
 
 
 class _Pair(NamedTuple):
+    """Both forms of a word."""
+
     feminine: str
     masculine: str
     plural: bool = False
@@ -98,15 +100,13 @@ def _pair(word: str) -> _Pair | None:
     """Both forms of a word, or of one without marks; None where its ending is none that it can take."""
     if word.isalpha():
         return _Pair(word, word)
-    for pattern in _PATTERNS:
-        found = pattern.fullmatch(word)
-        pair = _both(found) if found else None
-        if pair is not None:
-            return pair
-    return None
+    found = (pattern.fullmatch(word) for pattern in _PATTERNS)
+    pairs = (_expand(match) for match in found if match)
+    return next((pair for pair in pairs if pair is not None), None)
 
 
-def _both(found: Match[str]) -> _Pair | None:
+def _expand(found: Match[str]) -> _Pair | None:
+    """Both forms of an inclusive word: its stem with each of its endings."""
     groups = found.groupdict()
     stem, tail = found["stem"], found["tail"]
     whole = _WHOLE.get((stem.lower(), tail))
@@ -117,61 +117,62 @@ def _both(found: Match[str]) -> _Pair | None:
     ending = next(((m, f) for m, f in _ENDINGS.get(tail, ()) if stem.endswith(m)), None)
     if ending is None:
         return None
-    plural = bool(groups.get("plural") or groups.get("many"))
     feminine = stem.removesuffix(ending[0]) + ending[1]
-    return _Pair(feminine + "s", _plural(stem), plural=True) if plural else _Pair(feminine, stem)
+    if not groups.get("plural") and not groups.get("many"):
+        return _Pair(feminine, stem)
+    if stem.endswith("al"):
+        masculine = stem[:-1] + "ux"
+    elif stem.endswith(("s", "x")):
+        masculine = stem
+    else:
+        masculine = stem + ("x" if stem.endswith("eau") else "s")
+    return _Pair(feminine + "s", masculine, plural=True)
 
 
-def _plural(masculine: str) -> str:
-    if masculine.endswith(("s", "x")):
-        return masculine
-    if masculine.endswith("al"):
-        return masculine[:-1] + "ux"
-    return masculine + ("x" if masculine.endswith("eau") else "s")
+def both_forms(match: Match[str], wanted: Wording) -> str | None:
+    """Say a run of inclusive words in the feminine, then in the masculine: "une élue ou un élu".
 
+    The word before the run is said again where it differs: "les élues et *les* élus".
 
-def _said(match: Match[str], wanted: Wording) -> str | None:
-    """A run of words, all in the feminine, then all in the masculine: "une élue ou un élu"."""
+    Args:
+        match: the run.
+        wanted: both forms, or one for all.
+    """
     pairs = [_pair(word) for word in match[0].split()]
     found = [pair for pair in pairs if pair is not None]
     if len(found) < len(pairs):
         return None
-    feminine, masculine = (" ".join(side).lower() for side in ([p[0] for p in found], [p[1] for p in found]))
+    forms = {
+        "feminine": " ".join(pair.feminine for pair in found).lower(),
+        "masculine": " ".join(pair.masculine for pair in found).lower(),
+    }
     plural = any(pair.plural for pair in found)
-    said = {"feminine": feminine, "masculine": masculine}.get(wanted) or (
-        f"{feminine} {'et' if plural else 'ou'} {_again(match, plural=plural)}{masculine}"
-    )
+    said = forms.get(wanted)
+    if said is None:
+        lead, again = _LEAD.search(before(match)), ""
+        if lead is not None and lead[2]:
+            again = lead[2].lower()
+        elif lead is not None and plural and lead[1].lower() in _REPEATED:
+            again = f"{lead[1].lower()} "
+        said = f"{forms['feminine']} {'et' if plural else 'ou'} {again}{forms['masculine']}"
     return said[0].upper() + said[1:] if match[0][0].isupper() else said
 
 
-def _again(match: Match[str], *, plural: bool) -> str:
-    """The word before the run that is said again before the masculine: "les élues et *les* élus"."""
-    lead = _LEAD.search(before(match))
-    if lead is None:
-        return ""
-    if lead[2]:
-        return lead[2].lower()
-    return f"{lead[1].lower()} " if plural and lead[1].lower() in _REPEATED else ""
-
-
-def _plural_too(match: Match[str]) -> str:
+def optional_plural(match: Match[str]) -> str:
     """`le(s) maire(s)`: "le ou les maires"; where no article tells, the plural."""
     word = match["word"]
-    return (
-        f"{word} ou {word.lower()}{match['mark']}"
-        if word.lower() in ("le", "la")
-        else match["word"] + match["mark"]
-    )
+    plural = word + match["mark"]
+    return f"{word} ou {plural.lower()}" if word.lower() in ("le", "la") else plural
 
 
 @cache
 def rules(wanted: Wording) -> tuple[Rule, ...]:
-    """The rules of inclusive writing, for a way of saying it."""
-    say = partial(_said, wanted=wanted)
+    """The rules of inclusive writing, for both forms or one of them."""
+    say = partial(both_forms, wanted=wanted)
     return (
         Rule("inclusive", rf"{_FORM}(?: (?:(?:les|nos|vos|ces|leurs) )?{_FORM}){{1,4}}", say),
         Rule("inclusive", _FORM, say),
-        Rule("inclusive", r"(?P<word>[^\W\d_]{2,30})\((?P<mark>[sx])\)(?!\w)", _plural_too),
+        Rule("inclusive", r"(?P<word>[^\W\d_]{2,30})\((?P<mark>[sx])\)(?!\w)", optional_plural),
     )
 
 

@@ -1,4 +1,4 @@
-"""Ordinals (`1er`, `21e`, `3èmes`) and Roman numerals with what announces them."""
+"""Ordinals (`1er`, `21e`, `3èmes`) and Roman numerals (`XVIe siècle`, `Louis XIV`, `chapitre IV`)."""
 
 import re
 from re import Match
@@ -6,7 +6,7 @@ from re import Match
 from scripts.data import words
 from scripts.spoken.gender import counted_feminine
 from scripts.spoken.numbers import cardinal, integer, ordinal
-from scripts.spoken.rule import END, INTEGER, Rule, bare, before
+from scripts.spoken.rule import END, INTEGER, Rule, before, ungrouped
 
 _SUFFIX = r"(?P<suffix>ers?|ères?|ère?s?|res?|nds?|ndes?|des?|d|[èe]?i?[èe]mes?|es?|è(?:mes?)?)"
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
@@ -39,41 +39,46 @@ def roman(written: str) -> int | None:
     return sum(-v if v < following else v for v, following in zip(values, [*values[1:], 0], strict=True))
 
 
-def _ordinal(match: Match[str]) -> str | None:
-    number, suffix = int(bare(match["number"])), match["suffix"]
+def rank(match: Match[str]) -> str | None:
+    """`1er`, `21e`, `3èmes`."""
+    number = int(ungrouped(match["number"]))
     if not number or number >= 10**9:
         return None
-    return _rank(number, suffix, feminine=counted_feminine(match))
+    return _say_rank(number, match["suffix"], feminine=counted_feminine(match))
 
 
-def _rank(number: int, suffix: str, *, feminine: bool) -> str:
+def _say_rank(number: int, suffix: str, *, feminine: bool) -> str:
+    """A rank in words, its gender by its suffix, else by the noun that it stands before."""
     plural = suffix.endswith("s")
     if suffix[0] in "nd" and number == 2:
         return "second" + "e" * ("e" in suffix) + "s" * plural
-    female = suffix[0] in "rè" if suffix[:2] != "er" and suffix[0] != "e" else False
-    return ordinal(
-        number, feminine=female or (suffix[0] == "e" and suffix[:2] != "er" and feminine), plural=plural
-    )
+    if suffix.startswith("er"):
+        feminine = False
+    elif suffix[0] != "e":
+        feminine = suffix[0] in "rè"
+    return ordinal(number, feminine=feminine, plural=plural)
 
 
-def _roman_rank(match: Match[str]) -> str | None:
+def roman_rank(match: Match[str]) -> str | None:
+    """`XVIe siècle`, `Ier`."""
     number, suffix = roman(match["first"] or match["number"]), match["one"] or match["suffix"]
     if number is None or (number == 1 and suffix in ("e", "es")):
         return None
-    said = _rank(number, suffix, feminine=counted_feminine(match))
+    said = _say_rank(number, suffix, feminine=counted_feminine(match))
     return said + " siècle" if match["century"] else said
 
 
-def _roman_pair(match: Match[str]) -> str | None:
+def roman_pair(match: Match[str]) -> str | None:
     """`XVIe-XVIIe`: both, joined by what joins them in speech."""
-    numbers = [roman(match["first"]), roman(match["last"])]
-    if None in numbers:
+    first, last = roman(match["first"]), roman(match["last"])
+    if first is None or last is None:
         return None
-    first, last = (ordinal(n or 1) for n in numbers)
-    return f"{first} {last} siècles" if match["century"] else f"{first} {last}"
+    said = f"{ordinal(first or 1)} {ordinal(last or 1)}"
+    return f"{said} siècles" if match["century"] else said
 
 
-def _roman_bare(match: Match[str]) -> str | None:
+def roman_numeral(match: Match[str]) -> str | None:
+    """`Louis XIV`, `chapitre IV`, `XXI`; not a lone letter that nothing announces."""
     written = match[0]
     number = roman(written)
     found = _NAME.search(before(match))
@@ -90,37 +95,40 @@ def _roman_bare(match: Match[str]) -> str | None:
     return cardinal(number) if long_enough or len(written) > 4 else None
 
 
-def _class(match: Match[str]) -> str:
-    """`6e2`, `3eB`: a class of a school."""
+def school_class(match: Match[str]) -> str:
+    """`6e2`, `3eB`."""
     name = match["class"]
     return f"{ordinal(int(match['number']))} {integer(name) if name.isdecimal() else name}"
 
 
 RULES = (
-    Rule("code", r"(?P<number>[3-6])e(?P<class>[0-9]{1,2}|[A-H])(?!\w)", _class, follow="e"),
-    Rule("ordinal", rf"(?P<number>{INTEGER}) ?(?:(?<! )){_SUFFIX}{END}(?!-[a-z])", _ordinal, follow="eèrndi"),
+    Rule("code", r"(?P<number>[3-6])e(?P<class>[0-9]{1,2}|[A-H])(?!\w)", school_class, follow="e"),
+    Rule("ordinal", rf"(?P<number>{INTEGER}) ?(?:(?<! )){_SUFFIX}{END}(?!-[a-z])", rank, follow="eèrndi"),
 )
 ROMAN = (
     Rule(
         "roman",
         rf"(?P<first>{_ROMAN})e ?[–/-] ?(?P<last>{_ROMAN})e(?P<century> s\.(?= |$|,))?(?!\w)",
-        _roman_pair,
+        roman_pair,
         lead="IVXL",
     ),
     Rule(
         "roman",
         rf"(?:(?P<first>I)(?P<one>{_FIRST})|(?P<number>{_ROMAN})(?P<suffix>i?[èe]mes?|es?))"
         r"(?P<century> s\.(?= |$|,))?(?!\w|')",
-        _roman_rank,
+        roman_rank,
         lead="IVXL",
     ),
     Rule(
-        "roman", r"II(?P<suffix>nde?|de?)s?(?!\w)", lambda m: _rank(2, m["suffix"], feminine=False), lead="I"
+        "roman",
+        r"II(?P<suffix>nde?|de?)s?(?!\w)",
+        lambda m: _say_rank(2, m["suffix"], feminine=False),
+        lead="I",
     ),
     Rule(
         "roman",
         r"[IVXLCDM]{1,12}(?![\w'.]|-[A-Z])|[IVXLCDM]{1,12}(?=\.(?:\s|$))",
-        _roman_bare,
+        roman_numeral,
         lead="IVXLCDM",
     ),
 )

@@ -20,25 +20,16 @@ _COUNTED = re.compile(
 )
 
 
-def _french(match: Match[str]) -> str:
-    return pairs(re.sub(r"\D", "", match[0]))
-
-
-def _abroad(match: Match[str]) -> str:
-    country = match["country"]
+def international(match: Match[str]) -> str:
+    """`+33 6 12 34 56 78`, `0041 22 123 45 67`."""
     number = re.sub(r"\(0\)|\D", "", match["number"])
-    parts = ([number[0]] if len(number) % 2 else []) + [
-        number[i : i + 2] for i in range(len(number) % 2, len(number), 2)
-    ]
-    return ("zéro zéro " if match["zeros"] else "plus ") + ", ".join(integer(n) for n in (country, *parts))
+    odd = len(number) % 2
+    groups = [match["country"], *number[:odd], *(number[i : i + 2] for i in range(odd, len(number), 2))]
+    return ("zéro zéro " if match["zeros"] else "plus ") + ", ".join(map(integer, groups))
 
 
-def _free(match: Match[str]) -> str:
-    """Service numbers are said as they are grouped: `0 800 12 34 56`."""
-    return ", ".join(integer(group) for group in re.split(r"[ .-]", match[0]))
-
-
-def _short(match: Match[str]) -> str | None:
+def short_number(match: Match[str]) -> str | None:
+    """`le 3919`, `le 39 19`: by pairs, behind words that announce a telephone number."""
     if _CALL.search(before(match)) is None:
         return None
     if match[0] not in _KNOWN and _COUNTED.match(after(match)):
@@ -51,15 +42,25 @@ RULES = (
         "telephone",
         r"(?:\+ ?|(?P<zeros>00) ?)"
         r"(?P<country>[1-9][0-9]{0,2})(?P<number>(?:[ .-]?(?:\(0\) ?)?[0-9]{1,3}){4,7})(?![0-9])",
-        _abroad,
+        international,
         lead="+0",
     ),
-    Rule("telephone", r"0[1-9](?P<cut>[ .-]?)[0-9]{2}(?:(?P=cut)[0-9]{2}){3}(?![0-9])", _french, lead="0"),
-    Rule("telephone", r"0[ .]?8[0-9]{2}(?:[ .][0-9]{2,3}){2,3}(?![0-9])", _free, lead="0"),
+    Rule(
+        "telephone",
+        r"0[1-9](?P<cut>[ .-]?)[0-9]{2}(?:(?P=cut)[0-9]{2}){3}(?![0-9])",
+        lambda m: pairs(re.sub(r"\D", "", m[0])),
+        lead="0",
+    ),
+    Rule(  # service numbers are said as they are grouped: `0 800 12 34 56`
+        "telephone",
+        r"0[ .]?8[0-9]{2}(?:[ .][0-9]{2,3}){2,3}(?![0-9])",
+        lambda m: ", ".join(map(integer, re.split(r"[ .-]", m[0]))),
+        lead="0",
+    ),
     Rule(
         "telephone",
         r"(?:3[0-9]{3}|3[0-9] [0-9]{2}|10[0-9]{2}|118[0-9]{3})(?!\w|,[0-9]| [0-9])",
-        _short,
+        short_number,
         lead="13",
     ),
 )

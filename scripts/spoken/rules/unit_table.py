@@ -1,7 +1,8 @@
-"""Names of units and currencies: symbol → words. A table; adding a unit takes one line."""
+"""Table of units and currencies: symbol → words; adding a unit takes one line."""
 
-import re
 from typing import NamedTuple
+
+from scripts.spoken.rule import choice
 
 
 class Unit(NamedTuple):
@@ -246,10 +247,6 @@ _WORDS = {
 DENOMINATORS = {symbol: unit.singular for symbol, unit in UNITS.items()} | _WORDS
 
 
-def _choice(names: dict[str, object]) -> str:
-    return "(?:" + "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)) + ")"
-
-
-UNIT = _choice(dict(UNITS))
-CURRENCY = _choice(dict(CURRENCIES))
-PER = _choice(dict(DENOMINATORS))
+UNIT = choice(UNITS)
+CURRENCY = choice(CURRENCIES)
+PER = choice(DENOMINATORS)
