@@ -174,3 +174,11 @@ def is_public(address: str | None) -> bool:
 def byline(author: str | None, date: datetime) -> str:
     """« Par Inès Valat, le 2 mars 2026. », or the date alone."""
     return f"Par {one_line(author)}, le {french_date(date)}." if author else f"Le {french_date(date)}."
+
+
+def split_time(milliseconds: int) -> tuple[int, int, int, int]:
+    """Return hours, minutes, seconds and milliseconds of a time or duration."""
+    seconds, rest = divmod(milliseconds, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return hours, minutes, seconds, rest

@@ -1,7 +1,4 @@
-"""A preview of what would be published, for this machine only.
-
-What a web server says that each published file is.
-"""
+"""The preview server: `public/` on this machine only; and the MIME types of published files."""
 
 import os
 import socket
@@ -25,7 +22,9 @@ from audio.engines.remote import loopback
 from episodes.errors import EpisodeError
 from episodes.site.assets import HEADERS
 
-# By name, then by suffix; what a system's own tables say differs from machine to machine.
+HOST = "127.0.0.1"
+
+# By name, then by suffix; the tables of operating systems differ from machine to machine.
 TYPES: Mapping[str, str] = MappingProxyType(
     {
         "chapters.json": "application/json+chapters",
@@ -49,15 +48,7 @@ TYPES: Mapping[str, str] = MappingProxyType(
 )
 _OTHER = "application/octet-stream"
 
-
-def media_type(path: PurePath) -> str:
-    """The type of a published file, by its name."""
-    return TYPES.get(path.name) or TYPES.get(path.suffix.lower(), _OTHER)
-
-
-HOST = "127.0.0.1"
-
-_ELSEWHERE = (
+_MISDIRECTED = (
     f"This preview answers on this machine only: ask for http://{HOST} and its port, or http://localhost.\n"
 )
 
@@ -65,60 +56,64 @@ _OWN = {"cross-origin-resource-policy": "same-origin"}
 """What lies here is not published yet: no page of another site may load it, let alone read it (no CORS)."""
 
 
-def app(public: Path) -> Starlette:
-    """What answers: the files of a folder, with HEAD, byte ranges, validators and 304.
-
-    Hidden files, links that lead out of the folder and everything else that is not a file there are 404.
-    Who asks for another host than this machine is told so, with 421: a page whose name was made to lead here
-    (DNS rebinding) reads nothing.
-
-    Args:
-        public: the folder.
-    """
-    files = _Files(directory=public, html=True)
-    return Starlette(routes=[Mount("/", files)], middleware=[Middleware(_ForThisMachine)])
+def media_type(path: PurePath) -> str:
+    """Return the MIME type of a published file, by its name."""
+    return TYPES.get(path.name) or TYPES.get(path.suffix.lower(), _OTHER)
 
 
 def serve(public: Path, *, port: int, ready: Callable[[str], object]) -> None:
-    """Answers on loopback until it is interrupted.
+    """Serve a folder on loopback until interrupted.
 
     Args:
         public: the folder.
         port: 0 takes any that is free.
-        ready: is told the address as soon as it answers.
+        ready: called with the address as soon as it answers.
 
     Raises:
         EpisodeError: there is no such folder, or the port is taken.
     """
     if not public.is_dir():
         raise EpisodeError("folder", path=public)
-    with _listening(port) as listener:
+    try:
+        listener = socket.create_server((HOST, port))
+    except (OSError, OverflowError) as error:
+        number = getattr(error, "errno", None)
+        raise EpisodeError("port", port=port, cause=os.strerror(number) if number else error) from error
+    with listener:
         ready(f"http://{HOST}:{listener.getsockname()[1]}/")
         config = uvicorn.Config(app(public), lifespan="off", log_level="warning", access_log=False)
         uvicorn.Server(config).run(sockets=[listener])
 
 
-class _ForThisMachine:
-    """Judges the host that was asked for; not its port, which is another one behind a tunnel (`ssh -L`)."""
+def app(public: Path) -> Starlette:
+    """Return the application: the files of a folder, with HEAD, byte ranges, validators and 304.
+
+    Hidden files, links that lead out of the folder and everything that is not a file there are 404. A request
+    for another host than this machine is refused with 421: a page whose name was made to lead here (DNS
+    rebinding) reads nothing.
+    """
+    files = _Files(directory=public, html=True)
+    return Starlette(routes=[Mount("/", files)], middleware=[Middleware(_ThisMachineOnly)])
+
+
+class _ThisMachineOnly:
+    """Checks the host of a request, not its port, which is another one behind a tunnel (`ssh -L`)."""
 
     def __init__(self, inner: ASGIApp) -> None:
         self._inner = inner
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         host = Headers(scope=scope).get("host", "")
-        answer: ASGIApp = self._inner if _names_this_machine(host) else PlainTextResponse(_ELSEWHERE, 421)
+        try:
+            allowed = loopback(f"//{host}")
+        except ValueError:  # a bracket that never ends
+            allowed = False
+        answer: ASGIApp = self._inner if allowed else PlainTextResponse(_MISDIRECTED, 421)
         await answer(scope, receive, send)
 
 
-def _names_this_machine(host: str) -> bool:
-    try:
-        return loopback(f"//{host}")
-    except ValueError:  # a bracket that never ends
-        return False
-
-
 class _Files(StaticFiles):
-    """Starlette's, without hidden files, and with our types."""
+    """Starlette's static files, without hidden ones, and with our types."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         if any(part.startswith(".") and part != "." for part in PurePath(path).parts):
@@ -129,16 +124,7 @@ class _Files(StaticFiles):
         self, full_path: Any, stat_result: stat_result, scope: Scope, status_code: int = 200
     ) -> Response:
         response = super().file_response(full_path, stat_result, scope, status_code)
-        path = PurePath(full_path)
-        response.headers["content-type"] = media_type(path)
+        response.headers["content-type"] = media_type(PurePath(full_path))
         response.headers["cache-control"] = "no-cache"
         response.headers.update(HEADERS | _OWN)
         return response
-
-
-def _listening(port: int) -> socket.socket:
-    try:
-        return socket.create_server((HOST, port))
-    except (OSError, OverflowError) as error:
-        number = getattr(error, "errno", None)
-        raise EpisodeError("port", port=port, cause=os.strerror(number) if number else error) from error

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from episodes.edition.settings import EditionSettings, Settings
 from episodes.epub import package
 from episodes.epub.package import Archive
-from episodes.epub.volume import Wish, Work, chosen, single, works
+from episodes.epub.volume import Selection, Work, chosen_volume, single_volume, works
 from episodes.errors import EpisodeError, StorageError
 from episodes.formatting import one_line
 from scripts.article import Language
@@ -38,7 +38,7 @@ def cover(tmp_path: Path) -> Path:
 
 def bound(path: Path, cover: Path, *found: Work, settings: Settings = COURRIER) -> Opened:
     """The book of some works, written."""
-    package.write(path, chosen(found, Wish(), settings), cover)
+    package.write(path, chosen_volume(found, Selection(), settings), cover)
     return Opened(path)
 
 
@@ -251,7 +251,7 @@ def test_a_corrected_episode_is_the_same_book_made_later(tmp_path: Path, cover: 
 
 def test_a_book_of_one_episode_is_called_as_the_episode(tmp_path: Path) -> None:
     """In a library, and in a folder beside the MP3."""
-    volume = single(
+    volume = single_volume(
         work(tmp_path, "cave", CAVE, lead="La cave, enfin.", link="https://c.example/a"), COURRIER
     )
     assert (volume.title, volume.name) == ("La cave se visite", "2026-05-12-cave-0a1b2c3d.epub")

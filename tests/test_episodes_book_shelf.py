@@ -19,7 +19,7 @@ from episodes.edition.edition import PREVIEW, Edition
 from episodes.edition.settings import Settings
 from episodes.edition.settings.listeners import BookSettings
 from episodes.epub import offer as shelf
-from episodes.epub.volume import Volume, Wish, chosen, periodic, span, works
+from episodes.epub.volume import Selection, Volume, chosen_volume, periodic_volume, span, works
 from episodes.errors import EpisodeError
 from episodes.feed import published
 
@@ -56,7 +56,7 @@ def cover(edition: Edition) -> Path:
     return edition.public / "cover-00000000.png"
 
 
-def offer(edition: Edition, records: list[Record]) -> shelf.Shelf:
+def offer(edition: Edition, records: list[Record]) -> shelf.BookOffer:
     """What a build does: the book, pages that lead to it, then what nobody is led to any more."""
     shown = published(records, NOW)
     found = shelf.place(edition, shown, cover(edition))
@@ -75,19 +75,19 @@ def slugs(volume: Volume | None) -> list[str]:
 @pytest.mark.parametrize(
     ("wish", "expected"),
     [
-        (Wish(), ["avril", "veille", "nuit", "jour"]),
-        (Wish(["jour", "avril", "jour"]), ["jour", "avril"]),
-        (Wish(since=date(2026, 5, 12)), ["nuit", "jour"]),
-        (Wish(until=date(2026, 5, 11)), ["avril", "veille"]),
-        (Wish(since=date(2026, 5, 11), until=date(2026, 5, 11)), ["veille"]),
-        (Wish(["jour", "avril"], until=date(2026, 4, 30)), ["avril"]),
+        (Selection(), ["avril", "veille", "nuit", "jour"]),
+        (Selection(["jour", "avril", "jour"]), ["jour", "avril"]),
+        (Selection(since=date(2026, 5, 12)), ["nuit", "jour"]),
+        (Selection(until=date(2026, 5, 11)), ["avril", "veille"]),
+        (Selection(since=date(2026, 5, 11), until=date(2026, 5, 11)), ["veille"]),
+        (Selection(["jour", "avril"], until=date(2026, 4, 30)), ["avril"]),
     ],
 )
 def test_a_book_holds_what_is_asked_for(
-    edition: Edition, recorded: list[Record], wish: Wish, expected: list[str]
+    edition: Edition, recorded: list[Record], wish: Selection, expected: list[str]
 ) -> None:
     """Those named in their order, else by date; days are the edition's own, the last one included."""
-    assert slugs(chosen(works(edition.public, recorded), wish, edition.settings)) == expected
+    assert slugs(chosen_volume(works(edition.public, recorded), wish, edition.settings)) == expected
 
 
 def test_what_is_not_published_is_refused_by_name(edition: Edition, recorded: list[Record]) -> None:
@@ -96,9 +96,9 @@ def test_what_is_not_published_is_refused_by_name(edition: Edition, recorded: li
     with pytest.raises(
         EpisodeError, match=r"no episode is called “four”\. Those known: avril, jour, nuit, veille"
     ):
-        chosen(found, Wish(["four"]), edition.settings)
+        chosen_volume(found, Selection(["four"]), edition.settings)
     with pytest.raises(EpisodeError, match="no episode was published in those days"):
-        chosen(found, Wish(since=date(2027, 1, 1)), edition.settings)
+        chosen_volume(found, Selection(since=date(2027, 1, 1)), edition.settings)
 
 
 @pytest.mark.parametrize(
@@ -127,12 +127,12 @@ def test_a_period_is_the_newest(
     edition: Edition, recorded: list[Record], period: str, name: str, title: str, expected: list[str]
 ) -> None:
     """The day or month of the newest episode, in the edition's time zone, or all there is."""
-    volume = periodic(works(edition.public, recorded), period, edition.settings)
+    volume = periodic_volume(works(edition.public, recorded), period, edition.settings)
     assert volume
     assert slugs(volume) == expected
     assert volume.name == f"l-edition-a-ecouter-{name}.epub"
     assert volume.title == f"L’édition à écouter – {title}"
-    assert periodic((), period, edition.settings) is None
+    assert periodic_volume((), period, edition.settings) is None
 
 
 def test_a_period_stays_the_same_book_as_it_grows(edition: Edition, recorded: list[Record]) -> None:
@@ -140,7 +140,7 @@ def test_a_period_stays_the_same_book_as_it_grows(edition: Edition, recorded: li
     found = works(edition.public, recorded)
 
     def identifier(count: int, period: str) -> str:
-        volume = periodic(found[:count], period, edition.settings)
+        volume = periodic_volume(found[:count], period, edition.settings)
         return volume.identifier if volume else ""
 
     assert identifier(2, "month") == identifier(3, "month") == identifier(4, "month")
@@ -151,7 +151,7 @@ def test_a_period_stays_the_same_book_as_it_grows(edition: Edition, recorded: li
 
 def test_an_edition_that_wants_none_has_none(edition: Edition, recorded: list[Record]) -> None:
     """Nothing is written, not even a folder."""
-    assert offer(replace(edition, settings=settings()), recorded) == shelf.Shelf(None)
+    assert offer(replace(edition, settings=settings()), recorded) == shelf.BookOffer(None)
     assert not (edition.public / "books").exists()
 
 

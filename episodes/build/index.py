@@ -53,7 +53,7 @@ class _Front(NamedTuple):
     shown: Sequence[Record]
     gone: Mapping[str, Record]
     feeds: Sequence[feed.Feed]
-    book: offer.Book | None
+    book: offer.OfferedBook | None
 
 
 def enter(

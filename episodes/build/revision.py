@@ -150,7 +150,7 @@ def _book(stage: Staging, order: Order, revision: Revision) -> Media | None:
         return None
     from episodes.epub import package  # noqa: PLC0415 - an edition without books needs none of it
 
-    return package.beside(Work(order.record, revision, stage.folder), settings, order.shop.picture())
+    return package.write_single(Work(order.record, revision, stage.folder), settings, order.shop.picture())
 
 
 def _page(stage: Staging, episode: Episode, order: Order, revision: Revision) -> None:

@@ -1,7 +1,4 @@
-"""Which episodes a book is of: those that somebody names, those of some days, or those of a period.
-
-What a talking book is of: published episodes in reading order, and what the book says of itself.
-"""
+"""What a talking book is of: published episodes in reading order, chosen by name, by days or by period."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -29,7 +26,7 @@ class Work(NamedTuple):
 
     Attributes:
         record: its identity.
-        revision: the state of it that is in the book.
+        revision: the revision that is in the book.
         folder: where the files of that revision lie.
     """
 
@@ -88,13 +85,13 @@ class Volume(NamedTuple):
 
     @property
     def publisher(self) -> str:
-        """Who answers for it."""
+        """The publisher of the legal notice, or else the edition's author or title."""
         edition = self.settings.edition
         return one_line(self.settings.legal.publisher or edition.author or edition.title)
 
     @property
     def creators(self) -> tuple[str, ...]:
-        """Who wrote it, each once; the edition's author where nobody is named."""
+        """The authors of the articles, each once; the edition's where nobody is named."""
         named = (one_line(work.revision.author or "") for work in self.works)
         edition = self.settings.edition
         return tuple(dict.fromkeys(filter(None, named))) or (one_line(edition.author or edition.title),)
@@ -106,49 +103,13 @@ class Volume(NamedTuple):
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Addresses of the articles, where they have one on the web."""
+        """Addresses of the articles that have one on the web."""
         links = (web_link(work.revision.link) for work in self.works)
         return tuple(dict.fromkeys(link for link in links if link))
 
 
-def works(public: Path, records: Iterable[Record]) -> tuple[Work, ...]:
-    """Published records as works, in the order given.
-
-    Args:
-        public: the published root.
-        records: each with a current revision; others are left out.
-    """
-    return tuple(
-        Work(record, record.current, episode_folder(public, record.slug) / record.current.id)
-        for record in records
-        if record.current
-    )
-
-
-def single(work: Work, settings: Settings) -> Volume:
-    """The book of one episode, called as its audio file is."""
-    name = f"{Path(work.revision.media.name).stem}{SUFFIX}"
-    return Volume(work.title, name, work.record.guid, (work,), settings)
-
-
-def span(first: datetime, last: datetime) -> str:
-    """« 12 mai 2026 », « du 3 au 12 mai 2026 », « du 3 mars au 12 mai 2026 », and years where they differ."""
-    if first.date() == last.date():
-        return french_date(first)
-    day, month, year = french_date(first).split(" ")
-    same = (first.year == last.year, (first.year, first.month) == (last.year, last.month))
-    start = {(True, True): day, (True, False): f"{day} {month}"}.get(same, f"{day} {month} {year}")
-    return f"du {start} au {french_date(last)}"
-
-
-def dated(volume: Sequence[Work], settings: Settings) -> tuple[datetime, datetime]:
-    """When the first and the last of some works appeared, in the edition's time zone."""
-    found = [work.date.astimezone(settings.edition.zone) for work in volume]
-    return min(found), max(found)
-
-
-class Wish(NamedTuple):
-    """What is asked for.
+class Selection(NamedTuple):
+    """Which episodes a book is asked for.
 
     Attributes:
         slugs: of episodes; empty for all.
@@ -161,33 +122,77 @@ class Wish(NamedTuple):
     until: date | None = None
 
 
-def chosen(works: Sequence[Work], wish: Wish, settings: Settings) -> Volume:
-    """The book of what is asked for.
+def works(public: Path, records: Iterable[Record]) -> tuple[Work, ...]:
+    """Return published records as works, in the order given.
+
+    Args:
+        public: the published root.
+        records: those without a current revision are left out.
+    """
+    return tuple(
+        Work(record, record.current, episode_folder(public, record.slug) / record.current.id)
+        for record in records
+        if record.current
+    )
+
+
+def single_volume(work: Work, settings: Settings) -> Volume:
+    """Return the book of one episode, called as its audio file is.
+
+    Args:
+        work: the episode.
+        settings: of the edition.
+    """
+    name = f"{Path(work.revision.media.name).stem}{SUFFIX}"
+    return Volume(work.title, name, work.record.guid, (work,), settings)
+
+
+def chosen_volume(works: Sequence[Work], selection: Selection, settings: Settings) -> Volume:
+    """Return the book that is asked for.
 
     Args:
         works: all that is published, oldest first.
-        wish: which of them.
+        selection: which of them.
         settings: of the edition.
 
     Returns:
         The episodes that are named, in that order, or all of those days, oldest first.
 
     Raises:
-        EpisodeError: no episode is called so, or none was published then.
+        EpisodeError: no episode has that name, or none was published then.
     """
-    named = _named(works, wish.slugs) if wish.slugs else works
-    found = [work for work in named if _within(_day(work, settings), wish)]
+    if selection.slugs:
+        known = {work.record.slug: work for work in works}
+        for name in selection.slugs:
+            if name not in known:
+                raise EpisodeError("no episode", slug=name, known=suggest_slugs(name, known))
+        works = [known[name] for name in dict.fromkeys(selection.slugs)]
+    since, until = selection.since or date.min, selection.until or date.max
+    zone = settings.edition.zone
+    found = [work for work in works if since <= work.date.astimezone(zone).date() <= until]
     if not found:
         raise EpisodeError("empty book")
     if len(found) == 1:
-        return single(found[0], settings)
-    first, last = dated(found, settings)
+        return single_volume(found[0], settings)
+    first, last = first_and_last_day(found, settings)
     label = f"{first:%Y-%m-%d}" if first.date() == last.date() else f"{first:%Y-%m-%d}-{last:%Y-%m-%d}"
     return _volume(found, settings, label, span(first, last), " ".join(work.record.guid for work in found))
 
 
-def periodic(works: Sequence[Work], period: str, settings: Settings) -> Volume | None:
-    """The book of the newest day or month, or of all; None where nothing is published.
+class _Period(NamedTuple):
+    """How the book of a period is called.
+
+    Attributes:
+        label: what all its days share, as file names show it.
+        title: from its first and last days.
+    """
+
+    label: Callable[[datetime], str]
+    title: Callable[[datetime, datetime], str]
+
+
+def periodic_volume(works: Sequence[Work], period: str, settings: Settings) -> Volume | None:
+    """Return the book of the newest day or month, or of all; None where nothing is published.
 
     It stays the same book, with the same identifier, as long as its first episode does.
 
@@ -198,23 +203,37 @@ def periodic(works: Sequence[Work], period: str, settings: Settings) -> Volume |
     """
     if not works:
         return None
-    kind = _PERIODS[period]
-    newest = kind.label(dated(works, settings)[1])
-    found = [work for work in works if kind.label(work.date.astimezone(settings.edition.zone)) == newest]
-    title = kind.title(*dated(found, settings))
-    return _volume(found, settings, newest, title, f"{newest} {found[0].record.guid}")
+    label, title = _PERIODS[period]
+    newest = label(first_and_last_day(works, settings)[1])
+    found = [work for work in works if label(work.date.astimezone(settings.edition.zone)) == newest]
+    days = first_and_last_day(found, settings)
+    return _volume(found, settings, newest, title(*days), f"{newest} {found[0].record.guid}")
 
 
-class _Period(NamedTuple):
-    """How a period is told.
+def first_and_last_day(works: Sequence[Work], settings: Settings) -> tuple[datetime, datetime]:
+    """Return when the first and the last of some works were published, in the edition's time zone.
 
-    Attributes:
-        label: what all its days share, as file names show it.
-        title: what the book of it is called, from its first and last days.
+    Args:
+        works: at least one.
+        settings: of the edition.
     """
+    found = [work.date.astimezone(settings.edition.zone) for work in works]
+    return min(found), max(found)
 
-    label: Callable[[datetime], str]
-    title: Callable[[datetime, datetime], str]
+
+def span(first: datetime, last: datetime) -> str:
+    """Return days as « 12 mai 2026 », « du 3 au 12 mai 2026 » or « du 3 mars au 12 mai 2026 ».
+
+    Args:
+        first: the first day.
+        last: the last day; the year of the first is left out where it is the same.
+    """
+    if first.date() == last.date():
+        return french_date(first)
+    day, month, year = french_date(first).split(" ")
+    same = (first.year == last.year, (first.year, first.month) == (last.year, last.month))
+    start = {(True, True): day, (True, False): f"{day} {month}"}.get(same, f"{day} {month} {year}")
+    return f"du {start} au {french_date(last)}"
 
 
 _PERIODS: Mapping[str, _Period] = MappingProxyType(
@@ -230,19 +249,3 @@ def _volume(works: Sequence[Work], settings: Settings, label: str, title: str, k
     edition = one_line(settings.edition.title)
     name = f"{make_slug(edition)}-{label}{SUFFIX}"
     return Volume(f"{edition} – {title}", name, key, tuple(works), settings)
-
-
-def _named(works: Sequence[Work], slugs: Sequence[str]) -> list[Work]:
-    known = {work.record.slug: work for work in works}
-    for name in slugs:
-        if name not in known:
-            raise EpisodeError("no episode", slug=name, known=suggest_slugs(name, known))
-    return [known[name] for name in dict.fromkeys(slugs)]
-
-
-def _day(work: Work, settings: Settings) -> date:
-    return work.date.astimezone(settings.edition.zone).date()
-
-
-def _within(day: date, wish: Wish) -> bool:
-    return (wish.since is None or wish.since <= day) and (wish.until is None or day <= wish.until)

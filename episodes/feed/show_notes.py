@@ -9,7 +9,7 @@ from episodes.announcement import correction
 from episodes.catalogue.records import Chapter, Revision
 from episodes.edition.settings import AnnouncementSettings
 from episodes.feed.xml import clipped
-from episodes.formatting import DISCLOSURE, byline, one_line, remove_illegal, web_link
+from episodes.formatting import DISCLOSURE, byline, one_line, remove_illegal, split_time, web_link
 
 LIMIT = 4000  # bytes (Apple)
 HOUSE = AnnouncementSettings()
@@ -112,8 +112,7 @@ def _chapters(chapters: Sequence[Chapter], room: int) -> str:
     """
     items = ""
     for chapter in chapters:
-        minutes, seconds = divmod(chapter.start // 1000, 60)
-        hours, minutes = divmod(minutes, 60)
+        hours, minutes, seconds, _ = split_time(chapter.start)
         title = escape(one_line(chapter.title), quote=False)
         items += f"<li>{hours:02}:{minutes:02}:{seconds:02} {title}</li>"
         if len(f"<ul>{items}</ul>".encode()) > room:

@@ -1,4 +1,4 @@
-"""Telling a WebSub hub that feeds have news, so that apps need not ask (W3C WebSub, section 4)."""
+"""WebSub: tell a hub that feeds have news, so that apps need not poll (W3C WebSub, section 4)."""
 
 import http.client
 import urllib.error
@@ -14,10 +14,10 @@ DEADLINE = 10.0  # s for each feed, from connecting to the end of the answer's h
 
 
 def notify(hub: str, topics: Iterable[str], *, deadline: float = DEADLINE) -> None:
-    """Tells a hub of each feed that changed, one after the other.
+    """Tell a hub of each feed that changed, one after the other.
 
-    Hubs differ in how they read several at once, so each is told alone. Certificates are verified and no
-    redirection is followed.
+    Hubs differ in how they read several at once, so each has a request of its own. Certificates are verified
+    and no redirection is followed.
 
     Args:
         hub: its address; https, unless it is in the newsroom's own network.
@@ -25,15 +25,15 @@ def notify(hub: str, topics: Iterable[str], *, deadline: float = DEADLINE) -> No
         deadline: s for each.
 
     Raises:
-        TargetError: it was not told of all; nothing is tried again.
+        TargetError: the hub did not take one of them; nothing is tried again.
     """
     for topic in topics:
-        if cause := _refusal(hub, topic, deadline):
+        if cause := _failure(hub, topic, deadline):
             raise TargetError("hub", hub=hub, topic=topic, cause=cause)
 
 
-def _refusal(hub: str, topic: str, deadline: float) -> str | None:
-    """Why a hub could not be told; None once it was."""
+def _failure(hub: str, topic: str, deadline: float) -> str | None:
+    """Tell a hub of one feed; return why it could not be told, or None."""
     near = not is_public(hub)
     if urlsplit(hub).scheme not in ({"https", "http"} if near else {"https"}):
         return "it is not https"
@@ -45,15 +45,10 @@ def _refusal(hub: str, topic: str, deadline: float) -> str | None:
     except urllib.error.HTTPError as error:
         error.close()
         return f"its answer is {error.code}"
-    except urllib.error.URLError as error:
-        return _cause(error.reason, deadline)
     except (http.client.HTTPException, OSError) as error:
-        return _cause(error, deadline)
-
-
-def _cause(error: str | BaseException, deadline: float) -> str:
-    if isinstance(error, TimeoutError):
+        cause = error.reason if isinstance(error, urllib.error.URLError) else error
+    if isinstance(cause, TimeoutError):
         return f"no answer in {deadline:g} s"
-    if isinstance(error, http.client.HTTPException):
+    if isinstance(cause, http.client.HTTPException):
         return "its answer is not HTTP"
-    return str(getattr(error, "verify_message", None) or getattr(error, "strerror", None) or error)
+    return str(getattr(cause, "verify_message", None) or getattr(cause, "strerror", None) or cause)

@@ -106,14 +106,14 @@ def page(
             {
                 "start": chapter.start,
                 "seconds": f"{chapter.start / 1000:.3f}",
-                "time": clock(chapter.start // 1000),
+                "time": clock(chapter.start),
                 "title": one_line(chapter.title),
             }
             for chapter in episode.chapters
         ],
         milliseconds=media.duration,
         seconds=-(-media.duration // 1000),
-        clock=clock((media.duration + 500) // 1000),
+        clock=clock(media.duration + 500),
         duration=duration(media.duration),
         slug=episode.slug,
         title=metadata.title,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from audio.profile import ENCODINGS
 from episodes.catalogue.records import Media
 from episodes.edition.settings import EditionSettings
+from episodes.formatting import split_time
 from episodes.site import assets
 
 if TYPE_CHECKING:
@@ -50,17 +51,15 @@ def _environment() -> "Environment":
     )
 
 
-def clock(seconds: int) -> str:
-    """Return seconds as `3:05` or `1:03:05`."""
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
+def clock(milliseconds: int) -> str:
+    """Return a time as `3:05` or `1:03:05`, rounded down."""
+    hours, minutes, seconds, _ = split_time(milliseconds)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 def duration(milliseconds: int) -> str:
     """Return a duration as « 3 min 05 s » or « 1 h 03 min »."""
-    minutes, seconds = divmod((milliseconds + 500) // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
+    hours, minutes, seconds, _ = split_time(milliseconds + 500)
     if hours:
         text = f"{hours} h {minutes:02} min"
     else:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from episodes.episode import Episode
+from episodes.formatting import split_time
 from episodes.transcripts.captions import NARRATOR, Caption, captions, gap
 from scripts.script import Segment
 
@@ -71,9 +72,7 @@ def clock(milliseconds: int, mark: str) -> str:
         milliseconds: since the start of the episode.
         mark: decimal mark of the format.
     """
-    seconds, rest = divmod(milliseconds, 1000)
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
+    hours, minutes, seconds, rest = split_time(milliseconds)
     return f"{hours:02}:{minutes:02}:{seconds:02}{mark}{rest:03}"
 
 
