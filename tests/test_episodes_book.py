@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from episodes.edition.settings import EditionSettings, Settings
 from episodes.epub import package
 from episodes.epub.package import Archive
-from episodes.epub.volume import Selection, Work, chosen_volume, single_volume, works
+from episodes.epub.volume import BookSelection, Work, chosen_volume, single_volume, works
 from episodes.errors import EpisodeError, StorageError
 from episodes.formatting import one_line
 from scripts.article import Language
@@ -38,7 +38,7 @@ def cover(tmp_path: Path) -> Path:
 
 def bound(path: Path, cover: Path, *found: Work, settings: Settings = COURRIER) -> Opened:
     """The book of some works, written."""
-    package.write(path, chosen_volume(found, Selection(), settings), cover)
+    package.write(path, chosen_volume(found, BookSelection(), settings), cover)
     return Opened(path)
 
 

@@ -19,7 +19,7 @@ from episodes.edition.edition import PREVIEW, Edition
 from episodes.edition.settings import Settings
 from episodes.edition.settings.listeners import BookSettings
 from episodes.epub import offer as shelf
-from episodes.epub.volume import Selection, Volume, chosen_volume, periodic_volume, span, works
+from episodes.epub.volume import BookSelection, Volume, chosen_volume, periodic_volume, span, works
 from episodes.errors import EpisodeError
 from episodes.feed import published
 
@@ -75,16 +75,16 @@ def slugs(volume: Volume | None) -> list[str]:
 @pytest.mark.parametrize(
     ("wish", "expected"),
     [
-        (Selection(), ["avril", "veille", "nuit", "jour"]),
-        (Selection(["jour", "avril", "jour"]), ["jour", "avril"]),
-        (Selection(since=date(2026, 5, 12)), ["nuit", "jour"]),
-        (Selection(until=date(2026, 5, 11)), ["avril", "veille"]),
-        (Selection(since=date(2026, 5, 11), until=date(2026, 5, 11)), ["veille"]),
-        (Selection(["jour", "avril"], until=date(2026, 4, 30)), ["avril"]),
+        (BookSelection(), ["avril", "veille", "nuit", "jour"]),
+        (BookSelection(["jour", "avril", "jour"]), ["jour", "avril"]),
+        (BookSelection(since=date(2026, 5, 12)), ["nuit", "jour"]),
+        (BookSelection(until=date(2026, 5, 11)), ["avril", "veille"]),
+        (BookSelection(since=date(2026, 5, 11), until=date(2026, 5, 11)), ["veille"]),
+        (BookSelection(["jour", "avril"], until=date(2026, 4, 30)), ["avril"]),
     ],
 )
 def test_a_book_holds_what_is_asked_for(
-    edition: Edition, recorded: list[Record], wish: Selection, expected: list[str]
+    edition: Edition, recorded: list[Record], wish: BookSelection, expected: list[str]
 ) -> None:
     """Those named in their order, else by date; days are the edition's own, the last one included."""
     assert slugs(chosen_volume(works(edition.public, recorded), wish, edition.settings)) == expected
@@ -96,9 +96,9 @@ def test_what_is_not_published_is_refused_by_name(edition: Edition, recorded: li
     with pytest.raises(
         EpisodeError, match=r"no episode is called “four”\. Those known: avril, jour, nuit, veille"
     ):
-        chosen_volume(found, Selection(["four"]), edition.settings)
+        chosen_volume(found, BookSelection(["four"]), edition.settings)
     with pytest.raises(EpisodeError, match="no episode was published in those days"):
-        chosen_volume(found, Selection(since=date(2027, 1, 1)), edition.settings)
+        chosen_volume(found, BookSelection(since=date(2027, 1, 1)), edition.settings)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from episodes.catalogue import records
 from episodes.catalogue.records import Record
 from episodes.edition import atomic
 from episodes.edition.edition import Edition
-from episodes.epub.volume import Selection, Volume, chosen_volume, periodic_volume, works
+from episodes.epub.volume import BookSelection, Volume, chosen_volume, periodic_volume, works
 from episodes.errors import ENDING, EpisodeError
 from episodes.formatting import parse_publication_date
 from episodes.media import cover
@@ -95,7 +95,7 @@ def make(
     found = works(edition.public, reversed(feed.published(records.load_all(edition.records), now)))
     if not found:
         raise EpisodeError("nothing published", path=edition.root)
-    volume = chosen_volume(found, Selection(slugs, day(since), day(until)), edition.settings)
+    volume = chosen_volume(found, BookSelection(slugs, day(since), day(until)), edition.settings)
     given = edition.settings.edition.cover
     placed = cover.place(
         edition.public, edition.root / given if given else None, edition.settings.edition.title

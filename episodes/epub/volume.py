@@ -108,7 +108,7 @@ class Volume(NamedTuple):
         return tuple(dict.fromkeys(link for link in links if link))
 
 
-class Selection(NamedTuple):
+class BookSelection(NamedTuple):
     """Which episodes a book is asked for.
 
     Attributes:
@@ -147,7 +147,7 @@ def single_volume(work: Work, settings: Settings) -> Volume:
     return Volume(work.title, name, work.record.guid, (work,), settings)
 
 
-def chosen_volume(works: Sequence[Work], selection: Selection, settings: Settings) -> Volume:
+def chosen_volume(works: Sequence[Work], selection: BookSelection, settings: Settings) -> Volume:
     """Return the book that is asked for.
 
     Args:

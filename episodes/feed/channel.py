@@ -25,15 +25,20 @@ def channel(page: Page) -> Rows:
     licence = settings.licence
     if licence is not None and " " not in licence.strip():
         licence = licence.lower()  # an identifier, as the list of Podcasting 2.0 has it
+    notice = f"<p>{fitting(CHANNEL_DISCLOSURE, LIMIT)}</p>"
+    about = fitting(one_line(page.feed.description or ""), LIMIT - len(f"<p></p>{notice}".encode()))
+    new_address = settings.new_address if page.is_newest else None
+    if new_address and page.file != FILE:  # follows where the feeds of the edition move together
+        new_address = urljoin(new_address, page.file) if new_address.endswith(f"/{FILE}") else None
     return (
         ("title", page.feed.title),
         ("link", page.masthead.base),
-        ("description", _description(page.feed.description)),
+        ("description", Node(f"<p>{about}</p>{notice}" if about else notice, html=True)),
         ("language", edition.language),
         ("lastBuildDate", date),
         ("generator", "hautevoix"),
         ("atom:link", _links(page)),
-        ("itunes:new-feed-url", _new_address(page)),
+        ("itunes:new-feed-url", new_address),
         ("itunes:image", Node(attributes={"href": f"{page.masthead.base}{page.masthead.cover}"})),
         ("itunes:category", Node(attributes={"text": outer}, children=inside)),
         ("itunes:explicit", boolean(edition.explicit)),
@@ -59,13 +64,6 @@ def channel(page: Page) -> Rows:
     )
 
 
-def _description(text: str | None) -> Node:
-    """Return what the podcast is about, and that its voices are synthetic, as HTML of 4000 bytes at most."""
-    notice = f"<p>{fitting(CHANNEL_DISCLOSURE, LIMIT)}</p>"
-    about = fitting(one_line(text or ""), LIMIT - len(f"<p></p>{notice}".encode()))
-    return Node(f"<p>{about}</p>{notice}" if about else notice, html=True)
-
-
 def _links(page: Page) -> Iterator[Node]:
     """Yield the page itself, the pages it leads to, and the WebSub hub."""
     for relation, file in {"self": page.file, **page.links}.items():
@@ -73,13 +71,3 @@ def _links(page: Page) -> Iterator[Node]:
     settings = page.masthead.settings
     if settings.feed.hub and page.is_newest and is_public(settings.edition.site):
         yield Node(attributes={"href": settings.feed.hub, "rel": "hub"})
-
-
-def _new_address(page: Page) -> str | None:
-    """Return where the feed has moved; the other feeds of an edition follow where all of it moves."""
-    address = page.masthead.settings.feed.new_address
-    if address is None or not page.is_newest:
-        return None
-    if page.file == FILE:
-        return address
-    return urljoin(address, page.file) if address.endswith(f"/{FILE}") else None

@@ -150,7 +150,12 @@ def pages(feed: Feed, masthead: Masthead, now: datetime) -> list[Page]:
     cuts = {file: page for file, page in cuts.items() if page} | {
         feed.file: _current(records[older * size :])
     }
-    links = _links(list(cuts))
+    files = list(cuts)
+    ends = {"first": files[-1], "last": files[0]} if len(files) > 1 else {}
+    links = {file: dict(ends) for file in files}
+    for old, new in pairwise(files):  # `next` goes back in time
+        links[new]["next"] = old
+        links[old]["prev"] = new
     found = [Page(masthead, feed, file, page, links[file]) for file, page in cuts.items()]
     return [*reversed(found[:-1]), found[-1]]
 
@@ -175,14 +180,3 @@ def _oldest_first(records: Iterable[Record], now: datetime) -> list[Record]:
 def _current(records: Sequence[Record]) -> list[Record]:
     """Return those that are not withdrawn, in reverse order."""
     return [record for record in reversed(records) if record.current]
-
-
-def _links(files: Sequence[str]) -> dict[str, dict[str, str]]:
-    """Return the links of pages, given from the oldest to the newest, by relation; `next` is the older."""
-    if len(files) == 1:
-        return {files[0]: {}}
-    links = {file: {"first": files[-1], "last": files[0]} for file in files}
-    for old, new in pairwise(files):
-        links[new]["next"] = old
-        links[old]["prev"] = new
-    return links

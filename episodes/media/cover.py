@@ -104,11 +104,9 @@ def kind(data: bytes) -> str:
 
 def end(data: bytes) -> int | None:
     """Return where the picture of a JPEG or PNG file ends, in bytes; None where it never does."""
-    return _jpeg_end(data) if data.startswith(_JPEG) else _png_end(data)
-
-
-def _png_end(data: bytes) -> int | None:
-    position = 8
+    if data.startswith(_JPEG):
+        return _jpeg_end(data)
+    position = 8  # of PNG: behind the signature
     while position + 12 <= len(data):
         size, name = int.from_bytes(data[position : position + 4]), data[position + 4 : position + 8]
         position += 12 + size

@@ -62,17 +62,17 @@ class Document(NamedTuple):
 def document(episode: Episode) -> Document:
     """Return everything that is heard in an episode, in order, and nothing else."""
     sections = list(_sections(captions(episode.timeline)))
-    before = list(takewhile(lambda section: section.kind == "added", sections))
-    title = next((section for section in sections[len(before) :][:1] if section.kind == "title"), None)
-    if title:
-        sections = sections[len(before) + 1 :]
-        if any(section.kind == "title" for section in sections):  # of several articles: headings rank below
-            sections = [
+    before = tuple(takewhile(lambda section: section.kind == "added", sections))
+    title, body = None, sections
+    if len(sections) > len(before) and sections[len(before)].kind == "title":
+        title, *body = sections[len(before) :]
+        if any(section.kind == "title" for section in body):  # of several articles: headings rank below
+            body = [
                 section._replace(kind="subheading") if section.kind == "heading" else section
-                for section in sections
+                for section in body
             ]
-    runs = groupby(sections, key=lambda section: section.kind)
-    return Document(tuple(before) if title else (), title, tuple(tuple(run) for _, run in runs))
+    runs = groupby(body, key=lambda section: section.kind)
+    return Document(before if title else (), title, tuple(tuple(run) for _, run in runs))
 
 
 def languages(segment: Segment) -> list[tuple[str, str | None]]:
@@ -151,15 +151,12 @@ def _passages(block: Sequence[tuple[int, Caption]]) -> Iterator[Passage]:
         segment, speaker = caption.segment, caption.speaker
         label = None
         if segment.kind == "quote" and (segment.quotation, speaker) not in labelled:
-            heading = segment.block is not None and segment.block.kind in {"title", "heading"}
-            named = heading if speaker == UNKNOWN else narrated.issuperset(_last_names(speaker))
+            names = speaker.replace(" et ", ", ").split(", ")
+            last_names = " ".join(name.split()[-1] for name in names if name.strip())
+            named = narrated.issuperset(re.findall(r"\w+", last_names))
+            if speaker == UNKNOWN:
+                named = segment.block is not None and segment.block.kind in {"title", "heading"}
             label = None if named else speaker
         yield Passage(number, gap(before, segment) if before else "", label, caption)
         labelled.add((segment.quotation, speaker))
         before = segment
-
-
-def _last_names(speaker: str) -> list[str]:
-    """Return the words of the last name of a speaker, or of each of several (« Inès Valat et Paul Rey »)."""
-    names = speaker.replace(" et ", ", ").split(", ")
-    return [word for name in names if name.strip() for word in re.findall(r"\w+", name.split()[-1])]
