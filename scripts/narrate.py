@@ -1,4 +1,4 @@
-"""From an article to its narration script: one segment a sentence, or the part of it one voice says."""
+"""Narrate an article: from its blocks to a script, one segment for each sentence or part of one voice."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,12 +10,12 @@ from scripts.article import Article, Block, BlockKind, Doubt, Language, Run, Ski
 from scripts.lexicon import Lexicon
 from scripts.quotations import Quotation, find
 from scripts.script import USUAL, Place, Script, Segment, SegmentKind, Usage
-from scripts.sentences import split
+from scripts.sentences import skip_blanks, split
 from scripts.speakers import Attribution, attribute
-from scripts.spoken import Reading, read
-from scripts.truecase import Vocabulary, is_capitals, recase, unknown
+from scripts.spoken import read
+from scripts.truecase import Vocabulary, guessed_words, is_capitals, recase
 
-_LONGEST = 400  # code points of one clip's text
+_LONGEST = 400  # code points of the text of one clip
 _CAPITALS = "read in lower case, as nothing shows how it is written; check accents and names: {}"
 _FINAL = (".", "!", "?", "…", ":", ";", "»", "”", '"')
 _CLAUSE_ENDS = ("; ", ": ", " — ", ", ", " ")
@@ -23,11 +23,11 @@ _CLAUSE_ENDS = ("; ", ": ", " — ", ", ", " ")
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Which voice says the quotations that are nobody's speech.
+    """The voice of quotations that are nobody's speech.
 
     Attributes:
         partial: words woven into the narrator's sentence.
-        document: a law's, a report's or a newspaper's words.
+        document: words of a law, a report or a newspaper.
     """
 
     partial: Literal["narrator", "quote"] = "narrator"
@@ -42,7 +42,7 @@ class Policy:
 
 
 class _Piece(NamedTuple):
-    """A stretch of a block that one voice says."""
+    """A stretch of a block in one voice."""
 
     span: Span
     quotation: Quotation | None
@@ -54,48 +54,45 @@ def narrate(
     policy: Policy | None = None,
     usage: Usage = USUAL,
 ) -> Script:
-    """Writes the narration script of an article.
+    """Write the narration script of an article.
 
     Args:
         article: as read.
-        lexicon: pronunciations, before the rules; None for none.
-        policy: who says partial and document quotations; the narrator by default.
-        usage: what is said where French allows several readings.
+        lexicon: pronunciations, which come before the rules; None for none.
+        policy: the voice of partial and document quotations; the narrator's by default.
+        usage: choices where French allows several readings.
 
     Returns:
-        The article's segments in order, without announcement or outro. Every word of its blocks stands in
-        exactly one segment, or in a skipped stretch.
+        The article's segments in order, without announcement or outro. Every word of its blocks is in
+        exactly one segment or skipped stretch.
     """
+    policy = policy or Policy()
     blocks = join(article.blocks)
     quotations, doubts = find(blocks)
     attributions, people = attribute(blocks, quotations)
-    writer = _Writer(blocks, lexicon, usage)
-    voiced = [q for q in quotations if (policy or Policy()).is_quoted(q)]
     by_block: dict[int, list[Quotation]] = {}
-    for quotation in voiced:
+    for quotation in filter(policy.is_quoted, quotations):
         by_block.setdefault(quotation.block, []).append(quotation)
+    writer = _SegmentWriter(blocks, attributions, lexicon, usage)
     for index, block in enumerate(blocks):
-        writer.write(block, by_block.get(index, ()), attributions)
-    quoted = {s.speaker for s in writer.segments}
+        writer.write(block, by_block.get(index, ()))
+    speakers = {segment.speaker for segment in writer.segments}
+    doubts = sorted([*doubts, *writer.doubts], key=lambda doubt: doubt.source or Span(0, 0))
     return Script(
         path=article.path,
-        title=writer.recased(article.title),
+        title=writer.recase(article.title),
         language=article.language,
         segments=tuple(writer.segments),
-        people=tuple(p for p in people if p.name in quoted),
-        skipped=tuple(sorted((*article.skipped, *writer.skipped), key=lambda s: s.source)),
-        doubts=(*article.doubts, *_in_order([*doubts, *writer.doubts])),
+        people=tuple(person for person in people if person.name in speakers),
+        skipped=tuple(sorted((*article.skipped, *writer.skipped), key=lambda each: each.source)),
+        doubts=(*article.doubts, *doubts),
         meta=article.meta,
         text=article.source if article.extracted else None,
     )
 
 
-def _in_order(doubts: list[Doubt]) -> list[Doubt]:
-    return sorted(doubts, key=lambda d: d.source or Span(0, 0))
-
-
 def join(blocks: Sequence[Block]) -> list[Block]:
-    """Joins paragraphs that a page break cuts inside a sentence: the second goes on in lower case.
+    """Join paragraphs that a page break cuts inside a sentence: the second one begins in lower case.
 
     Args:
         blocks: in reading order.
@@ -105,221 +102,169 @@ def join(blocks: Sequence[Block]) -> list[Block]:
     """
     runs: list[list[Block]] = []
     for block in blocks:
-        if runs and _is_cut(runs[-1][-1], block):
+        above = runs[-1][-1] if runs else None
+        plain = above is not None and all(
+            each.kind == "paragraph" and each.reading is None and each.quoted == above.quoted
+            for each in (above, block)
+        )
+        if above and plain and block.text[:1].islower() and not above.text.rstrip("* ").endswith(_FINAL):
             runs[-1].append(block)
         else:
             runs.append([block])
     return [run[0] if len(run) == 1 else _joined(run) for run in runs]
 
 
-def _is_cut(first: Block, second: Block) -> bool:
-    plain = all(
-        b.kind == "paragraph" and b.reading is None and b.quoted == first.quoted for b in (first, second)
-    )
-    return plain and second.text[:1].islower() and not first.text.rstrip("* ").endswith(_FINAL)
-
-
-def _joined(pieces: Sequence[Block]) -> Block:
+def _joined(blocks: Sequence[Block]) -> Block:
     runs: list[Run] = []
     emphasis: list[Span] = []
     languages: list[Language] = []
     shift = 0
-    for piece in pieces:
-        runs.extend(Run(_moved(r.text, shift), r.source) for r in piece.runs)
-        emphasis.extend(_moved(e, shift) for e in piece.emphasis)
-        languages.extend(Language(a + shift, b + shift, tag) for a, b, tag in piece.languages)
-        shift += len(piece.text) + 1
-    text = " ".join(p.text for p in pieces)
+    for block in blocks:
+        runs.extend(Run(run.text.shift(shift), run.source) for run in block.runs)
+        emphasis.extend(span.shift(shift) for span in block.emphasis)
+        languages.extend(language.shift(shift) for language in block.languages)
+        shift += len(block.text) + 1
+    text = " ".join(block.text for block in blocks)
     return replace(
-        pieces[0], text=text, runs=tuple(runs), emphasis=tuple(emphasis), languages=tuple(languages)
+        blocks[0], text=text, runs=tuple(runs), emphasis=tuple(emphasis), languages=tuple(languages)
     )
 
 
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
+class _SegmentWriter:
+    """Writes the segments of an article, block after block."""
 
-
-class _Writer:
-    """Writes segments block after block."""
-
-    def __init__(self, blocks: Sequence[Block], lexicon: Lexicon | None, usage: Usage) -> None:
-        self.lexicon = lexicon
-        self.usage = usage
-        self.blocks = blocks
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        attributions: Mapping[int, Attribution],
+        lexicon: Lexicon | None,
+        usage: Usage,
+    ) -> None:
         self.segments: list[Segment] = []
         self.skipped: list[Skipped] = []
         self.doubts: list[Doubt] = []
-
-    def recased(self, text: str) -> str:
-        """A title or heading as it is read: recased where it stands in capitals."""
-        return recase(text, self.vocabulary) if is_capitals(text) else text
+        self._blocks, self._attributions = blocks, attributions
+        self._lexicon, self._usage = lexicon, usage
 
     @cached_property
-    def vocabulary(self) -> Vocabulary:
+    def _vocabulary(self) -> Vocabulary:
         """The article's own words; gathered only where something stands in capitals."""
-        return Vocabulary.of([block.text for block in self.blocks], self.lexicon)
+        return Vocabulary.of([block.text for block in self._blocks], self._lexicon)
 
-    def write(
-        self, block: Block, quotations: Sequence[Quotation], attributions: Mapping[int, Attribution]
-    ) -> None:
-        """Adds the segments of one block."""
+    def recase(self, text: str) -> str:
+        """A title or heading as it is read: in lower case where it stands in capitals."""
+        return recase(text, self._vocabulary) if is_capitals(text) else text
+
+    def write(self, block: Block, quotations: Sequence[Quotation]) -> None:
+        """Add the segments of one block, of which some quotations have a voice of their own."""
         if not block.text:
-            self._add(block.reading or "")
+            if block.reading and block.reading.strip():
+                spoken = read(block.reading, self._lexicon, self._usage).spoken
+                self.segments.append(Segment("added", None, block.reading, spoken, None))
             return
-        cased = self.recased(block.text)
-        shown = cased if block.kind == "title" else block.text
-        if cased != block.text and (guessed := unknown(block.text, self.vocabulary)):
-            message = _CAPITALS.format(", ".join(guessed[:6]))
-            self.doubts.append(Doubt(message, block.source(0, len(block.text))))
-        pieces = list(_pieces(block.text, quotations))
+        cased = self.recase(block.text)
+        whole = block.source(0, len(block.text))
+        if cased != block.text and (guessed := guessed_words(block.text, self._vocabulary)):
+            self.doubts.append(Doubt(_CAPITALS.format(", ".join(guessed[:6])), whole))
+        pieces = _split(block.text, quotations)
         if not pieces:
-            self.skipped.append(Skipped("nothing to say", block.source(0, len(block.text))))
-            return
-        for piece, said in zip(pieces, _said(block, cased, pieces), strict=True):
-            foreign = _foreign(block, piece.span, said)
-            reading = read(said, self.lexicon, self.usage, foreign)
-            self._doubt(reading, block, piece.span, exact=len(said) == piece.span.end - piece.span.start)
-            self._piece(block, shown, piece, reading.spoken, attributions)
+            self.skipped.append(Skipped("nothing to say", whole))
+        for piece, text in zip(pieces, _texts_to_read(block, cased, pieces), strict=True):
+            self._write_piece(block, piece, text, cased if block.kind == "title" else block.text)
 
-    def _add(self, text: str) -> None:
-        """A sentence that layout gives and nobody wrote."""
-        if text.strip():
-            self.segments.append(
-                Segment("added", None, text, read(text, self.lexicon, self.usage).spoken, None)
-            )
-
-    def _piece(
-        self, block: Block, shown: str, piece: _Piece, spoken: str, attributions: Mapping[int, Attribution]
-    ) -> None:
-        source = block.source(*piece.span)
-        if not spoken:
+    def _write_piece(self, block: Block, piece: _Piece, text: str, shown: str) -> None:
+        """Add the segment of a piece for which a text is read, within a block of which another is shown."""
+        span = piece.span
+        source = block.source(*span)
+        languages = [
+            Language(max(start, span.start), min(end, span.end), tag).shift(-span.start)
+            for start, end, tag in block.languages
+            if max(start, span.start) < min(end, span.end)
+        ]
+        surplus = len(text) - (span.end - span.start)
+        foreign: list[Span] = []
+        if languages and text.endswith(block.text[span.start : span.end]):
+            foreign = [Span(start, end).shift(surplus) for start, end, _ in languages]
+        reading = read(text, self._lexicon, self._usage, tuple(foreign))
+        for doubt in reading.doubts:
+            place = source
+            if doubt.source is not None and not surplus:
+                start, end = doubt.source.shift(span.start)
+                place = block.source(start, max(end, start + 1))
+            self.doubts.append(Doubt(doubt.message, place))
+        if not reading.spoken:
             self.skipped.append(Skipped("nothing to say", source))
             return
-        written, place = shown[piece.span.start : piece.span.end], Place(block.number, block.kind)
-        languages = tuple(_within(block, piece.span)) if len(shown) == len(block.text) else ()
-        if piece.quotation is None:
-            kind = _KINDS.get(block.kind, "narration")
-            self.segments.append(Segment(kind, place, written, spoken, source, languages=languages))
-            return
-        number = piece.quotation.number
-        who = attributions[number]
-        self.segments.append(
-            Segment(
-                "quote",
-                place,
-                written,
-                spoken,
-                source,
-                number,
-                who.speaker,
-                who.confidence,
-                who.reason,
-                languages=languages,
-            )
+        segment = Segment(
+            _KINDS.get(block.kind, "narration"),
+            Place(block.number, block.kind),
+            shown[span.start : span.end],
+            reading.spoken,
+            source,
+            languages=tuple(languages) if len(shown) == len(block.text) else (),
         )
-
-    def _doubt(self, reading: Reading, block: Block, span: Span, exact: bool) -> None:
-        for doubt in reading.doubts:
-            if doubt.source is None or not exact:
-                source = block.source(*span)
-            else:
-                start, end = doubt.source
-                source = block.source(span.start + start, max(span.start + end, span.start + start + 1))
-            self.doubts.append(Doubt(doubt.message, source))
+        if piece.quotation is not None:
+            number = piece.quotation.number
+            attribution = self._attributions[number]
+            segment = replace(
+                segment,
+                kind="quote",
+                quotation=number,
+                speaker=attribution.speaker,
+                confidence=attribution.confidence,
+                reason=attribution.reason,
+            )
+        self.segments.append(segment)
 
 
 _KINDS: Mapping[BlockKind, SegmentKind] = {"title": "title", "heading": "heading"}
 
 
-def _pieces(text: str, quotations: Sequence[Quotation]) -> list[_Piece]:
-    """Cuts a block into clips; what holds no word goes with the piece before it, or after it."""
+def _split(text: str, quotations: Sequence[Quotation]) -> list[_Piece]:
+    """Split a block into pieces; what holds no word goes with the piece before it, or after it."""
+    edges: list[tuple[int, Quotation | None]] = []  # where each voice ends
+    for quotation in quotations:
+        edges.append((quotation.span.start, None))
+        for incise in quotation.incises:
+            edges += [(incise.start, quotation), (incise.end, None)]
+        edges.append((quotation.span.end, quotation))
+    edges.append((len(text), None))
     pieces: list[_Piece] = []
     waiting: int | None = None
-    for piece in _sentences(text, quotations):
-        start, end = piece.span
-        if not any(c.isalnum() for c in text[start:end]):
-            if pieces:
+    at = 0
+    for edge, voice in edges:
+        for start, end in (span for sentence in split(text, at, edge) for span in _clauses(text, sentence)):
+            if any(c.isalnum() for c in text[start:end]):
+                pieces.append(_Piece(Span(start if waiting is None else waiting, end), voice))
+                waiting = None
+            elif pieces:
                 pieces[-1] = pieces[-1]._replace(span=Span(pieces[-1].span.start, end))
             elif waiting is None:
                 waiting = start
-            continue
-        pieces.append(piece if waiting is None else piece._replace(span=Span(waiting, end)))
-        waiting = None
+        at = edge
     return pieces
 
 
-def _sentences(text: str, quotations: Sequence[Quotation]) -> Iterator[_Piece]:
-    for run, quotation in _voices(text, quotations):
-        for sentence in split(text, *run):
-            for span in _clauses(text, sentence):
-                yield _Piece(span, quotation)
-
-
-def _voices(text: str, quotations: Sequence[Quotation]) -> Iterator[tuple[Span, Quotation | None]]:
-    """Stretches of a block by who says them."""
-    at = 0
-    for quotation in quotations:
-        yield Span(at, quotation.span.start), None
-        at = quotation.span.start
-        for incise in quotation.incises:
-            yield Span(at, incise.start), quotation
-            yield incise, None
-            at = incise.end
-        yield Span(at, quotation.span.end), quotation
-        at = quotation.span.end
-    yield Span(at, len(text)), None
-
-
-def _within(block: Block, span: Span) -> Iterator[Language]:
-    """The stretches of a piece in another language, in its own code points."""
-    for start, end, tag in block.languages:
-        begin, stop = max(start, span.start) - span.start, min(end, span.end) - span.start
-        if begin < stop:
-            yield Language(begin, stop, tag)
-
-
-def _foreign(block: Block, span: Span, said: str) -> tuple[Span, ...]:
-    """Where another language stands in what is read for a piece; nowhere if the piece is said otherwise."""
-    shift = len(said) - (span.end - span.start)
-    if not block.languages or not said.endswith(block.text[span.start : span.end]):
-        return ()
-    return tuple(Span(begin + shift, stop + shift) for begin, stop, _ in _within(block, span))
-
-
 def _clauses(text: str, sentence: Span) -> Iterator[Span]:
-    """Cuts a sentence that is too long for one clip, at the last clause that fits."""
+    """Cut a sentence that is too long for one clip, each time at the last clause that fits."""
     start, end = sentence
     while end - start > _LONGEST:
-        cut = _cut(text, start)
+        ends = ((text.rfind(mark, start + _LONGEST // 4, start + _LONGEST), mark) for mark in _CLAUSE_ENDS)
+        cut = next((at + len(mark.rstrip()) for at, mark in ends if at >= 0), start + _LONGEST)
         yield Span(start, cut)
-        start = cut
-        while start < end and text[start].isspace():
-            start += 1
+        start = skip_blanks(text, cut, end)
     if start < end:
         yield Span(start, end)
 
 
-def _cut(text: str, start: int) -> int:
-    for mark in _CLAUSE_ENDS:
-        at = text.rfind(mark, start + _LONGEST // 4, start + _LONGEST)
-        if at >= 0:
-            return at + len(mark.rstrip())
-    return start + _LONGEST
-
-
-def _said(block: Block, cased: str, pieces: Sequence[_Piece]) -> list[str]:
-    """What is read for each piece: its own text, or its share of the block's reading."""
-    own = [cased[p.span.start : p.span.end] for p in pieces]
-    if block.reading is None:
+def _texts_to_read(block: Block, cased: str, pieces: Sequence[_Piece]) -> list[str]:
+    """The text that is read for each piece: its own, or its share of the block's reading."""
+    own = [cased[piece.span.start : piece.span.end] for piece in pieces]
+    if block.reading is None or not pieces:
         return own
     prefix, found, rest = block.reading.partition(block.text)
     if found and not rest.strip():
         return [f"{prefix}{own[0]}", *own[1:]]
-    return _shares(block.reading, len(pieces))
-
-
-def _shares(reading: str, count: int) -> list[str]:
-    """Cuts a reading into as many stretches as the text has pieces, between words."""
-    words = reading.split()
-    bounds = [len(words) * n // count for n in range(count + 1)]
-    return [" ".join(words[a:b]) for a, b in pairwise(bounds)]
+    words = block.reading.split()
+    bounds = [len(words) * number // len(pieces) for number in range(len(pieces) + 1)]
+    return [" ".join(words[begin:end]) for begin, end in pairwise(bounds)]

@@ -1,6 +1,6 @@
-r"""What people are shown: nothing in it moves a terminal, breaks a line of a journal or tells a secret.
+"""Make text safe to show: nothing in it moves a terminal, breaks a line of a log or reveals a secret.
 
-File names may hold any character, and settings are where keys are put by mistake. So whatever is told to a
+File names may hold any character, and people put keys into settings by mistake. So whatever is shown to a
 person goes through here at the edge of the program; files and data for programs are left as they are.
 """
 
@@ -12,7 +12,7 @@ _MOVING = re.compile(
     "\ud800-\udfff]"  # bytes of a file's name that are no text
 )
 _KEPT = re.compile(r"\n|\t|\x1b\[(?:[0-2]|3[1-6])m")
-"""What texts of several lines may hold besides: line ends, tabs, and our own colours (`scripts.output`)."""
+"""What may stay in texts of several lines: line ends, tabs, and our own colours (`scripts.output`)."""
 
 _SHORT = {"\n": r"\n", "\t": r"\t", "\r": r"\r"}
 
@@ -35,17 +35,17 @@ _SECRETS = tuple(
         (rf"(?<![\w-])([\w-]{{0,40}}(?:token|api-?key)\s{{0,3}}:\s{{0,3}}){_VALUE}", r"\1…"),
     )
 )
-"""Where secrets stand in addresses and on command lines: user and password, parameters, options, headers."""
+"""Secrets in addresses and on command lines: user and password, parameters, options, headers."""
 
 
 def without_secrets(text: str) -> str:
-    """A text whose addresses and command lines tell no password, key or token.
+    """Hide passwords, keys and tokens in the addresses and command lines of a text.
 
     A secret that nothing marks as one is not recognised: do not show values that may be one by themselves.
-    Cut a text only afterwards.
+    Shorten a text only afterwards.
 
     Args:
-        text: a message, an address, what another program said.
+        text: a message, an address, the output of another program.
     """
     for pattern, shown in _SECRETS:
         text = pattern.sub(shown, text)
@@ -53,17 +53,17 @@ def without_secrets(text: str) -> str:
 
 
 def line(text: str) -> str:
-    r"""A text as one line for people: what is not printable as `\\u001b` or `\\n`, and without secrets."""
-    return without_secrets(_MOVING.sub(_escaped, text))
+    r"""Make one line of a text: unprintable characters as `\\u001b` or `\\n`, and no secrets."""
+    return without_secrets(_MOVING.sub(_escape, text))
 
 
 def lines(text: str) -> str:
-    """A text of several lines, secrets left; in JSON its meaning stays the same."""
+    """Make unprintable characters of a text visible, all but line ends; JSON keeps its meaning."""
     parts = _KEPT.split(text)
     kept = [*_KEPT.findall(text), ""]
-    return "".join(_MOVING.sub(_escaped, part) + end for part, end in zip(parts, kept, strict=True))
+    return "".join(_MOVING.sub(_escape, part) + end for part, end in zip(parts, kept, strict=True))
 
 
-def _escaped(found: re.Match[str]) -> str:
-    sign = found[0]
-    return _SHORT.get(sign) or f"\\u{ord(sign):04x}"
+def _escape(found: re.Match[str]) -> str:
+    character = found[0]
+    return _SHORT.get(character) or f"\\u{ord(character):04x}"

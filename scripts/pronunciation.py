@@ -1,7 +1,4 @@
-"""The names and acronyms of articles that no lexicon knows: what a producer may want to hear first.
-
-How a word will be read, for a producer who is about to give it an entry.
-"""
+"""Pronunciations to check: names and acronyms that no lexicon has, and how a text will be read."""
 
 import re
 from bisect import bisect_right
@@ -24,8 +21,8 @@ _ELIDED = re.compile(r"(?:[dlnsjmtc]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECA
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a word stands: its article's path, and a line of its source, from 1."""
+class Occurrence:
+    """A place of a word: its article's path, and a line of its source, from 1."""
 
     path: str
     line: int
@@ -35,33 +32,33 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
-    """A word that no lexicon knows.
+class UnknownWord:
+    """A word that no lexicon has.
 
     Attributes:
-        written: the word.
+        written: the word as written.
         said: how it will be read.
-        kind: an acronym, or a name.
-        places: each time that it stands in the articles, in order.
+        kind: acronym or name.
+        occurrences: in the articles, in order.
     """
 
     written: str
     said: str
     kind: Kind
-    places: tuple[Place, ...]
+    occurrences: tuple[Occurrence, ...]
 
 
-def unknown(articles: Iterable[Article], lexicon: Lexicon) -> tuple[Unknown, ...]:
-    """Acronyms, then names, that the lexicon does not know; the most frequent first.
+def find_unknown(articles: Iterable[Article], lexicon: Lexicon) -> tuple[UnknownWord, ...]:
+    """Find acronyms, then names, that the lexicon does not have; the most frequent first.
+
+    A name is a word with a capital inside a sentence that no article writes in lower case. Given names that
+    the program knows are left out, and so is a name that only ever opens a sentence.
 
     Args:
         articles: as read.
-        lexicon: all pronunciations that hold.
-
-    Limits: a name is a word with a capital inside a sentence that no article writes in lower case; given
-    names that the program knows are left out, and so is a name that only ever opens a sentence.
+        lexicon: the edition's.
     """
-    found: dict[tuple[Kind, str], list[Place]] = {}
+    found: dict[tuple[Kind, str], list[Occurrence]] = {}
     common: set[str] = set()
     for article in articles:
         lines = [0, *(end.end() for end in re.finditer("\n", article.source))]
@@ -69,67 +66,62 @@ def unknown(articles: Iterable[Article], lexicon: Lexicon) -> tuple[Unknown, ...
             common.update(word for word in _WORD.findall(block.text) if word.islower())
             for kind, written, offset in _candidates(block, lexicon):
                 line = bisect_right(lines, block.source(offset, offset + 1).start)
-                found.setdefault((kind, written), []).append(Place(article.path, line))
+                found.setdefault((kind, written), []).append(Occurrence(article.path, line))
     kept = [
-        Unknown(written, lexicon.respell(read(written, lexicon).spoken), kind, tuple(places))
-        for (kind, written), places in found.items()
+        UnknownWord(written, lexicon.respell(read(written, lexicon).spoken), kind, tuple(occurrences))
+        for (kind, written), occurrences in found.items()
         if kind == "acronym" or written.lower() not in common
     ]
-    return tuple(sorted(kept, key=lambda u: (u.kind, -len(u.places), u.written)))
+    return tuple(sorted(kept, key=lambda word: (word.kind, -len(word.occurrences), word.written)))
 
 
-def as_lines(found: Iterable[Unknown]) -> str:
-    """A line a word: kind, the word, how it will be read, how often and where it stands first."""
+def as_lines(words: Iterable[UnknownWord]) -> str:
+    """A line for each word: its kind, the word, how it will be read, how often and where it occurs first."""
     return "\n".join(
-        f"{word.kind:<8} {word.written:<24} {word.said:<28} {len(word.places):>3} × {word.places[0]}"
-        for word in found
+        f"{word.kind:<8} {word.written:<24} {word.said:<28} {len(places):>3} × {places[0]}"
+        for word in words
+        if (places := word.occurrences)
     )
 
 
 def _candidates(block: Block, lexicon: Lexicon) -> Iterator[tuple[Kind, str, int]]:
+    """Kind, word and offset of each acronym or name of a block that is read letter by letter or as written."""
     if is_capitals(block.text):
         return
     pieces = read(block.text, lexicon).pieces
     known = {i for piece in pieces if piece.kind not in ("plain", "acronym") for i in range(*piece.span)}
-    for span in split(block.text):
-        opens = True
-        for found in _WORD.finditer(block.text, *span):
+    for sentence in split(block.text):
+        for index, found in enumerate(_WORD.finditer(block.text, *sentence)):
             elided = _ELIDED.match(found[0])
             offset = found.start() + (elided.end() if elided else 0)
-            kind = _kind(block.text[offset : found.end()], opens=opens and not elided)
-            opens = False
-            if kind and offset not in known:
-                yield kind, block.text[offset : found.end()], offset
+            word = block.text[offset : found.end()]
+            if offset in known or len(word) < 2 or not word[0].isupper():
+                continue
+            if word.isupper():
+                yield "acronym", word, offset
+            elif (index or elided) and not is_ordinary(word):
+                yield "name", word, offset
 
 
-def _kind(word: str, *, opens: bool) -> Kind | None:
-    if len(word) < 2 or not word[0].isupper():
-        return None
-    if word.isupper():
-        return "acronym"
-    return None if opens or _is_ordinary(word) else "name"
-
-
-def _is_ordinary(word: str) -> bool:
-    """A given name, a title, a role, a word that opens sentences."""
-    return all(part.lower() in _ordinary() for part in re.split(r"['’-]", word))
+def is_ordinary(word: str) -> bool:
+    """Whether a word with a capital is only given names, titles, roles, or words that open sentences."""
+    return all(part.lower() in _ordinary_words() for part in re.split(r"['’-]", word))
 
 
 @cache
-def _ordinary() -> frozenset[str]:
+def _ordinary_words() -> frozenset[str]:
     tables = (word for name in ("accents", "feminine", "masculine", "stressed") for word in words(name))
     lower = {word.lower() for word in (*tables, *starters())}
-    return frozenset(
-        lower | set(first_names()) | set(roles()) | {"madame", "monsieur", "mme", "mlle", "dr", "me"}
-    )
+    titles = {"madame", "monsieur", "mme", "mlle", "dr", "me"}
+    return frozenset(lower | set(first_names()) | set(roles()) | titles)
 
 
-def as_heard(written: str, lexicon: Lexicon) -> str:
-    """What is said, what voices without phonemes are given, and the sounds that others are given.
+def preview(written: str, lexicon: Lexicon) -> str:
+    """How a text will be read: the spoken text, its respelling for voices without phonemes, the phonemes.
 
     Args:
         written: a word, a name, a sentence.
-        lexicon: all pronunciations that hold.
+        lexicon: the edition's.
     """
     reading = read(written, lexicon)
     respelled = lexicon.respell(reading.spoken)

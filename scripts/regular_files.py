@@ -1,4 +1,4 @@
-"""Reading files that anybody may have put there: regular files only, up to a size, without ever waiting.
+"""Read regular files only, up to a size, without ever waiting.
 
 A pipe that nobody writes to blocks whoever opens it, and a device such as `/dev/zero` never ends.
 """
@@ -6,7 +6,7 @@ A pipe that nobody writes to blocks whoever opens it, and a device such as `/dev
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from io import BufferedReader
 from pathlib import Path
 
@@ -24,20 +24,20 @@ _KINDS: Mapping[Callable[[int], bool], str] = {
 
 
 class UnfitFileError(OSError):
-    """A path that leads to no regular file, or to one that is too large; `strerror` says which."""
+    """The path of something other than a regular file, or of one that is too large; `strerror` says which."""
 
 
-def opened(path: Path) -> BufferedReader:
+def open_file(path: Path) -> BufferedReader:
     """Open a regular file for reading.
 
     Raises:
         UnfitFileError: it is a pipe, a socket or a device.
         OSError: it is a folder, or the system refused.
     """
-    _refuse_unfit(path, os.stat(path))  # opening a device may already do something
+    _require_regular(path, os.stat(path))  # opening a device may already do something
     handle = os.open(path, _OPENING)
     try:
-        _refuse_unfit(path, os.fstat(handle))  # another one may lie there since
+        _require_regular(path, os.fstat(handle))  # another file may have taken its place
         return open(handle, "rb")
     except BaseException:
         os.close(handle)
@@ -45,32 +45,30 @@ def opened(path: Path) -> BufferedReader:
 
 
 def read(path: Path, largest: int) -> bytes:
-    """All bytes of a regular file.
+    """Read all bytes of a regular file.
 
     Args:
         path: of the file.
-        largest: bytes that it may have.
+        largest: the size it may have, in bytes.
 
     Raises:
         UnfitFileError: it is no regular file, or is larger.
         OSError: the system refused.
     """
-    with opened(path) as file:
-        data = b"".join(_chunks(file, largest + 1))
-    if len(data) > largest:
+    chunks: list[bytes] = []
+    left = largest + 1
+    with open_file(path) as file:
+        while left and (chunk := file.read(min(left, _CHUNK))):
+            chunks.append(chunk)
+            left -= len(chunk)
+    if not left:
         raise UnfitFileError(errno.EFBIG, f"it is larger than {largest / 10**6:.0f} MB", str(path))
-    return data
+    return b"".join(chunks)
 
 
-def _chunks(file: BufferedReader, most: int) -> Iterable[bytes]:
-    while most and (chunk := file.read(min(most, _CHUNK))):
-        most -= len(chunk)
-        yield chunk
-
-
-def _refuse_unfit(path: Path, told: os.stat_result) -> None:
-    if stat.S_ISDIR(told.st_mode):
+def _require_regular(path: Path, status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    if not stat.S_ISREG(told.st_mode):
-        kind = next((text for is_one, text in _KINDS.items() if is_one(told.st_mode)), "it is not a file")
+    if not stat.S_ISREG(status.st_mode):
+        kind = next((text for is_one, text in _KINDS.items() if is_one(status.st_mode)), "it is not a file")
         raise UnfitFileError(errno.EINVAL, kind, str(path))

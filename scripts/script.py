@@ -1,6 +1,6 @@
-"""What is said: a narration script, one segment a clip, in the order of saying.
+"""A narration script: segments in the order they are heard, one for each clip.
 
-What a newsroom chooses of how text is said.
+Also what a newsroom chooses where French allows several readings.
 """
 
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ Gender = Literal["f", "m"]
 
 
 class Place(NamedTuple):
-    """The block that a segment comes from."""
+    """The block that a segment comes from: its number in the article, and its kind."""
 
     number: int
     kind: BlockKind
@@ -21,23 +21,23 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """What one voice says in one breath: a sentence, or the part of it that belongs to one voice.
+    """What one voice says at a time: a sentence, or the part of it that belongs to one voice.
 
     Attributes:
-        kind: who speaks; "quote" is a second voice, "added" is heard but not written in the article.
+        kind: "quote" has a second voice; "added" is heard but not written in the article.
         block: the block it comes from; None where it was added.
-        written: what is shown, as in the article.
-        spoken: what is said: numbers, abbreviations and capitals in words, no marks of quotation.
-        source: where `written` stands in the article's source; None where it was added.
-        quotation: number of the quotation it is a piece of, from 1; the pieces that an incise cuts share it.
-        speaker: full name of who says the quotation, the same at every mention; None where unknown.
-        confidence: 0–1, how sure `speaker` is; None outside quotations.
-        reason: what the attribution rests on, for `--explain`; empty outside quotations.
+        written: the text that is shown, as in the article.
+        spoken: the text that is heard: numbers, abbreviations and capitals in words, no quotation marks.
+        source: place of `written` in the article's source; None where it was added.
+        quotation: number of its quotation, from 1; the pieces of a quotation that an incise cuts share it.
+        speaker: full name of the person quoted, the same at every mention; None where unknown.
+        confidence: probability that `speaker` is right, 0–1; None outside quotations.
+        reason: evidence for the attribution, for `--explain`; empty outside quotations.
         voice: the voice a producer chose for this segment; None leaves it to casting.
         pause: silence before the segment that a producer chose, in ms; None leaves it to the house style.
-        chosen: `spoken` is what a producer gave, whatever the rules say.
+        chosen: `spoken` was given by a producer, whatever the rules say.
         languages: the stretches of `written` in another language than the script's, in order, disjoint.
-        sound: file of a sound that is heard in place of words, of which `written` is the caption; else None.
+        sound: file of a sound that is heard in place of words, `written` being its caption; else None.
     """
 
     kind: SegmentKind
@@ -57,7 +57,7 @@ class Segment:
 
 
 class Person(NamedTuple):
-    """Somebody who is quoted: the canonical name, and the grammatical gender where the text tells it."""
+    """A person quoted: the canonical name, and the grammatical gender where the text shows it."""
 
     name: str
     gender: Gender | None
@@ -71,11 +71,12 @@ class Script:
         path: the article's file, as it was given.
         title: the article's title, recased where it stood in capitals.
         language: BCP 47 tag.
-        segments: in the order of saying.
-        people: who is quoted, in order of first quotation.
-        skipped: what is not said, with its reason.
+        segments: in the order they are heard.
+        people: the people quoted, in order of first quotation.
+        skipped: what is not read out, with its reason.
         doubts: what the producer should look at.
-        text: the extracted text that spans count in, for articles read from HTML; None elsewhere.
+        meta: the article's metadata.
+        text: the extracted text that spans refer to, for articles read from HTML; None elsewhere.
     """
 
     path: str
@@ -94,10 +95,10 @@ Wording = Literal["both", "feminine", "masculine"]
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a newsroom chooses where French allows several readings.
+    """A newsroom's choice where French allows several readings.
 
     Attributes:
-        inclusive: how `les élu·e·s` is said: "les élues et les élus", or one of them for all.
+        inclusive: how `les élu·e·s` is read: "les élues et les élus", or one of them for all.
     """
 
     inclusive: Wording = "both"

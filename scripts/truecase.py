@@ -1,8 +1,8 @@
-"""Headings in capitals, written again in lower case with the accents that capitals lost."""
+"""Truecasing: a heading in capitals written in lower case again, with the accents that capitals lost."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,9 +14,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 _SENTENCE = re.compile(r"(?:^|[.!?…]\s+|[«»“”\"(—–:]\s*|\n\s*)$")
 _VOWELS = frozenset("AEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒÆ")
-_LONG = 5  # letters: shorter words in capitals may be acronyms
+_LONG = 5  # letters; a shorter word in capitals may be an acronym
 _GRAMMAR = frozenset(w for w in words("stressed") if len(w) > 1)
-# "État" is a proper noun where it is the institution.
+# "État" has a capital where it is the institution.
 _OF_STATE = (
     "chefs? secrétaires? secrétariats? ministres? conseils? conseillers? hommes? femmes? "
     "raison coups? services? affaires? agents? mains?"
@@ -28,6 +28,8 @@ _STATE = re.compile(
 _SHORTENED = frozenset("ST STE STS STES MME MMES MLLE DR".split())
 _SAINT = re.compile(r"\bs(?:te?|ainte?)s?-[^\W\d_]", re.IGNORECASE)
 _UNITS = re.compile(r"(?<=[0-9] )(?:KM/H|KM|KG|HA|MM|CM)(?!\w)")
+_START = re.compile(r"(^[^\w]*|[.!?…] +[«“\"]? ?)([^\W\d_])")  # of a sentence: its first letter
+# Accents that spelling gives a word whatever it means.
 # An e that opens a word before one consonant; -ée; an e before the last, mute syllable; -ité.
 _ACCENTS = tuple(
     (re.compile(pattern), accented)
@@ -41,27 +43,26 @@ _ACCENTS = tuple(
 
 
 def is_capitals(text: str) -> bool:
-    """Whether a text stands in capitals: every word of it, one at least a long word or a word of grammar.
+    """Whether a text is in capitals: all its words, and one of them at least is long or a function word.
 
-    Lone acronyms and codes are not: `SNCF`, `IMT, SFR`, `RN106`.
+    Acronyms and codes alone are not: `SNCF`, `IMT, SFR`, `RN106`.
     """
     if text.upper() != text:
         return False
     found = _WORD.findall(text)
-    return len(found) > 1 and any(_is_word(word) for word in found)
-
-
-def _is_word(capitals: str) -> bool:
-    return capitals in _GRAMMAR if len(capitals) < _LONG else not _VOWELS.isdisjoint(capitals)
+    return len(found) > 1 and any(
+        word in _GRAMMAR if len(word) < _LONG else not _VOWELS.isdisjoint(word) for word in found
+    )
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words that an article knows, by their letters without accents, in lower case.
+    """The words of an article and how they are written in lower case.
 
     Attributes:
-        forms: the best form of each word: lower case where it occurs so, else with the capitals it has.
-        acronyms: words that occur in capitals inside ordinary text, or in the lexicon.
+        forms: the best form of each word, by its letters without accents in lower case: lower case where it
+            occurs so, else with the capitals it has.
+        acronyms: words in capitals inside ordinary text, or in the lexicon.
     """
 
     forms: dict[str, str]
@@ -69,120 +70,112 @@ class Vocabulary:
 
     @classmethod
     def of(cls, texts: Iterable[str], lexicon: Lexicon | None = None) -> "Vocabulary":
-        """The vocabulary of texts, with the lexicon's names and frequent French words behind them."""
+        """The vocabulary of some texts; the lexicon's names and frequent French words complete it.
+
+        Args:
+            texts: of an article's blocks.
+            lexicon: the edition's; None for none.
+        """
         proper, common, opening = dict[str, str](), dict[str, str](), dict[str, str]()
         acronyms: set[str] = set()
         for text in texts:
             if is_capitals(text):
                 continue
-            for word, inside in _words(text):
+            for found in _WORD.finditer(text):
+                word = found[0]
                 if word.isupper() and len(word) > 1:
                     acronyms.add(word)
                 elif word.islower():
-                    common[_plain(word)] = word
-                elif inside:
-                    proper[_plain(word)] = word
+                    common[strip_accents(word)] = word
+                elif _SENTENCE.search(text, max(0, found.start() - 4), found.start()) is None:
+                    proper[strip_accents(word)] = word
                 else:
-                    opening[_plain(word)] = word if word.lower() in first_names() else word.lower()
-        proper.pop("etat", None)  # an institution or a condition: its neighbours tell
-        names, spelled = _of_lexicon(lexicon)
-        known = {word for word in spelled if _plain(word) not in proper}
-        return cls({**_frequent(), **opening, **names, **proper, **common}, frozenset(acronyms | known))
-
-
-def _words(text: str) -> Iterator[tuple[str, bool]]:
-    for found in _WORD.finditer(text):
-        yield found[0], _SENTENCE.search(text, max(0, found.start() - 4), found.start()) is None
+                    is_name = word.lower() in first_names()
+                    opening[strip_accents(word)] = word if is_name else word.lower()
+        proper.pop("etat", None)  # an institution or a condition: `_STATE` decides
+        names, spelled = _lexicon_names(lexicon)
+        known = {word for word in spelled if strip_accents(word) not in proper}
+        return cls({**_frequent_words(), **opening, **names, **proper, **common}, frozenset(acronyms | known))
 
 
 @cache
-def _of_lexicon(lexicon: Lexicon | None) -> tuple[dict[str, str], frozenset[str]]:
+def _lexicon_names(lexicon: Lexicon | None) -> tuple[dict[str, str], frozenset[str]]:
+    """Names with capitals, by their letters, and acronyms."""
     names: dict[str, str] = {}
     acronyms: set[str] = set()
-    for entry in lexicon.entries if lexicon else ():
-        for grapheme in entry.graphemes:
-            parts = _WORD.findall(grapheme)
-            acronyms.update(w for w in parts if w.isupper() and len(w) > 1)
-            names.update(
-                {
-                    _plain(w): w
-                    for w in parts
-                    if not w.isupper() and not w.islower() and w.upper() not in _GRAMMAR
-                }
-            )
+    for lexeme in lexicon.lexemes if lexicon else ():
+        for word in (word for grapheme in lexeme.graphemes for word in _WORD.findall(grapheme)):
+            if word.isupper():
+                acronyms.update([word] if len(word) > 1 else [])
+            elif not word.islower() and word.upper() not in _GRAMMAR:
+                names[strip_accents(word)] = word
     return names, frozenset(acronyms)
 
 
 @cache
-def _frequent() -> dict[str, str]:
-    given = {_plain(name): name.title() for name in first_names() if not name.isascii()}
+def _frequent_words() -> dict[str, str]:
+    given = {strip_accents(name): name.title() for name in first_names() if not name.isascii()}
     ordinary = (*(name.lower() for name in listed("also_places")), *words("accents"))
-    return {**given, **{_plain(word): word for word in ordinary}}
+    return {**given, **{strip_accents(word): word for word in ordinary}}
 
 
-def _plain(word: str) -> str:
-    """A word's letters without accents, in lower case."""
+def strip_accents(word: str) -> str:
+    """The letters of a word without accents, in lower case."""
     return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
 
 
 def recase(text: str, vocabulary: Vocabulary) -> str:
-    """A heading in capitals as it would stand in running text; any other text unchanged.
+    """Write a heading in capitals as it would stand in running text; any other text is unchanged.
 
-    Accents and capitals come from the vocabulary; acronyms and words with digits stay. The result has as many
-    characters as the text.
+    Acronyms and words with digits stay. A proper name that the vocabulary lacks loses its capital.
 
-    Limits: a proper name that neither the article nor the lexicon knows is written in lower case.
+    Args:
+        text: a title or heading.
+        vocabulary: where accents and capitals come from.
+
+    Returns:
+        A text of the same length.
     """
     if not is_capitals(text):
         return text
-    lowered = _TOKEN.sub(lambda found: _token(found[0], vocabulary), text)
-    lowered = _SAINT.sub(lambda m: m[0].title(), lowered)
-    lowered = _UNITS.sub(lambda m: m[0].lower(), lowered)
-    stated = _STATE.sub(lambda m: m[0].replace("état", "État"), fold(lowered))
-    cased = "".join(b if a.lower() == b.lower() else a for a, b in zip(lowered, stated, strict=True))
-    return _opened(cased)
+    lowered = _TOKEN.sub(lambda found: _recase_token(found[0], vocabulary), text)
+    lowered = _SAINT.sub(lambda found: found[0].title(), lowered)
+    lowered = _UNITS.sub(lambda found: found[0].lower(), lowered)
+    state = _STATE.sub(lambda found: found[0].replace("état", "État"), fold(lowered))
+    cased = "".join(b if a.lower() == b.lower() else a for a, b in zip(lowered, state, strict=True))
+    return _START.sub(lambda found: found[1] + found[2].upper(), cased)
 
 
-def unknown(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The words of a heading in capitals that neither the article nor the lexicon shows in lower case.
+def guessed_words(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The long words of a heading in capitals that are recased by rules of spelling alone.
 
-    They are written by rules of spelling; a name among them has lost its capital.
+    A name among them has lost its capital.
+
+    Args:
+        text: a title or heading.
+        vocabulary: as for `recase`.
     """
-    words = (word for word in _TOKEN.findall(text) if len(word) >= _LONG and not word.isdigit())
-    return tuple(dict.fromkeys(word for word in words if _is_guessed(word, vocabulary)))
+    long = dict.fromkeys(word for word in _TOKEN.findall(text) if len(word) >= _LONG and not word.isdigit())
+    unknown = (w for w in long if strip_accents(w) not in vocabulary.forms and w not in vocabulary.acronyms)
+    return tuple(word for word in unknown if _recase_token(word, vocabulary) != word)
 
 
-def _is_guessed(word: str, vocabulary: Vocabulary) -> bool:
-    known = _plain(word) in vocabulary.forms or word in vocabulary.acronyms
-    return not known and _token(word, vocabulary) != word
-
-
-def _token(token: str, vocabulary: Vocabulary) -> str:
-    form = vocabulary.forms.get(_plain(token))
+def _recase_token(token: str, vocabulary: Vocabulary) -> str:
+    form = vocabulary.forms.get(strip_accents(token))
     known = token in vocabulary.acronyms or any(c.isdigit() for c in token) or "&" in token
     if known and (form is None or not form.islower()):
         return token
-    if form is not None and len(form) == len(token) and _fits(token, form):
+    if form is not None and len(form) == len(token) and _keeps_accents(token, form):
         return form
     if token in _SHORTENED:
         return token.capitalize()
     if len(token) > 1 and _VOWELS.isdisjoint(token):
         return token
-    return _spelled(token.lower())
-
-
-def _spelled(word: str) -> str:
-    """A word that nothing knows, with the accents that French spelling gives it whatever it means."""
+    word = token.lower()
     for pattern, accented in _ACCENTS if len(word) > 3 else ():
         word = pattern.sub(accented, word)
     return word
 
 
-def _fits(written: str, form: str) -> bool:
-    """Accents that stand in the capitals are not taken away."""
-    return all(a.lower() == b.lower() or a.isascii() for a, b in zip(written, form, strict=True))
-
-
-def _opened(text: str) -> str:
-    """With a capital at the start of each sentence."""
-    return re.sub(r"(^[^\w]*|[.!?…] +[«“\"]? ?)([^\W\d_])", lambda m: m[1] + m[2].upper(), text)
+def _keeps_accents(capitals: str, form: str) -> bool:
+    return all(a.lower() == b.lower() or a.isascii() for a, b in zip(capitals, form, strict=True))

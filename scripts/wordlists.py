@@ -1,4 +1,4 @@
-"""The word tables of `scripts/data`, read once: reporting verbs, given names, roles, lists."""
+"""Load the word tables of `scripts/data`: reporting verbs, given names, roles, lists."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,20 +9,20 @@ from typing import NamedTuple
 from scripts.script import Gender
 
 _DATA = Path(__file__).parent / "data"
-_CIRCUMFLEX_GROUP = re.compile(r"(.*)[eé]([bcdfglmnprstvz]{1,2})$")
+_CLOSED_E = re.compile(r"(.*)[eé]([bcdfglmnprstvz]{1,2})$")
 _DOUBLING = ("appel", "jet", "rejet", "interjet")
 
 
 class Role(NamedTuple):
-    """What somebody is called by what they do."""
+    """A word for people by what they do ("maire", "directrice")."""
 
     name: str  # the masculine form, lower case
     gender: Gender | None  # None where both genders share the form
-    wider: frozenset[str]  # names of the roles that may stand for it later
+    wider: frozenset[str]  # names of the roles that may replace it later in a text
 
 
 class Verbs(NamedTuple):
-    """Forms of the verbs that introduce somebody's words."""
+    """Forms of the verbs that introduce quotations."""
 
     finite: frozenset[str]  # third person (and "dis-je" forms) of the tenses of narration
     participles: frozenset[str]  # after an auxiliary, or present participles
@@ -44,46 +44,31 @@ def verbs() -> Verbs:
     for line in _lines("verbs.txt"):
         if line.startswith("="):
             infinitive, _, forms = line[1:].partition(":")
-            spoken, _, past = forms.partition("/")
+            present, _, past = forms.partition("/")
             infinitives.add(infinitive.strip())
-            finite.update(spoken.split())
+            finite.update(present.split())
             participles.update(past.split())
             continue
-        for infinitive in line.split():
-            infinitives.add(infinitive)
-            if infinitive.endswith("er"):
-                finite.update(_finite(infinitive[:-2]))
-                participles.update(_participles(infinitive[:-2]))
+        infinitives.update(line.split())
+        for stem in (verb[:-2] for verb in line.split() if verb.endswith("er")):
+            # Before a or o: lançait, jugeait.
+            soft = stem[:-1] + "ç" if stem.endswith("c") else stem + "e" * stem.endswith("g")
+            mute = mute_stem(stem)
+            finite.update(soft + ending for ending in ("ait", "aient", "a", "ai", "ais"))
+            finite.update(mute + ending for ending in ("e", "ent", "era", "eront", "erait", "eraient"))
+            finite.add(stem + "èrent")
+            participles.update(stem + ending for ending in ("é", "ée", "és", "ées"))
+            participles.add(soft + "ant")
     return Verbs(frozenset(finite), frozenset(participles), frozenset(infinitives))
 
 
-def _finite(stem: str) -> Iterator[str]:
-    soft, mute = _soft(stem), _mute(stem)
-    yield from (mute + "e", mute + "ent")
-    yield from (soft + ending for ending in ("ait", "aient", "a", "ai", "ais"))
-    yield stem + "èrent"
-    yield from (mute + "e" + ending for ending in ("ra", "ront", "rait", "raient"))
-
-
-def _participles(stem: str) -> Iterator[str]:
-    yield from (stem + ending for ending in ("é", "ée", "és", "ées"))
-    yield _soft(stem) + "ant"
-
-
-def _soft(stem: str) -> str:
-    """The stem before a or o: lançait, jugeait."""
-    if stem.endswith("c"):
-        return stem[:-1] + "ç"
-    return stem + "e" if stem.endswith("g") else stem
-
-
-def _mute(stem: str) -> str:
-    """The stem before a mute e: répète, rappelle, achève, essuie."""
+def mute_stem(stem: str) -> str:
+    """The stem of a verb in -er before a mute e: répète, rappelle, achève, essuie."""
     if stem.endswith(_DOUBLING):
         return stem + stem[-1]
     if stem.endswith(("oy", "uy")):
         return stem[:-1] + "i"
-    found = _CIRCUMFLEX_GROUP.match(stem)
+    found = _CLOSED_E.match(stem)
     doubled = found is not None and len(found[2]) == 2 and found[2][1] not in "rl"
     return stem if found is None or doubled or found[2] in ("ll", "rr") else f"{found[1]}è{found[2]}"
 
@@ -119,7 +104,7 @@ def roles() -> Mapping[str, Role]:
 
 @cache
 def listed(name: str) -> frozenset[str]:
-    """A list of `lists.txt`: nouns by what they tell of a quotation, closed classes of words."""
+    """The words of a list in `lists.txt`: nouns that characterise quotations, function words."""
     return _lists()[name]
 
 
@@ -130,13 +115,13 @@ def _lists() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def deeds() -> Mapping[str, str]:
-    """What somebody is called, masculine, by the forms of the verb that says what they do."""
+def roles_by_verb() -> Mapping[str, str]:
+    """The role, masculine, of the subject of each form of a verb ("enseigne": "enseignant")."""
     lines = (line.split(":", 1) for line in _lines("deeds.txt"))
     return {form: role for role, forms in lines for form in forms.split()}
 
 
 @cache
 def starters() -> frozenset[str]:
-    """Words that open a sentence with a capital and are no part of a name."""
+    """Words that begin a sentence with a capital and are not part of a name."""
     return frozenset(word for line in _lines("starters.txt") for word in line.split())

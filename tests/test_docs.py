@@ -225,7 +225,7 @@ def test_the_guide_works_as_it_is_written(tmp_path: Path) -> None:
     """Settings, article, pronunciation and script lines that a producer copies from docs/guide.fr.md are taken."""
     from episodes.edition.settings import Settings
     from scripts import readers, scriptfile
-    from scripts.lexicon import Entry, Lexicon, edit
+    from scripts.lexicon import Lexeme, Lexicon, edit
 
     guide = text(ROOT / "docs" / "guide.fr.md")
     blocks = re.findall(r"^```(\w+)\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
@@ -241,7 +241,7 @@ def test_the_guide_works_as_it_is_written(tmp_path: Path) -> None:
         elif block.startswith("- "):
             scriptfile.load(f"script:\n{block}", "guide")
     ((word, alias),) = re.findall(r"^hautevoix lexicon add (\w+) --alias (\w+)$", guide, re.MULTILINE)
-    (tmp_path / "lexicon.pls").write_bytes(edit.added(None, "lexicon.pls", Entry((word,), alias, None)))
+    (tmp_path / "lexicon.pls").write_bytes(edit.add_lexeme(None, "lexicon.pls", Lexeme((word,), alias, None)))
     Lexicon.load(tmp_path / "lexicon.pls")
 
 

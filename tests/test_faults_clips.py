@@ -276,7 +276,7 @@ def test_a_disk_that_fails_under_one_clip_costs_that_clip(
     told: list[str] = []
     studio = desk.studio(Edition.lone([], desk.out))()
     shelf = Store(desk.clips, warn=told.append)
-    opened = store.regular_files.opened
+    opened = store.regular_files.open_file
     bad = {file for file in desk.clips.glob("v1/??/*") if b'"frames": ' in file.read_bytes()[:2000]}
     assert len(bad) > 5
 
@@ -286,7 +286,7 @@ def test_a_disk_that_fails_under_one_clip_costs_that_clip(
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         return opened(place)
 
-    monkeypatch.setattr(store.regular_files, "opened", failing)
+    monkeypatch.setattr(store.regular_files, "open_file", failing)
     assert desk.build(path, again=("marche-couvert",), studio=lambda: replace(studio, store=shelf)) == 0
     assert desk.files() == before
     assert [os.strerror(errno.EIO) in line for line in told] == [True]

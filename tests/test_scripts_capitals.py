@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.lexicon import Entry, Lexicon, shipped
+from scripts.lexicon import Lexeme, Lexicon, shipped
 from scripts.truecase import Vocabulary, is_capitals, recase
 
 ARTICLE = (
@@ -73,7 +73,7 @@ def test_words_that_nothing_knows_get_the_accents_that_spelling_gives_them(headi
 
 def test_a_word_of_the_article_wins_over_an_acronym_of_the_lexicon():
     """« LE VAR SOUS LES EAUX » is no video refereeing."""
-    lexicon = Lexicon((Entry(("VAR",), "Var"),))
+    lexicon = Lexicon((Lexeme(("VAR",), "Var"),))
     assert recase("LE VAR SOUS LES EAUX", Vocabulary.of(["Dans le Var, il pleut."], lexicon)) == (
         "Le Var sous les eaux"
     )

@@ -6,7 +6,7 @@ import pytest
 
 from scripts import output
 from scripts.narrate import narrate
-from scripts.output import as_json, every
+from scripts.output import all_doubts, as_json
 from scripts.readers import parse
 from scripts.scriptfile import dump, load, merge
 
@@ -55,7 +55,7 @@ def test_each_doubt_is_one_line_in_text_json_and_script_file(message: str, text:
 def test_a_clean_article_has_nothing_to_look_at() -> None:
     """Where all is sure there is no warning, or nobody would read them."""
     text = f"# Un budget voté\n\n{SIX}« Nous tiendrons nos comptes », promet Claire Vidal.\n"
-    assert every(narrate(parse(text.encode(), "a.md"))) == ()
+    assert all_doubts(narrate(parse(text.encode(), "a.md"))) == ()
 
 
 def test_places_are_lines_of_a_file_and_words_of_a_page() -> None:
@@ -74,8 +74,8 @@ def test_what_somebody_settled_is_no_doubt_any_more() -> None:
     """A spoken form, other words, a name: the producer has looked at the line."""
     text = "# Un titre\n\nLe QZRTOK a voté contre.\n\n« Enfin une bonne nouvelle pour toute la vallée ! »\n"
     script = narrate(parse(text.encode(), "a.md"))
-    assert len(every(script)) == 2
+    assert len(all_doubts(script)) == 2
     file = dump(script, "ab" * 32)
     file = file.replace("contre.\n", "contre.\n  spoken: Le Quertok a voté contre.\n")
     file = file.replace("- Citation:", "- Claire Vidal:")
-    assert every(merge(script, load(file, "a.yaml"))) == ()
+    assert all_doubts(merge(script, load(file, "a.yaml"))) == ()

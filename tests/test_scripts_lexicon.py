@@ -2,11 +2,12 @@
 
 import subprocess
 import sys
+from importlib.resources import files
 
 import pytest
 
 from scripts import pronunciation, readers
-from scripts.lexicon import Entry, Lexicon, LexiconError, edit, lint, shipped
+from scripts.lexicon import Lexeme, Lexicon, LexiconError, edit, lint, shipped
 
 PLS = """<?xml version="1.0" encoding="UTF-8"?>
 <lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon" alphabet="ipa" xml:lang="fr-FR">
@@ -25,15 +26,15 @@ def parse(text):
 def test_a_lexeme_gives_its_spellings_its_alias_and_its_sound():
     lexicon = parse(PLS)
     assert lexicon.language == "fr-FR"
-    assert lexicon.entries[0] == Entry(("La Vernarède", "Vernarède"), "Vernarède", "vɛʁnaʁɛd")
-    assert lexicon.find("CC") == Entry(("CC",), "communauté de communes")
+    assert lexicon.lexemes[0] == Lexeme(("La Vernarède", "Vernarède"), "Vernarède", "vɛʁnaʁɛd")
+    assert lexicon.find("CC") == Lexeme(("CC",), "communauté de communes")
     assert lexicon.find("cc") is None
 
 
 def test_the_longest_spelling_wins_and_only_whole_words_count():
-    lexicon = Lexicon((Entry(("Alès",), "a"), Entry(("Alès Agglomération",), "b"), Entry(("Co",), "c")))
+    lexicon = Lexicon((Lexeme(("Alès",), "a"), Lexeme(("Alès Agglomération",), "b"), Lexeme(("Co",), "c")))
     text = "Alès\N{NO-BREAK SPACE}Agglomération, Alésien, d'Alès, Alès-ville, Co2, Co-19"
-    assert [(text[h.start : h.end], h.entry.alias) for h in lexicon.hits(text)] == [
+    assert [(text[h.start : h.end], h.lexeme.alias) for h in lexicon.hits(text)] == [
         ("Alès\N{NO-BREAK SPACE}Agglomération", "b"),
         ("Alès", "a"),
         ("Alès", "a"),
@@ -41,9 +42,9 @@ def test_the_longest_spelling_wins_and_only_whole_words_count():
 
 
 def test_the_newsroom_wins_over_what_is_shipped():
-    newsroom = Lexicon((Entry(("Alès",), "Alèsse"),))
+    newsroom = Lexicon((Lexeme(("Alès",), "Alèsse"),))
     merged = newsroom.over(shipped())
-    assert merged.find("Alès") == newsroom.entries[0]
+    assert merged.find("Alès") == newsroom.lexemes[0]
     assert merged.find("Uzès") == shipped().find("Uzès")
 
 
@@ -53,20 +54,20 @@ def test_engines_without_phonemes_get_names_as_they_sound():
 
 def test_an_acronym_keeps_its_spelling_and_carries_its_sound():
     """What is shown stays « Insee »; without its alias espeak-ng said « ain-sé »."""
-    lexicon = Lexicon((Entry(("INSEE", "Insee"), "Innsé", "inse"), Entry(("ENA",), "Éna", "ena")))
-    assert [h.entry.said("INSEE") for h in lexicon.hits("L'INSEE")] == ["Insee"]
-    assert [h.entry.said("ENA") for h in lexicon.hits("L'ENA")] == ["ENA"]
+    lexicon = Lexicon((Lexeme(("INSEE", "Insee"), "Innsé", "inse"), Lexeme(("ENA",), "Éna", "ena")))
+    assert [h.lexeme.spoken_form("INSEE") for h in lexicon.hits("L'INSEE")] == ["Insee"]
+    assert [h.lexeme.spoken_form("ENA") for h in lexicon.hits("L'ENA")] == ["ENA"]
     assert lexicon.respell("L'Insee et l'ENA") == "L'Innsé et l'Éna"
 
 
 def test_a_name_in_an_address_is_no_entry():
     """« Amazon.fr » was said with a stop before « fr »."""
-    lexicon = Lexicon((Entry(("Amazon",), "Amazone"),))
+    lexicon = Lexicon((Lexeme(("Amazon",), "Amazone"),))
     assert [h.start for h in lexicon.hits("Amazon.fr, Amazon. Il part.")] == [11]
 
 
 def test_the_shipped_lexicon_is_sound():
-    entries = shipped().entries
+    entries = shipped().lexemes
     assert len(entries) > 300
     for entry in entries:
         said = entry.alias or entry.phonemes or ""
@@ -74,6 +75,11 @@ def test_the_shipped_lexicon_is_sound():
         assert "<" not in said
         assert not any(c.isdigit() for c in said)
         assert shipped().find(entry.graphemes[0]) is not None
+
+
+def test_the_pattern_that_reads_the_shipped_lexicon_finds_what_the_parser_finds():
+    data = (files("scripts.data") / "lexicon.pls").read_bytes()
+    assert Lexicon.parse(data, "lexicon.pls") == shipped()
 
 
 @pytest.mark.parametrize(
@@ -127,7 +133,7 @@ FAULTY = """<lexicon version="1.0">
 
 
 def test_all_that_is_wrong_with_a_lexicon_is_told_with_its_line():
-    messages = [str(fault) for fault in lint.faults(FAULTY.encode(), "l.pls")]
+    messages = [str(fault) for fault in lint.find_faults(FAULTY.encode(), "l.pls")]
     assert [message.split(":")[0] for message in messages] == [f"l.pls, line {n}" for n in (3, 4, 5, 6, 7)]
     for message, part in zip(
         messages, ("no <grapheme>", "holds digits", "at line 2", "never found", "<alias> or"), strict=True
@@ -136,28 +142,28 @@ def test_all_that_is_wrong_with_a_lexicon_is_told_with_its_line():
 
 
 def test_a_sound_lexicon_has_no_faults_and_a_broken_one_names_its_line():
-    assert lint.faults(PLS.encode(), "l.pls") == ()
-    (fault,) = lint.faults(b"<lexicon>\n<lexeme></lexicon>", "l.pls")
+    assert lint.find_faults(PLS.encode(), "l.pls") == ()
+    (fault,) = lint.find_faults(b"<lexicon>\n<lexeme></lexicon>", "l.pls")
     assert "line 2: is not well-formed XML" in str(fault)
 
 
 def test_entries_that_no_article_uses_are_named():
     texts = ("La CC se réunit.", "Rien d'autre.")
-    (lexeme,) = lint.unused(PLS.encode(), "l.pls", texts)
-    assert (lexeme.line, lexeme.entry.graphemes) == (4, ("La Vernarède", "Vernarède"))
+    (unused,) = lint.find_unused(PLS.encode(), "l.pls", texts)
+    assert (unused.line, unused.lexeme.graphemes) == (4, ("La Vernarède", "Vernarède"))
 
 
 def test_a_first_entry_makes_the_lexicon():
-    data = edit.added(None, "l.pls", Entry(("A & B",), "a et bé"))
-    assert parse(data.decode()).entries == (Entry(("A & B",), "a et bé"),)
-    assert lint.faults(data, "l.pls") == ()
+    data = edit.add_lexeme(None, "l.pls", Lexeme(("A & B",), "a et bé"))
+    assert parse(data.decode()).lexemes == (Lexeme(("A & B",), "a et bé"),)
+    assert lint.find_faults(data, "l.pls") == ()
 
 
 def test_an_entry_is_added_and_all_else_is_kept():
     """Comments, order and blanks of the newsroom's file are the newsroom's."""
     old = PLS.replace("<metadata/>", "<!-- à nous -->").encode()
-    data = edit.added(old, "l.pls", Entry(("Rivenq",), None, "ʁivɛ̃k"))
-    assert parse(data.decode()).entries == (*parse(old.decode()).entries, Entry(("Rivenq",), None, "ʁivɛ̃k"))
+    data = edit.add_lexeme(old, "l.pls", Lexeme(("Rivenq",), None, "ʁivɛ̃k"))
+    assert parse(data.decode()).lexemes == (*parse(old.decode()).lexemes, Lexeme(("Rivenq",), None, "ʁivɛ̃k"))
     before, behind = data.split(
         "  <lexeme><grapheme>Rivenq</grapheme><phoneme>ʁivɛ̃k</phoneme></lexeme>\n".encode()
     )
@@ -165,29 +171,29 @@ def test_an_entry_is_added_and_all_else_is_kept():
 
 
 def test_a_word_that_has_an_entry_gets_another_reading():
-    data = edit.added(PLS.encode(), "l.pls", Entry(("CC",), "cé cé"))
+    data = edit.add_lexeme(PLS.encode(), "l.pls", Lexeme(("CC",), "cé cé"))
     assert data.decode() == PLS.replace("communauté   de communes", "cé cé")
 
 
 @pytest.mark.parametrize("empty", ["<lexicon/>", "<lexicon></lexicon>", "<lexicon>\n</lexicon>"])
 def test_an_empty_lexicon_takes_its_first_entry(empty):
-    data = edit.added(empty.encode(), "l.pls", Entry(("CC",), "cé cé"))
-    assert parse(data.decode()).entries == (Entry(("CC",), "cé cé"),)
+    data = edit.add_lexeme(empty.encode(), "l.pls", Lexeme(("CC",), "cé cé"))
+    assert parse(data.decode()).lexemes == (Lexeme(("CC",), "cé cé"),)
 
 
 @pytest.mark.parametrize(
     ("data", "entry", "message"),
     [
-        (None, Entry(("CC",)), "Give --alias, --ipa or both"),
-        (None, Entry(("»",), "a"), "begins with no letter"),
-        (PLS.encode(), Entry(("Vernarède",), "a"), "line 4: 'Vernarède' shares its entry"),
-        (PLS.encode("utf-16"), Entry(("CC",), "a"), "is not in UTF-8"),
-        (b"<words/>", Entry(("CC",), "a"), "<words> stands where"),
+        (None, Lexeme(("CC",)), "Give --alias, --ipa or both"),
+        (None, Lexeme(("»",), "a"), "begins with no letter"),
+        (PLS.encode(), Lexeme(("Vernarède",), "a"), "line 4: 'Vernarède' shares its entry"),
+        (PLS.encode("utf-16"), Lexeme(("CC",), "a"), "is not in UTF-8"),
+        (b"<words/>", Lexeme(("CC",), "a"), "<words> stands where"),
     ],
 )
 def test_what_cannot_be_added_is_refused(data, entry, message):
     with pytest.raises(LexiconError, match=message):
-        edit.added(data, "l.pls", entry)
+        edit.add_lexeme(data, "l.pls", entry)
 
 
 NEWS = """# Le pont rouvre
@@ -200,7 +206,7 @@ Hier, Astruc a salué le « pont » d'Alès, au XIXe siècle. Rivière et Pont :
 
 def test_names_and_acronyms_that_no_lexicon_knows_are_listed_with_their_places():
     article = readers.parse(NEWS.encode(), "pont.md")
-    found = pronunciation.unknown([article, article], shipped())
+    found = pronunciation.find_unknown([article, article], shipped())
     assert [(u.kind, u.written, u.said, len(u.places)) for u in found] == [
         ("acronym", "OBRTQ", "O B R T Q", 2),
         ("acronym", "SMAGE", "Smage", 2),
@@ -214,12 +220,12 @@ def test_names_and_acronyms_that_no_lexicon_knows_are_listed_with_their_places()
 
 def test_a_word_in_the_newsrooms_lexicon_is_known():
     article = readers.parse(NEWS.encode(), "pont.md")
-    lexicon = Lexicon((Entry(("Astruc", "Vernas", "SMAGE", "OBRTQ"), "a"),)).over(shipped())
-    assert [u.written for u in pronunciation.unknown([article], lexicon)] == ["Marchésan"]
+    lexicon = Lexicon((Lexeme(("Astruc", "Vernas", "SMAGE", "OBRTQ"), "a"),)).over(shipped())
+    assert [u.written for u in pronunciation.find_unknown([article], lexicon)] == ["Marchésan"]
 
 
 def test_a_trial_shows_words_spelling_and_sounds():
-    assert pronunciation.as_heard("12 trains à Alès", shipped()).splitlines() == [
+    assert pronunciation.preview("12 trains à Alès", shipped()).splitlines() == [
         "12 trains à Alès → douze trains à Alès",
         "  for voices that take no phonemes: douze trains à Alèss",
         "  Alès: /alɛs/",

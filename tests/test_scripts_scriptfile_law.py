@@ -14,7 +14,7 @@ from scripts.narrate import narrate
 from scripts.readers import parse
 from scripts.script import Person, Script
 from scripts.scriptfile import ScriptFile, dump, load, merge
-from scripts.scriptfile.format import Line, Who, mark, who
+from scripts.scriptfile.format import LineKey, ScriptLine, key_of, mark
 
 GOLDEN = Path(__file__).parent / "golden"
 ARTICLES = sorted(
@@ -30,13 +30,16 @@ def again(script: Script, written: Script | None = None) -> Script:
     return merge(written or script, load(dump(script, HASH, written), "a.yaml"))
 
 
-def edited(script: Script, lines: list[Line]) -> Script:
-    marks = tuple(mark(who(s), s.written) for s in script.segments)
+def edited(script: Script, lines: list[ScriptLine]) -> Script:
+    marks = tuple(mark(key_of(s), s.written) for s in script.segments)
     return merge(script, ScriptFile("a.yaml", HASH, tuple(lines), marks))
 
 
-def as_lines(script: Script) -> list[Line]:
-    return [Line(n, who(s), s.written, s.spoken if s.chosen else None) for n, s in enumerate(script.segments)]
+def as_lines(script: Script) -> list[ScriptLine]:
+    return [
+        ScriptLine(n, key_of(s), s.written, s.spoken if s.chosen else None)
+        for n, s in enumerate(script.segments)
+    ]
 
 
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda p: p.name)
@@ -52,7 +55,7 @@ def test_every_golden_article_survives_its_file(path: Path) -> None:
             {"text": f"{line.text} Ou presque."},
             {"spoken": f"{line.text.lower()} #{number}: "},
             {"voice": "siwis", "pause": number},
-            {"who": Who("quote", "Jeanne Fabre")},
+            {"who": LineKey("quote", "Jeanne Fabre")},
             {},
         )[number % 5]
         lines[number] = replace(line, **changes)
@@ -61,11 +64,11 @@ def test_every_golden_article_survives_its_file(path: Path) -> None:
     assert again(merged, script) == merged
 
 
-whos = st.sampled_from([Who("narration", None), Who("quote", None), Who("title", None)]) | st.builds(
-    Who, st.just("quote"), names.map(str)
-)
+whos = st.sampled_from(
+    [LineKey("narration", None), LineKey("quote", None), LineKey("title", None)]
+) | st.builds(LineKey, st.just("quote"), names.map(str))
 fresh = st.builds(
-    Line,
+    ScriptLine,
     st.just(0),
     whos,
     texts.map(str.strip),
@@ -76,7 +79,7 @@ fresh = st.builds(
 
 
 @st.composite
-def edits(draw: st.DrawFn) -> list[Line]:
+def edits(draw: st.DrawFn) -> list[ScriptLine]:
     """The lines of a file: some taken away, moved, changed, given options, new ones between them."""
     lines = [line for line in as_lines(HALLE) if draw(st.integers(0, 5))]
     lines = draw(st.permutations(lines)) if not draw(st.integers(0, 3)) else lines
@@ -91,7 +94,7 @@ def edits(draw: st.DrawFn) -> list[Line]:
 
 @settings(max_examples=40, deadline=None)
 @given(edits())
-def test_what_somebody_edited_survives_its_file(lines: list[Line]) -> None:
+def test_what_somebody_edited_survives_its_file(lines: list[ScriptLine]) -> None:
     """Whatever a producer did to the lines, the file of the result gives the result again."""
     merged = edited(HALLE, lines)
     assert again(merged, HALLE) == merged

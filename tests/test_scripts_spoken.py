@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.data import words
-from scripts.lexicon import Entry, Lexicon, shipped
+from scripts.lexicon import Lexeme, Lexicon, shipped
 from scripts.script import Usage
 from scripts.spoken import read, spoken
 from scripts.spoken.rules.abbreviation_table import ALWAYS, COUNTED, MARKS, TITLES
@@ -97,9 +97,9 @@ def test_an_acronym_that_no_lexicon_knows_is_told_to_the_producer():
 def test_a_lexicon_entry_wins_over_every_rule():
     lexicon = Lexicon(
         (
-            Entry(("A9",), "l'autoroute de la mer"),
-            Entry(("IMT Mines",), "Imt Mines"),
-            Entry(("IMT",), "imète"),
+            Lexeme(("A9",), "l'autoroute de la mer"),
+            Lexeme(("IMT Mines",), "Imt Mines"),
+            Lexeme(("IMT",), "imète"),
         )
     )
     assert (

@@ -115,7 +115,7 @@ def remove(path: Path) -> bool:
 def is_speech(path: Path) -> bool:
     """Whether an entry is speech as an engine gave it (`audio/synthesis/speech_cache.py`), by its header."""
     try:
-        with regular_files.opened(path) as file:
+        with regular_files.open_file(path) as file:
             return b'"rate": ' in file.readline(LONGEST_LINE)
     except OSError:
         return False

@@ -183,7 +183,7 @@ class Store:
         """
         found = None
         try:
-            with regular_files.opened(path) as file:
+            with regular_files.open_file(path) as file:
                 found = read(file)
         except FileNotFoundError:
             return None

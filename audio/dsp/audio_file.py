@@ -89,7 +89,7 @@ def fade(samples: Samples, rate: int, fade_in: float = FADE_IN, fade_out: float 
 def _decode(path: Path, rate: int, longest: float) -> Generator[Samples]:
     try:
         with (
-            regular_files.opened(path) as file,
+            regular_files.open_file(path) as file,
             av.open(file, "r", options={"format_whitelist": _FORMATS}) as container,
         ):
             _require_sound(container, path, longest)

@@ -134,7 +134,7 @@ def fingerprint(path: Path) -> str:
     from hashlib import file_digest  # noqa: PLC0415 - only editions with sounds need it
 
     try:
-        with regular_files.opened(path) as file:
+        with regular_files.open_file(path) as file:
             if os.fstat(file.fileno()).st_size > _LARGEST:
                 raise SoundRefusedError("large", path=path, largest=_LARGEST // 10**6)
             return file_digest(file, "sha256").hexdigest()

@@ -256,7 +256,7 @@ class Intake:
 
     def _revise(self, article: Article, record: Record, inputs: Inputs, path: Path) -> None:
         from episodes.build.revision import Job, built, say  # noqa: PLC0415 - needed only where something changed
-        from scripts.output import every  # noqa: PLC0415 - likewise
+        from scripts.output import all_doubts  # noqa: PLC0415 - likewise
 
         _LOG.info("%s is made: %s", record.slug, self._reason(record, inputs))
         if record.slug in self._again:
@@ -267,7 +267,7 @@ class Intake:
         job = Job(path, record, inputs, context)
         product, heard, made = say(article, job, self._shop, self._register.records, self._outlook)
         self._keep(record, product.revision)
-        doubts = every(heard)
+        doubts = all_doubts(heard)
         self._notes.add(record.slug, DoubtCount(product.revision.id, len(doubts)))
         self.doubts[str(path)] = len(doubts)
         self._emit(built(record, product, heard, path=path, made=made, doubts=doubts))

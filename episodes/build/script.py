@@ -75,12 +75,12 @@ def count_doubts(path: Path, edition: Edition, slug: str, lexicon: Lexicon) -> i
     Returns:
         None where the article or its script file is refused.
     """
-    from scripts.output import every  # noqa: PLC0415 - only where nobody counted before
+    from scripts.output import all_doubts  # noqa: PLC0415 - only where nobody counted before
 
     edited = edition.script(path, slug)
     try:
         article = readers.parse(edition.article_bytes(path), str(path))
-        return len(every(article_script(article, edition, edited if edited.exists() else None, lexicon)))
+        return len(all_doubts(article_script(article, edition, edited if edited.exists() else None, lexicon)))
     except (ScriptError, EpisodeError):
         return None
 

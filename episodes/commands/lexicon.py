@@ -29,7 +29,7 @@ def lexicon_check(
     from scripts.lexicon.lexicon import load
 
     data = load(lexicon)
-    faults = judge.faults(data, str(lexicon))
+    faults = judge.find_faults(data, str(lexicon))
     for fault in faults:
         show(str(fault))
     if faults:
@@ -37,8 +37,8 @@ def lexicon_check(
     if not articles:
         return
     texts = [block.text for path in articles_of(articles) for block in readers.read(path).blocks]
-    for lexeme in judge.unused(data, str(lexicon), texts):
-        show(f"{lexicon}, line {lexeme.line}: no article has {lexeme.entry.graphemes[0]!r}")
+    for unused in judge.find_unused(data, str(lexicon), texts):
+        show(f"{lexicon}, line {unused.line}: no article has {unused.lexeme.graphemes[0]!r}")
 
 
 @app.command("unknown", cls=Command)
@@ -53,7 +53,7 @@ def lexicon_unknown(
     from scripts import pronunciation, readers
     from scripts.lexicon import prevailing
 
-    found = pronunciation.unknown(map(readers.read, articles_of(paths or [])), prevailing(lexicon))
+    found = pronunciation.find_unknown(map(readers.read, articles_of(paths or [])), prevailing(lexicon))
     if found:
         show(pronunciation.as_lines(found))
 
@@ -72,10 +72,10 @@ def lexicon_add(
     The rest of the file is kept as it is.
     """
     from episodes.edition import atomic
-    from scripts.lexicon import Entry, edit
+    from scripts.lexicon import Lexeme, edit
 
-    entry = Entry((grapheme,), alias, ipa)
-    atomic.write(lexicon, edit.added(atomic.read(lexicon), str(lexicon), entry))
+    entry = Lexeme((grapheme,), alias, ipa)
+    atomic.write(lexicon, edit.add_lexeme(atomic.read(lexicon), str(lexicon), entry))
     show(str(lexicon))
 
 
@@ -93,7 +93,7 @@ def lexicon_try(
     from scripts.lexicon import prevailing
 
     words = words_of(text)
-    show(pronunciation.as_heard(words, prevailing(lexicon)))
+    show(pronunciation.preview(words, prevailing(lexicon)))
     if not silent:
         play(words, voice, lexicon)
 

@@ -73,7 +73,7 @@ def digest(path: Path) -> str:
         StorageError: it cannot be read.
     """
     try:
-        with regular_files.opened(path) as file:
+        with regular_files.open_file(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise StorageError("read", path=path, cause=error.strerror or error) from error
@@ -156,7 +156,7 @@ def write_chunks_if_changed(path: Path, chunks: Callable[[], Iterable[bytes]]) -
     """
     if not path.is_symlink():
         try:
-            with regular_files.opened(path) as file:
+            with regular_files.open_file(path) as file:
                 if all(file.read(len(chunk)) == chunk for chunk in chunks()) and not file.read(1):
                     return False
         except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Tables that ship with the program: word lists, one or more words a line, notes behind `#`."""
+"""Word lists: one or more words a line, comments after `#` at the start of a line."""
 
 from functools import cache
 from importlib.resources import files
@@ -6,6 +6,6 @@ from importlib.resources import files
 
 @cache
 def words(name: str) -> tuple[str, ...]:
-    """The words of the list `name`, in the order of the file."""
+    """The words of the list `name`, in the order of its file."""
     text = (files(__name__) / f"{name}.txt").read_text(encoding="utf-8")
     return tuple(word for line in text.splitlines() if not line.startswith("#") for word in line.split())

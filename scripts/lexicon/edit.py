@@ -1,10 +1,10 @@
-"""Entries written into a lexicon file, all that stands in it kept: comments, order, blanks."""
+"""Write an entry into a lexicon file and keep the rest of it: comments, order, blanks."""
 
 from xml.sax.saxutils import escape
 
 from scripts.errors import LexiconError
 from scripts.lexicon.lexicon import fold
-from scripts.lexicon.pls import NAMESPACE, Entry, Lexeme, Walk
+from scripts.lexicon.pls import NAMESPACE, Lexeme, LexiconParser
 
 _NEW = f'''<?xml version="1.0" encoding="UTF-8"?>
 <lexicon version="1.0" xmlns="{NAMESPACE}" alphabet="ipa" xml:lang="fr">
@@ -12,58 +12,43 @@ _NEW = f'''<?xml version="1.0" encoding="UTF-8"?>
 '''
 
 
-def added(data: bytes | None, path: str, entry: Entry) -> bytes:
-    """A lexicon file with one entry more, or with another reading for a spelling that it has.
+def add_lexeme(data: bytes | None, path: str, lexeme: Lexeme) -> bytes:
+    """Add an entry to a lexicon file, or replace the one that its spelling has.
 
     Args:
         data: the file as it is; None where there is none yet.
-        path: what messages call it.
-        entry: one spelling and how it is said.
+        path: its name, for messages.
+        lexeme: one spelling and how it is said.
+
+    Returns:
+        The file's new bytes.
 
     Raises:
-        LexiconError: the file is no lexicon, not in UTF-8, has the spelling together with others, or the
-            entry says nothing.
+        LexiconError: the file is no lexicon, is not in UTF-8, or shares the spelling's entry with others; or
+            the new entry says nothing, or can never be found in a text.
     """
-    grapheme = entry.graphemes[0].strip()
-    if not (entry.alias or entry.phonemes):
+    grapheme = lexeme.graphemes[0].strip()
+    if not (lexeme.alias or lexeme.phonemes):
         raise LexiconError("nothing", grapheme=grapheme)
     if not grapheme[:1].isalnum():
         raise LexiconError("unfound", grapheme=grapheme)
-    old = _NEW.encode() if data is None else data
-    _require_utf8(old, path)
-    walk = Walk(path).run(old)
-    element = _element(grapheme, entry).encode()
-    known = _same(walk.lexemes, grapheme, path)
-    if known is not None:
-        return old[: known.start] + element + old[known.end :]
-    return _appended(old, walk.closing, element)
-
-
-def _require_utf8(data: bytes, path: str) -> None:
+    data = _NEW.encode() if data is None else data
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise LexiconError("encoding", path=path) from error
-
-
-def _same(lexemes: list[Lexeme], grapheme: str, path: str) -> Lexeme | None:
-    for lexeme in lexemes:
-        if fold(grapheme) in map(fold, lexeme.entry.graphemes):
-            if len(lexeme.entry.graphemes) > 1:
-                raise LexiconError("shared", path=path, line=lexeme.line, grapheme=grapheme)
-            return lexeme
-    return None
-
-
-def _element(grapheme: str, entry: Entry) -> str:
-    parts = (("grapheme", grapheme), ("alias", entry.alias), ("phoneme", entry.phonemes))
-    return "<lexeme>" + "".join(f"<{n}>{escape(v.strip())}</{n}>" for n, v in parts if v) + "</lexeme>"
-
-
-def _appended(data: bytes, closing: int, element: bytes) -> bytes:
-    """On a line of its own before the closing tag of the root, whose own indentation stays behind it."""
-    if not data[closing:].startswith(b"</"):  # <lexicon …/>, opened to take its first entry
+    parser = LexiconParser(path).parse(data)
+    texts = (("grapheme", grapheme), ("alias", lexeme.alias), ("phoneme", lexeme.phonemes))
+    children = "".join(f"<{name}>{escape(text.strip())}</{name}>" for name, text in texts if text)
+    element = f"<lexeme>{children}</lexeme>".encode()
+    for known, line, start, end in parser.lexemes:
+        if fold(grapheme) in map(fold, known.graphemes):
+            if len(known.graphemes) > 1:
+                raise LexiconError("shared", path=path, line=line, grapheme=grapheme)
+            return data[:start] + element + data[end:]
+    if not data[parser.closing :].startswith(b"</"):  # <lexicon …/>, opened to take its first entry
         start = data.rindex(b"/>")
         return data[:start].rstrip() + b">\n  " + element + b"\n</lexicon>" + data[start + 2 :]
-    head = data[:closing].rstrip(b" \t")
-    return head + b"\n" * (not head.endswith(b"\n")) + b"  " + element + b"\n" + data[closing:]
+    # On a line of its own before the closing tag of the root, which keeps its own indentation.
+    head = data[: parser.closing].rstrip(b" \t")
+    return head + b"\n" * (not head.endswith(b"\n")) + b"  " + element + b"\n" + data[parser.closing :]

@@ -1,8 +1,7 @@
-"""What a word, a name or an acronym is read as, looked up in a text.
+"""Look up words, names and acronyms in a pronunciation lexicon.
 
-An entry with an alias alone is read as its alias, which is final text. An entry with a phoneme keeps its
-spelling in what is spoken and carries its sound: engines that take phonemes get them, the others the alias
-(`Lexicon.respell`).
+An entry with an alias alone is read as its alias. An entry with phonemes keeps its spelling in the spoken
+text and carries its sound: engines that take phonemes get them, others the alias (`Lexicon.respell`).
 """
 
 import errno
@@ -17,10 +16,15 @@ from typing import NamedTuple
 
 from scripts import regular_files
 from scripts.errors import LexiconError
-from scripts.lexicon.pls import Entry, Walk
+from scripts.lexicon.pls import Lexeme, LexiconParser
 
 _WORD = re.compile(r"\w+")
 _WORDS = re.compile(r"(\w+)")
+_GRAPHEME = re.compile("<grapheme>([^<&]+)</grapheme>")
+_SHIPPED = re.compile(
+    f"<lexeme>((?:{_GRAPHEME.pattern.replace('(', '(?:')})+)"
+    "(?:<alias>([^<&]+)</alias>)?(?:<phoneme>([^<&]+)</phoneme>)?</lexeme>"
+)
 _LIMIT = 16 * 2**20  # bytes of a lexicon file
 # One character for one, so that offsets stay: blanks, apostrophes, hyphens, raised letters.
 _FOLDS: dict[int, str] = str.maketrans(
@@ -42,7 +46,7 @@ _FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLDS)))}]")
 
 
 def fold(text: str) -> str:
-    """The text with one kind of blank, apostrophe and hyphen; of the same length."""
+    """A text with one kind of blank, apostrophe and hyphen; its length stays the same."""
     return _FOLDED.sub(lambda found: _FOLDS[ord(found[0])], text)
 
 
@@ -51,7 +55,7 @@ class Hit(NamedTuple):
 
     start: int
     end: int
-    entry: Entry
+    lexeme: Lexeme
 
 
 @dataclass(frozen=True)
@@ -59,25 +63,25 @@ class Lexicon:
     """Entries by spelling, case-sensitive; the longest spelling that fits a place wins.
 
     Attributes:
-        entries: in the order of precedence, the first wins.
+        lexemes: in order of precedence, the first wins.
         language: BCP 47 tag of `xml:lang`.
     """
 
-    entries: tuple[Entry, ...] = ()
+    lexemes: tuple[Lexeme, ...] = ()
     language: str = "fr"
-    _index: dict[str, list[tuple[str, Entry]]] = field(
+    _index: dict[str, list[tuple[str, Lexeme]]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
 
     def __post_init__(self) -> None:
         seen: set[str] = set()
-        for entry in self.entries:
-            for grapheme in map(fold, entry.graphemes):
+        for lexeme in self.lexemes:
+            for grapheme in map(fold, lexeme.graphemes):
                 first = _WORD.search(grapheme)
                 if first is None or first.start() or grapheme in seen:
                     continue
                 seen.add(grapheme)
-                self._index.setdefault(first[0], []).append((grapheme, entry))
+                self._index.setdefault(first[0], []).append((grapheme, lexeme))
         for found in self._index.values():
             found.sort(key=lambda pair: -len(pair[0]))
 
@@ -92,63 +96,71 @@ class Lexicon:
 
     @classmethod
     def parse(cls, data: bytes, path: str) -> "Lexicon":
-        """Read the bytes of a PLS 1.0 file; `path` is what messages call it."""
-        walk = Walk(path).run(data)
-        return cls(tuple(lexeme.entry for lexeme in walk.lexemes), walk.language)
+        """Parse the bytes of a PLS 1.0 file.
+
+        Args:
+            data: the whole file.
+            path: its name, for messages.
+
+        Raises:
+            LexiconError: it is no PLS, or holds a DOCTYPE; the message names the line.
+        """
+        parser = LexiconParser(path).parse(data)
+        return cls(tuple(located.lexeme for located in parser.lexemes), parser.language)
 
     def over(self, other: "Lexicon") -> "Lexicon":
-        """Both lexicons; this one wins where they share a spelling."""
-        return Lexicon(self.entries + other.entries, self.language)
+        """Both lexicons together; this one wins where they share a spelling."""
+        return Lexicon(self.lexemes + other.lexemes, self.language)
 
-    def find(self, grapheme: str) -> Entry | None:
+    def find(self, grapheme: str) -> Lexeme | None:
         """The entry of one spelling, exactly as written; None where there is none."""
         folded = fold(grapheme)
         first = _WORD.match(folded)
         found = self._index.get(first[0], ()) if first else ()
-        return next((entry for spelling, entry in found if spelling == folded), None)
+        return next((lexeme for spelling, lexeme in found if spelling == folded), None)
 
     def hits(self, text: str) -> Iterator[Hit]:
-        """Entries in a text, from left to right, without overlap; whole words only.
+        """Find entries in a text, from left to right, without overlap; whole words only.
 
         Args:
-            text: folded or not; offsets count in it.
+            text: folded or not; offsets refer to it.
         """
         folded, done = fold(text), 0
-        parts = _WORDS.split(folded)  # what is no word, a word, what is no word…
+        parts = _WORDS.split(folded)  # a gap, a word, a gap…
         ends = accumulate(map(len, parts))
-        for word, behind in zip(parts[1::2], islice(ends, 1, None, 2), strict=True):
+        for word, end_of_word in zip(parts[1::2], islice(ends, 1, None, 2), strict=True):
             if word not in self._index:
                 continue
-            start = behind - len(word)
-            for grapheme, entry in self._index[word] if start >= done else ():
+            start = end_of_word - len(word)
+            for grapheme, lexeme in self._index[word] if start >= done else ():
                 end = start + len(grapheme)
-                if folded.startswith(grapheme, start) and _whole(folded, end):
-                    yield Hit(start, end, entry)
+                if folded.startswith(grapheme, start) and ends_word(folded, end):
+                    yield Hit(start, end, lexeme)
                     done = end
                     break
 
     def sounds(self, spoken: str) -> Iterator[tuple[int, int, str]]:
-        """For engines that take phonemes: start and end of each word that has a sound, and its IPA."""
+        """Start, end and IPA of each word that has phonemes, for engines that take them."""
         for hit in self.hits(spoken):
-            if hit.entry.phonemes:
-                yield hit.start, hit.end, hit.entry.phonemes
+            if hit.lexeme.phonemes:
+                yield hit.start, hit.end, hit.lexeme.phonemes
 
     def respell(self, spoken: str) -> str:
-        """What an engine without phonemes is given: words that have a sound are written as their alias."""
+        """The text for an engine without phonemes: words that have a sound are replaced by their alias."""
         parts, done = [], 0
-        for start, end, alias in self._respelled(spoken):
+        for start, end, alias in self._respellings(spoken):
             parts += [spoken[done:start], alias]
             done = end
         return "".join([*parts, spoken[done:]])
 
     def unrespelled(self, spoken: str, offsets: Iterable[int]) -> Iterator[int]:
-        """Where in a text each place of its respelling is; inside an alias, where the word begins.
+        """Map offsets in a respelled text back; one inside an alias becomes the start of its word.
 
         Args:
             spoken: the text before `respell`.
-            offsets: places in the respelled text.
+            offsets: in the respelled text.
         """
-        changes = list(self._respelled(spoken))
+        changes = list(self._respellings(spoken))
         for offset in offsets:
             place = offset
             for start, end, alias in changes:
@@ -157,13 +169,19 @@ class Lexicon:
                 place = start if place < start + len(alias) else place - len(alias) + end - start
             yield place
 
-    def _respelled(self, spoken: str) -> Iterator[tuple[int, int, str]]:
+    def _respellings(self, spoken: str) -> Iterator[tuple[int, int, str]]:
         for hit in self.hits(spoken):
-            if hit.entry.phonemes and hit.entry.alias:
-                yield hit.start, hit.end, hit.entry.alias
+            if hit.lexeme.phonemes and hit.lexeme.alias:
+                yield hit.start, hit.end, hit.lexeme.alias
 
 
-def _whole(text: str, end: int) -> bool:
+def ends_word(text: str, end: int) -> bool:
+    """Whether a spelling that ends at an offset of a text is a whole word there.
+
+    Args:
+        text: folded.
+        end: offset behind the spelling.
+    """
     behind = text[end : end + 3]
     if behind[:1] == "." and behind[1:].isalnum() and behind[1:].islower():  # `Amazon.fr` is an address
         return False
@@ -173,7 +191,7 @@ def _whole(text: str, end: int) -> bool:
 
 
 def load(path: Path) -> bytes:
-    """The bytes of a lexicon file.
+    """Read the bytes of a lexicon file.
 
     Raises:
         LexiconError: it cannot be read, or is larger than any lexicon.
@@ -188,16 +206,20 @@ def load(path: Path) -> bytes:
 
 @cache
 def shipped() -> Lexicon:
-    """The French lexicon that comes with the program, parsed at first use."""
-    name = "lexicon.pls"
-    return Lexicon.parse((files("scripts") / "data" / name).read_bytes(), name)
+    """The French lexicon that comes with the program, read at first use.
+
+    Its entries are always written in one way, so that a pattern finds them ten times faster than a parser.
+    """
+    text = (files("scripts") / "data" / "lexicon.pls").read_text(encoding="utf-8")
+    found = (each.groups() for each in _SHIPPED.finditer(text))
+    return Lexicon(tuple(Lexeme(tuple(_GRAPHEME.findall(names)), alias, ipa) for names, alias, ipa in found))
 
 
 def prevailing(newsroom: Path) -> Lexicon:
-    """The pronunciations that hold in an edition: the newsroom's over those shipped.
+    """The lexicon of an edition: the newsroom's own entries before those shipped.
 
     Args:
-        newsroom: its file, which may be missing.
+        newsroom: path of its lexicon, which may be missing.
 
     Raises:
         LexiconError: it is not a lexicon.

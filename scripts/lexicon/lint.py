@@ -1,59 +1,51 @@
-"""Whether a newsroom's lexicon is sound, and which of its entries nothing uses."""
+"""Check a lexicon for mistakes, and find the entries that no article uses."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from typing import cast
 
 from scripts.errors import LexiconError
 from scripts.lexicon.lexicon import Lexicon, fold
-from scripts.lexicon.pls import Lexeme, Walk
+from scripts.lexicon.pls import LexiconParser, LocatedLexeme
 
 
-def faults(data: bytes, path: str) -> tuple[LexiconError, ...]:
+def find_faults(data: bytes, path: str) -> tuple[LexiconError, ...]:
     """All that is wrong with a lexicon, in the order of its lines; empty where it is sound.
 
     Args:
         data: the bytes of the file.
-        path: what messages call it.
+        path: its name, for messages.
     """
     found: list[LexiconError] = []
-    walk = Walk(path, refuse=found.append)
+    parser = LexiconParser(path, report=found.append)
     try:
-        walk.run(data)
+        parser.parse(data)
     except LexiconError as error:
         found.append(error)
-    found += _doubtful(walk.lexemes, path)
-    return tuple(sorted(found, key=_line))
-
-
-def _line(error: LexiconError) -> int:
-    line = error.values["line"]
-    return line if isinstance(line, int) else 0
-
-
-def _doubtful(lexemes: Iterable[Lexeme], path: str) -> Iterator[LexiconError]:
     first: dict[str, int] = {}
-    for entry, line, *_ in lexemes:
-        if entry.alias and any(c.isdigit() for c in entry.alias):
-            yield LexiconError("digits", path=path, line=line, alias=entry.alias)
-        for grapheme in entry.graphemes:
+    for lexeme, line, *_ in parser.lexemes:
+        if lexeme.alias and any(c.isdigit() for c in lexeme.alias):
+            found.append(LexiconError("digits", path=path, line=line, alias=lexeme.alias))
+        for grapheme in lexeme.graphemes:
             if not (grapheme[0].isalnum() or grapheme[0] == "_"):
-                yield LexiconError("word", path=path, line=line, grapheme=grapheme)
+                found.append(LexiconError("word", path=path, line=line, grapheme=grapheme))
             known = first.setdefault(fold(grapheme), line)
             if known != line:
-                yield LexiconError("twice", path=path, line=line, grapheme=grapheme, first=known)
+                found.append(LexiconError("twice", path=path, line=line, grapheme=grapheme, first=known))
+    return tuple(sorted(found, key=lambda error: cast(int, error.values["line"])))
 
 
-def unused(data: bytes, path: str, texts: Iterable[str]) -> tuple[Lexeme, ...]:
-    """The entries of a lexicon that no text holds, in the order of the file.
+def find_unused(data: bytes, path: str, texts: Iterable[str]) -> tuple[LocatedLexeme, ...]:
+    """The entries of a lexicon that no text contains, in the order of the file.
 
     Args:
         data: the bytes of the file.
-        path: what messages call it.
-        texts: what articles say, a block at a time.
+        path: its name, for messages.
+        texts: of the articles' blocks.
 
     Raises:
-        LexiconError: it is no lexicon.
+        LexiconError: the file is no lexicon.
     """
-    lexemes = Walk(path).run(data).lexemes
-    lexicon = Lexicon(tuple(lexeme.entry for lexeme in lexemes))
-    used = {hit.entry for text in texts for hit in lexicon.hits(text)}
-    return tuple(lexeme for lexeme in lexemes if lexeme.entry not in used)
+    located = LexiconParser(path).parse(data).lexemes
+    lexicon = Lexicon(tuple(each.lexeme for each in located))
+    used = {hit.lexeme for text in texts for hit in lexicon.hits(text)}
+    return tuple(each for each in located if each.lexeme not in used)

@@ -1,4 +1,4 @@
-"""PLS 1.0 files, walked by expat; nothing outside the file is ever fetched, and a DOCTYPE is refused.
+"""Parse W3C PLS 1.0 files with expat; nothing outside the file is ever fetched, and a DOCTYPE is refused.
 
 https://www.w3.org/TR/pronunciation-lexicon/
 """
@@ -12,8 +12,8 @@ from scripts.errors import LexiconError
 NAMESPACE = "http://www.w3.org/2005/01/pronunciation-lexicon"
 
 
-class Entry(NamedTuple):
-    """One lexeme: its spellings, and how it is said. An alias or a phoneme is there."""
+class Lexeme(NamedTuple):
+    """One entry of a lexicon: some spellings and how they are said. It has an alias or phonemes, or both."""
 
     graphemes: tuple[str, ...]
     alias: str | None = None
@@ -21,30 +21,26 @@ class Entry(NamedTuple):
 
     @property
     def reading(self) -> str | None:
-        """The words that replace it in what is spoken; None where it keeps its spelling."""
+        """The words that replace it in the spoken text; None where it keeps its spelling."""
         return self.alias if self.phonemes is None else None
 
-    def said(self, written: str) -> str:
+    def spoken_form(self, written: str) -> str:
         """What is spoken for one of its spellings: its reading, or the spelling (`INSEE` as "Insee")."""
         word = written.capitalize()
         return self.reading or (word if written.isupper() and word in self.graphemes else written)
 
 
-class Lexeme(NamedTuple):
-    """An entry and its place in the file."""
+class LocatedLexeme(NamedTuple):
+    """A lexeme and its place in the file."""
 
-    entry: Entry
+    lexeme: Lexeme
     line: int  # from 1
     start: int  # byte of its opening tag
     end: int  # byte behind its closing tag
 
 
-def _raise(error: LexiconError) -> None:
-    raise error
-
-
-class Walk:
-    """Collects lexemes while expat walks a file.
+class LexiconParser:
+    """Collects lexemes while expat parses a file.
 
     Attributes:
         lexemes: in the order of the file.
@@ -52,24 +48,24 @@ class Walk:
         closing: byte of the closing tag of the root.
     """
 
-    def __init__(self, path: str, refuse: Callable[[LexiconError], None] = _raise) -> None:
-        """Takes what messages call the file, and what to do with a fault of a single entry."""
-        self.lexemes: list[Lexeme] = []
+    def __init__(self, path: str, report: Callable[[LexiconError], None] | None = None) -> None:
+        """Take the file's name for messages, and what to do with a bad lexeme; it is raised by default."""
+        self.lexemes: list[LocatedLexeme] = []
         self.language, self.closing = "fr", 0
-        self._path, self._refuse = path, refuse
+        self._path, self._report = path, report
         self._stack: list[str] = []
-        self._texts: dict[str, list[str]] = {}
+        self._children: dict[str, list[str]] = {}  # of the open lexeme: texts by name of element
         self._text: list[str] = []
         self._data = b""
-        self._opened = (0, 0)  # line and byte of the lexeme that is open
+        self._opened = (0, 0)  # line and byte of the open lexeme
         self._expat = expat.ParserCreate(namespace_separator=" ")
-        self._expat.StartDoctypeDeclHandler = self._doctype
+        self._expat.StartDoctypeDeclHandler = self._refuse_doctype
         self._expat.StartElementHandler = self._open
         self._expat.EndElementHandler = self._close
         self._expat.CharacterDataHandler = self._text.append
 
-    def run(self, data: bytes) -> "Walk":
-        """Walks the whole file.
+    def parse(self, data: bytes) -> "LexiconParser":
+        """Parse the whole file.
 
         Raises:
             LexiconError: it is no XML, no PLS, or holds a DOCTYPE; the message names the line.
@@ -84,7 +80,7 @@ class Walk:
     def _error(self, key: str, **values: object) -> LexiconError:
         return LexiconError(key, path=self._path, line=self._expat.CurrentLineNumber, **values)
 
-    def _doctype(self, *_: object) -> None:
+    def _refuse_doctype(self, *_: object) -> None:
         raise self._error("doctype")
 
     def _open(self, tag: str, attributes: dict[str, str]) -> None:
@@ -98,7 +94,7 @@ class Walk:
         self._stack.append(name)
         self._text.clear()
         if name == "lexeme":
-            self._texts = {}
+            self._children = {}
             self._opened = (self._expat.CurrentLineNumber, self._expat.CurrentByteIndex)
 
     def _close(self, tag: str) -> None:
@@ -106,19 +102,21 @@ class Walk:
         text = " ".join("".join(self._text).split())
         self._text.clear()
         if name in ("grapheme", "alias", "phoneme") and text:
-            self._texts.setdefault(name, []).append(text)
+            self._children.setdefault(name, []).append(text)
         if name == "lexeme":
-            self._entry()
+            self._add_lexeme()
         self.closing = self._expat.CurrentByteIndex
 
-    def _entry(self) -> None:
-        graphemes = tuple(self._texts.get("grapheme", ()))
-        alias, phonemes = (next(iter(self._texts.get(k, ())), None) for k in ("alias", "phoneme"))
-        missing = "<alias> or <phoneme>" if alias is None and phonemes is None else ""
-        missing = "<grapheme>" if not graphemes else missing
-        if missing:
-            self._refuse(self._error("lexeme", what=missing))
-            return
-        line, start = self._opened
-        end = self._data.index(b">", self._expat.CurrentByteIndex) + 1
-        self.lexemes.append(Lexeme(Entry(graphemes, alias, phonemes), line, start, end))
+    def _add_lexeme(self) -> None:
+        graphemes = tuple(self._children.get("grapheme", ()))
+        alias, phonemes = (next(iter(self._children.get(k, ())), None) for k in ("alias", "phoneme"))
+        missing = None if alias or phonemes else "<alias> or <phoneme>"
+        missing = missing if graphemes else "<grapheme>"
+        if missing is None:
+            line, start = self._opened
+            end = self._data.index(b">", self._expat.CurrentByteIndex) + 1
+            self.lexemes.append(LocatedLexeme(Lexeme(graphemes, alias, phonemes), line, start, end))
+        elif self._report is None:
+            raise self._error("lexeme", what=missing)
+        else:
+            self._report(self._error("lexeme", what=missing))

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 
 from scripts.article import Block, Span
-from scripts.quotations.marks import Marked
+from scripts.quotations.marks import MarkPair
 from scripts.quotations.quotation import Kind
-from scripts.quotations.reporting import Cue, match, match_any
+from scripts.quotations.reporting import ReportingClause, match, match_any
 from scripts.wordlists import first_names, listed, roles, verbs
 
 _WORD = re.compile(r"[\w]+(?:['’-]\w+)*")
@@ -60,7 +60,7 @@ _SENTENCE = re.compile(r"\s+(?:[«“\"]|[^\W\d_a-zà-öø-ÿœ])")
 _WINDOW = 300  # code points of context either side
 
 
-def kind(block: Block, marked: Marked, sentence: Span, incises: bool) -> tuple[Kind, str]:
+def kind(block: Block, marked: MarkPair, sentence: Span, incises: bool) -> tuple[Kind, str]:
     """Decides what a quotation is.
 
     Args:
@@ -72,7 +72,7 @@ def kind(block: Block, marked: Marked, sentence: Span, incises: bool) -> tuple[K
     Returns:
         The kind, and what it rests on in plain English.
     """
-    context = Context(block, marked, sentence)
+    context = QuotationContext(block, marked, sentence)
     for rule, reason in _RULES:
         decided = rule(context)
         if decided is not None:
@@ -83,10 +83,10 @@ def kind(block: Block, marked: Marked, sentence: Span, incises: bool) -> tuple[K
     return ("partial", "woven into the sentence") if partial else ("other", "a name or a title")
 
 
-class Context:
+class QuotationContext:
     """What the rules look at: the words inside, before and after."""
 
-    def __init__(self, block: Block, marked: Marked, sentence: Span) -> None:
+    def __init__(self, block: Block, marked: MarkPair, sentence: Span) -> None:
         text = block.text
         self.block = block
         self.words = text[marked.content.start : marked.content.end]
@@ -100,7 +100,7 @@ class Context:
         self.colon = self.before.endswith(":")
         self.opens = not self.before or self.before.endswith(("—", "–"))
         self.alone = self.opens and _ALONE.match(self.after) is not None
-        self.cue = cue_after(text, marked.span.end)
+        self.cue = clause_after(text, marked.span.end)
         self.last = [w.lower() for w in _WORDS_BEFORE.findall(self.before.rstrip(":, "))[-6:]]
         self.reported = any(w.partition("-")[0] in known for w in self.last for known in verbs())
         self.carried = marked.carried
@@ -108,7 +108,7 @@ class Context:
         self.ends = re.match(r"\s*(?:[.!?…]|\Z)", self.after) is not None
 
 
-def cue_after(text: str, end: int) -> Cue | None:
+def clause_after(text: str, end: int) -> ReportingClause | None:
     """The cue that follows a closing mark ("», promet la maire"), if one does."""
     at = end
     while (
@@ -126,13 +126,13 @@ def cue_after(text: str, end: int) -> Cue | None:
     return read(text, at, min(len(text), at + 240))
 
 
-def _document_cue(c: Context) -> Kind | None:
+def _document_cue(c: QuotationContext) -> Kind | None:
     if _READ.match(c.after):
         return "document"
     return "document" if _first_noun(c) in listed("document") else None
 
 
-def _first_noun(c: Context) -> str:
+def _first_noun(c: QuotationContext) -> str:
     if c.cue is None or c.cue.subject is None:
         return ""
     following = _WORDS_BEFORE.findall(c.block.text[c.cue.subject : c.cue.subject + 60])[:2]
@@ -142,11 +142,11 @@ def _first_noun(c: Context) -> str:
     return (head if head != following[0] or len(following) < 2 else following[1]).lower()
 
 
-def _carried(c: Context) -> Kind | None:
+def _carried(c: QuotationContext) -> Kind | None:
     return "speech" if c.carried or (not c.closed and c.count > 3) else None
 
 
-def _cued(c: Context) -> Kind | None:
+def _cued(c: QuotationContext) -> Kind | None:
     if c.cue is None:
         return None
     comma = c.after.lstrip().startswith((",", "—", "–")) or c.words.endswith((*_FINAL, ","))
@@ -160,7 +160,7 @@ def _cued(c: Context) -> Kind | None:
     return "speech" if c.finite and (c.opens or c.colon) else None
 
 
-def _shouted(c: Context) -> Kind | None:
+def _shouted(c: QuotationContext) -> Kind | None:
     """A verb of speech right before a sentence of its own (crie « Menteuse ! »)."""
     if not c.last or not (c.capital and c.final) or c.colon:
         return None
@@ -168,7 +168,7 @@ def _shouted(c: Context) -> Kind | None:
     return "speech" if c.last[-1] in known.finite or c.last[-1] in known.participles else None
 
 
-def _named(c: Context) -> Kind | None:
+def _named(c: QuotationContext) -> Kind | None:
     if c.colon or not c.last:
         return None
     last = c.last[-1]
@@ -180,7 +180,7 @@ def _named(c: Context) -> Kind | None:
     return None
 
 
-def _document_before(c: Context) -> Kind | None:
+def _document_before(c: QuotationContext) -> Kind | None:
     if not c.colon and _ACCORDING.search(c.before) is None:
         return None
     if c.colon and _WRITTEN.search(c.before):
@@ -207,55 +207,55 @@ def _names_somebody(before: str) -> bool:
     )
 
 
-def _introduced(c: Context) -> Kind | None:
+def _introduced(c: QuotationContext) -> Kind | None:
     if not c.colon:
         return None
     spoken = c.clause or c.final or c.reported or c.count >= 5 or set(c.last) & listed("speech")
     return "speech" if spoken else "other"
 
 
-def _according(c: Context) -> Kind | None:
+def _according(c: QuotationContext) -> Kind | None:
     whole = (c.clause or c.count >= 5) and not _OF.match(c.words)
     return "speech" if whole and _ACCORDING.search(c.before) else None
 
 
-def _alone(c: Context) -> Kind | None:
+def _alone(c: QuotationContext) -> Kind | None:
     if not c.alone:
         return None
     said = c.clause or c.final or c.count >= 4 or (c.count >= 2 and c.block.kind == "paragraph")
     return "speech" if said else "other"
 
 
-def _sentence(c: Context) -> Kind | None:
+def _sentence(c: QuotationContext) -> Kind | None:
     ended = (c.final and (c.clause or _SENTENCE.match(c.after))) or (c.ends and c.clause and c.capital)
     return "speech" if c.opens and c.count >= 3 and ended else None
 
 
-def _after_comma(c: Context) -> Kind | None:
+def _after_comma(c: QuotationContext) -> Kind | None:
     joined = c.before.endswith(",") and not _is_linked(c)
     return "speech" if joined and c.clause and (c.reported or c.capital) else None
 
 
-def _opening(c: Context) -> Kind | None:
+def _opening(c: QuotationContext) -> Kind | None:
     headline = c.block.kind in ("title", "heading") and c.after.lstrip().startswith(":")
     personal = headline or _PERSONAL.search(c.words) is not None
     said = c.opens and c.clause and c.capital and c.count >= 4 and personal
     return "speech" if said and not _predicate(c) else None
 
 
-def _is_linked(c: Context) -> bool:
+def _is_linked(c: QuotationContext) -> bool:
     """Whether a linking word stands right before, so that the sentence needs the quotation."""
     word = _LAST_WORD.search(c.before)
     return word is not None and word[0].lower().replace("’", "'") in listed("linking")
 
 
-def _predicate(c: Context) -> bool:
+def _predicate(c: QuotationContext) -> bool:
     """Whether the quotation is the subject of the verb that follows ("« X » ouvre samedi")."""
     word = _WORD.match(c.after.lstrip())
     return word is not None and c.after[:1].isspace() and word[0].islower()
 
 
-_RULES: tuple[tuple[Callable[[Context], Kind | None], str], ...] = (
+_RULES: tuple[tuple[Callable[[QuotationContext], Kind | None], str], ...] = (
     (_carried, "it goes on over paragraphs"),
     (_document_cue, "a text is read"),
     (_shouted, "a verb of speech stands before it"),

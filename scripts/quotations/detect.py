@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from scripts.article import Block, Doubt, Span
 from scripts.quotations import dialogue, incises
 from scripts.quotations.classify import kind
-from scripts.quotations.marks import Marked, pair, with_tail
+from scripts.quotations.marks import MarkPair, pair, with_tail
 from scripts.quotations.quotation import Form, Quotation
 from scripts.sentences import split
 
@@ -21,7 +21,7 @@ def find(blocks: Sequence[Block]) -> tuple[list[Quotation], list[Doubt]]:
         Outermost quotations in order; they do not overlap. And a doubt for each mark without its partner.
     """
     marked, doubts = pair(blocks)
-    by_block: dict[int, list[Marked]] = {}
+    by_block: dict[int, list[MarkPair]] = {}
     for item in marked:
         by_block.setdefault(item.block, []).append(item)
     replies = dialogue.answers(blocks)
@@ -45,7 +45,9 @@ def _turn(index: int, block: Block, span: Span, form: Form) -> Quotation:
     return Quotation(index, span, span, "speech", form, 0, cut, dialogue.REASONS[form])
 
 
-def _quotation(index: int, block: Block, marked: Marked, sentences: Sequence[Span], form: Form) -> Quotation:
+def _quotation(
+    index: int, block: Block, marked: MarkPair, sentences: Sequence[Span], form: Form
+) -> Quotation:
     text = block.text
     cut = tuple(incises.find(text, marked.content, block.emphasis))
     sentence = sentences[max(0, bisect_right(sentences, marked.span.start, key=lambda s: s.start) - 1)]
@@ -54,7 +56,7 @@ def _quotation(index: int, block: Block, marked: Marked, sentences: Sequence[Spa
     return Quotation(index, Span(marked.span.start, end), marked.content, what, form, 0, cut, reason)
 
 
-def _numbered(found: list[Quotation], marked: list[Marked]) -> list[Quotation]:
+def _numbered(found: list[Quotation], marked: list[MarkPair]) -> list[Quotation]:
     """Gives quotations their number; a paragraph that goes on has that of the one before."""
     carried = {(m.block, m.span.start) for m in marked if m.carried}
     numbered: list[Quotation] = []

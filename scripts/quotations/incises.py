@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from scripts.article import Span
-from scripts.quotations.reporting import Cue, match
+from scripts.quotations.reporting import ReportingClause, match
 from scripts.wordlists import listed, roles
 
 _ANCHOR = re.compile(r"(?:[,;!?…]|\.{2,3}|[»”\"])\s{1,3}(?=[^\W\d_])|\s[—–]\s(?=[^\W\d_])")
@@ -87,7 +87,7 @@ def _incise(text: str, start: int, content: Span) -> Span | None:
     return None if _is_nickname(text, start, end, content) else Span(start, end)
 
 
-def close(text: str, cue: Cue, limit: int) -> int:
+def close(text: str, cue: ReportingClause, limit: int) -> int:
     """Where the narrator's clause that a cue begins ends, its final mark included."""
     at = cue.subject + 1 if cue.subject is not None else cue.span.end
     while True:
@@ -103,7 +103,7 @@ def close(text: str, cue: Cue, limit: int) -> int:
         at = further.end()
 
 
-def _further(text: str, start: int, limit: int, cue: Cue) -> re.Match[str] | None:
+def _further(text: str, start: int, limit: int, cue: ReportingClause) -> re.Match[str] | None:
     """What goes on after a comma: a manner, a gesture, an age, a role without a verb of its own, a name."""
     proper = _is_capital(text, cue)
     named = _NAMED_ROLE.match(text, start, limit)
@@ -118,7 +118,7 @@ def _further(text: str, start: int, limit: int, cue: Cue) -> re.Match[str] | Non
     return further if role is None or role.lower() in roles() else None
 
 
-def _is_capital(text: str, cue: Cue) -> bool:
+def _is_capital(text: str, cue: ReportingClause) -> bool:
     """Whether a proper name is the subject of a cue."""
     return cue.subject is not None and text[cue.subject].isupper()
 
@@ -128,7 +128,7 @@ def _last_space(text: str, start: int, end: int) -> int:
     return space if space > start else end
 
 
-def _is_question(text: str, cue: Cue) -> bool:
+def _is_question(text: str, cue: ReportingClause) -> bool:
     """Whether "…, dira-t-il ?" asks: the words are the speaker's own."""
     return cue.pronoun is not None and text[cue.span.end :][:2].strip()[:1] == "?"
 

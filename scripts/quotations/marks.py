@@ -17,7 +17,7 @@ _REACH = 8  # paragraphs a quotation may run over without being reopened
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class MarkPair:
     """A pair of marks in one block; the outermost only, but for a reopened quotation.
 
     Attributes:
@@ -44,7 +44,7 @@ class _Open:
     carried: bool = False
 
 
-def pair(blocks: Sequence[Block]) -> tuple[list[Marked], list[Doubt]]:
+def pair(blocks: Sequence[Block]) -> tuple[list[MarkPair], list[Doubt]]:
     """Pairs the marks of all blocks.
 
     Args:
@@ -54,7 +54,7 @@ def pair(blocks: Sequence[Block]) -> tuple[list[Marked], list[Doubt]]:
         The outermost pairs in order, and a doubt for each mark without its partner. A typo costs its own
         paragraph only; a quotation goes on in the next paragraph where that one reopens it or closes it.
     """
-    found: list[Marked] = []
+    found: list[MarkPair] = []
     doubts: list[Doubt] = []
     carried: str | None = None
     for index, block in enumerate(blocks):
@@ -123,7 +123,7 @@ class _Reader:
         self.index = index
         self.block = block
         self.text = block.text
-        self.found: list[Marked] = []
+        self.found: list[MarkPair] = []
         self.doubts: list[Doubt] = []
         self.carried = carried
         self.stack: list[_Open] = [_Open(-1, carried, carried=True)] if carried else []
@@ -196,7 +196,7 @@ class _Reader:
         if inner < content_end:
             span = Span(max(opened.at, 0), end if closed else content_end)
             content = Span(inner, content_end)
-            self.found.append(Marked(self.index, span, content, closed, opened.carried, opened.mark))
+            self.found.append(MarkPair(self.index, span, content, closed, opened.carried, opened.mark))
 
     def give_up(self, dialogue: bool) -> None:
         """No partner was found: the quotation ends with an inner one, with its italics, or with the block."""

@@ -41,7 +41,7 @@ _ELIDED = re.compile(r"(?:l|d|qu|jusqu)['’]", re.I)
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class ReportingClause:
     """A verb and its inverted subject.
 
     Attributes:
@@ -59,7 +59,7 @@ class Cue:
     listed: bool
 
 
-def match(text: str, start: int, end: int) -> Cue | None:
+def match(text: str, start: int, end: int) -> ReportingClause | None:
     """Reads a verb and its inverted subject at a place.
 
     Args:
@@ -77,7 +77,7 @@ def match(text: str, start: int, end: int) -> Cue | None:
     return None if found is None else _plain(text, found, end)
 
 
-def match_any(text: str, start: int, end: int) -> Cue | None:
+def match_any(text: str, start: int, end: int) -> ReportingClause | None:
     """Reads a verb that need not be one of speech ("laisse tomber sa directrice"), and its inverted subject.
 
     Args:
@@ -96,19 +96,25 @@ def match_any(text: str, start: int, end: int) -> Cue | None:
     if _VERB_LIKE.search(verb) is None or verb in _NO_VERBS or verb in _PREPOSITIONS or not verb.islower():
         return None
     place = subject(text, found.end(), end)
-    return None if place is None else Cue(Span(found.start(), found.end()), verb, None, place, listed=False)
+    return (
+        None
+        if place is None
+        else ReportingClause(Span(found.start(), found.end()), verb, None, place, listed=False)
+    )
 
 
-def _inverted(text: str, found: re.Match[str], end: int) -> Cue:
+def _inverted(text: str, found: re.Match[str], end: int) -> ReportingClause:
     verb, pronoun = found["verb"].lower(), found["pronoun"].lower()
     if verb in _AUXILIARIES:
         later = _participle(text, found.end(), end)
         if later is not None:
-            return Cue(Span(found.start(), later[1]), later[0], pronoun, None, listed=True)
-    return Cue(Span(*found.span()), verb, pronoun, None, verb in verbs().finite or verb in _LIGHT_VERBS)
+            return ReportingClause(Span(found.start(), later[1]), later[0], pronoun, None, listed=True)
+    return ReportingClause(
+        Span(*found.span()), verb, pronoun, None, verb in verbs().finite or verb in _LIGHT_VERBS
+    )
 
 
-def _plain(text: str, found: re.Match[str], end: int) -> Cue | None:
+def _plain(text: str, found: re.Match[str], end: int) -> ReportingClause | None:
     verb, stop = found["verb"], found.end()
     if not verb.islower():
         return None
@@ -121,7 +127,9 @@ def _plain(text: str, found: re.Match[str], end: int) -> Cue | None:
         return None
     aside = _ASIDE.match(text, stop, end)
     place = subject(text, aside.end() if aside else stop, end)
-    return None if place is None else Cue(Span(found.start(), stop), verb, None, place, listed=True)
+    return (
+        None if place is None else ReportingClause(Span(found.start(), stop), verb, None, place, listed=True)
+    )
 
 
 def _participle(text: str, start: int, end: int) -> tuple[str, int] | None:

@@ -1,7 +1,7 @@
 """The script file: a narration script as a short YAML file that a person edits (docs/script-format.md)."""
 
-from scripts.scriptfile.format import Line, ScriptFile, dump
+from scripts.scriptfile.format import ScriptFile, ScriptLine, dump
 from scripts.scriptfile.load import load
 from scripts.scriptfile.merge import merge
 
-__all__ = ["Line", "ScriptFile", "dump", "load", "merge"]
+__all__ = ["ScriptFile", "ScriptLine", "dump", "load", "merge"]

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from scripts.article import Span
-from scripts.output import about
+from scripts.output import speaker_doubt
 from scripts.script import Script, Segment, SegmentKind
 
 NARRATOR, TITLE, HEADING, QUOTE, ADDED = "Narrateur", "Titre", "Intertitre", "Citation", "Ajout"
@@ -30,7 +30,7 @@ _RESERVED = frozenset({*(key.casefold() for key in KEYS.values()), "narratrice",
 _KEY = 120  # characters of a name that may stand as a key
 
 
-class Who(NamedTuple):
+class LineKey(NamedTuple):
     """Who says a line: its kind, and the name of the person quoted where it is known."""
 
     kind: SegmentKind
@@ -38,7 +38,7 @@ class Who(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ScriptLine:
     """A line of the file.
 
     Attributes:
@@ -51,7 +51,7 @@ class Line:
     """
 
     number: int
-    who: Who
+    who: LineKey
     text: str
     spoken: str | None = None
     voice: str | None = None
@@ -78,13 +78,13 @@ class ScriptFile:
 
     path: str
     article: str | None
-    lines: tuple[Line, ...]
+    lines: tuple[ScriptLine, ...]
     sentences: tuple[str, ...] | None = None
 
 
-def who(segment: Segment) -> Who:
-    """Who says a segment."""
-    return Who(segment.kind, segment.speaker if segment.kind == "quote" else None)
+def key_of(segment: Segment) -> LineKey:
+    """LineKey says a segment."""
+    return LineKey(segment.kind, segment.speaker if segment.kind == "quote" else None)
 
 
 def is_key(name: str) -> bool:
@@ -93,7 +93,7 @@ def is_key(name: str) -> bool:
     return plain and name.casefold() not in _RESERVED
 
 
-def mark(said_by: Who, text: str) -> str:
+def mark(said_by: LineKey, text: str) -> str:
     """A short mark of a line: six digits for its text, blanks aside, and two for who says it."""
     return _digits(" ".join(text.split()), 6) + _digits(f"{said_by.kind} {said_by.speaker or ''}", 2)
 
@@ -127,7 +127,7 @@ def dump(script: Script, article_sha256: str, written: Script | None = None) -> 
     Returns:
         YAML 1.2; a comment stands above each line that the program was not sure of.
     """
-    marks = " ".join(mark(who(segment), segment.written) for segment in (written or script).segments)
+    marks = " ".join(mark(key_of(segment), segment.written) for segment in (written or script).segments)
     doubts = _Doubts(script)
     lines = [
         _HEADER,
@@ -180,7 +180,7 @@ class _Doubts:
 
     def about(self, segment: Segment) -> Iterator[str]:
         """The comments of a segment."""
-        speaker = about(segment)
+        speaker = speaker_doubt(segment)
         if speaker is not None and segment.quotation not in self._told:
             self._told.add(segment.quotation)
             yield _line(speaker)

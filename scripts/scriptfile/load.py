@@ -9,7 +9,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from scripts.errors import ScriptError
 from scripts.readers.frontmatter import NotYAMLError, compose
 from scripts.script import SegmentKind
-from scripts.scriptfile.format import KEYS, OPTIONS, Line, ScriptFile, Who
+from scripts.scriptfile.format import KEYS, OPTIONS, LineKey, ScriptFile, ScriptLine
 
 _LONGEST = 60_000  # ms of a pause
 _LINES = 100_000  # of a file; a novel has some 10,000
@@ -74,7 +74,7 @@ class _Loader:
         except NotYAMLError as error:
             raise self._error(error.line, f"this is not YAML ({error})") from error
 
-    def _line(self, node: Node) -> Line:
+    def _line(self, node: Node) -> ScriptLine:
         pairs = list(self._pairs(node, 'a line should read "- who: what is said"'))
         keys = [key for key, _ in pairs if key.value not in OPTIONS]
         if len(keys) > 1:
@@ -84,7 +84,7 @@ class _Loader:
             self._refuse(node, "a line should have one who: and what is said, then options")
         values = {str(key.value): value for key, value in pairs}
         texts = {str(key.value): self._text(value, key) for key, value in pairs if key.value != "pause"}
-        return Line(
+        return ScriptLine(
             number=keys[0].start_mark.line + 1,
             who=self._who(keys[0], texts.get("speaker")),
             text=texts[str(keys[0].value)].strip(),
@@ -93,14 +93,14 @@ class _Loader:
             pause=self._pause(values["pause"]) if "pause" in values else None,
         )
 
-    def _who(self, key: ScalarNode, speaker: str | None) -> Who:
+    def _who(self, key: ScalarNode, speaker: str | None) -> LineKey:
         name = str(key.value)
         kind = _KINDS.get(name.strip().casefold())
         if speaker is not None and kind != "quote":
             self._refuse(key, f"speaker: goes under {KEYS['quote']}:, and only there")
         if not name.strip():
             self._refuse(key, "who says this line?")
-        return Who("quote", name) if kind is None else Who(kind, speaker)
+        return LineKey("quote", name) if kind is None else LineKey(kind, speaker)
 
     def _pairs(self, node: Node | None, cause: str) -> Iterator[tuple[ScalarNode, Node]]:
         if not isinstance(node, MappingNode):

@@ -16,7 +16,7 @@ from itertools import pairwise
 from scripts.article import Doubt, Language, Skipped
 from scripts.lexicon import Lexicon
 from scripts.script import USUAL, Person, Script, Segment, Usage
-from scripts.scriptfile.format import Line, ScriptFile, mark, who
+from scripts.scriptfile.format import ScriptFile, ScriptLine, key_of, mark
 from scripts.spoken import read
 
 
@@ -105,7 +105,7 @@ def merge(script: Script, file: ScriptFile, lexicon: Lexicon | None = None, usag
     """
     if not file.lines:
         return script
-    written = file.sentences or tuple(mark(who(s), s.written) for s in script.segments)
+    written = file.sentences or tuple(mark(key_of(s), s.written) for s in script.segments)
     plan = _plan(script.segments, file.lines, written)
     writer = _Writer(script, lexicon, usage)
     for step in plan.steps:
@@ -133,7 +133,7 @@ class _Step:
         renamed: somebody changed who says it.
     """
 
-    line: Line
+    line: ScriptLine
     segment: int | None
     renamed: bool = False
 
@@ -155,9 +155,9 @@ class _Plan:
     reports: list[str] = field(default_factory=list)
 
 
-def _plan(segments: Sequence[Segment], lines: Sequence[Line], written: Sequence[str]) -> _Plan:
+def _plan(segments: Sequence[Segment], lines: Sequence[ScriptLine], written: Sequence[str]) -> _Plan:
     texts = [sentence[:_TEXT] for sentence in written]
-    today = [mark(who(segment), segment.written)[:_TEXT] for segment in segments]
+    today = [mark(key_of(segment), segment.written)[:_TEXT] for segment in segments]
     standing = dict(align(texts, today))  # which written sentences are in the article today
     pairs = _paired(segments, lines, texts, standing)
     plan = _Plan()
@@ -188,7 +188,7 @@ def _place_rest(plan: _Plan, count: int, seen: set[int]) -> None:
 
 
 def _paired(
-    segments: Sequence[Segment], lines: Sequence[Line], texts: Sequence[str], standing: dict[int, int]
+    segments: Sequence[Segment], lines: Sequence[ScriptLine], texts: Sequence[str], standing: dict[int, int]
 ) -> dict[int, int]:
     """Which written sentence each line is: the same, moved, or changed."""
     marks = [mark(line.who, line.text)[:_TEXT] for line in lines]
@@ -245,7 +245,7 @@ def _likeness(text: str, other: str) -> float:
     return len(mine & others) / max(1, min(len(mine), len(others)))
 
 
-def _report(line: Line, sentence: str) -> Iterator[str]:
+def _report(line: ScriptLine, sentence: str) -> Iterator[str]:
     if mark(line.who, line.text)[:_TEXT] != sentence:
         yield _MOVED_ON.format(number=line.number, text=line.text)
     elif line.options:
@@ -279,9 +279,9 @@ class _Writer:
             self.changed.append(edited)
         if line.spoken is not None:
             edited = replace(edited, spoken=line.spoken, chosen=True)
-        return self._renamed(edited, line) if step.renamed and line.who != who(segment) else edited
+        return self._renamed(edited, line) if step.renamed and line.who != key_of(segment) else edited
 
-    def _renamed(self, segment: Segment, line: Line) -> Segment:
+    def _renamed(self, segment: Segment, line: ScriptLine) -> Segment:
         if line.who.kind != "quote":
             return replace(
                 segment, kind=line.who.kind, quotation=None, speaker=None, confidence=None, reason=""
@@ -291,10 +291,10 @@ class _Writer:
             segment, kind="quote", quotation=number, speaker=line.who.speaker, confidence=1.0, reason=CHOSEN
         )
 
-    def _read(self, line: Line) -> str:
+    def _read(self, line: ScriptLine) -> str:
         return read(line.text, self._lexicon, self._usage).spoken
 
-    def _own(self, line: Line) -> Segment:
+    def _own(self, line: ScriptLine) -> Segment:
         """A line that the article does not have; a quoted person's goes on in that voice."""
         spoken = line.spoken or self._read(line)
         own = Segment("added", None, line.text, spoken, None, voice=line.voice, pause=line.pause)
@@ -304,7 +304,7 @@ class _Writer:
         block = self.segments[-1].block if self.segments else None
         return self._renamed(replace(own, block=block), line)
 
-    def _next(self, line: Line) -> int:
+    def _next(self, line: ScriptLine) -> int:
         """The number of a quotation that the file makes: the one before goes on if the same person speaks."""
         last = self.segments[-1] if self.segments else None
         if last is not None and last.quotation is not None and last.speaker == line.who.speaker:

@@ -10,15 +10,15 @@ from typing import NamedTuple
 
 from scripts.article import Block, Span
 from scripts.quotations import Quotation
-from scripts.quotations.classify import cue_after
+from scripts.quotations.classify import clause_after
 from scripts.quotations.incises import close
-from scripts.quotations.reporting import Cue, match
+from scripts.quotations.reporting import ReportingClause, match
 from scripts.script import Gender
 from scripts.speakers.entities import EntityTable, role_of
 from scripts.speakers.mentions import Mention, find_mentions
 from scripts.speakers.names import Name, find
 from scripts.speakers.noun_phrases import Phrase, parse
-from scripts.wordlists import Role, deeds, listed, verbs
+from scripts.wordlists import Role, listed, roles_by_verb, verbs
 
 _OPENS = re.compile(r"(?:,|\s\(|\s[—–])\s?(?:(?:âgée?\sde\s)?\d+\sans,?\s(?:et\s)?)?")
 _NOUN = re.compile(
@@ -67,7 +67,7 @@ class Apposition(NamedTuple):
     complement: str
 
 
-def cue_behind(text: str, quotation: Quotation) -> tuple[Cue, int] | None:
+def cue_behind(text: str, quotation: Quotation) -> tuple[ReportingClause, int] | None:
     """Find the reporting verb right behind a quotation.
 
     Args:
@@ -77,14 +77,16 @@ def cue_behind(text: str, quotation: Quotation) -> tuple[Cue, int] | None:
     Returns:
         The verb with its subject, and where the narrator's clause ends; None without one.
     """
-    cue = cue_after(text, quotation.span.end)
+    cue = clause_after(text, quotation.span.end)
     if cue is None:
         return None
     end = close(text, cue, min(len(text), quotation.span.end + _CUE_REACH))
     return cue, max(end, cue.span.end)
 
 
-def find_cues(blocks: Sequence[Block], quotations: Sequence[Quotation]) -> Iterator[tuple[int, Cue, int]]:
+def find_cues(
+    blocks: Sequence[Block], quotations: Sequence[Quotation]
+) -> Iterator[tuple[int, ReportingClause, int]]:
     """Find the reporting verbs inside and behind all speech quotations.
 
     Args:
@@ -202,7 +204,7 @@ def role_by_deed(text: str, start: int, end: int) -> Role | None:
         start: where the phrase that names them begins.
         end: where it ends.
     """
-    known = deeds()
+    known = roles_by_verb()
     done, does = _DONE_BY.search(text, max(0, start - 24), start), _DOES.match(text, end)
     role = (known.get(done["verb"]) if done else None) or (known.get(does["verb"]) if does else None)
     return None if role is None else role_of(role)
@@ -283,7 +285,7 @@ class ArticleEntities:
         for index, name in names:
             self.table.by_name(name).named_in.append(index)
 
-    def _add_subjects(self, cues: Sequence[tuple[int, Cue, int]]) -> None:
+    def _add_subjects(self, cues: Sequence[tuple[int, ReportingClause, int]]) -> None:
         """Add the subjects of reporting verbs: two capitals are a person, a noun speaks.
 
         A single word is the full name that ends with it elsewhere, where there is only one.

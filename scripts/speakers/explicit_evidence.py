@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from scripts.quotations import Quotation
-from scripts.quotations.reporting import Cue, match
+from scripts.quotations.reporting import ReportingClause, match
 from scripts.script import Gender
 from scripts.speakers.coreference import Coreference
 from scripts.speakers.dialogue import is_apart, next_speaker
@@ -71,7 +71,7 @@ class ExplicitEvidence:
         phrase = mentions[0].phrase if mentions else None
         return self.coreference.refer(phrase) if phrase is not None and phrase.names else None
 
-    def _subject(self, quotation: Quotation, cue: Cue, end: int) -> Guess | None:
+    def _subject(self, quotation: Quotation, cue: ReportingClause, end: int) -> Guess | None:
         """Who the subject of a reporting verb is; the narrator's clause ends at `end`."""
         self.has_cue = True
         if cue.subject is not None:
@@ -92,7 +92,7 @@ class ExplicitEvidence:
         other = self.coreference.pronouns.nearest_but(turns[-1].entity, *place, gender) if answers else None
         return other or self.coreference.pronouns.resolve(*place, gender)
 
-    def _noun(self, quotation: Quotation, cue: Cue, start: int, end: int) -> Guess | None:
+    def _noun(self, quotation: Quotation, cue: ReportingClause, start: int, end: int) -> Guess | None:
         """Who the noun phrase behind a reporting verb is.
 
         A noun that only describes does not make the one who just spoke call themselves "elle". One that is
@@ -132,7 +132,7 @@ class ExplicitEvidence:
         other = noun.role is not None and bool(before.entity.roles) and noun.determiner in ("le", "la", "l'")
         return None if theirs or other else Guess(before.entity, 0.64, before.reason)
 
-    def _somebody_at(self, quotation: Quotation, cue: Cue, end: int) -> Guess | None:
+    def _somebody_at(self, quotation: Quotation, cue: ReportingClause, end: int) -> Guess | None:
         """The institution where it is said ("rappelle-t-on à la préfecture", "À la préfecture, on …")."""
         text, start = self.blocks[quotation.block].text, quotation.span.start
         place = _WHERE.match(text, cue.span.end, end)

@@ -146,8 +146,8 @@ def read(
     for hit in words.hits(folded):
         pieces += _classify(text, folded, shown, Span(done, hit.start), usage)
         written = text[hit.start : hit.end]
-        said = hit.entry.said(shown[hit.start : hit.end])
-        pieces.append(Piece(Span(hit.start, hit.end), written, said, "lexicon", phonemes=hit.entry.phonemes))
+        said = hit.lexeme.spoken_form(shown[hit.start : hit.end])
+        pieces.append(Piece(Span(hit.start, hit.end), written, said, "lexicon", phonemes=hit.lexeme.phonemes))
         done = hit.end
     pieces += _classify(text, folded, shown, Span(done, len(text)), usage)
     if foreign:
