@@ -85,7 +85,7 @@ def as_lines(words: Iterable[UnknownWord]) -> str:
 
 
 def _candidates(block: Block, lexicon: Lexicon) -> Iterator[tuple[Kind, str, int]]:
-    """Kind, word and offset of each acronym or name of a block that is read letter by letter or as written."""
+    """Kind, word and offset of each acronym or name of a block that no rule and no lexicon reads."""
     if is_capitals(block.text):
         return
     pieces = read(block.text, lexicon).pieces

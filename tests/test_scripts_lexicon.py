@@ -207,14 +207,14 @@ Hier, Astruc a salué le « pont » d'Alès, au XIXe siècle. Rivière et Pont :
 def test_names_and_acronyms_that_no_lexicon_knows_are_listed_with_their_places():
     article = readers.parse(NEWS.encode(), "pont.md")
     found = pronunciation.find_unknown([article, article], shipped())
-    assert [(u.kind, u.written, u.said, len(u.places)) for u in found] == [
+    assert [(u.kind, u.written, u.said, len(u.occurrences)) for u in found] == [
         ("acronym", "OBRTQ", "O B R T Q", 2),
         ("acronym", "SMAGE", "Smage", 2),
         ("name", "Astruc", "Astruc", 4),
         ("name", "Marchésan", "Marchésan", 2),
         ("name", "Vernas", "Vernas", 2),
     ]
-    assert str(found[2].places[1]) == "pont.md, line 5"
+    assert str(found[2].occurrences[1]) == "pont.md, line 5"
     assert pronunciation.as_lines(found[:1]).split() == "acronym OBRTQ O B R T Q 2 × pont.md, line 3".split()
 
 
