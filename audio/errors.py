@@ -131,6 +131,24 @@ class ClusterError(AudioError):
     }
 
 
+class HttpError(AudioError):
+    """An HTTP exchange without a whole answer.
+
+    Its messages are phrases: callers say which service, page or file it was, and what to do.
+    """
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "address": "{cause}",
+        "private": "{host} leads into a network that is not the web's ({ip})",
+        "unreachable": "{cause}",
+        "certificate": "its certificate does not hold: {cause}",
+        "late": "no answer in {seconds:g} s",
+        "hung up": "it hung up before the end",
+        "not http": "its answer is not HTTP",
+        "large": "it is longer than {limit} bytes",
+    }
+
+
 class InstallError(AudioError):
     """A voice that could not be brought here; nothing that is not whole is ever left under its name."""
 

@@ -18,7 +18,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from audio.engines.remote import loopback
+from audio.http.addresses import is_loopback
 from episodes.errors import EpisodeError
 from episodes.site.assets import HEADERS
 
@@ -105,7 +105,7 @@ class _ThisMachineOnly:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         host = Headers(scope=scope).get("host", "")
         try:
-            allowed = loopback(f"//{host}")
+            allowed = is_loopback(f"//{host}")
         except ValueError:  # a bracket that never ends
             allowed = False
         answer: ASGIApp = self._inner if allowed else PlainTextResponse(_MISDIRECTED, 421)

@@ -83,7 +83,7 @@ def test_each_word_is_told_with_the_moment_at_which_it_is_heard(service):
 )
 def test_words_are_found_in_their_order_and_whole(text, told, expected):
     """One that the service spells otherwise is left out; it never drags those behind it to a wrong place."""
-    words = edge.aligned(text, [edge._Told(word, float(n), n + 0.5) for n, word in enumerate(told)])
+    words = edge.aligned(text, [edge.WordBoundary(word, float(n), n + 0.5) for n, word in enumerate(told)])
     assert [text[word.start : word.end] for word in words] == expected
 
 
@@ -94,7 +94,7 @@ def test_all_words_that_are_told_are_found_in_their_order(words):
     """Whichever words of a text a service tells, and however often they recur."""
     near = words[:9]
     text, told = " ".join(word for word, _ in near), [word for word, is_told in near if is_told]
-    found = edge.aligned(text, [edge._Told(word, float(n), n + 0.5) for n, word in enumerate(told)])
+    found = edge.aligned(text, [edge.WordBoundary(word, float(n), n + 0.5) for n, word in enumerate(told)])
     assert [text[word.start : word.end] for word in found] == told
     assert all(one.end < other.start for one, other in pairwise(found))
 
@@ -102,7 +102,7 @@ def test_all_words_that_are_told_are_found_in_their_order(words):
 def test_a_word_far_ahead_is_not_taken_for_the_next():
     """A word that was not found takes none of those that follow."""
     text = "un " * 60 + "deux trois"
-    told = [edge._Told(word, float(n), n + 0.5) for n, word in enumerate(["un", "trois", "un"])]
+    told = [edge.WordBoundary(word, float(n), n + 0.5) for n, word in enumerate(["un", "trois", "un"])]
     assert edge.aligned(text, told) == (Word(0, 2, 0.0), Word(3, 5, 2.0))
 
 

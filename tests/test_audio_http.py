@@ -10,7 +10,7 @@ import pytest
 import speech_service
 from speech_service import changed, instead, refuse
 
-from audio.engines import base, conformance, remote
+from audio.engines import base, conformance
 from audio.engines.base import Request
 from audio.engines.http_service import Http
 from audio.errors import (
@@ -23,6 +23,7 @@ from audio.errors import (
     UnauthorisedError,
     VoiceMissingError,
 )
+from audio.http import client
 
 KEY = "sk-the-newsroom-s-own-42"
 SENTENCE = conformance.SENTENCE
@@ -236,7 +237,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(monkeypatch, trusted):
     """TLS is verified before a word or a key is sent."""
     if trusted:
         monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
-    remote.opener.cache_clear()
+    client.shared.cache_clear()
     running = speech_service.Running(CERTIFICATE)
     speaker = Http({"url": running.service.url, "voices": VOICES})
     try:
@@ -248,7 +249,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(monkeypatch, trusted):
             assert running.service.asked == []
     finally:
         running.close()
-        remote.opener.cache_clear()
+        client.shared.cache_clear()
 
 
 def chain(error):

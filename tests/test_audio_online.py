@@ -17,8 +17,10 @@ from audio.dsp import mp3
 from audio.engines import remote
 from audio.engines.base import Request, Speech
 from audio.engines.espeak import Espeak
-from audio.engines.remote import Answer, Asked
+from audio.engines.remote import Payload
 from audio.errors import AudioError, RateLimitedError, TextRefusedError, TransientError, UnauthorisedError
+from audio.http import client
+from audio.http.addresses import is_loopback
 from audio.profile import audio_format
 
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -56,7 +58,14 @@ def wire(*sent: bytes, then: bytes | None = b""):
 
 
 def ask(url, deadline=5.0):
-    return remote.post(Asked("service", url, {"Authorization": "Bearer secret"}, b"{}", "Bonjour.", deadline))
+    return remote.post(
+        url,
+        {"Authorization": "Bearer secret"},
+        b"{}",
+        engine="service",
+        text="Bonjour.",
+        deadline=deadline,
+    )
 
 
 @pytest.mark.parametrize(
@@ -85,10 +94,10 @@ def proxied(monkeypatch):
     def through(url):
         monkeypatch.setenv("https_proxy", url.replace("//", "//desk:secret@"))
         monkeypatch.setenv("no_proxy", "")
-        remote.opener.cache_clear()
+        client.shared.cache_clear()
 
     yield through
-    remote.opener.cache_clear()
+    client.shared.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -222,7 +231,7 @@ def test_no_header_breaks_the_build(told):
 )
 def test_this_machine_is_told_from_all_others(url, near):
     """By the name, never by asking anybody."""
-    assert remote.loopback(url) is near
+    assert is_loopback(url) is near
 
 
 def riff(speech, channels=1, note=b""):
@@ -239,7 +248,7 @@ def riff(speech, channels=1, note=b""):
 
 def test_sound_in_stereo_is_mixed_to_one_channel(speech):
     """As long as it was, at its own rate, both channels heard."""
-    pcm, rate = remote.decoded("service", Answer("", riff(speech, channels=2)))
+    pcm, rate = remote.decode("service", Payload("", riff(speech, channels=2)))
     heard, sent = np.frombuffer(pcm, np.int16), np.frombuffer(speech.pcm, np.int16)
     assert (len(heard), rate) == (len(sent), speech.rate)
     assert np.corrcoef(heard, sent)[0, 1] > 0.999
@@ -247,7 +256,7 @@ def test_sound_in_stereo_is_mixed_to_one_channel(speech):
 
 def test_a_title_in_another_encoding_is_none_of_our_business(speech):
     """A file's notes may be anything; its sound is taken."""
-    assert remote.decoded("service", Answer("", riff(speech, note=b"\xe9t\xe9 "))) == (
+    assert remote.decode("service", Payload("", riff(speech, note=b"\xe9t\xe9 "))) == (
         speech.pcm,
         speech.rate,
     )
@@ -258,16 +267,16 @@ def test_a_file_that_changes_its_rate_on_the_way_is_refused(speech):
     samples = np.frombuffer(speech.pcm, np.int16).astype(np.float32) / 32768
     one, other = (mp3.encode(samples, audio_format(name)) for name in ("standard", "small"))
     with pytest.raises(TransientError, match="cannot be decoded"):
-        remote.decoded("service", Answer("", one + other))
+        remote.decode("service", Payload("", one + other))
 
 
 @pytest.mark.parametrize("missing", [1, 50, 100, 1000])
 def test_an_mp3_that_ends_within_a_frame_is_known_to_be_torn(speech, missing):
     """However little is missing: a sentence without its end would be heard every day."""
     whole = speech_service.mp3(speech)
-    assert remote.decoded("service", Answer("audio/mpeg", whole))
+    assert remote.decode("service", Payload("audio/mpeg", whole))
     with pytest.raises(TransientError, match="a torn file"):
-        remote.decoded("service", Answer("audio/mpeg", whole[:-missing]))
+        remote.decode("service", Payload("audio/mpeg", whole[:-missing]))
 
 
 def test_a_list_that_names_other_files_opens_none(speech, tmp_path):
@@ -280,14 +289,14 @@ def test_a_list_that_names_other_files_opens_none(speech, tmp_path):
     ]
     for playlist in lists:
         with pytest.raises(TransientError, match="cannot be decoded"):
-            remote.decoded("service", Answer("audio/mpeg", playlist.encode()))
+            remote.decode("service", Payload("audio/mpeg", playlist.encode()))
 
 
 def test_a_small_answer_that_unfolds_to_hours_is_cut(monkeypatch, speech):
     """Sound is bounded in memory as bytes are."""
     monkeypatch.setattr(remote, "LONGEST", 1)
     with pytest.raises(TransientError, match="far more than was asked for"):
-        remote.decoded("service", Answer("", riff(Speech(speech.pcm * 3, speech.rate))))
+        remote.decode("service", Payload("", riff(Speech(speech.pcm * 3, speech.rate))))
 
 
 @given(st.binary(max_size=400), st.sampled_from(["", "audio/mpeg", "text/html", "application/json"]))
@@ -301,6 +310,6 @@ def test_whatever_comes_is_sound_or_a_typed_refusal(body, kind):
         b"fLaC\0\0\0\x22",
     ):
         with suppress(TransientError):
-            pcm, rate = remote.decoded("service", Answer(kind, start + body))
+            pcm, rate = remote.decode("service", Payload(kind, start + body))
             assert pcm
             assert rate > 0

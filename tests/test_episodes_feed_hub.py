@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 import pytest
 import trustme
 
-from audio import http
+from audio.http import client
 from episodes.errors import TargetError
 from episodes.feed.websub import notify
 
@@ -162,13 +162,13 @@ def test_a_certificate_that_does_not_hold_is_refused(tmp_path: Path, monkeypatch
     secure = Hub()
     secure.socket = context.wrap_socket(secure.socket, server_side=True)
     address = secure.url.replace("http:", "https:")
-    http.opener.cache_clear()
+    client.shared.cache_clear()
     with answering(secure) as hub:
         with pytest.raises(TargetError, match=r"certificate|self-signed"):
             notify(address, TOPICS)
         assert hub.told == []
-        http.opener.cache_clear()
+        client.shared.cache_clear()
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
         notify(address, TOPICS)
         assert len(hub.told) == 2
-    http.opener.cache_clear()
+    client.shared.cache_clear()

@@ -6,11 +6,11 @@ import sys
 import pytest
 from newsroom_site import CRECHE, feed, item, page, running
 
+from audio.http.address_guard import AddressGuard
 from episodes import events
 from episodes.edition.edition import Edition
 from episodes.errors import ImportingError, ImportRefusedError, SourceError
-from episodes.ingest.address_policy import Guard
-from episodes.ingest.fetch import Web
+from episodes.ingest.fetch import Fetcher
 from episodes.ingest.ingest import ImportRequest, import_articles
 from scripts import readers
 
@@ -26,7 +26,7 @@ class Desk:
 
     def bring(self, source, **wish) -> int:
         self.events.clear()
-        web = Web(Guard({"127.0.0.1"}), deadline=30)
+        web = Fetcher(AddressGuard({"127.0.0.1"}), deadline=30)
         return import_articles(
             ImportRequest(str(source), **wish), Edition.folder(self.root), web, self.events.append
         )
@@ -413,7 +413,7 @@ def test_an_import_that_is_interrupted_is_gone_on_with(desk, site, monkeypatch, 
             import_articles(
                 ImportRequest(address),
                 Edition.folder(desk.root),
-                Web(Guard({"127.0.0.1"}), deadline=30),
+                Fetcher(AddressGuard({"127.0.0.1"}), deadline=30),
                 interrupted,
             )
     assert desk.bring(address) == 0

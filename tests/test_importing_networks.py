@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from episodes.ingest.reserved_networks import is_of_the_web
+from audio.http.reserved_networks import is_public_ip
 
 SPECIAL = """
 0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24 192.88.99.0/24
@@ -30,7 +30,7 @@ def inside(network):
 @given(st.sampled_from(SPECIAL).flatmap(inside))
 def test_what_the_registries_set_aside_is_never_asked(address):
     """From the first address of each row to its last."""
-    assert not is_of_the_web(address)
+    assert not is_public_ip(address)
 
 
 @given(VERSION_4 | VERSION_6 | st.sampled_from(SPECIAL).flatmap(inside))
@@ -38,7 +38,7 @@ def test_nothing_is_asked_that_python_knows_as_private(address):
     """The table is never laxer than the interpreter, whatever its release."""
     inner = getattr(address, "ipv4_mapped", None) or address
     if inner.is_private or inner.is_multicast or inner.is_link_local or inner.is_loopback:
-        assert not is_of_the_web(address)
+        assert not is_public_ip(address)
 
 
 @given(VERSION_4 | st.sampled_from(SPECIAL[:16]).flatmap(inside), st.integers(0, 2**80 - 1))
@@ -51,7 +51,7 @@ def test_an_address_inside_an_address_is_judged_as_itself(address, rest):
         0x2002 << 112 | number << 80 | rest,
     )
     for outer in map(IPv6Address, written):
-        assert is_of_the_web(outer) is is_of_the_web(address), outer
+        assert is_public_ip(outer) is is_public_ip(address), outer
 
 
 @pytest.mark.parametrize(
@@ -61,10 +61,10 @@ def test_an_address_inside_an_address_is_judged_as_itself(address, rest):
 )  # fmt: skip
 def test_the_web_is_asked(address):
     """What lies beside the rows is as public as before."""
-    assert is_of_the_web(ip_address(address))
+    assert is_public_ip(ip_address(address))
 
 
 def test_an_address_with_a_zone_is_of_this_machine():
     """`%eth0` chooses a socket: no site of the web needs that."""
-    assert is_of_the_web(ip_address("2606:4700::1111"))
-    assert not is_of_the_web(ip_address("2606:4700::1111%eth0"))
+    assert is_public_ip(ip_address("2606:4700::1111"))
+    assert not is_public_ip(ip_address("2606:4700::1111%eth0"))

@@ -357,10 +357,10 @@ def test_every_file_has_a_name_of_its_own_inside_the_edition(files):
 
 def test_an_export_is_imported_in_its_order_and_once(tmp_path):
     """Posts become files; an empty one is refused alone, and the next time all others are known."""
+    from audio.http.address_guard import AddressGuard
     from episodes import events
     from episodes.edition.edition import Edition
-    from episodes.ingest.address_policy import Guard
-    from episodes.ingest.fetch import Web
+    from episodes.ingest.fetch import Fetcher
     from episodes.ingest.ingest import ImportRequest, import_articles
 
     export = tmp_path / "export.xml"
@@ -374,7 +374,10 @@ def test_an_export_is_imported_in_its_order_and_once(tmp_path):
     (tmp_path / "articles").mkdir()
     told = []
     assert (
-        import_articles(ImportRequest(str(export)), Edition.folder(tmp_path), Web(Guard()), told.append) == 3
+        import_articles(
+            ImportRequest(str(export)), Edition.folder(tmp_path), Fetcher(AddressGuard()), told.append
+        )
+        == 3
     )
     assert [event.path for event in told if isinstance(event, events.Imported)] == [
         "articles/2026-05-12-le-pont.md",
@@ -385,5 +388,7 @@ def test_an_export_is_imported_in_its_order_and_once(tmp_path):
         "---\ntitre: Le pont\nauteur: Inès Valat\ndate: 2026-05-12T18:30:00+02:00\n"
         'lien: "https://courrier.example/pont"\nrubrique: "Territoires & vallées"\n---\n\nLe pont rouvre lundi.\n'
     )
-    import_articles(ImportRequest(str(export)), Edition.folder(tmp_path), Web(Guard()), told.append)
+    import_articles(
+        ImportRequest(str(export)), Edition.folder(tmp_path), Fetcher(AddressGuard()), told.append
+    )
     assert told[-1] == events.ImportDone(imported=0, known=2, refused=1, left=0, unchanged=False)

@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsroom_site import CRECHE, running
 
+from audio.http.address_guard import AddressGuard
 from episodes.errors import ImportRefusedError, SourceError
 from episodes.ingest import fetch
-from episodes.ingest.address_policy import Guard, asked, key, link
-from episodes.ingest.fetch import Web
+from episodes.ingest.address_policy import canonical, key, link
+from episodes.ingest.fetch import Fetcher
 
-NEAR = Guard({"127.0.0.1"})
+NEAR = AddressGuard({"127.0.0.1"})
 
 
 @pytest.fixture
@@ -71,14 +72,14 @@ def names(monkeypatch):
 def test_networks_of_ones_own_are_not_asked(address):
     """Loopback, private, link-local, multicast and reserved, in whatever spelling."""
     with pytest.raises(ImportRefusedError, match=r"not the web's.*--allow-host"):
-        Web(Guard(), deadline=30).get(address)
+        Fetcher(AddressGuard(), deadline=30).get(address)
 
 
 def test_a_name_that_leads_home_is_refused_whatever_else_it_leads_to(names):
     """One bad address among good ones is enough."""
     names[0]["courrier.example"] = ["93.184.216.34", "192.168.1.1"]
     with pytest.raises(ImportRefusedError, match=r"192\.168\.1\.1"):
-        Web(Guard(), deadline=30).get("http://courrier.example/")
+        Fetcher(AddressGuard(), deadline=30).get("http://courrier.example/")
 
 
 def test_a_name_is_looked_up_once_and_its_checked_address_is_asked(names, site):
@@ -86,7 +87,7 @@ def test_a_name_is_looked_up_once_and_its_checked_address_is_asked(names, site):
     names[0]["courrier.example"] = ["127.0.0.1"]
     port = site.address.rpartition(":")[2]
     site.put("/a", CRECHE)
-    answer = Web(Guard({"courrier.example"}), deadline=30).get(f"http://courrier.example:{port}/a")
+    answer = Fetcher(AddressGuard({"courrier.example"}), deadline=30).get(f"http://courrier.example:{port}/a")
     assert answer.body == CRECHE
     assert names[1] == ["courrier.example"]
     assert site.asked[0][1]["Host"] == f"courrier.example:{port}"
@@ -98,7 +99,7 @@ def test_a_redirection_is_looked_at_like_any_address(site):
     site.put("/file", status=301, Location="file:///etc/passwd")
     site.put("/ok", status=308, Location="b?c=é")
     site.put("/b?c=%C3%A9", CRECHE)
-    web = Web(NEAR, deadline=30)
+    web = Fetcher(NEAR, deadline=30)
     with pytest.raises(ImportRefusedError, match=r"169\.254\.169\.254"):
         web.get(site.address + "/priv")
     with pytest.raises(ImportRefusedError, match="not http or https"):
@@ -110,7 +111,7 @@ def test_redirections_end(site):
     """Five are followed, a sixth is not."""
     site.put("/sans-fin", status=302, Location="/sans-fin")
     with pytest.raises(ImportRefusedError, match="without end"):
-        Web(NEAR, deadline=30).get(site.address + "/sans-fin")
+        Fetcher(NEAR, deadline=30).get(site.address + "/sans-fin")
     assert len(site.asked) == 6
 
 
@@ -127,13 +128,13 @@ def test_a_certificate_must_hold(known, monkeypatch):
         site.put("/a", status=302, Location="http://127.0.0.1/")
         kind, told = (ImportRefusedError, "from https to http") if known else (SourceError, "certificate")
         with pytest.raises(kind, match=told):
-            Web(NEAR, deadline=30).get(site.address + "/a")
+            Fetcher(NEAR, deadline=30).get(site.address + "/a")
 
 
 def test_what_is_compressed_is_read_and_a_bomb_is_not(site, monkeypatch):
     """Size is that of what comes out; damaged and unknown compressions are refused."""
     monkeypatch.setitem(fetch.LIMITS, "page", 1)
-    web = Web(NEAR, deadline=30)
+    web = Fetcher(NEAR, deadline=30)
     gz = site.put("/gz", gzip.compress(CRECHE), Content_Encoding="gzip")
     assert web.get(gz).body == CRECHE
     whole = site.put("/juste", gzip.compress(b"x" * 10**6), Content_Encoding="gzip")
@@ -166,7 +167,7 @@ def test_a_byte_now_and_then_is_too_late(site, sent):
 
     site.places["/goutte"] = drip
     with pytest.raises(SourceError, match="did not send all of it in 0 s"):
-        Web(NEAR, deadline=0.2).get(site.address + "/goutte")
+        Fetcher(NEAR, deadline=0.2).get(site.address + "/goutte")
 
 
 def test_what_is_cut_off_is_no_page(site):
@@ -179,12 +180,12 @@ def test_what_is_cut_off_is_no_page(site):
     half = gzip.compress(CRECHE)[:-20]
     for address in (site.address + "/torn", site.put("/half", half, Content_Encoding="gzip")):
         with pytest.raises(SourceError, match="hung up before the end"):
-            Web(NEAR, deadline=30).get(address)
+            Fetcher(NEAR, deadline=30).get(address)
 
 
 def test_who_asks_says_so(site):
     """A newsroom finds the program in its logs."""
-    Web(NEAR, deadline=30).get(site.put("/a", CRECHE))
+    Fetcher(NEAR, deadline=30).get(site.put("/a", CRECHE))
     assert site.asked[0][1]["User-Agent"].startswith("hautevoix")
 
 
@@ -206,10 +207,10 @@ def test_who_asks_says_so(site):
 def test_addresses_are_sent_in_ascii_or_not_at_all(written, sent):
     """Accents are encoded; what could mislead a server is refused."""
     if sent:
-        assert asked(written) == sent
+        assert canonical(written) == sent
     else:
         with pytest.raises(ImportRefusedError):
-            asked(written)
+            canonical(written)
 
 
 @given(
@@ -229,7 +230,7 @@ def test_a_link_stays_what_it_is(address):
 def test_no_text_breaks_an_address(text):
     """It is refused, or asked; its key holds in one cell of a table."""
     try:
-        shown = asked(text)
+        shown = canonical(text)
     except ImportRefusedError as error:
         shown = str(error)
     assert "\n" not in shown

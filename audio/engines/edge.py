@@ -1,13 +1,13 @@
 """The voices of Microsoft Edge's read-aloud, through edge-tts: natural, unofficial, not for commercial use.
 
-The service fails quietly: it stops in the middle of a text, or tells all words and sends ten minutes of them.
-What it tells of words is therefore held against the text and the sound before anything is taken.
+The service fails quietly: it stops in the middle of a text, or names all words and sends ten minutes of them.
+The words that it names are therefore compared with the text and the sound before anything is taken.
 """
 
 import asyncio
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +23,7 @@ from audio.engines.base import (
     Word,
     refuse_unknown,
 )
+from audio.engines.remote import Payload
 from audio.errors import (
     AudioError,
     EmptyAudioError,
@@ -32,7 +33,6 @@ from audio.errors import (
 )
 
 if TYPE_CHECKING:
-    from aiohttp import ClientResponseError
     from edge_tts import Communicate
 
 VOICES = (
@@ -56,8 +56,8 @@ DEADLINE = 30.0  # s for one clip, from the first byte asked to the last receive
 
 _NOT_SENT = "No text was sent. Ask whoever runs this network."
 _TICKS = 10_000_000  # a second, in the service's 100 ns
-_NEAR = 120  # characters ahead in which a word that was told is looked for
-_UNTOLD = 3  # words at the end of a text that the service may leave untold
+_NEAR = 120  # characters ahead in which a word that the service named is looked for
+_UNNAMED = 3  # words at the end of a text that the service may leave out
 _FASTEST = 26.0  # letters and digits a second: French voices say 12 to 18
 _SLACK = 0.3  # s that a word may outlast the sound
 _BREAKS = str.maketrans("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", "  ")
@@ -65,18 +65,26 @@ _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")  # besides the controls, whi
 _WORD = re.compile(r"\w+")
 
 
-class _Told(NamedTuple):
-    """A word as the service told it."""
+class WordBoundary(NamedTuple):
+    """A word as the service named it.
+
+    Attributes:
+        text: the word.
+        start: s from the start of the sound.
+        end: s likewise.
+    """
 
     text: str
-    at: float  # s
-    end: float  # s
+    start: float
+    end: float
 
 
-class _Answer(NamedTuple):
-    sound: bytes  # MP3
-    told: tuple[_Told, ...]
-    whole: bool
+class _Stream(NamedTuple):
+    """All that came: MP3, words, and whether the service said that this is the end."""
+
+    mp3: bytes
+    words: tuple[WordBoundary, ...]
+    is_whole: bool
 
 
 class Edge:
@@ -85,7 +93,15 @@ class Edge:
     name = "edge"
 
     def __init__(self, options: Options = NO_OPTIONS, *, deadline: float = DEADLINE) -> None:
-        """With the options `epoch`, for a service whose voices change without notice, and nothing else."""
+        """Check the options; nothing is sent.
+
+        Args:
+            options: `epoch`, for a service whose voices change without notice, and nothing else.
+            deadline: s for one clip.
+
+        Raises:
+            SoundRefusedError: there is another option.
+        """
         refuse_unknown(self.name, options, ("epoch",))
         self._epoch = options.get("epoch", "")
         self._deadline = deadline
@@ -115,7 +131,7 @@ class Edge:
         )
 
     def prepare(self, voice: str) -> None:
-        """Looks for the voice and the package; the service itself is not asked.
+        """Look for the voice and the package; the service itself is not asked.
 
         Raises:
             VoiceMissingError: it is not one of `VOICES`.
@@ -136,7 +152,7 @@ class Edge:
         return f"edge read-aloud, epoch {self._epoch}"
 
     def synthesize(self, request: Request) -> Speech:
-        """Says one clip, within the deadline.
+        """Say one clip, within the deadline.
 
         Raises:
             TransientError: the service failed, or sent not all of the sound; RateLimitedError where it has
@@ -148,15 +164,21 @@ class Edge:
         self.prepare(request.voice)
         if not _WORD.search(request.text):
             raise EmptyAudioError("silent", engine=self.name, voice=request.voice, text=request.text)
-        answer = self._asked(request)
-        pcm, rate = remote.decoded(self.name, remote.Answer("audio/mpeg", answer.sound))
-        speech = Speech(pcm, rate, aligned(request.text, answer.told))
-        if _cut_short(request.text, speech, answer):
+        stream = self._ask(request)
+        pcm, rate = remote.decode(self.name, Payload("audio/mpeg", stream.mp3))
+        speech = Speech(pcm, rate, aligned(request.text, stream.words))
+        unnamed = _WORD.findall(request.text, speech.words[-1].end) if speech.words else []
+        if (
+            not stream.is_whole
+            or len(unnamed) > _UNNAMED
+            or any(word.end > speech.seconds + _SLACK for word in stream.words[-1:])
+        ):
             raise TransientError("cut short", seconds=speech.seconds, text=request.text, engine=self.name)
         remote.require_whole(self.name, request.text, speech.seconds, _FASTEST * request.pace)
         return speech
 
-    def _asked(self, request: Request) -> _Answer:
+    def _ask(self, request: Request) -> _Stream:
+        """Have edge-tts ask the service; whatever goes wrong there becomes one of our errors."""
         import aiohttp  # noqa: PLC0415 - an extra, and a third of a second
         from edge_tts import Communicate  # noqa: PLC0415 - likewise
         from edge_tts.exceptions import EdgeTTSException, NoAudioReceived, SkewAdjustmentError  # noqa: PLC0415 - likewise
@@ -165,13 +187,13 @@ class Edge:
         text = _NO_XML.sub(" ", request.text)
         communicate = Communicate(text, request.voice, rate=rate, boundary="WordBoundary")
         try:
-            return asyncio.run(_received(communicate, self._deadline))
+            return asyncio.run(_receive(communicate, self._deadline))
         except TimeoutError as error:
             raise TransientError("late", engine=self.name, seconds=self._deadline) from error
         except aiohttp.ClientResponseError as error:
-            raise self._refusal(error, request.text) from error
+            raise self._refusal(error.status, error.headers or {}, request.text) from error
         except SkewAdjustmentError as error:
-            raise self._forbidden() from error
+            raise self._refusal(403, {}, request.text) from error
         except EdgeTTSException as error:
             what = "nothing" if isinstance(error, NoAudioReceived) else "what this edge-tts does not know"
             raise TransientError("not sound", engine=self.name, what=what) from error
@@ -179,72 +201,51 @@ class Edge:
             cause = "its certificate does not hold, or something between here and there reads along"
             raise AudioError("engine unavailable", engine=self.name, cause=cause, remedy=_NOT_SENT) from error
         except (aiohttp.ClientError, OSError) as error:
-            raise TransientError("unreachable", engine=self.name, cause=_cause(error)) from error
+            cause = getattr(error, "strerror", None) or "the connection broke"
+            if isinstance(error, OSError) and error.errno and error.errno > 0:
+                cause = os.strerror(error.errno)  # asyncio's own words hold an address
+            raise TransientError("unreachable", engine=self.name, cause=cause) from error
 
-    def _refusal(self, error: "ClientResponseError", text: str) -> AudioError:
-        if error.status == 403:
-            return self._forbidden()
-        later = error.headers.get("Retry-After") if error.headers else None
-        return remote.refusal(self.name, text, error.status, later)
-
-    def _forbidden(self) -> UnauthorisedError:
-        remedy = "Set this machine's clock, or bring edge-tts up to date: pip install -U 'hautevoix[edge]'"
-        return UnauthorisedError("refused", engine=self.name, cause="403", remedy=remedy)
-
-
-def _cause(error: Exception) -> str:
-    """The system's word for it, where it has one: asyncio tells an address instead."""
-    if isinstance(error, OSError) and error.errno and error.errno > 0:
-        return os.strerror(error.errno)
-    return getattr(error, "strerror", None) or "the connection broke"
+    def _refusal(self, status: int, headers: Mapping[str, str], text: str) -> AudioError:
+        if status == 403:
+            remedy = (
+                "Set this machine's clock, or bring edge-tts up to date: pip install -U 'hautevoix[edge]'"
+            )
+            return UnauthorisedError("refused", engine=self.name, cause="403", remedy=remedy)
+        return remote.refusal(self.name, text, status, headers.get("Retry-After"))
 
 
-async def _received(communicate: "Communicate", deadline: float) -> _Answer:
-    sound, told = bytearray(), []
+async def _receive(communicate: "Communicate", deadline: float) -> _Stream:
+    mp3, words = bytearray(), []
     async with asyncio.timeout(deadline):
         async for piece in communicate.stream():
             if piece["type"] == "audio":
-                sound += piece["data"]
+                mp3 += piece["data"]
             else:
-                end = piece["offset"] + piece["duration"]
-                told.append(_Told(piece["text"], piece["offset"] / _TICKS, end / _TICKS))
-    ended = not communicate.state.get("chunk_audio_bytes")  # counted until the service says that a turn ends
-    return _Answer(bytes(sound), tuple(told), ended)
+                start, end = piece["offset"], piece["offset"] + piece["duration"]
+                words.append(WordBoundary(piece["text"], start / _TICKS, end / _TICKS))
+    is_whole = not communicate.state.get("chunk_audio_bytes")  # counted until the service ends its turn
+    return _Stream(bytes(mp3), tuple(words), is_whole)
 
 
-def _cut_short(text: str, speech: Speech, answer: _Answer) -> bool:
-    """Whether some of a text was not said, as far as sound, words told and the end of the answer tell."""
-    untold = _WORD.findall(text, speech.words[-1].end) if speech.words else []
-    return (
-        not answer.whole
-        or len(untold) > _UNTOLD
-        or any(word.end > speech.seconds + _SLACK for word in answer.told[-1:])
-    )
-
-
-def aligned(text: str, told: Iterable[_Told]) -> tuple[Word, ...]:
-    """Where in a text the words stand that the service told, in their order.
+def aligned(text: str, boundaries: Iterable[WordBoundary]) -> tuple[Word, ...]:
+    """Find in a text the words that the service named.
 
     Args:
         text: as it was sent.
-        told: words as the service spells them; one that is not found near where the last one ended is left
-            out.
+        boundaries: in the order in which they were said. A word that is not found near where the last one
+            ended is left out.
+
+    Returns:
+        Words with their place in the text and the s at which they begin.
     """
-    return tuple(_aligned(text.translate(_BREAKS), told))
-
-
-def _aligned(text: str, told: Iterable[_Told]) -> Iterator[Word]:
-    done, last = 0, 0.0
-    for word in told:
-        start = _place(text, word.text.translate(_BREAKS).strip(), done)
-        if start is not None:
-            done, last = start + len(word.text.strip()), max(word.at, last)
-            yield Word(start, done, last)
-
-
-def _place(text: str, word: str, start: int) -> int | None:
-    """Where a word begins that is not a part of another; None where it is not near."""
-    if not word:
-        return None
-    found = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)").search(text, start, start + _NEAR + len(word))
-    return found.start() if found else None
+    text, words = text.translate(_BREAKS), []
+    end, time = 0, 0.0
+    for boundary in boundaries:
+        if not (name := boundary.text.translate(_BREAKS).strip()):
+            continue
+        whole_word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+        if found := whole_word.search(text, end, end + _NEAR + len(name)):
+            end, time = found.end(), max(boundary.start, time)
+            words.append(Word(found.start(), end, time))
+    return tuple(words)

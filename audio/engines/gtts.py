@@ -21,19 +21,19 @@ from audio.engines.base import (
     refuse_unknown,
 )
 from audio.engines.chunking import parts
-from audio.engines.remote import Answer, Asked
+from audio.engines.remote import Payload
 from audio.errors import EmptyAudioError, SoundRefusedError, TransientError, VoiceMissingError
 
 VOICES = (
     Voice("fr", "fr-FR", "f", "the only one of France; others are made from it"),
     Voice("fr-CA", "fr-CA", "f", "Canada; cast by name only"),
 )
-DEADLINE = 20.0  # s for one part
+DEADLINE = 20.0  # s for one request
 FASTEST = 24.0  # characters a second: the voice says about 14
 
 _LONGEST = 100  # characters a request
-_PAUSES = {".": 0.35, "?": 0.35, "!": 0.35, "…": 0.35, ";": 0.25, ":": 0.25, ",": 0.15}  # s between parts
-_GAP = 0.03  # s where a part ends without a mark
+_PAUSES = {".": 0.35, "?": 0.35, "!": 0.35, "…": 0.35, ";": 0.25, ":": 0.25, ",": 0.15}  # s between chunks
+_GAP = 0.03  # s where a chunk ends without a mark
 _RESULT = re.compile(rb'"jQ1olc",(?:(?P<nothing>null|"\[\]")|(?P<result>"(?:[^"\\]|\\.)*"))')  # of the call
 _CHANGED = (
     "Google changes this endpoint, and who may use it, without notice: try from another network, or a newer"
@@ -48,7 +48,15 @@ class Gtts:
     name = "gtts"
 
     def __init__(self, options: Options = NO_OPTIONS, *, deadline: float = DEADLINE) -> None:
-        """With the options `tld`, of the Google that is asked, and `epoch`, for a voice that changed."""
+        """Check the options; nothing is sent.
+
+        Args:
+            options: `tld`, of the Google that is asked, and `epoch`, for a voice that changed.
+            deadline: s for one request.
+
+        Raises:
+            SoundRefusedError: there is another option, or a `tld` that is none.
+        """
         refuse_unknown(self.name, options, ("tld", "epoch"))
         self._tld, self._epoch = options.get("tld", "com"), options.get("epoch", "")
         self._deadline = deadline
@@ -77,7 +85,7 @@ class Gtts:
         return DefaultCast(narrator="fr", neutral="fr:-1.5", women=("fr:+2.5",), men=("fr:-3.0",))
 
     def prepare(self, voice: str) -> None:
-        """Looks for the voice; the service itself is not asked.
+        """Look for the voice; the service itself is not asked.
 
         Raises:
             VoiceMissingError: it is not one of `VOICES`.
@@ -90,7 +98,7 @@ class Gtts:
         return f"Google read-aloud{f', epoch {self._epoch}' if self._epoch else ''}"
 
     def synthesize(self, request: Request) -> Speech:
-        """Says one clip, part by part.
+        """Say one clip, chunk by chunk, with a pause after each chunk's mark.
 
         Raises:
             TransientError: no sound, or not all of it; RateLimitedError where all should wait.
@@ -98,53 +106,49 @@ class Gtts:
             TextRefusedError: it does not take the text.
             EmptyAudioError: there is nothing to say in it.
         """
+        from audio.engines.trim import trimmed  # noqa: PLC0415 - numpy is loaded only where something is said
+
         self.prepare(request.voice)
-        said = [part for part in parts(request.text, _LONGEST) if any(map(str.isalnum, part))]
-        if not said:
+        chunks = [chunk for chunk in parts(request.text, _LONGEST) if any(map(str.isalnum, chunk))]
+        if not chunks:
             raise EmptyAudioError("silent", engine=self.name, voice=request.voice, text=request.text)
-        return _joined([(part, self._part(part, request.voice)) for part in said])
+        speeches = [self._say(chunk, request.voice) for chunk in chunks]
+        if len(speeches) == 1:
+            return speeches[0]
+        rate, pieces = speeches[0].rate, []
+        for chunk, speech in zip(chunks, speeches, strict=True):
+            pause = _PAUSES.get(chunk.rstrip("»”\"') ")[-1:], _GAP)
+            pieces += [trimmed(speech).pcm, bytes(2 * round(pause * rate))]
+        return Speech(b"".join(pieces[:-1]), rate)
 
-    def _part(self, text: str, voice: str) -> Speech:
-        answer = remote.post(self._asked(text, voice))
-        pcm, rate = remote.decoded(self.name, Answer("audio/mpeg", self._sound(answer, text, voice)))
-        speech = Speech(pcm, rate)
-        remote.require_whole(self.name, text, speech.seconds, FASTEST)
-        return speech
-
-    def _asked(self, text: str, voice: str) -> Asked:
-        """The request as gTTS words it; its own preparation of the text is left out."""
+    def _say(self, text: str, voice: str) -> Speech:
+        """Send one request as gTTS words it, without its own preparation of the text; take out its MP3."""
         from gtts.tts import gTTS  # noqa: PLC0415 - requests is loaded only where this voice speaks
 
         worded = gTTS(text, self._tld, voice, False, False, [], lambda whole: [whole])
         (prepared,) = worded._prepare_requests()
         body = prepared.body.encode() if isinstance(prepared.body, str) else prepared.body
         headers = {name: value for name, value in prepared.headers.items() if name != "Content-Length"}
-        return Asked(self.name, prepared.url, headers, body, text, self._deadline, _CHANGED)
-
-    def _sound(self, answer: Answer, text: str, voice: str) -> bytes:
-        """The MP3 in an answer."""
-        found = _RESULT.search(answer.body)
+        payload = remote.post(
+            prepared.url,
+            headers,
+            body,
+            engine=self.name,
+            text=text,
+            deadline=self._deadline,
+            remedy=_CHANGED,
+        )
+        found = _RESULT.search(payload.body)
         if found is None:
-            remote.refuse_text(self.name, answer)
+            remote.require_sound(self.name, payload)
             raise TransientError("not sound", engine=self.name, what="something that nobody knows")
         if found["nothing"]:
             raise EmptyAudioError("silent", engine=self.name, voice=voice, text=text)
         try:
-            (sound, *_) = json.loads(json.loads(found["result"]))  # JSON, written as a string into JSON
-            return base64.b64decode(sound, validate=True)
+            (coded, *_) = json.loads(json.loads(found["result"]))  # JSON, written as a string into JSON
+            mp3 = base64.b64decode(coded, validate=True)
         except (ValueError, TypeError) as error:
             raise TransientError("not sound", engine=self.name, what="half an answer") from error
-
-
-def _joined(said: list[tuple[str, Speech]]) -> Speech:
-    """Parts in a row, each without the silence around it, with a pause after its mark."""
-    from audio.engines.trim import trimmed  # noqa: PLC0415 - numpy is loaded only where something is said
-
-    if len(said) == 1:
-        return said[0][1]
-    rate = said[0][1].rate
-    pieces = []
-    for text, speech in said:
-        pause = _PAUSES.get(text.rstrip("»”\"') ")[-1:], _GAP)
-        pieces += [trimmed(speech).pcm, bytes(2 * round(pause * rate))]
-    return Speech(b"".join(pieces[:-1]), rate)
+        speech = Speech(*remote.decode(self.name, Payload("audio/mpeg", mp3)))
+        remote.require_whole(self.name, text, speech.seconds, FASTEST)
+        return speech

@@ -1,25 +1,29 @@
-"""What engines share that ask a service: one request, bounded in time and size, and its answer judged."""
+"""What engines that ask a service share: one bounded request, and checks that sound came back."""
 
-import http.client
 import json
-import ssl
-import urllib.error
-import urllib.request
 from array import array
 from codecs import getincrementaldecoder
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from io import BytesIO
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
-from audio.errors import AudioError, RateLimitedError, TextRefusedError, TransientError, UnauthorisedError
-from audio.http import opener
+from audio.errors import (
+    AudioError,
+    HttpError,
+    RateLimitedError,
+    TextRefusedError,
+    TransientError,
+    UnauthorisedError,
+)
+from audio.http import client
+from audio.http.addresses import is_loopback
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from av.audio.frame import AudioFrame
     from av.container import InputContainer
 
@@ -27,152 +31,125 @@ LARGEST = 64 << 20  # bytes of one answer: more than an hour of speech
 LONGEST = 3600  # s of sound of one answer
 FASTEST = 40.0  # characters a second that nobody speaks faster than
 
-_CHUNK = 1 << 16  # bytes
 _QUIET = 100  # of 32768: -50 dBFS, below which a clip is trimmed
 _FORMATS = {"format_whitelist": "mp3,wav,ogg,flac,aac,mov,matroska,webm"}  # none that names other files
 _TOO_MUCH, _UNREADABLE = "far more than was asked for", "what cannot be decoded"
-_TOLD = 4096  # bytes of a refusal that are read
-_TOLD_LINE = 200  # characters of it that are shown
+_EXPLANATION = 4096  # bytes of a refusal that are read
+_SHOWN = 200  # characters of it that are shown
 _GLANCE = 512  # bytes that tell text from sound
 _CONTROLS = frozenset(range(32)) - {9, 10, 13}
-_NOT_IN = frozenset({401, 402, 403})
-_WORDS = frozenset({400, 413, 422})
+
+_NO_ACCESS = frozenset({401, 402, 403})
+_BAD_TEXT = frozenset({400, 413, 422})
 _LATER = frozenset({408, 409, 425})
 
+_CHECK_KEY = "Check the key, and what it may do."
+_CHECK_ADDRESS = "Check the address, the model and the voice ([voices.options])."
+_NOT_SENT = "No text was sent. Check the address, and the certificates of this machine."
 
-class Answer(NamedTuple):
-    """What a service sent.
+
+class Payload(NamedTuple):
+    """What a service sent with success.
 
     Attributes:
-        kind: media type, in lower case, without parameters; empty where it is not told.
+        media_type: in lower case, without parameters; empty where it is not stated.
         body: all of it.
     """
 
-    kind: str
+    media_type: str
     body: bytes
 
 
-class Asked(NamedTuple):
-    """One question to a service.
+def post(
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    engine: str,
+    text: str,
+    deadline: float,
+    remedy: str | None = None,
+) -> Payload:
+    """Ask a service once, and read the whole answer. No redirection is followed.
 
-    Attributes:
-        engine: who asks, for messages.
-        url: https, or http to this machine; never shown, since it may hold what nobody else shall see.
+    Args:
+        url: https, or http to this machine; never shown, since it may hold a secret.
         headers: likewise never shown.
         body: what is sent.
+        engine: who asks, for messages.
         text: what shall be said, for messages.
         deadline: s from connecting to the last byte received.
         remedy: what to do where the service refuses access, or is not what it was; None for what helps with
             a service of the newsroom's own choice.
-    """
-
-    engine: str
-    url: str
-    headers: Mapping[str, str]
-    body: bytes
-    text: str
-    deadline: float
-    remedy: str | None = None
-
-
-def post(asked: Asked) -> Answer:
-    """Asks once, and reads the whole answer.
-
-    Args:
-        asked: the question.
 
     Raises:
         TransientError: no answer, not all of it, too late, or the service failed; RateLimitedError for 429.
         UnauthorisedError: it does not let the newsroom in.
-        TextRefusedError: it does not take the question.
+        TextRefusedError: it does not take the text.
         AudioError: there is no such service at the address.
     """
-    request = urllib.request.Request(asked.url, asked.body, dict(asked.headers), method="POST")  # noqa: S310 - the settings' address, checked where it is read
-    with _told(asked), opener(loopback(asked.url)).open(request, timeout=asked.deadline) as answer:
-        return Answer(_kind(answer), _read(answer, asked))
-
-
-def _kind(answer: http.client.HTTPResponse) -> str:
-    return answer.headers.get_content_type() if "Content-Type" in answer.headers else ""
-
-
-def _read(answer: http.client.HTTPResponse, asked: Asked) -> bytes:
-    body = bytearray()
-    while chunk := answer.read1(_CHUNK):
-        body += chunk
-        if len(body) > LARGEST:
-            raise TransientError("not sound", engine=asked.engine, what=_TOO_MUCH)
-    if answer.length:  # of the Content-Length, what did not come
-        raise http.client.IncompleteRead(bytes(body), answer.length)
-    return bytes(body)
-
-
-@contextmanager
-def _told(asked: Asked) -> Iterator[None]:
-    """Says what went wrong, in words that hold nothing of address and headers."""
+    http = client.shared(direct=is_loopback(url))
     try:
-        yield
-    except urllib.error.HTTPError as error:
-        said, later = _said(error, asked), error.headers.get("Retry-After")
-        raise refusal(asked.engine, asked.text, error.code, later, said=said, remedy=asked.remedy) from None
-    except urllib.error.URLError as error:
-        raise _unreachable(asked, error.reason) from error
-    except (http.client.HTTPException, OSError) as error:
-        raise _unreachable(asked, error) from error
+        with http.exchange("POST", url, headers=headers, body=body, deadline=deadline) as response:
+            if response.ok:
+                return Payload(response.media_type, response.read(LARGEST))
+            explanation, retry_after = _explanation(response, headers), response.header("Retry-After")
+            raise refusal(engine, text, response.status, retry_after, explanation=explanation, remedy=remedy)
+    except HttpError as error:
+        if error.key == "late":
+            raise TransientError("late", engine=engine, seconds=error.values["seconds"]) from error
+        if error.key == "large":
+            raise TransientError("not sound", engine=engine, what=_TOO_MUCH) from error
+        if error.key == "certificate":
+            raise AudioError("engine unavailable", engine=engine, cause=error, remedy=_NOT_SENT) from error
+        raise TransientError("unreachable", engine=engine, cause=error) from error
 
 
-def _unreachable(asked: Asked, cause: str | BaseException) -> AudioError:
-    if isinstance(cause, TimeoutError):
-        return TransientError("late", engine=asked.engine, seconds=asked.deadline)
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        told = f"its certificate does not hold: {cause.verify_message}"
-        return AudioError("engine unavailable", engine=asked.engine, cause=told, remedy=_NOT_SENT)
-    if isinstance(cause, (http.client.HTTPException, ConnectionResetError)):
-        return TransientError("unreachable", engine=asked.engine, cause="it hung up before the end")
-    return TransientError("unreachable", engine=asked.engine, cause=getattr(cause, "strerror", None) or cause)
-
-
-def _said(error: urllib.error.HTTPError, asked: Asked) -> str:
+def _explanation(response: client.Response, headers: Mapping[str, str]) -> str:
     """What a service says of its refusal, in one line; nothing where it is about access or tells a secret."""
-    with error, suppress(OSError, http.client.HTTPException, ValueError):
-        line = _message(json.loads(error.read(_TOLD)))
-        secret = any(word in line for value in asked.headers.values() for word in value.split()[-1:])
-        return "" if not line or secret or error.code in _NOT_IN else f": {line}"
+    with suppress(HttpError, ValueError, RecursionError):
+        message = json.loads(response.read(_EXPLANATION))
+        while isinstance(message, dict):  # OpenAI's `error.message`, or FastAPI's `detail`
+            message = next(
+                (message[name] for name in ("error", "detail", "message") if name in message), None
+            )
+        line = " ".join(message.split())[:_SHOWN] if isinstance(message, str) else ""
+        is_secret = any(word in line for value in headers.values() for word in value.split()[-1:])
+        return line if not is_secret and response.status not in _NO_ACCESS else ""
     return ""
 
 
-def _message(body: object) -> str:
-    """As OpenAI words it (`error.message`), or FastAPI (`detail`)."""
-    for name in ("error", "detail", "message"):
-        if isinstance(body, dict) and name in body:
-            return _message(body[name])
-    return " ".join(body.split())[:_TOLD_LINE] if isinstance(body, str) else ""
-
-
 def refusal(
-    engine: str, text: str, status: int, retry_after: str | None, *, said: str = "", remedy: str | None = None
+    engine: str,
+    text: str,
+    status: int,
+    retry_after: str | None,
+    *,
+    explanation: str = "",
+    remedy: str | None = None,
 ) -> AudioError:
-    """What a status that is no success means.
+    """Return the error that a status other than success stands for.
 
     Args:
         engine: who asked.
         text: what should have been said.
         status: of the answer.
         retry_after: its header of that name, in s or as a date.
-        said: the service's own words behind it, or nothing.
-        remedy: as for `Asked`.
+        explanation: the service's own words, or nothing.
+        remedy: as for `post`.
     """
     delay = _delay(retry_after, datetime.now(UTC))
     if status == 429:
         return RateLimitedError("rate limit", engine=engine, delay=delay)
-    if status in _NOT_IN:
-        return UnauthorisedError("refused", engine=engine, cause=status, remedy=remedy or _KEY)
-    if status in _WORDS:
-        return TextRefusedError("refused", engine=engine, text=text, cause=f"its answer is {status}{said}")
+    if status in _NO_ACCESS:
+        return UnauthorisedError("refused", engine=engine, cause=status, remedy=remedy or _CHECK_KEY)
+    told = f"{status}: {explanation}" if explanation else f"{status}"
+    if status in _BAD_TEXT:
+        return TextRefusedError("refused", engine=engine, text=text, cause=f"its answer is {told}")
     if status >= 500 or status in _LATER:
         return TransientError("status", engine=engine, status=status, delay=delay)
     return AudioError(
-        "engine unavailable", engine=engine, cause=f"the answer is {status}{said}", remedy=remedy or _ADDRESS
+        "engine unavailable", engine=engine, cause=f"the answer is {told}", remedy=remedy or _CHECK_ADDRESS
     )
 
 
@@ -190,21 +167,12 @@ def _delay(header: str | None, now: datetime) -> float | None:
     return max(wait.total_seconds(), 0.0)
 
 
-def loopback(url: str) -> bool:
-    """Whether an address is this very machine's."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def decoded(engine: str, answer: Answer) -> tuple[bytes, int]:
-    """Sound of whatever container and coding FFmpeg knows, as samples.
+def decode(engine: str, payload: Payload) -> tuple[bytes, int]:
+    """Decode sound, of whatever container and coding FFmpeg knows.
 
     Args:
         engine: who asked.
-        answer: what came.
+        payload: what came.
 
     Returns:
         One channel of signed 16-bit samples, and their rate in Hz.
@@ -214,15 +182,15 @@ def decoded(engine: str, answer: Answer) -> tuple[bytes, int]:
     """
     import av  # noqa: PLC0415 - loaded only where something was said
 
-    refuse_text(engine, answer)
+    require_sound(engine, payload)
     mono = av.AudioResampler(format="s16", layout="mono")
     pcm, rate = bytearray(), 0
     try:
-        with av.open(BytesIO(answer.body), "r", options=_FORMATS, metadata_errors="ignore") as container:
-            for frame in _frames(container, engine):
+        with av.open(BytesIO(payload.body), "r", options=_FORMATS, metadata_errors="ignore") as container:
+            for frame in _frames(engine, container):
                 rate = frame.sample_rate
-                for part in mono.resample(frame):
-                    pcm += bytes(part.planes[0])[: part.samples * 2]
+                for mixed in mono.resample(frame):
+                    pcm += bytes(mixed.planes[0])[: mixed.samples * 2]
                 if len(pcm) > 2 * rate * LONGEST:
                     raise TransientError("not sound", engine=engine, what=_TOO_MUCH)
     except (av.FFmpegError, IndexError, ValueError) as error:  # ValueError: rates that change on the way
@@ -233,18 +201,47 @@ def decoded(engine: str, answer: Answer) -> tuple[bytes, int]:
     return bytes(pcm), rate
 
 
-def _frames(container: "InputContainer", engine: str) -> "Iterator[AudioFrame]":
-    """Sound as it is decoded; where MP3 ends within a frame, more than that is missing."""
+def _frames(engine: str, container: "InputContainer") -> "Iterator[AudioFrame]":
+    """Yield sound as it is decoded; where MP3 ends within a frame, more than that is missing."""
     sizes: dict[bytes, int] = {}
     for packet in container.demux(audio=0):
         yield from packet.decode()
-        rates = bytes(packet)[1:3]  # of the header: two frames that are alike in them are of one size
-        if container.format.name == "mp3" and packet.size < sizes.setdefault(rates, packet.size):
+        header = bytes(packet)[1:3]  # two frames with the same rates in it are of one size
+        if container.format.name == "mp3" and packet.size < sizes.setdefault(header, packet.size):
             raise TransientError("not sound", engine=engine, what="a torn file")
 
 
+def require_sound(engine: str, payload: Payload) -> None:
+    """Refuse a page, a message or nothing at all, whatever the status said.
+
+    Args:
+        engine: who asked.
+        payload: what came.
+
+    Raises:
+        TransientError: it is no sound.
+    """
+    kind, glance = payload.media_type, payload.body[:_GLANCE]
+    try:
+        getincrementaldecoder("utf-8")().decode(glance)
+        is_text = not _CONTROLS & set(glance)  # sound never is for so long
+    except UnicodeDecodeError:
+        is_text = False
+    for what, is_so in (
+        ("nothing", not payload.body),
+        ("a page", kind == "text/html" or (is_text and b"<" in glance)),
+        ("a message", kind.endswith("json") or is_text),
+    ):
+        if is_so:
+            raise TransientError("not sound", engine=engine, what=what)
+
+
 def require_audible(engine: str, pcm: bytes | bytearray) -> None:
-    """Lets samples pass that can be heard; silence that was kept would be silence at every build.
+    """Refuse silence: if it were stored as speech, it would stay silence at every build.
+
+    Args:
+        engine: who asked.
+        pcm: signed 16-bit samples.
 
     Raises:
         TransientError: they are silence.
@@ -254,19 +251,8 @@ def require_audible(engine: str, pcm: bytes | bytearray) -> None:
         raise TransientError("not sound", engine=engine, what="silence")
 
 
-def refuse_text(engine: str, answer: Answer) -> None:
-    """Lets sound pass.
-
-    Raises:
-        TransientError: it is a page, a message or nothing at all, whatever the status said.
-    """
-    for what, told in _NO_SOUND.items():
-        if told(answer):
-            raise TransientError("not sound", engine=engine, what=what)
-
-
 def require_whole(engine: str, text: str, seconds: float, fastest: float = FASTEST) -> None:
-    """Lets speech pass that is long enough for its text.
+    """Refuse speech that is too short for its text.
 
     Args:
         engine: who asked.
@@ -279,27 +265,3 @@ def require_whole(engine: str, text: str, seconds: float, fastest: float = FASTE
     """
     if seconds < sum(map(str.isalnum, text)) / fastest:
         raise TransientError("cut short", engine=engine, seconds=seconds, text=text)
-
-
-def _textual(answer: Answer) -> bool:
-    """Whether a body is text, which sound never is for so long."""
-    glance = answer.body[:_GLANCE]
-    try:
-        getincrementaldecoder("utf-8")().decode(glance)
-    except UnicodeDecodeError:
-        return False
-    return not _CONTROLS & set(glance)
-
-
-_NO_SOUND: Mapping[str, Callable[[Answer], bool]] = {
-    "nothing": lambda answer: not answer.body,
-    "a page": lambda answer: (
-        answer.kind == "text/html" or (_textual(answer) and b"<" in answer.body[:_GLANCE])
-    ),
-    "a message": lambda answer: answer.kind.endswith("json") or _textual(answer),
-}
-
-
-_KEY = "Check the key, and what it may do."
-_ADDRESS = "Check the address, the model and the voice ([voices.options])."
-_NOT_SENT = "No text was sent. Check the address, and the certificates of this machine."

@@ -112,10 +112,10 @@ def import_articles(
 
     Articles that it already has, or had, are skipped.
     """
+    from audio.http.address_guard import AddressGuard
     from episodes import events
     from episodes.edition.edition import Edition
-    from episodes.ingest.address_policy import Guard
-    from episodes.ingest.fetch import Web
+    from episodes.ingest.fetch import Fetcher
     from episodes.ingest.ingest import ImportRequest, import_articles
     from episodes.ingest.wordpress import ALSO
     from scripts import printable
@@ -131,7 +131,7 @@ def import_articles(
                 printable.line(events.import_text(event))
             )
 
-    web = Web(Guard(frozenset(host.lower() for host in allow or ())))
+    web = Fetcher(AddressGuard(frozenset(host.lower() for host in allow or ())))
     wish = ImportRequest(source, limit, tuple(also or ()), dry_run)
     raise typer.Exit(import_articles(wish, Edition.folder(HERE), web, emit))
 

@@ -1,12 +1,10 @@
 """WebSub: tell a hub that feeds have news, so that apps need not poll (W3C WebSub, section 4)."""
 
-import http.client
-import urllib.error
-import urllib.request
 from collections.abc import Iterable
 from urllib.parse import urlencode, urlsplit
 
-from audio.http import opener
+from audio.errors import HttpError
+from audio.http import client
 from episodes.errors import TargetError
 from episodes.formatting import is_public
 
@@ -27,28 +25,18 @@ def notify(hub: str, topics: Iterable[str], *, deadline: float = DEADLINE) -> No
     Raises:
         TargetError: the hub did not take one of them; nothing is tried again.
     """
+    is_local = not is_public(hub)
+    is_safe = urlsplit(hub).scheme in ({"https", "http"} if is_local else {"https"})
     for topic in topics:
-        if cause := _failure(hub, topic, deadline):
+        if not is_safe:
+            raise TargetError("hub", hub=hub, topic=topic, cause="it is not https")
+        body = urlencode({"hub.mode": "publish", "hub.url": topic}).encode()
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        http = client.shared(direct=is_local)
+        try:
+            with http.exchange("POST", hub, headers=headers, body=body, deadline=deadline) as response:
+                cause = None if response.ok else f"its answer is {response.status}"
+        except HttpError as error:
+            raise TargetError("hub", hub=hub, topic=topic, cause=error) from error
+        if cause:
             raise TargetError("hub", hub=hub, topic=topic, cause=cause)
-
-
-def _failure(hub: str, topic: str, deadline: float) -> str | None:
-    """Tell a hub of one feed; return why it could not be told, or None."""
-    near = not is_public(hub)
-    if urlsplit(hub).scheme not in ({"https", "http"} if near else {"https"}):
-        return "it is not https"
-    body = urlencode({"hub.mode": "publish", "hub.url": topic}).encode()
-    request = urllib.request.Request(hub, body, {"User-Agent": "hautevoix"}, method="POST")  # noqa: S310 - checked above
-    try:
-        with opener(near).open(request, timeout=deadline):
-            return None
-    except urllib.error.HTTPError as error:
-        error.close()
-        return f"its answer is {error.code}"
-    except (http.client.HTTPException, OSError) as error:
-        cause = error.reason if isinstance(error, urllib.error.URLError) else error
-    if isinstance(cause, TimeoutError):
-        return f"no answer in {deadline:g} s"
-    if isinstance(cause, http.client.HTTPException):
-        return "its answer is not HTTP"
-    return str(getattr(cause, "verify_message", None) or getattr(cause, "strerror", None) or cause)

@@ -16,7 +16,7 @@ from scripts.errors import HautevoixError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from episodes.ingest.fetch import Web
+    from episodes.ingest.fetch import Fetcher
 
 LOCK = ".importing"
 """In `records/`: a folder for the lock that imports have among themselves; builds go on meanwhile."""
@@ -40,7 +40,7 @@ class ImportRequest:
 
 
 def import_articles(
-    wish: ImportRequest, edition: Edition, web: "Web", emit: Callable[[events.ImportEvent], None]
+    wish: ImportRequest, edition: Edition, web: "Fetcher", emit: Callable[[events.ImportEvent], None]
 ) -> int:
     """Brings articles into an edition.
 

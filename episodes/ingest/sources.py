@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 from episodes.errors import ImportRefusedError
 from episodes.formatting import web_link as of_web
 from episodes.ingest import article_file
-from episodes.ingest.address_policy import asked, is_first_page, link
+from episodes.ingest.address_policy import canonical, is_first_page, link
 from episodes.ingest.article_file import ArticleFile
-from episodes.ingest.fetch import LIMITS, Answer, Validators, Web
+from episodes.ingest.fetch import LIMITS, Fetcher, Resource, Validators
 from episodes.ingest.rss_atom import SourceArticle
 from scripts import readers
 from scripts.errors import HautevoixError, ScriptError
@@ -79,7 +79,7 @@ class SourceContext:
         limit: how many new articles; None leaves it to the kind.
     """
 
-    web: Web
+    web: Fetcher
     zone: ZoneInfo
     validators: Callable[[str], Validators]
     also: Collection[str] = ()
@@ -99,7 +99,7 @@ def open_source(source: str, desk: SourceContext) -> Batch:
     """
     scheme, separator, _ = source.partition("://")
     if separator and scheme.isalpha():
-        return _address(asked(source), desk)
+        return _address(canonical(source), desk)
     path = Path(source)
     if path.is_dir():
         return _folder(path, desk)
@@ -132,9 +132,9 @@ def _is_xml(start: bytes) -> bool:
     )
 
 
-def _of_answer(answer: Answer, address: str, desk: SourceContext) -> Candidate:
-    if answer.kind and not answer.kind.endswith(("html", "html+xml", "plain", "octet-stream")):
-        raise ImportRefusedError("kind", address=address, what=answer.kind)
+def _of_answer(answer: Resource, address: str, desk: SourceContext) -> Candidate:
+    if answer.media_type and not answer.media_type.endswith(("html", "html+xml", "plain", "octet-stream")):
+        raise ImportRefusedError("kind", address=address, what=answer.media_type)
     if is_first_page(answer.address):
         feed = _offered(answer) or "its site says where that is"
         raise ImportRefusedError("home", address=address, feed=feed)
@@ -142,14 +142,14 @@ def _of_answer(answer: Answer, address: str, desk: SourceContext) -> Candidate:
     return Candidate(address, address, lambda: _page(answer, told, desk.zone))
 
 
-def _offered(answer: Answer) -> str | None:
+def _offered(answer: Resource) -> str | None:
     """The feed that a page offers."""
     links = (found[0].decode("ascii", "ignore") for found in _LINK.finditer(answer.body[:_HEAD]))
     hrefs = (_HREF.search(found) for found in links if _FEED.search(found))
     return next((of_web(urljoin(answer.address, unescape(found[1]))) for found in hrefs if found), None)
 
 
-def _page(answer: Answer, told: SourceArticle, zone: ZoneInfo) -> ArticleFile:
+def _page(answer: Resource, told: SourceArticle, zone: ZoneInfo) -> ArticleFile:
     if len(answer.body) > LIMITS["page"] * 10**6:
         raise ImportRefusedError("large", address=answer.address, limit=LIMITS["page"])
     try:

@@ -12,7 +12,7 @@ from episodes.errors import TargetError
 from episodes.publish import plan
 from episodes.publish.ledger import Ledger, LedgerEntry
 from episodes.publish.targets import Digest, Target, remote_digest
-from episodes.publish.verify import Web
+from episodes.publish.verify import WebSource
 
 _AT_ONCE = 4  # questions to the web site
 _DEADLINE = 30.0  # s for each; a whole sound takes longer
@@ -75,7 +75,7 @@ def on_the_web(site: str, *, whole: bool) -> Read:
 
     Unless all is asked for, a site that does not answer is passed over: it is looked at in the end anyway.
     """
-    web = Web(site, deadline=_WHOLE_DEADLINE if whole else _DEADLINE)
+    web = WebSource(site, deadline=_WHOLE_DEADLINE if whole else _DEADLINE)
 
     def look(path: str) -> Digest | None:
         try:

@@ -28,7 +28,7 @@ from episodes.publish.plan import Packed, listed, pack
 from episodes.publish.public_files import Selection
 from episodes.publish.remote_state import encode_state
 from episodes.publish.targets import Parcel, Target, TargetOptions, open_target
-from episodes.publish.verify import Site
+from episodes.publish.verify import LiveSite
 
 _LOOKING = 4  # questions to the web site at a time
 
@@ -307,10 +307,10 @@ class _Run:
 
     def _look(self, plan: _SendPlan, *, live: bool) -> None:
         """Looks on the web at what nobody saw there yet."""
-        site = Site(self._site, self._name)
+        site = LiveSite(self._site, self._name)
         entries = self._ledger.entries
         unseen = [
-            one.parcel for path, one in plan.found.items() if site.shows(path) and not entries[path].seen
+            one.parcel for path, one in plan.found.items() if site.is_checked(path) and not entries[path].seen
         ]
         if not (live and unseen):
             return
@@ -358,9 +358,9 @@ def _one_at_a_time(emit: Callable[[PublishEvent], None]) -> Callable[[PublishEve
     return emitted
 
 
-def _looked(site: Site, parcel: Parcel) -> CachedError | None:
+def _looked(site: LiveSite, parcel: Parcel) -> CachedError | None:
     try:
-        site.look(parcel)
+        site.check(parcel)
     except CachedError as error:
         return error
     return None

@@ -27,7 +27,7 @@ from episodes.publish import plan
 from episodes.publish.publish import choose_target
 from episodes.publish.remote_state import fetch_state, identity, is_newer, shareable
 from episodes.publish.targets import Source, TargetOptions, open_target
-from episodes.publish.verify import Web
+from episodes.publish.verify import WebSource
 
 _COVER = re.compile(rb"cover-([0-9a-f]{8})\.(?:jpg|png)")
 
@@ -78,7 +78,7 @@ def _opened(
     source: str, folder: Path, environment: Mapping[str, str], emit: Callable[[PublishEvent], None]
 ) -> AbstractContextManager[Source]:
     if "://" in source:
-        return nullcontext(Web(source))
+        return nullcontext(WebSource(source))
     if not (folder / SETTINGS).is_file():
         raise RestoreError("no settings", path=folder / SETTINGS, name=source)
     name, place = choose_target(Edition.folder(folder), source)

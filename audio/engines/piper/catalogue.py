@@ -8,7 +8,7 @@ from urllib.parse import quote
 import msgspec
 
 from audio.engines.piper import download
-from audio.engines.piper.download import PATIENT, Haste
+from audio.engines.piper.download import DEFAULT_LIMITS, DownloadLimits
 from audio.errors import InstallError
 
 PUBLISHER = "https://huggingface.co/rhasspy/piper-voices/resolve/main"
@@ -76,19 +76,19 @@ class Offer:
         return (self.model.size + self.config.size) / 1e6
 
 
-def offers(base: str, haste: Haste = PATIENT) -> dict[str, Offer]:
+def offers(base: str, limits: DownloadLimits = DEFAULT_LIMITS) -> dict[str, Offer]:
     """The French voices of a publisher, by name.
 
     Args:
         base: address of the folder that holds the list.
-        haste: how long to wait.
+        limits: how slow downloads may be.
 
     Raises:
         InstallError: the list cannot be had, or is none.
     """
     base = base.rstrip("/")
     url = f"{base}/{LIST}"
-    data = download.small(url, _LONGEST, haste)
+    data = download.fetch(url, _LONGEST, limits)
     try:
         voices = msgspec.json.decode(data, type=dict[str, _Voice])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -1,32 +1,27 @@
-"""Bytes from the publisher: over verified TLS, bounded in time and size, going on where they were cut off."""
+"""Downloads from the publisher of voices: over verified TLS, bounded in time and size, resumable."""
 
-import http.client
-import ssl
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
-from typing import IO
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
-from audio.errors import InstallError
+from audio.errors import HttpError, InstallError
+from audio.http import client
+from audio.http.addresses import is_loopback
 
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-_CHUNK = 1 << 16  # bytes
 _AGENT = "hautevoix (voices install)"
+_REDIRECTS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Haste:
-    """How long somebody waits.
+class DownloadLimits:
+    """How slow a download may be.
 
     Attributes:
         silence: seconds without a single byte.
         slowest: bytes a second, on the average, below which it is given up once `silence` has passed.
-        clock: what tells the time.
+        clock: tells the time, in seconds.
     """
 
     silence: float = 30.0
@@ -34,116 +29,86 @@ class Haste:
     clock: Callable[[], float] = time.monotonic
 
 
-PATIENT = Haste()
+DEFAULT_LIMITS = DownloadLimits()
 
 
-def small(url: str, limit: int, haste: Haste = PATIENT) -> bytes:
-    """A short file.
+def fetch(url: str, longest: int, limits: DownloadLimits = DEFAULT_LIMITS) -> bytes:
+    """Return a short file.
 
     Args:
         url: where it is.
-        limit: bytes at most.
-        haste: how long to wait.
+        longest: bytes that it may have.
+        limits: how slow it may be.
 
     Raises:
         InstallError: it cannot be had, or is longer.
     """
-    data = b""
-    with opened(url, 0, haste) as (_, chunks):
+    data = bytearray()
+    with opened(url, 0, limits) as (_, chunks):
         for chunk in chunks:
             data += chunk
-            if len(data) > limit:
-                raise InstallError("unreachable", url=url, cause=f"it is longer than {limit} bytes")
-    return data
+            if len(data) > longest:
+                raise InstallError("unreachable", url=url, cause=f"it is longer than {longest} bytes")
+    return bytes(data)
 
 
 @contextmanager
-def opened(url: str, start: int, haste: Haste = PATIENT) -> Iterator[tuple[bool, Iterator[bytes]]]:
-    """A file, from some byte on.
+def opened(
+    url: str, start: int, limits: DownloadLimits = DEFAULT_LIMITS
+) -> Iterator[tuple[bool, Iterator[bytes]]]:
+    """Open a file, from some byte on. Redirections are followed, to safe addresses only.
 
     Args:
         url: where it is.
         start: the first byte wanted.
-        haste: how long to wait.
+        limits: how slow it may be.
 
     Yields:
-        Whether it goes on from there (otherwise it is the whole file), and its bytes as they come.
+        Whether it goes on from there (otherwise it is the whole file), and its bytes as they come. Where the
+        connection breaks they end early: compare their number with the size of the file.
 
     Raises:
         InstallError: it cannot be had, or comes too slowly; the address is not https.
     """
-    require_safe(url)
-    headers = {"User-Agent": _AGENT, "Accept-Encoding": "identity"}
-    request = urllib.request.Request(url, headers=headers | ({"Range": f"bytes={start}-"} if start else {}))  # noqa: S310 - checked above
-    with _told(url):
-        answer = opener().open(request, timeout=haste.silence)
-    with answer:
-        resumed = answer.status == http.client.PARTIAL_CONTENT
-        begins = f"bytes {start}-"
-        if resumed and not answer.headers.get("Content-Range", "").startswith(begins):
-            raise InstallError("unreachable", url=url, cause="it does not go on where it was asked to")
-        yield resumed, _chunks(url, answer, haste)
-
-
-def require_safe(url: str) -> None:
-    """Lets https pass, and http to this very machine.
-
-    Raises:
-        InstallError: it is another address.
-    """
-    parts = urlsplit(url)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
-        raise InstallError("address", url=url)
-
-
-class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Follows a redirection, but never to an address that is not safe."""
-
-    def redirect_request(  # noqa: PLR0917 - as the library has it
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: http.client.HTTPMessage,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        require_safe(newurl)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-@cache
-def opener() -> urllib.request.OpenerDirector:
-    """What opens addresses: verifies certificates and follows safe redirections only. Slow to make."""
-    context = urllib.request.HTTPSHandler(context=ssl.create_default_context())
-    return urllib.request.build_opener(_Redirects, context)
-
-
-def _chunks(url: str, answer: http.client.HTTPResponse, haste: Haste) -> Iterator[bytes]:
-    started, received = haste.clock(), 0
-    while True:
-        with _told(url):
-            chunk = answer.read1(_CHUNK)
-        if not chunk:
-            return
-        received += len(chunk)
-        yield chunk
-        if haste.clock() - started > haste.silence + received / haste.slowest:
-            raise InstallError("unreachable", url=url, cause="it comes too slowly")
-
-
-@contextmanager
-def _told(url: str) -> Iterator[None]:
-    """Says what went wrong between here and there; what goes wrong on the disk is not its matter."""
+    _require_safe(url)
+    headers = {"User-Agent": _AGENT} | ({"Range": f"bytes={start}-"} if start else {})
     try:
-        yield
-    except urllib.error.HTTPError as error:
-        error.close()
-        key = "altered" if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE else "unreachable"
-        raise InstallError(key, url=url, cause=f"the answer is {error.code}") from error
-    except urllib.error.URLError as error:
-        raise InstallError("unreachable", url=url, cause=error.reason) from error
-    except TimeoutError as error:
-        raise InstallError("unreachable", url=url, cause="no answer in time") from error
-    except (http.client.HTTPException, OSError) as error:
+        with client.shared().exchange(
+            "GET",
+            url,
+            headers=headers,
+            deadline=limits.silence,
+            redirects=_REDIRECTS,
+            redirect=lambda here, location: _require_safe(urljoin(here, location)),
+        ) as response:
+            if not response.ok:
+                key = "altered" if response.status == 416 else "unreachable"
+                raise InstallError(key, url=url, cause=f"the answer is {response.status}")
+            is_resumed = response.status == 206
+            if is_resumed and not (response.header("Content-Range") or "").startswith(f"bytes {start}-"):
+                raise InstallError("unreachable", url=url, cause="it does not go on where it was asked to")
+            yield is_resumed, _fast_enough(url, response.chunks(renew=True), limits)
+    except HttpError as error:
         raise InstallError("unreachable", url=url, cause=error) from error
+
+
+def _require_safe(url: str) -> str:
+    """Return an address that is https, or http to this very machine; refuse all others."""
+    scheme = urlsplit(url).scheme
+    if scheme != "https" and not (scheme == "http" and is_loopback(url)):
+        raise InstallError("address", url=url)
+    return url
+
+
+def _fast_enough(url: str, chunks: Iterator[bytes], limits: DownloadLimits) -> Iterator[bytes]:
+    """Yield chunks while they come fast enough; fewer than there are where the connection breaks."""
+    started, received = limits.clock(), 0
+    try:
+        for chunk in chunks:
+            received += len(chunk)
+            yield chunk
+            if limits.clock() - started > limits.silence + received / limits.slowest:
+                raise InstallError("unreachable", url=url, cause="it comes too slowly")
+    except HttpError as error:
+        if error.key != "hung up":
+            raise

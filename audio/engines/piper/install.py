@@ -14,7 +14,7 @@ from typing import Literal
 
 from audio.engines.piper import download, installed
 from audio.engines.piper.catalogue import File, Offer
-from audio.engines.piper.download import PATIENT, Haste
+from audio.engines.piper.download import DEFAULT_LIMITS, DownloadLimits
 from audio.errors import InstallError, StoreError, VoiceMissingError
 
 _PART = ".part"
@@ -24,7 +24,7 @@ Progress = Callable[[int, int], None]
 """Told of the bytes that are there, and of all."""
 
 
-def card(offer: Offer, haste: Haste = PATIENT) -> str:
+def card(offer: Offer, limits: DownloadLimits = DEFAULT_LIMITS) -> str:
     """What the publisher tells people of a voice; empty where it tells nothing.
 
     Raises:
@@ -32,10 +32,12 @@ def card(offer: Offer, haste: Haste = PATIENT) -> str:
     """
     if offer.card is None:
         return ""
-    return download.small(offer.card.url, _LONGEST_CARD, haste).decode(errors="replace")
+    return download.fetch(offer.card.url, _LONGEST_CARD, limits).decode(errors="replace")
 
 
-def install(offer: Offer, told: str, folder: Path, progress: Progress, haste: Haste = PATIENT) -> bool:
+def install(
+    offer: Offer, told: str, folder: Path, progress: Progress, limits: DownloadLimits = DEFAULT_LIMITS
+) -> bool:
     """Installs a voice, or mends it where it was altered.
 
     Args:
@@ -43,7 +45,7 @@ def install(offer: Offer, told: str, folder: Path, progress: Progress, haste: Ha
         told: its card, kept beside it.
         folder: where voices are.
         progress: told of the weights as they come.
-        haste: how long to wait.
+        limits: how slow downloads may be.
 
     Returns:
         Whether anything was done: False where it is here already, as the publisher states it.
@@ -59,8 +61,8 @@ def install(offer: Offer, told: str, folder: Path, progress: Progress, haste: Ha
         folder.mkdir(parents=True, exist_ok=True)
         _require_room(folder, offer.model.size - _size(Path(f"{model}{_PART}")))
     fetched = [
-        _fetched(offer.config, config, lambda *_: None, haste),
-        _fetched(offer.model, model, progress, haste),
+        _fetched(offer.config, config, lambda *_: None, limits),
+        _fetched(offer.model, model, progress, limits),
     ]
     hashes = {path.name: hashed for path, hashed in zip((config, model), fetched, strict=True)}
     record = {"from": offer.model.url, "files": hashes}
@@ -86,7 +88,7 @@ def _whole(offer: Offer, folder: Path) -> bool:
         return False
 
 
-def _fetched(file: File, path: Path, progress: Progress, haste: Haste) -> str:
+def _fetched(file: File, path: Path, progress: Progress, limits: DownloadLimits) -> str:
     """Brings a file into `<path>.part`, whole and checked.
 
     Returns:
@@ -96,7 +98,7 @@ def _fetched(file: File, path: Path, progress: Progress, haste: Haste) -> str:
     with _disk(part):
         if _size(part) > file.size:
             part.unlink()
-        _append(file, part, progress, haste)
+        _append(file, part, progress, limits)
         size, md5, sha256 = _size(part), _digest(part, "md5"), _digest(part, "sha256")
         if size < file.size:
             cause = f"it ended after {size} of {file.size} bytes"
@@ -108,12 +110,12 @@ def _fetched(file: File, path: Path, progress: Progress, haste: Haste) -> str:
     return sha256
 
 
-def _append(file: File, part: Path, progress: Progress, haste: Haste) -> None:
+def _append(file: File, part: Path, progress: Progress, limits: DownloadLimits) -> None:
     """Adds what is missing to a part; begins anew where the server does not go on."""
     if _size(part) == file.size:
         return
     try:
-        with download.opened(file.url, _size(part), haste) as (resumed, chunks):
+        with download.opened(file.url, _size(part), limits) as (resumed, chunks):
             _save(chunks, part, "ab" if resumed else "wb", file.size, progress)
     except InstallError as error:
         if error.key == "altered":  # what is here is longer than what is there

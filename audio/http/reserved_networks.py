@@ -1,4 +1,4 @@
-"""Which addresses of the Internet Protocol may be a web site's: what is set aside is not asked.
+"""Private and reserved IP networks, in which no web site of the public lies.
 
 The tables are the rows of IANA's registries of special-purpose addresses (RFC 6890) that not everybody can
 reach, with what RFC 3879, 4291 and 7526 gave up:
@@ -53,7 +53,7 @@ _CARRIERS = (
 """Networks whose addresses stand for one of version 4, and how many bits lie right of it."""
 
 
-def is_of_the_web(address: IPv4Address | IPv6Address) -> bool:
+def is_public_ip(address: IPv4Address | IPv6Address) -> bool:
     """Whether anybody may have a web site there.
 
     Args:
@@ -66,5 +66,5 @@ def is_of_the_web(address: IPv4Address | IPv6Address) -> bool:
         return False
     for network, right in _CARRIERS:
         if address in network:
-            return is_of_the_web(IPv4Address(int(address) >> right & 0xFFFFFFFF))
+            return is_public_ip(IPv4Address(int(address) >> right & 0xFFFFFFFF))
     return address in _UNICAST_6 and not any(address in network for network in _NOT_THE_WEB_6)
