@@ -1,4 +1,4 @@
-"""An episode while it is made: its identity, what is said, and when."""
+"""Episode: the value that tags, transcripts, chapters and pages are made of."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,17 +10,17 @@ from scripts.script import Script
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """All that tags, transcripts, chapters and the page are made of.
+    """An episode whose sound is made: its identity, its script and when each segment is heard.
 
     Attributes:
         slug: its name in files and addresses.
         guid: its identity in the feed.
         date: publication, aware.
-        script: what is said, the announcement and the outro included.
-        timeline: when each segment of `script` sounds, one cue a segment.
+        script: everything that is said, with announcement and outro.
+        timeline: when each segment of `script` is heard, one cue per segment.
         chapters: in time order; empty where the episode has none.
-        number: in the order of first builds; None for an episode of before there were numbers.
-        remarks: what is remarked on the article right after its title (`episodes.announcement`).
+        number: in the order of first builds; None for an episode older than these numbers.
+        remarks: sentences on the article, spoken right after its title (`episodes.announcement`).
     """
 
     slug: str

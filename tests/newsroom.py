@@ -31,7 +31,7 @@ class Desk:
     jobs: int = 2
     now: datetime = datetime(2026, 5, 20, 12, tzinfo=UTC)
     next_guid: int = 1
-    understudy: Callable | None = None
+    fallback: Callable | None = None
 
     @property
     def out(self) -> Path:
@@ -47,21 +47,22 @@ class Desk:
         return path
 
     def build(self, *paths: Path, again: tuple[str, ...] = (), studio: Callable | None = None) -> int:
-        from episodes.build.pipeline import Bench, Wish, build
+        from episodes.build.context import BuildContext, BuildRequest
+        from episodes.build.pipeline import build
         from episodes.edition.edition import PREVIEW, resolve
 
         edition, wanted = resolve(paths or [self.root / "marche-couvert.md"], self.out)
         self.events.clear()
-        bench = Bench(
+        context = BuildContext(
             edition,
             studio or self.studio(edition),
             self.now,
             self.guid,
             PREVIEW,
             self.events.append,
-            self.understudy,
+            self.fallback,
         )
-        return build(bench, Wish(wanted, frozenset(again)))
+        return build(context, BuildRequest(wanted, frozenset(again)))
 
     def studio(self, edition) -> Callable:
         from audio.clips.store import Store

@@ -17,7 +17,8 @@ from uuid import uuid4
 from lxml import etree
 from newsroom import ARTICLE, Desk
 
-from episodes.build import pipeline as builder
+from episodes.build.context import BuildContext, BuildRequest
+from episodes.build.pipeline import build
 from episodes.catalogue.withdrawal import Withdrawal
 from episodes.edition.edition import PREVIEW, Edition
 from episodes.events import PublishEvent
@@ -197,11 +198,11 @@ class Stage:
     def build(self, withdrawal: Withdrawal | None = None, reissued: str | None = None) -> int:
         desk, edition = Desk(self.root, self.clips), self.edition
         self.noted.clear()
-        bench = builder.Bench(
+        context = BuildContext(
             edition, desk.studio(edition), self.now, uuid4, PREVIEW, self.noted.append, None
         )
         reissue = frozenset((reissued,)) if reissued else frozenset()
-        return builder.build(bench, builder.Wish(withdrawal=withdrawal, reissue=reissue))
+        return build(context, BuildRequest(withdrawal=withdrawal, reissue=reissue))
 
     def publish(self, target: str | None = None, **wish: bool) -> dict[str, list[PublishEvent]]:
         """Publishes what is built; gives the events by their kind."""

@@ -15,7 +15,7 @@ from audio.profile import SoundProfile, audio_format
 from audio.synthesis import EngineConfig, open_synthesizer
 from audio.synthesis.clip_reader import read_frames
 from audio.voices.casting import Cast
-from episodes.build.speak import Performance, perform
+from episodes.build.speak import CastScript, record_script
 from scripts.lexicon import shipped
 from scripts.script import Place, Script, Segment
 
@@ -125,9 +125,9 @@ def test_the_bed_lies_under_the_announcement_only(studio, music):
     from episodes.edition.settings.model import SoundSettings
 
     edition = Edition(music.parent, Settings(sound=SoundSettings(bed=music.name)), ())
-    cast = Performance(studio, Cast("fr", "fr", {}))
+    cast = Cast("fr", "fr", {})
     whole = Script("a.md", "Le marché rouvre", "fr", (TITLE, *SAID, TEXT, *SAID))
-    bed = perform(whole, cast, edition).recording.bed
+    bed = record_script(CastScript(whole, cast), edition, studio)[0].bed
     assert (bed.first, bed.last) == (1, 2)
     bare = Script("a.md", "Le marché rouvre", "fr", (TITLE, TEXT, *SAID))
-    assert perform(bare, cast, edition).recording.bed is None
+    assert record_script(CastScript(bare, cast), edition, studio)[0].bed is None

@@ -20,7 +20,8 @@ from audio.dsp import limiter, loudness
 from audio.engines.base import Speech
 from audio.errors import AudioError
 from episodes import events
-from episodes.build.pipeline import Bench, Wish, build
+from episodes.build.context import BuildContext, BuildRequest
+from episodes.build.pipeline import build
 from episodes.catalogue import records
 from episodes.check import check, faulty
 from episodes.edition.edition import PREVIEW, Edition
@@ -240,8 +241,8 @@ def build_edition(desk):
     """Builds `desk.out` as an edition with its own articles."""
     edition = Edition.folder(desk.out)
     desk.events.clear()
-    bench = Bench(edition, desk.studio(edition), desk.now, desk.guid, PREVIEW, desk.events.append)
-    return build(bench, Wish())
+    context = BuildContext(edition, desk.studio(edition), desk.now, desk.guid, PREVIEW, desk.events.append)
+    return build(context, BuildRequest())
 
 
 def test_an_article_that_is_given_its_link_later_is_the_same_episode(desk):
@@ -459,7 +460,7 @@ def test_a_fallback_engine_steps_in_where_the_own_one_is_not_here(desk):
     def nobody():
         raise AudioError("engine unavailable", engine="piper", cause="no package", remedy="Install it.")
 
-    desk.understudy = desk.studio(edition_of(desk))
+    desk.fallback = desk.studio(edition_of(desk))
     assert desk.build(bad, studio=nobody) == 0
     assert "said by espeak" in desk.of(events.Warned)[0].message
 
@@ -475,7 +476,7 @@ def test_a_fallback_engine_says_a_whole_episode_and_that_is_told(desk):
         studio = desk.studio(edition)()
         return replace(studio, voices=VoiceResolver(Mute(studio.engine, "fromager")))
 
-    desk.understudy = desk.studio(edition)
+    desk.fallback = desk.studio(edition)
     assert desk.build(bad, studio=faulty_studio) == 0
     assert "could not say" in desk.of(events.Warned)[0].message
     assert "said by espeak" in desk.of(events.Warned)[0].message

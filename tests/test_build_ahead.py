@@ -1,5 +1,6 @@
 """Clips of the next articles are begun before their turn; what comes of each article stays what it was."""
 
+from collections import Counter
 from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,8 @@ from audio.synthesis.retry import RetryPolicy
 from audio.synthesis.workers import Workers
 from audio.voices.calibration import CALIBRATION
 from episodes import events
-from episodes.build.lookahead import FARTHEST, Outlook
+from episodes.build.lookahead import FARTHEST, MOST_REQUESTS, Lookahead
+from episodes.catalogue.records import load_all
 
 DEADLINE = 60  # s, for what has to happen
 FIRST = "# Le lavoir\n\nLe lavoir de Sénéchas rouvre demain.\n"
@@ -99,6 +101,61 @@ def test_an_article_that_is_not_to_appear_is_not_said(desk, heard):
     assert [event.reason.split()[0] for event in desk.of(events.Left)] == ["draft", "embargo"]
 
 
+def test_each_article_is_loaded_parsed_narrated_and_cast_once(desk, heard, monkeypatch):
+    """Looking ahead costs nothing: what was prepared then is what is made of the article in its turn."""
+    from audio.voices import casting
+    from episodes.build import script
+    from scripts import readers
+
+    calls = Counter()
+
+    def counting(module, name):
+        function = getattr(module, name)
+
+        def counted(*args, **kwargs):
+            calls[name] += 1
+            return function(*args, **kwargs)
+
+        monkeypatch.setattr(module, name, counted)
+
+    for module, name in ((readers, "load"), (readers, "parse"), (script, "narrate"), (casting, "cast")):
+        counting(module, name)
+    texts = {name: f"# Le {name}\n\nLe {name} de Sénéchas rouvre demain.\n" for name in "abcd"}
+    assert heard(lambda own: own, *(desk.write(text, f"{name}.md") for name, text in texts.items())) == 0
+    assert calls == dict.fromkeys(("load", "parse", "narrate", "cast"), 4)
+
+
+def test_who_got_a_voice_meanwhile_keeps_it(desk, heard):
+    """The second article is cast before the first is built; in its turn it follows the first all the same."""
+    quote = "# {title}\n\n« {words} », explique {name}, maire d'Alès.\n"
+    first = quote.format(title="Le pont", words="Le pont rouvre", name="Claire Bonnet")
+    second = (
+        quote.format(title="Le lavoir", words="Le lavoir ferme", name="Odile Lacan")
+        + "\n« Enfin », dit Claire Bonnet.\n"
+    )
+    assert heard(lambda own: own, desk.write(first, "pont.md"), desk.write(second, "lavoir.md")) == 0
+    washhouse, bridge = load_all(desk.out / "records")
+    voice = bridge.revisions[-1].cast["Claire Bonnet"]
+    assert washhouse.revisions[-1].cast["Claire Bonnet"] == voice
+    assert washhouse.revisions[-1].cast["Odile Lacan"] != voice  # that her name leads to
+
+
+def test_an_article_that_changed_before_its_turn_is_built_as_it_is(desk, heard):
+    """It was looked at while the one before it was spoken; what somebody saved since is what listeners get."""
+    later = desk.write(SECOND, "moulin.md")
+
+    class Editing(Listening):
+        def synthesize(self, request):
+            if "demain" in request.text and "fermé" in later.read_text(encoding="utf-8"):
+                assert self._asked.wait(DEADLINE)
+                desk.write(SECOND.replace("fermé", "ouvert"), "moulin.md")
+            return super().synthesize(request)
+
+    assert heard(lambda own: Editing(own, until="fermé"), desk.write(FIRST, "lavoir.md"), later) == 0
+    (page,) = desk.public.glob("episodes/moulin/*/transcript.txt")
+    assert "ouvert" in page.read_text(encoding="utf-8")
+
+
 def test_what_is_wrong_with_an_article_is_told_in_its_turn(desk, heard):
     """The one before it is built, the one after it too, and the fault is told once."""
     paths = (
@@ -117,17 +174,34 @@ def test_each_article_is_looked_at_once_and_only_those_to_come(count, data):
     looked = []
 
     def find(path: Path) -> list[Request]:
-        looked.append((int(path.name), outlook.turn))
+        looked.append((int(path.name), lookahead.turn))
         return [Request("fr", path.name)] * (int(path.name) % 3)
 
-    outlook = Outlook([Path(str(number)) for number in range(count)], find)
+    lookahead = Lookahead([Path(str(number)) for number in range(count)], find)
     for turn in sorted(data.draw(st.sets(st.integers(0, count - 1)))):
-        outlook.turn = turn
+        lookahead.turn = turn
         for _ in range(data.draw(st.integers(0, 5))):
-            outlook()
+            lookahead()
     numbers = [number for number, _ in looked]
     assert numbers == sorted(set(numbers))
     assert all(turn < number <= turn + FARTHEST for number, turn in looked)
+
+
+def test_no_farther_than_memory_allows():
+    """Long articles: nothing more is prepared while thousands of requests wait for their turn."""
+    looked = []
+
+    def find(path: Path) -> list[Request]:
+        looked.append(path.name)
+        return [Request("fr", path.name)] * (MOST_REQUESTS // 2)
+
+    lookahead = Lookahead([Path(str(number)) for number in range(9)], find)
+    while lookahead():
+        pass
+    assert looked == ["1", "2"]
+    lookahead.turn = 1
+    assert lookahead()
+    assert looked == ["1", "2", "3"]
 
 
 def take(name: str) -> Clip:

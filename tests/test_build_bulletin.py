@@ -144,22 +144,23 @@ def test_two_articles_are_a_second_and_a_half_apart(newsroom):
     """As the house style has it; a listener hears that something else begins."""
     from audio.assembly.pauses import Pauses, before
     from audio.voices.casting import Cast
-    from episodes.build.bulletin_script import BulletinPart, joined
-    from episodes.build.script import unannounced
+    from episodes.build.bulletin_script import join
+    from episodes.build.script import without_announcement
+    from episodes.build.speak import CastScript
     from episodes.edition.edition import Edition
     from scripts.narrate import narrate
     from scripts.readers import parse
 
     edition = Edition.folder(newsroom.out)
     parts = [
-        BulletinPart(
-            unannounced(narrate(parse(text.encode(), "a.md"), shipped()), edition),
+        CastScript(
+            without_announcement(narrate(parse(text.encode(), "a.md"), shipped()), edition),
             Cast("fr", "fr", {}),
             frozenset(),
         )
         for text in (POOL, BRIDGE)
     ]
-    segments = joined("b", datetime(2026, 5, 12).date(), parts, edition).script.segments
+    segments = join("b", datetime(2026, 5, 12).date(), parts, edition).script.segments
     second = next(i for i, s in enumerate(segments) if s.written == "Le pont est fermé")
     assert before(segments, second, Pauses()) == Pauses().between_articles == 1500
     assert len({segment.quotation for segment in segments} - {None}) == 2

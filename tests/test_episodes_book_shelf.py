@@ -248,13 +248,13 @@ def test_the_first_page_leads_to_the_book(edition: Edition, recorded: list[Recor
     """With its title and its size; when nothing changed, nothing is written."""
     edition.records.mkdir()
     (edition.public / "cover-00000000.png").write_bytes(b"picture")
-    entered = index.enter(edition, recorded, cover=cover(edition), now=NOW, base=PREVIEW)
+    entered = index.write(edition, recorded, cover=cover(edition), now=NOW, base=PREVIEW)
     assert entered.written
     page = (edition.public / "index.html").read_text("utf-8")
     (name,) = standing(edition)
     assert f'href="{name}"' in page
     assert "L’édition à écouter – 12 mai 2026" in page
-    assert not index.enter(edition, recorded, cover=cover(edition), now=NOW, base=PREVIEW).written
+    assert not index.write(edition, recorded, cover=cover(edition), now=NOW, base=PREVIEW).written
 
 
 def test_a_build_makes_books_and_the_command_makes_another(

@@ -12,7 +12,8 @@ import pytest
 from damages import ARTICLE, DAMAGES, SETTINGS
 from newsroom import Desk
 
-from episodes.build.pipeline import Bench, Wish, build
+from episodes.build.context import BuildContext, BuildRequest
+from episodes.build.pipeline import build
 from episodes.check import Finding, check
 from episodes.edition.edition import PREVIEW, Edition
 from episodes.media import chapters
@@ -44,8 +45,8 @@ def _short_chapters():
 def make(root: Path, clips: Path, *again: str) -> None:
     """What `hautevoix build ROOT --again SLUG` does."""
     desk, edition = Desk(root, clips), Edition.folder(root)
-    bench = Bench(edition, desk.studio(edition), NOW, desk.guid, PREVIEW, desk.events.append)
-    assert build(bench, Wish(None, frozenset(again))) == 0
+    context = BuildContext(edition, desk.studio(edition), NOW, desk.guid, PREVIEW, desk.events.append)
+    assert build(context, BuildRequest(None, frozenset(again))) == 0
 
 
 def follow(hint: Finding, root: Path, clips: Path) -> None:

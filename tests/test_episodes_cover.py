@@ -13,7 +13,7 @@ from PIL import Image
 
 from episodes.errors import EpisodeError
 from episodes.media import cover, cover_image
-from episodes.media.cover import end
+from episodes.media.image_format import end
 
 
 def image(form: str, side: int | tuple[int, int] = 1400, mode: str = "RGB", **options: object) -> bytes:

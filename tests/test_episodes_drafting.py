@@ -124,15 +124,15 @@ def test_nor_is_it_sent_to_an_engine_that_lends_one_voice(desk, monkeypatch):
 
 def test_a_draft_that_fails_leaves_the_earlier_one(desk, monkeypatch):
     """Nothing half-written."""
-    from audio.synthesis.synthesizer import Synthesizer
+    from audio.assembly import assemble
 
     desk.write()
     before = drafted(desk).path.read_bytes()
 
-    def broken(self, take):
+    def broken(clip, synthesizer):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Synthesizer, "body", broken)
+    monkeypatch.setattr(assemble, "read_frames", broken)
     with pytest.raises(KeyboardInterrupt):
         drafted(desk)
     assert (desk.out / "drafts" / "marche-couvert.mp3").read_bytes() == before

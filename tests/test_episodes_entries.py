@@ -35,7 +35,7 @@ def enter(edition: Edition, records: list[Record]) -> bool:
     for name in ("cover-1.png", "cover-1-600.jpg"):
         (edition.public / name).write_bytes(b"")
     placed = edition.public / "cover-1.png"
-    return index.enter(edition, records, cover=placed, now=NOW, base="http://127.0.0.1:8000/").written
+    return index.write(edition, records, cover=placed, now=NOW, base="http://127.0.0.1:8000/").written
 
 
 def standing(edition: Edition) -> set[str]:

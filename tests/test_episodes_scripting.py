@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from episodes.build import script
+from episodes.build.edits import Edits
 from episodes.catalogue import identity as plan
 from episodes.catalogue.records import Media, Record, Revision
 from episodes.edition.edition import Edition
@@ -125,7 +126,7 @@ def test_a_script_file_that_cannot_be_read_concerns_its_article_alone(desk: Path
     edition = Edition.folder(desk)
     FILE.mkdir(parents=True)
     with pytest.raises(ScriptError, match=r"marche\.yaml: cannot be read"):
-        script.article_script(read(ARTICLE), edition, FILE, shipped())
+        script.article_script(read(ARTICLE), edition, Edits.read(FILE), shipped())
     FILE.rmdir()
     FILE.write_bytes(b"script:\n- Narrateur: \xe9t\xe9\n")
     with pytest.raises(ScriptError, match="not valid UTF-8"):

@@ -1,83 +1,64 @@
-"""Articles put together: all that is heard of a bulletin, and who says it."""
+"""The script of a bulletin: its opening, the articles one after the other with their voices, its closing."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-from audio.voices.casting import Cast
-from episodes.build import script as composition
+from episodes.announcement import fill
+from episodes.announcement import segments as house_segments
+from episodes.build.speak import CastScript
 from episodes.edition.edition import Edition
 from episodes.formatting import french_date
-from scripts.script import Script, Segment
+from scripts.script import Place, Script, Segment
+from scripts.spoken import spoken
 
 _APART = 100_000
-"""Blocks and quotations of an article that keep their numbers apart from the next one's."""
+"""Added per article to the numbers of blocks and quotations, so that no two articles share one."""
 
-_NOTHING: dict[str, Any] = dict.fromkeys(
+_NOT_TAKEN: dict[str, Any] = dict.fromkeys(
     ("id", "link", "author", "date", "image", "section", "correction", "reply_to")
 )
 """What an article says of itself and a bulletin does not."""
 
 
-class BulletinPart(NamedTuple):
-    """An article in a bulletin.
-
-    Attributes:
-        script: what is said of it.
-        cast: by whom.
-        tones: indices of the segments that a tone precedes.
-    """
-
-    script: Script
-    cast: Cast
-    tones: frozenset[int]
-
-
-def joined(name: str, day: date, parts: list[BulletinPart], edition: Edition) -> BulletinPart:
-    """A bulletin as one script: its title and opening, the articles in order, its closing.
+def join(name: str, day: date, articles: list[CastScript], edition: Edition) -> CastScript:
+    """Join articles to a bulletin: title and opening, the articles in order, closing.
 
     Args:
-        name: the bulletin's, in place of an article's file.
+        name: of the bulletin; stands in for the path of an article's file.
         day: whose episodes it holds.
-        parts: the articles; each begins with its title.
-        edition: whose wordings are said.
+        articles: each begins with its title.
+        edition: whose wording is spoken.
     """
     bulletin = edition.settings.bulletin
     values = {"date": french_date(day), "édition": edition.settings.edition.title}
     title = bulletin.episode.replace("{date}", values["date"])
-    quoted = any(segment.kind == "quote" for part in parts for segment in part.script.segments)
+    quoted = any(segment.kind == "quote" for article in articles for segment in article.script.segments)
     after = bulletin.after + (edition.settings.announcement.quotations if quoted else ())
-    opening, closing = composition.around(title, bulletin.before, after, values)
-    segments: list[Segment] = list(opening)
+    segments = [
+        Segment("title", Place(0, "title"), title, spoken(title), None),
+        *house_segments(fill(bulletin.before, values)),
+    ]
     tones: set[int] = set()
-    for number, part in enumerate(parts, start=1):
-        tones.update(len(segments) + index for index in part.tones)
-        segments += _numbered(part.script.segments, number)
+    for number, article in enumerate(articles, start=1):
+        tones.update(len(segments) + index for index in article.tones)
+        for segment in article.script.segments:
+            block, quotation = segment.block, segment.quotation
+            block = block and block._replace(number=block.number + number * _APART)
+            segments.append(
+                replace(segment, block=block, quotation=quotation and quotation + number * _APART)
+            )
+    segments += house_segments(fill(after, values))
+    titles = "\N{NARROW NO-BREAK SPACE}; ".join(article.script.title.rstrip(".") for article in articles)
+    contents = f"Au sommaire\N{NO-BREAK SPACE}: {titles}."
+    first = articles[0]
     script = Script(
         path=name,
         title=title,
-        language=parts[0].script.language,
-        segments=(*segments, *closing),
-        people=tuple(dict.fromkeys(person for part in parts for person in part.script.people)),
-        meta=replace(parts[0].script.meta, **_NOTHING, lead=_contents(parts), stated=()),
+        language=first.script.language,
+        segments=tuple(segments),
+        people=tuple(dict.fromkeys(person for article in articles for person in article.script.people)),
+        meta=replace(first.script.meta, **_NOT_TAKEN, lead=contents, stated=()),
     )
-    voices = {name: voice for part in parts for name, voice in part.cast.people.items()}
-    return BulletinPart(script, replace(parts[0].cast, people=voices), frozenset(tones))
-
-
-def _contents(parts: Iterable[BulletinPart]) -> str:
-    """« Au sommaire : un titre ; un autre. », for notes and lists."""
-    titles = "\N{NARROW NO-BREAK SPACE}; ".join(part.script.title.rstrip(".") for part in parts)
-    return f"Au sommaire\N{NO-BREAK SPACE}: {titles}."
-
-
-def _numbered(segments: Iterable[Segment], number: int) -> Iterator[Segment]:
-    """The segments of an article, with places that are no other article's."""
-    for segment in segments:
-        block, quotation = segment.block, segment.quotation
-        yield replace(
-            segment,
-            block=block and block._replace(number=block.number + number * _APART),
-            quotation=quotation and quotation + number * _APART,
-        )
+    voices = {name: voice for article in articles for name, voice in article.cast.people.items()}
+    return CastScript(script, replace(first.cast, people=voices), frozenset(tones))

@@ -1,83 +1,90 @@
-"""What episodes are made with: all that is not in the articles enters here."""
+"""The values of a build: BuildRequest, BuildContext, and EpisodeJob for each episode that is made."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from audio.synthesis.synthesizer import Synthesizer
-from episodes.edition.edition import Edition
+from episodes import events
+from episodes.announcement import NO_FACTS, AnnouncementFacts
+from episodes.catalogue.records import Inputs, Record
+from episodes.catalogue.withdrawal import Withdrawal
+from episodes.edition.edition import EPISODES, Edition
 from episodes.events import Event
 from episodes.media import cover
 from scripts.lexicon import Lexicon, prevailing
 
+if TYPE_CHECKING:
+    from episodes.build.engine_choice import RequestedEngine
+
 
 @dataclass(frozen=True, slots=True)
-class Bench:
-    """What a build works with.
+class BuildRequest:
+    """What is asked for.
 
     Attributes:
-        edition: what is built.
-        studio: gives where segments are said; called only when one has to be.
-        now: the time of the build, aware.
-        guid: gives a new random identity at each call.
-        base: address of `public/` for an edition without a site.
-        emit: told of each event.
-        understudy: gives who says an episode that the studio could not; None fails that episode.
+        articles: those to build; None for all of the edition.
+        again: slugs of episodes to remake although nothing changed.
+        wait: whether to wait for another build of the edition to end.
+        reissue: slugs of episodes that apps shall take for new ones; nothing of what they were is kept.
+        withdrawal: what to withdraw for good, before anything else.
+        engine: the engine given on the command line; None for the one of the settings.
     """
 
-    edition: Edition
-    studio: Callable[[], Synthesizer]
-    now: datetime
-    guid: Callable[[], UUID]
-    base: str
-    emit: Callable[[Event], None]
-    understudy: Callable[[], Synthesizer] | None = None
+    articles: tuple[Path, ...] | None = None
+    again: frozenset[str] = frozenset()
+    wait: bool = False
+    reissue: frozenset[str] = frozenset()
+    withdrawal: Withdrawal | None = None
+    engine: "RequestedEngine | None" = None
 
 
 @dataclass(frozen=True)
-class Workshop:
-    """A bench with its tools: each is fetched when it is first needed, and kept."""
+class BuildContext:
+    """What a build works with; synthesizers, lexicon and cover are opened when first needed, and kept.
 
-    bench: Bench
+    Attributes:
+        edition: what is built.
+        open_synthesizer: opens the edition's synthesizer; called only when something has to be spoken.
+        now: the time of the build, aware.
+        new_guid: returns a new random identity at each call.
+        base_url: address of `public/` for an edition without a site.
+        emit: is called with each event.
+        open_fallback: opens the synthesizer for episodes that the first one could not make; None fails them.
+    """
 
-    @property
-    def edition(self) -> Edition:
-        """What is built."""
-        return self.bench.edition
-
-    @cached_property
-    def studio(self) -> Synthesizer:
-        """Where segments are said."""
-        return self.bench.studio()
-
-    def close(self) -> None:
-        """Ends what was begun and nobody will ask for."""
-        for studio in self._opened:
-            studio.workers.stop()
-
-    def trim(self) -> None:
-        """Keeps the clip store to its limit."""
-        for studio in self._opened:
-            studio.store.trim()
-
-    @property
-    def _opened(self) -> list[Synthesizer]:
-        """The studios that were needed."""
-        found = (vars(self).get(name) for name in ("studio", "understudy"))
-        return [studio for studio in found if studio]
+    edition: Edition
+    open_synthesizer: Callable[[], Synthesizer]
+    now: datetime
+    new_guid: Callable[[], UUID]
+    base_url: str
+    emit: Callable[[Event], None]
+    open_fallback: Callable[[], Synthesizer] | None = None
 
     @cached_property
-    def understudy(self) -> Synthesizer | None:
-        """Whoever says an episode that the edition's own engine could not."""
-        return self.bench.understudy() if self.bench.understudy else None
+    def synthesizer(self) -> Synthesizer:
+        """The edition's synthesizer."""
+        return self.open_synthesizer()
 
     @cached_property
-    def words(self) -> Lexicon:
-        """The pronunciations that hold."""
+    def fallback(self) -> Synthesizer | None:
+        """The synthesizer for episodes that the edition's own could not make."""
+        return self.open_fallback() if self.open_fallback else None
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The pronunciations in force: the newsroom's, then those that are shipped."""
         return prevailing(self.edition.lexicon)
+
+    @property
+    def given_cover(self) -> Path | None:
+        """The newsroom's own cover image."""
+        given = self.edition.settings.edition.cover
+        return self.edition.root / given if given else None
 
     @cached_property
     def cover(self) -> Path:
@@ -85,11 +92,34 @@ class Workshop:
         return cover.place(self.edition.public, self.given_cover, self.edition.settings.edition.title)
 
     @property
-    def given_cover(self) -> Path | None:
-        """The newsroom's own image."""
-        given = self.edition.settings.edition.cover
-        return self.edition.root / given if given else None
-
-    def picture(self) -> Path:
-        """The cover as tags and pages carry it."""
+    def small_cover(self) -> Path:
+        """The cover in `public/` at the size for tags and pages."""
         return cover.small(self.cover)
+
+    @property
+    def opened(self) -> list[Synthesizer]:
+        """The synthesizers that were needed so far."""
+        found = (vars(self).get(name) for name in ("synthesizer", "fallback"))
+        return [synthesizer for synthesizer in found if synthesizer]
+
+    def warn(self, message: str) -> None:
+        """Emit a warning about the build."""
+        self.emit(events.Warned(message=message))
+
+
+class EpisodeJob(NamedTuple):
+    """An episode that is to get a new revision.
+
+    Attributes:
+        path: of the article, as it was given.
+        record: of the episode.
+        inputs: what the revision is made from.
+        facts: what the announcement tells that the article's file does not.
+        folder: the folder of `public/` that has it: `EPISODES` or `BULLETINS`.
+    """
+
+    path: Path
+    record: Record
+    inputs: Inputs
+    facts: AnnouncementFacts = NO_FACTS
+    folder: str = EPISODES

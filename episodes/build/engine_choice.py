@@ -1,7 +1,7 @@
-"""What speaks: engines and voices that somebody named, and episodes that another engine made."""
+"""Engines and voices that somebody named: whether they exist, and episodes that another engine made."""
 
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from audio.engines import base as engines
@@ -13,13 +13,13 @@ from episodes.edition.settings import VoiceSettings
 from episodes.errors import EpisodeError
 
 _FIXED = frozenset({"espeak", "gtts", "edge"})
-"""Engines that have the same voices wherever they run: what they lack nobody can install."""
+"""Engines that have the same voices wherever they run: nobody can install one that they lack."""
 
 _NAMED = 10  # episodes that a command names
 
 
-class Asked(NamedTuple):
-    """An engine that somebody typed.
+class RequestedEngine(NamedTuple):
+    """An engine that was given on the command line.
 
     Attributes:
         engine: as it was loaded.
@@ -30,40 +30,72 @@ class Asked(NamedTuple):
     command: Sequence[str]
 
 
-def require_known(voices: VoiceSettings, typed: str | None) -> None:
-    """Lets pass what can speak, whether or not something is to be said; no network is asked.
+def load_engine(voices: VoiceSettings, name: str) -> Engine:
+    """Load an engine with the options that the settings give it.
 
     Args:
-        voices: as the settings name them.
-        typed: the engine in place of theirs; None for theirs.
+        voices: the settings.
+        name: of the engine.
 
     Raises:
-        SoundRefusedError: an engine, or a voice of one whose voices are the same everywhere, is not known.
+        AudioError: it is not installed, or refuses its options.
+    """
+    return engines.load(name, voices.options.get(name, engines.NO_OPTIONS))
+
+
+def require_known(voices: VoiceSettings, requested: str | None) -> None:
+    """Check the names of engines and voices, whether or not something is to be spoken; no network is used.
+
+    Args:
+        voices: the settings that name them.
+        requested: the engine in place of theirs; None for theirs.
+
+    Raises:
+        SoundRefusedError: an engine is not known, or a voice of one that has the same voices everywhere.
     """
     named = {
-        "--engine": typed,
+        "--engine": requested,
         "[voices] engine": voices.engine,
         "[voices] fallback_engine": voices.fallback_engine,
     }
-    for where, name in named.items():
+    for setting, name in named.items():
         if name is not None:
-            engines.require_known(name, f"{where}: ")
-    wanted = tuple(_wanted(voices))
-    if wanted and (voices.mixed or voices.engine in _FIXED):
-        company = VoiceResolver(_loaded(voices, voices.engine), lambda name: _loaded(voices, name))
-        for where, voice in wanted:
-            _require_voice(company, where, voice)
+            engines.require_known(name, f"{setting}: ")
+    wanted = [
+        *(("[voices] narrator", voice) for voice in (voices.narrator,) if voice is not None),
+        *(("[voices] neutral", voice) for voice in (voices.neutral,) if voice is not None),
+        *(("[voices] quotes", voice) for voice in voices.quotes),
+        *((f"[voices.cast] {person}", voice) for person, voice in voices.cast.items()),
+    ]
+    if not wanted or not (voices.mixed or voices.engine in _FIXED):
+        return
+    resolver = VoiceResolver(load_engine(voices, voices.engine), lambda name: load_engine(voices, name))
+    for setting, voice in wanted:
+        found = resolver.resolve(voice)
+        if found.engine.name not in _FIXED:
+            continue
+        try:
+            found.engine.prepare(found.voice)
+        except VoiceMissingError as error:
+            near = engines.nearest(found.voice, [known.name for known in found.engine.voices()])
+            facts = {"where": setting, "engine": found.engine.name, "voice": voice, "near": near}
+            raise SoundRefusedError("voice", **facts) from error
+        except AudioError:  # not installed here: told where it has to speak
+            continue
 
 
-def kept(asked: Asked, standing: Iterable[Record]) -> EpisodeError | None:
-    """Why an engine that was typed said nothing of what is unchanged, and what makes it; None where it did.
+def unused_engine(requested: RequestedEngine, unchanged: Iterable[Record]) -> EpisodeError | None:
+    """Explain why a requested engine spoke nothing of what is unchanged, and which command makes it.
 
     Args:
-        asked: what was typed.
-        standing: records of episodes that a build left as they are.
+        requested: the engine.
+        unchanged: records of episodes that a build left as they are.
+
+    Returns:
+        None where that engine made them all.
     """
-    company = VoiceResolver(asked.engine)
-    others = {record.slug: made for record in standing if (made := _made_by_others(record, company))}
+    resolver = VoiceResolver(requested.engine)
+    others = {record.slug: made for record in unchanged if (made := _other_engines(record, resolver))}
     if not others:
         return None
     slugs = list(others)[:_NAMED]
@@ -71,51 +103,22 @@ def kept(asked: Asked, standing: Iterable[Record]) -> EpisodeError | None:
     return EpisodeError(
         "kept",
         episodes=", ".join(others) if len(others) <= _NAMED else f"{len(others)} episodes",
-        engine=asked.engine.name,
+        engine=requested.engine.name,
         made=", ".join(dict.fromkeys(name for made in others.values() for name in made)),
         first="" if len(others) <= _NAMED else " (the first of them)",
-        command=shlex.join([*asked.command, *again]),
+        command=shlex.join([*requested.command, *again]),
     )
 
 
-def _loaded(voices: VoiceSettings, name: str) -> Engine:
-    return engines.load(name, voices.options.get(name, engines.NO_OPTIONS))
-
-
-def _wanted(voices: VoiceSettings) -> Iterator[tuple[str, str]]:
-    """The voices that settings name, each with where."""
-    alone = {"narrator": voices.narrator, "neutral": voices.neutral}
-    yield from ((f"[voices] {key}", voice) for key, voice in alone.items() if voice is not None)
-    yield from (("[voices] quotes", voice) for voice in voices.quotes)
-    yield from ((f"[voices.cast] {who}", voice) for who, voice in voices.cast.items())
-
-
-def _require_voice(company: VoiceResolver, where: str, voice: str) -> None:
-    part = company.resolve(voice)
-    if part.engine.name not in _FIXED:
-        return
-    try:
-        part.engine.prepare(part.voice)
-    except VoiceMissingError as error:
-        near = engines.nearest(part.voice, [known.name for known in part.engine.voices()])
-        told = {"where": where, "engine": part.engine.name, "voice": voice, "near": near}
-        raise SoundRefusedError("voice", **told) from error
-    except AudioError:  # not installed here: told where it has to speak
-        return
-
-
-def _made_by_others(record: Record, company: VoiceResolver) -> tuple[str, ...]:
-    """The engines that an episode was made by; none where the one of a company was among them."""
-    names = [entry.rpartition(", ") for entry in (record.current.engines if record.current else ())]
-    if any(_kind(company, voice) == name.split(" ")[0] for name, _, voice in names):
-        return ()
-    return tuple(dict.fromkeys(name for name, _, _ in names))
-
-
-def _kind(company: VoiceResolver, voice: str) -> str | None:
-    """What the identity of an engine begins with, whatever its version; None where it has no such voice."""
-    try:
-        part = company.resolve(voice)
-        return part.engine.identity(part.voice).split(" ")[0]
-    except AudioError:
-        return None
+def _other_engines(record: Record, resolver: VoiceResolver) -> tuple[str, ...]:
+    """Return the engines that made an episode; none where a resolver's engine was among them."""
+    entries = [entry.rpartition(", ") for entry in (record.current.engines if record.current else ())]
+    for name, _, voice in entries:
+        try:
+            found = resolver.resolve(voice)
+            kind = found.engine.identity(found.voice).split(" ")[0]  # whatever its version
+        except AudioError:  # it has no such voice
+            continue
+        if kind == name.split(" ")[0]:
+            return ()
+    return tuple(dict.fromkeys(name for name, _, _ in entries))

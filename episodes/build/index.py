@@ -1,10 +1,10 @@
-"""What listeners come in by: style, pages of the edition, and at the very end the feed.
+"""The entry files of an edition: style, pages that list episodes, and at the very end the feeds.
 
 Each file is replaced whole and names only what exists.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -17,19 +17,19 @@ from episodes.catalogue.records import Record, encode
 from episodes.catalogue.right_of_reply import Replies, ever_answered
 from episodes.edition import atomic
 from episodes.edition.edition import BULLETINS, ENTRY, EPISODES, Edition
-from episodes.edition.settings import Settings
 from episodes.edition.stamps import Stamps
 from episodes.epub import offer
 from episodes.media.cover import small
-from episodes.site import assets, episode
+from episodes.site import assets
+from episodes.site.episode import write_entry_page
 
 
-class Entered(NamedTuple):
-    """What a build put before listeners.
+class EntryFiles(NamedTuple):
+    """The entry files after a build.
 
     Attributes:
-        feed: the edition's.
-        episodes: how many it tells of.
+        feed: path of the edition's feed.
+        episodes: number of episodes in it.
         written: whether any file had to be replaced.
         warnings: what the producer should know.
     """
@@ -40,23 +40,7 @@ class Entered(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-class _Front(NamedTuple):
-    """What listeners are to find.
-
-    Attributes:
-        shown: the episodes, newest first.
-        gone: what was withdrawn, by the name of its notice in `public/`.
-        feeds: of the edition.
-        book: the talking book that is offered.
-    """
-
-    shown: Sequence[Record]
-    gone: Mapping[str, Record]
-    feeds: Sequence[feed.Feed]
-    book: offer.OfferedBook | None
-
-
-def enter(
+def write(
     edition: Edition,
     records: Sequence[Record],
     bulletins: Sequence[Record] = (),
@@ -65,8 +49,8 @@ def enter(
     now: datetime,
     base: str,
     touched: Collection[str] = (),
-) -> Entered:
-    """Writes the entry files of an edition; nothing where they are as they should be.
+) -> EntryFiles:
+    """Write the entry files of an edition; those that are as they should be are left alone.
 
     Args:
         edition: whose.
@@ -80,79 +64,70 @@ def enter(
     Raises:
         StorageError: the disk refused; the feed of before stands.
     """
+    public, settings = edition.public, edition.settings
     shown = feed.published(records, now)
     replies = Replies.among(shown)
-    written = _episodes(edition, records, replies, touched)
-    book, warnings = offer.place(edition, shown, cover)
-    front = _Front(shown, _gone(records, bulletins), feed.feeds(edition.settings, records, bulletins), book)
-    stamps = Stamps(edition.public, edition.records)
-    written |= _pages(edition, front, stamps, cover=cover, base=base)
-    guids = podcast_guids.assign_guids(
-        edition.records, edition.settings.edition.site, [one.file for one in front.feeds]
-    )
-    masthead = feed.Masthead(edition.settings, cover.name, base, guids, replies)
-    written |= feed.write(edition.public, front.feeds, masthead, now, stamps)
-    stamps.save()
-    offer.clear(edition, shown, book)
-    return Entered(edition.public / feed.FILE, len(shown), written, warnings)
-
-
-def _episodes(
-    edition: Edition, records: Iterable[Record], replies: Replies, touched: Collection[str]
-) -> bool:
-    """Writes the pages of episodes that may have changed, and of those that are answered, or were."""
-    found = tuple(records)
-    names = ever_answered(found).union(touched)
-    public, site = edition.public, edition.settings.edition.site
-    written = [
-        episode.write_entry_page(public, record, site, replies) for record in found if record.slug in names
+    names = ever_answered(records).union(touched)
+    pages = [
+        write_entry_page(public, record, settings.edition.site, replies)
+        for record in records
+        if record.slug in names
     ]
-    return any(written)
-
-
-def _gone(records: Iterable[Record], bulletins: Iterable[Record]) -> dict[str, Record]:
-    on_shelves = ((EPISODES, records), (BULLETINS, bulletins))
-    return {
-        f"{place}/{record.slug}/{ENTRY}": record
-        for place, found in on_shelves
+    book, warnings = offer.place(edition, shown, cover)
+    withdrawn = {
+        f"{folder}/{record.slug}/{ENTRY}": record
+        for folder, found in ((EPISODES, records), (BULLETINS, bulletins))
         for record in found
         if record.withdrawn
     }
+    feeds = feed.feeds(settings, records, bulletins)
+    lists = _Lists(edition, shown, withdrawn, feeds, book)
+    stamps = Stamps(public, edition.records)
+    lists_written = lists.write(stamps, cover, base)
+    guids = podcast_guids.assign_guids(edition.records, settings.edition.site, [one.file for one in feeds])
+    masthead = feed.Masthead(settings, cover.name, base, guids, replies)
+    feeds_written = feed.write(public, feeds, masthead, now, stamps)
+    stamps.save()
+    offer.clear(edition, shown, book)
+    written = any(pages) or lists_written or feeds_written
+    return EntryFiles(public / feed.FILE, len(shown), written, warnings)
 
 
-def _pages(edition: Edition, front: _Front, stamps: Stamps, *, cover: Path, base: str) -> bool:
-    """Writes the pages of the edition, unless they stand and were made from the same."""
-    public, settings = edition.public, edition.settings
-    stamp = _stamp(settings, front, (cover.name, base, assets.design(), front.book))
-    if stamps.unchanged(stamp):
-        return False
-    from episodes.site import about  # noqa: PLC0415 - templates are loaded only where a page is written
-    from episodes.site import lists as home  # noqa: PLC0415 - likewise
+class _Lists(NamedTuple):
+    """The pages that list episodes, with the notices of withdrawn ones and the assets that pages load."""
 
-    others = [home.Extra(other.title, other.file) for other in front.feeds if other.file != feed.FILE]
-    books = [home.Extra(book.title, book.file, book.bytes) for book in (front.book,) if book]
-    lists = home.files(
-        settings, front.shown, cover=small(cover).name, base=base, extras=home.Extras(others, books)
-    )
-    notices = {name: about.withdrawal_notice(record, settings) for name, record in front.gone.items()}
-    whole = {**assets.assets(), **notices, **lists}
-    written = [name for name, data in whole.items() if atomic.write_if_changed(public / name, data)]
-    _clear(public / name for name in stamps.names if name not in whole and "/" not in name)
-    stamps.add(stamp, whole)
-    return bool(written)
+    edition: Edition
+    shown: Sequence[Record]  # newest first
+    withdrawn: dict[str, Record]  # by the name of the notice in `public/`
+    feeds: Sequence[feed.Feed]
+    book: offer.OfferedBook | None
 
+    def write(self, stamps: Stamps, cover: Path, base: str) -> bool:
+        """Write them, unless they stand and were made from the same; returns whether any was replaced."""
+        settings, public = self.edition.settings, self.edition.public
+        notices = [(name, record.withdrawn, record.notice) for name, record in self.withdrawn.items()]
+        more = (cover.name, base, assets.design(), self.book)
+        digest = hashlib.sha256(msgspec.json.encode((settings.sections_on_pages, notices, more)))
+        for record in self.shown:
+            digest.update(encode(record))
+        stamp = digest.hexdigest()
+        if stamps.unchanged(stamp):
+            return False
+        from episodes.site import about, lists  # noqa: PLC0415 - templates are loaded only to write a page
 
-def _clear(paths: Iterable[Path]) -> None:
-    """Takes away lists that nothing leads to any more; what published pages load stays."""
-    for path in paths:
-        if path.suffix == ".html":
-            with atomic.storage_errors(path):
-                path.unlink(missing_ok=True)
-
-
-def _stamp(settings: Settings, front: _Front, more: tuple[object, ...]) -> str:
-    gone = [(name, record.withdrawn, record.notice) for name, record in front.gone.items()]
-    digest = hashlib.sha256(msgspec.json.encode((settings.sections_on_pages, gone, more)))
-    for record in front.shown:
-        digest.update(encode(record))
-    return digest.hexdigest()
+        extras = lists.Extras(
+            [lists.Extra(one.title, one.file) for one in self.feeds if one.file != feed.FILE],
+            [lists.Extra(book.title, book.file, book.bytes) for book in (self.book,) if book],
+        )
+        files = {
+            **assets.assets(),
+            **{name: about.withdrawal_notice(record, settings) for name, record in self.withdrawn.items()},
+            **lists.files(settings, self.shown, cover=small(cover).name, base=base, extras=extras),
+        }
+        written = [name for name, data in files.items() if atomic.write_if_changed(public / name, data)]
+        for name in stamps.names:  # lists that nothing leads to any more; assets of published pages stay
+            if name not in files and "/" not in name and name.endswith(".html"):
+                with atomic.storage_errors(public / name):
+                    (public / name).unlink(missing_ok=True)
+        stamps.add(stamp, files)
+        return bool(written)

@@ -1,10 +1,7 @@
-"""Before a script is said: who says what, and how a listener knows a quotation.
-
-Saying a script: voices, and the sounds around and between them.
-"""
+"""Casts a script, cues its quotations, and has it spoken, with the edition's sounds and chapters."""
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -21,152 +18,65 @@ from episodes.edition.edition import Edition
 from episodes.edition.settings import Settings
 from episodes.media import chapters
 from episodes.media.chapters import Division
-from scripts.script import Script, Segment
-
-
-class Performance(NamedTuple):
-    """Who says a script, and where.
-
-    Attributes:
-        studio: where it is said.
-        cast: by whom.
-        tones: indices of the segments that a tone precedes.
-    """
-
-    studio: Synthesizer
-    cast: Cast
-    tones: Collection[int] = ()
-
-
-class Performed(NamedTuple):
-    """What was said.
-
-    Attributes:
-        recording: the sound.
-        chapters: where a listener can jump to.
-    """
-
-    recording: Recording
-    chapters: tuple[Chapter, ...]
-
-
-def perform(
-    script: Script,
-    performance: Performance,
-    edition: Edition,
-    progress: Callable[[Clip], None] = lambda take: None,
-    divide: Callable[[Timeline, str], Division] = chapters.by_headings,
-) -> Performed:
-    """Has a script said, with the sounds that the edition's settings want.
-
-    Which headings open a chapter is decided before a sound is put in front of them.
-
-    Args:
-        script: all that is heard.
-        performance: by whom, and where.
-        edition: whose settings hold.
-        progress: told of each segment as it is ready.
-        divide: finds what opens chapters, by the title of the script.
-
-    Raises:
-        AudioError: a voice could not speak.
-        SoundRefusedError: one of the edition's sounds is none.
-    """
-    studio, settings = performance.studio, edition.settings
-    given = settings.sound.chapter
-    signal = studio.sounds.jingle(edition.root / given, LONGEST_SIGNAL) if given else None
-    said = assemble.record(
-        script.segments,
-        performance.cast,
-        studio,
-        settings.pauses,
-        progress=progress,
-        tones=performance.tones,
-    )
-    first, opening = divide(said.timeline, script.title)
-    if signal and opening:
-        said = assemble.with_signal(said, opening, signal, studio)
-    said = _bedded(said, script, edition, studio)
-    return Performed(said, chapters.chapters(said.timeline, first, opening))
-
-
-def _bedded(said: Recording, script: Script, edition: Edition, studio: Synthesizer) -> Recording:
-    """Lays music under the announcement, where the settings name some."""
-    bed, found = edition.settings.sound.bed, _announcement(script.segments)
-    if not bed or not found:
-        return said
-    from audio.assembly.music_bed import with_bed  # noqa: PLC0415 - numpy is loaded only where something is mixed
-
-    return with_bed(said, found[0], found[-1], edition.root / bed, studio)
-
-
-def _announcement(segments: Sequence[Segment]) -> range:
-    """The segments of the announcement, which follow the first title; none where there is neither."""
-    titled = [each.block is not None and each.block.kind == "title" for each in segments]
-    start = titled.index(True) if True in titled else len(segments)
-    while start < len(segments) and titled[start]:
-        start += 1
-    end = start
-    while end < len(segments) and segments[end].kind == "added" and segments[end].block is None:
-        end += 1
-    return range(start, end)
-
+from scripts.script import Script
 
 _LOG = logging.getLogger("hautevoix.cast")
 
 
-def rehearse(
-    script: Script, settings: Settings, studio: Synthesizer, known: dict[str, str]
-) -> tuple[Script, Performance]:
-    """As `prepared`, which is told to the log."""
-    script, performance = prepared(script, settings, studio, known)
-    cast, chosen = performance.cast, _choices(settings, studio, known)
-    _LOG.info("%s speaks, the narrator is %s", studio.engine.name, cast.narrator)
-    for name, voice in cast.people.items():
-        _LOG.info("%s is read by %s: %s", name, voice, _why(name, voice, chosen))
-    return script, performance
+class CastScript(NamedTuple):
+    """A script with its voices.
+
+    Attributes:
+        script: everything that is heard, with the words that cue quotations.
+        cast: who speaks it.
+        tones: indices of the segments that a tone precedes.
+    """
+
+    script: Script
+    cast: Cast
+    tones: Collection[int] = ()
 
 
-def prepared(
-    script: Script, settings: Settings, studio: Synthesizer, known: dict[str, str]
-) -> tuple[Script, Performance]:
-    """Casts a script, and adds the words that tell its quotations where the voice does not.
-
-    What the newsroom chose among the voices of its own engine does not bind another one.
+def cast_script(
+    script: Script, settings: Settings, synthesizer: Synthesizer, known: Mapping[str, str]
+) -> CastScript:
+    """Cast a script, and cue its quotations where the voice alone does not tell them.
 
     Args:
-        script: all that is heard.
-        settings: what the newsroom decided.
-        studio: where it is said.
-        known: voices that people had before.
+        script: everything that is heard.
+        settings: the newsroom's choices; those among the voices of its own engine do not bind another one.
+        synthesizer: has the voices.
+        known: voices that people had before, by their names.
 
     Raises:
         AudioError: a voice that is needed cannot speak.
     """
-    cast = casting.cast(
-        script, studio.engine.default_cast(), _choices(settings, studio, known), studio.distance
-    )
-    cued = quote_cues.add_cues(script.segments, cast, studio.voices, settings.quotations.cue)
-    return replace(script, segments=cued.segments), Performance(studio, cast, cued.tones)
+    choices = _choices(settings, synthesizer, known)
+    cast = casting.cast(script, synthesizer.engine.default_cast(), choices, synthesizer.distance)
+    cued = quote_cues.add_cues(script.segments, cast, synthesizer.voices, settings.quotations.cue)
+    return CastScript(replace(script, segments=cued.segments), cast, cued.tones)
 
 
-def _choices(settings: Settings, studio: Synthesizer, known: dict[str, str]) -> CastChoices:
-    voices = settings.voices
-    own = studio.engine.name == voices.engine
-    choices = (
-        CastChoices(voices.narrator, voices.neutral, voices.quotes, voices.cast) if own else CastChoices()
-    )
-    return replace(choices, lines=own, known=known)
+def log_cast(cast: Cast, settings: Settings, synthesizer: Synthesizer, known: Mapping[str, str]) -> None:
+    """Log the voice of each person, and why they have it.
+
+    Args:
+        cast: of a script.
+        settings: what it was cast by.
+        synthesizer: what it was cast for.
+        known: voices that people had before, by their names.
+    """
+    choices = _choices(settings, synthesizer, known)
+    _LOG.info("%s speaks, the narrator is %s", synthesizer.engine.name, cast.narrator)
+    for name, voice in cast.people.items():
+        reason = "as in an earlier episode" if choices.known.get(name) == voice else "led there by the name"
+        if choices.cast.get(name) == voice:
+            reason = "the settings say so"
+        _LOG.info("%s is read by %s: %s", name, voice, reason)
 
 
-def _why(name: str, voice: str, choices: CastChoices) -> str:
-    if choices.cast.get(name) == voice:
-        return "the settings say so"
-    return "as in an earlier episode" if choices.known.get(name) == voice else "led there by the name"
-
-
-def known(records: Iterable[Record], slug: str) -> dict[str, str]:
-    """The voice that each person had last, and that they have in this very episode before all.
+def known_voices(records: Iterable[Record], slug: str) -> dict[str, str]:
+    """Return the voice that each person had last; the one in the episode itself comes first.
 
     Args:
         records: of the edition.
@@ -175,3 +85,75 @@ def known(records: Iterable[Record], slug: str) -> dict[str, str]:
     spoken = [record for record in records if record.revisions]
     spoken.sort(key=lambda record: (record.slug == slug, record.revisions[-1].built, record.slug))
     return {name: voice for record in spoken for name, voice in record.revisions[-1].cast.items()}
+
+
+def record_script(
+    cast_script: CastScript,
+    edition: Edition,
+    synthesizer: Synthesizer,
+    progress: Callable[[Clip], None] = lambda clip: None,
+    divide: Callable[[Timeline, str], Division] = chapters.by_headings,
+) -> tuple[Recording, tuple[Chapter, ...]]:
+    """Have a script spoken, with the sounds that the edition's settings want.
+
+    Which headings open a chapter is decided before a sound is put in front of them.
+
+    Args:
+        cast_script: what is spoken, and by which voices.
+        edition: whose settings give pauses and sounds.
+        synthesizer: speaks it.
+        progress: is called with the clip of each segment when it is ready.
+        divide: finds what opens chapters, by the title of the script.
+
+    Returns:
+        The recording, and its chapters.
+
+    Raises:
+        AudioError: a voice could not speak.
+        SoundRefusedError: one of the edition's sounds cannot be used.
+    """
+    script, sound = cast_script.script, edition.settings.sound
+    signal = (
+        synthesizer.sounds.jingle(edition.root / sound.chapter, LONGEST_SIGNAL) if sound.chapter else None
+    )
+    recording = assemble.record(
+        script.segments,
+        cast_script.cast,
+        synthesizer,
+        edition.settings.pauses,
+        progress=progress,
+        tones=cast_script.tones,
+    )
+    first, openings = divide(recording.timeline, script.title)
+    if signal and openings:
+        recording = assemble.with_signal(recording, openings, signal, synthesizer)
+    announcement = _announcement(script) if sound.bed else None
+    if sound.bed and announcement:
+        from audio.assembly.music_bed import with_bed  # noqa: PLC0415 - numpy is loaded only for music
+
+        recording = with_bed(
+            recording, announcement[0], announcement[-1], edition.root / sound.bed, synthesizer
+        )
+    return recording, chapters.chapters(recording.timeline, first, openings)
+
+
+def _choices(settings: Settings, synthesizer: Synthesizer, known: Mapping[str, str]) -> CastChoices:
+    voices = settings.voices
+    own = synthesizer.engine.name == voices.engine
+    choices = (
+        CastChoices(voices.narrator, voices.neutral, voices.quotes, voices.cast) if own else CastChoices()
+    )
+    return replace(choices, lines=own, known=known)
+
+
+def _announcement(script: Script) -> range:
+    """Return the segments of the announcement, which follow the first title; none where there is no title."""
+    segments = script.segments
+    titled = [segment.block is not None and segment.block.kind == "title" for segment in segments]
+    start = titled.index(True) if True in titled else len(segments)
+    while start < len(segments) and titled[start]:
+        start += 1
+    end = start
+    while end < len(segments) and segments[end].kind == "added" and segments[end].block is None:
+        end += 1
+    return range(start, end)

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from episodes.catalogue import journal
 from episodes.catalogue.records import Record
-from episodes.edition import atomic, state
+from episodes.edition import atomic
 from episodes.edition.edition import EPISODES, Edition
 from episodes.edition.slugs import make_slug
 from episodes.errors import EpisodeError, StorageError
@@ -248,6 +248,8 @@ class Catalogue:
 
     def _date(self, article: Article) -> str:
         """When a new article appears, beside the other episodes."""
+        from episodes.edition import state  # noqa: PLC0415 - only for an article that has no episode yet
+
         taken = {datetime.fromisoformat(record.date) for record in self._records.values()}
         zone = self._edition.settings.edition.zone
         told = state.decide(article.meta, article.path, zone=zone, now=self._now, taken=taken)

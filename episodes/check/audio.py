@@ -18,7 +18,7 @@ from episodes.check.findings import Finding, finding
 from episodes.check.published import FeedItem, Publication, xpath_texts
 from episodes.errors import EpisodeError
 from episodes.feed.xml import NAMESPACES
-from episodes.media.cover import kind
+from episodes.media.image_format import kind
 
 _TAG = b"ID3\x03"  # version 2.3: with 2.4, several players lose chapters
 _KINDS = (

@@ -63,26 +63,32 @@ def build(
 
     From the given articles, or from the edition in the current folder.
     """
-    from episodes.build import pipeline as builder
+    from episodes.build import pipeline
+    from episodes.build.context import BuildRequest
     from episodes.commands.progress import Console
     from episodes.edition import edition as editions
 
     edition, wanted = editions.resolve(paths or [], out)
     factory.require_known(edition.settings, engine)
     if draft or only:
-        studio = factory.studio(edition.settings, engine, edition.lexicon, jobs, cache, note)
-        raise typer.Exit(_draft(edition, wanted, studio, only))
+        synthesizer = factory.synthesizer(edition.settings, engine, edition.lexicon, jobs, cache, note)
+        raise typer.Exit(_draft(edition, wanted, synthesizer, only))
     with Console(json=json) as console:
-        bench = factory.bench(edition, engine, jobs, cache, console, cluster)
+        context = factory.build_context(edition, engine, jobs, cache, console, cluster)
         words = [*map(str, paths or ()), *(("--out", str(out)) if out else ())]
-        asked = factory.asked(edition.settings, engine, words)
-        wish = builder.Wish(wanted, frozenset(again or ()), wait, frozenset(reissue or ()), asked=asked)
-        code = builder.build(bench, wish)
+        request = BuildRequest(
+            wanted,
+            again=frozenset(again or ()),
+            wait=wait,
+            reissue=frozenset(reissue or ()),
+            engine=factory.requested_engine(edition.settings, engine, words),
+        )
+        code = pipeline.build(context, request)
     raise typer.Exit(code)
 
 
 def _draft(
-    edition: "Edition", wanted: tuple[Path, ...] | None, studio: "Synthesizer", only: str | None
+    edition: "Edition", wanted: tuple[Path, ...] | None, synthesizer: "Synthesizer", only: str | None
 ) -> int:
     from datetime import UTC, datetime
 
@@ -94,7 +100,7 @@ def _draft(
     code = 0
     for path in articles:
         try:
-            show(str(draft(path, edition, studio, now=datetime.now(UTC), only=only)))
+            show(str(draft(path, edition, synthesizer, now=datetime.now(UTC), only=only)))
         except HautevoixError as error:
             code = code or complain(error)
     return code

@@ -1,4 +1,4 @@
-"""From settings and options to a studio: what every command that makes sound needs."""
+"""Opens what commands work with, from settings and options: synthesizer, clip store, build context."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,157 +10,149 @@ if TYPE_CHECKING:
     from audio.clips.store import Store
     from audio.engines.base import Options
     from audio.synthesis.synthesizer import Synthesizer
-    from episodes.build.context import Bench
-    from episodes.build.engine_choice import Asked
+    from episodes.build.context import BuildContext
+    from episodes.build.engine_choice import RequestedEngine
     from episodes.commands.progress import Console
     from episodes.edition.edition import Edition
     from episodes.edition.settings import Settings
 
 
-_ADDRESSES = 500  # MB, measured: at 410 clips come out without sound, at 310 the process is ended
+_LEAST_MEMORY = 500  # MB of address space
+"""Measured: at 410 clips come out without sound, at 310 the process is killed."""
 
 
-def studio(
+def synthesizer(
     settings: "Settings",
     engine: str | None,
-    newsroom: Path,
+    lexicon: Path,
     jobs: int,
     cache: Path | None,
     warn: Callable[[str], None],
     cluster: str | None = None,
 ) -> "Synthesizer":
-    """A studio as the settings want it.
+    """Open a synthesizer as the settings want it.
 
     Args:
         settings: of the edition.
         engine: in place of theirs; None for theirs.
-        newsroom: its lexicon, which may be missing.
-        jobs: threads that make clips; 0 for one a core.
+        lexicon: the newsroom's, which may be missing.
+        jobs: workers; 0 for one a core.
         cache: folder of the clip store; None for the usual one.
-        warn: told of what the producer should know.
+        warn: is called with what the producer should know.
         cluster: address of a scheduler whose workers make clips; None for this machine.
 
     Raises:
         StorageError: this process may have too little memory.
     """
-    _require_memory()
+    from importlib.util import find_spec
+
+    if find_spec("resource") is not None:  # else a system without such limits
+        import resource
+
+        from episodes.errors import StorageError
+
+        limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+        if limit != resource.RLIM_INFINITY and limit < _LEAST_MEMORY * 10**6:
+            raise StorageError("memory", given=limit // 10**6, needed=_LEAST_MEMORY)
     from audio.profile import SoundProfile, audio_format
     from audio.synthesis import EngineConfig, open_synthesizer
     from scripts.lexicon import prevailing
 
-    sound = SoundProfile(
-        audio_format(settings.sound.profile), settings.sound.loudness, settings.sound.true_peak
-    )
-    words = prevailing(newsroom)
-    voices = settings.voices
-    choice = EngineConfig(engine or voices.engine, voices.options, voices.mixed, voices.pace)
+    sound, voices = settings.sound, settings.voices
     return open_synthesizer(
-        choice, sound, store(cache, warn), lexicon=words, threads=jobs, warn=warn, cluster=cluster
+        EngineConfig(engine or voices.engine, voices.options, voices.mixed, voices.pace),
+        SoundProfile(audio_format(sound.profile), sound.loudness, sound.true_peak),
+        store(cache, warn),
+        lexicon=prevailing(lexicon),
+        threads=jobs,
+        warn=warn,
+        cluster=cluster,
     )
-
-
-def _require_memory() -> None:
-    """Where a limit is too low, libraries end the process, or lose sound, each in its own way."""
-    from importlib.util import find_spec
-
-    if find_spec("resource") is None:  # a system without such limits
-        return
-    import resource
-
-    from episodes.errors import StorageError
-
-    given = resource.getrlimit(resource.RLIMIT_AS)[0]
-    if given != resource.RLIM_INFINITY and given < _ADDRESSES * 10**6:
-        raise StorageError("memory", given=given // 10**6, needed=_ADDRESSES)
 
 
 def require_known(settings: "Settings", engine: str | None) -> None:
-    """Lets pass what can speak, also where nothing is to be said.
+    """Check the names of engines and voices, even where nothing is to be spoken.
 
     Args:
         settings: of the edition.
         engine: in place of theirs; None for theirs.
 
     Raises:
-        SoundRefusedError: an engine, or a voice that settings name, is not known.
+        SoundRefusedError: an engine or a voice is not known.
     """
     from episodes.build import engine_choice
 
     engine_choice.require_known(settings.voices, engine)
 
 
-def asked(settings: "Settings", engine: str | None, words: Sequence[str] = ()) -> "Asked | None":
-    """The engine that was typed, with the build that has something said by it; None where none was.
+def requested_engine(
+    settings: "Settings", engine: str | None, words: Sequence[str] = ()
+) -> "RequestedEngine | None":
+    """Load the engine that was given on the command line; None where none was.
 
     Args:
         settings: of the edition.
-        engine: as it was typed.
-        words: what else such a build is told.
+        engine: its name, as it was given.
+        words: of the command line, that a build with this engine needs too.
 
     Raises:
-        AudioError: it is not installed, or does not take what the settings say to it.
+        AudioError: it is not installed, or refuses its options.
     """
-    from audio.engines.base import NO_OPTIONS, load
-    from episodes.build.engine_choice import Asked
+    from episodes.build.engine_choice import RequestedEngine, load_engine
 
     if engine is None:
         return None
-    loaded = load(engine, settings.voices.options.get(engine, NO_OPTIONS))
-    return Asked(loaded, ("hautevoix", "build", *words, "--engine", engine))
+    command = ("hautevoix", "build", *words, "--engine", engine)
+    return RequestedEngine(load_engine(settings.voices, engine), command)
 
 
-def understudy(
-    edition: "Edition", jobs: int, cache: Path | None, warn: Callable[[str], None]
-) -> "Callable[[], Synthesizer] | None":
-    """Who says an episode that the engine could not; None where the settings name nobody."""
-    fallback = edition.settings.voices.fallback_engine
-    if fallback is None:
-        return None
-    return lambda: studio(edition.settings, fallback, edition.lexicon, jobs, cache, warn)
-
-
-def bench(
+def build_context(
     edition: "Edition",
     engine: str | None,
     jobs: int,
     cache: Path | None,
     console: "Console",
     cluster: str | None = None,
-) -> "Bench":
-    """What a build of an edition works with, now.
+) -> "BuildContext":
+    """Return what a build of an edition works with, now.
 
     Args:
         edition: what is built.
         engine: in place of that of the settings; None for theirs.
         jobs: threads that make clips; 0 for one a core.
         cache: folder of the clip store; None for the usual one.
-        console: told of each event.
+        console: shows each event.
         cluster: address of a scheduler whose workers make clips; None for this machine.
     """
     from datetime import UTC, datetime
     from uuid import uuid4
 
-    from episodes.build.context import Bench
+    from episodes.build.context import BuildContext
     from episodes.edition.edition import PREVIEW
 
-    return Bench(
+    settings, fallback = edition.settings, edition.settings.voices.fallback_engine
+
+    def opener(name: str | None, address: str | None = None) -> Callable[[], "Synthesizer"]:
+        return lambda: synthesizer(settings, name, edition.lexicon, jobs, cache, console.warn, address)
+
+    return BuildContext(
         edition=edition,
-        studio=lambda: studio(edition.settings, engine, edition.lexicon, jobs, cache, console.warn, cluster),
+        open_synthesizer=opener(engine, cluster),
         now=datetime.now(UTC),
-        guid=uuid4,
-        base=PREVIEW,
+        new_guid=uuid4,
+        base_url=PREVIEW,
         emit=console.emit,
-        understudy=understudy(edition, jobs, cache, console.warn),
+        open_fallback=opener(fallback) if fallback else None,
     )
 
 
 def store(folder: Path | None, warn: "Callable[[str], None] | None" = None) -> "Store":
-    """The clip store, in a folder or in the usual one.
+    """Open the clip store.
 
     Args:
-        folder: None for the usual one.
-        warn: told should its disk refuse, or the place fail where machines share their clips; None to leave
-            that place out.
+        folder: its folder; None for the usual one.
+        warn: is called if its disk refuses, or if the place fails where machines share their clips; None
+            leaves that place out.
     """
     from audio.clips.shared_store import SharedStore, configured_url
     from audio.clips.store import Store, default_folder, default_limit
@@ -171,7 +163,7 @@ def store(folder: Path | None, warn: "Callable[[str], None] | None" = None) -> "
 
 
 def options(engine: str) -> "Options":
-    """What the settings of the edition here say to an engine."""
+    """Return the options for an engine from the settings of the edition in the current folder."""
     from audio.engines.base import NO_OPTIONS
     from episodes.edition.settings import Settings
 

@@ -52,7 +52,8 @@ def publish(
 
     Then check it on the web, as an app sees it.
     """
-    from episodes.build import pipeline as builder
+    from episodes.build import pipeline
+    from episodes.build.context import BuildRequest
     from episodes.commands.progress import Console
     from episodes.edition.edition import Edition
     from episodes.publish import publish as sending
@@ -61,9 +62,9 @@ def publish(
     sending.choose_target(edition, target)
     factory.require_known(edition.settings, engine)
     with Console(json=json) as console:
-        bench = factory.bench(edition, engine, jobs, cache, console)
-        asked = factory.asked(edition.settings, engine)
-        if code := builder.build(bench, builder.Wish(wait=wait, asked=asked)):
+        context = factory.build_context(edition, engine, jobs, cache, console)
+        request = BuildRequest(wait=wait, engine=factory.requested_engine(edition.settings, engine))
+        if code := pipeline.build(context, request):
             note("hautevoix: nothing was sent. Mend that, and publish again.")
             raise typer.Exit(code)
         press = sending.PublishContext(edition, _publisher(edition), os.environ, console.emit)
@@ -131,7 +132,8 @@ def withdraw(
     With their texts, bulletins and books; a notice replaces their pages. Asks first; without a terminal,
     `--yes` is required.
     """
-    from episodes.build import pipeline as builder
+    from episodes.build import pipeline
+    from episodes.build.context import BuildRequest
     from episodes.catalogue import withdrawal
     from episodes.commands.progress import Console
     from episodes.edition.edition import Edition
@@ -142,8 +144,8 @@ def withdraw(
         note("hautevoix: nothing was withdrawn.")
         raise typer.Exit
     with Console(json=json) as console:
-        bench = factory.bench(edition, None, 0, cache, console)
-        code = builder.build(bench, builder.Wish((), wait=wait, withdrawal=wish))
+        context = factory.build_context(edition, None, 0, cache, console)
+        code = pipeline.build(context, BuildRequest((), wait=wait, withdrawal=wish))
     for line in withdrawal.next_steps(edition, wish):
         note(line)
     raise typer.Exit(code)

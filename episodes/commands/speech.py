@@ -59,12 +59,12 @@ def say(
     from scripts.spoken import read
 
     settings = Settings.load(HERE / "edition.toml")
-    studio = factory.studio(settings, engine, HERE / "lexicon.pls", 1, cache, note)
-    words = read(words_of(text), studio.lexicon, settings.spoken.usage).spoken
-    if output is None and preview.play(words, voice, studio):
+    synthesizer = factory.synthesizer(settings, engine, HERE / "lexicon.pls", 1, cache, note)
+    words = read(words_of(text), synthesizer.lexicon, settings.spoken.usage).spoken
+    if output is None and preview.play(words, voice, synthesizer):
         return
     path = output or Path("hautevoix.mp3")
-    preview.write(words, voice, studio, path)
+    preview.write(words, voice, synthesizer, path)
     if output is None:
         note("hautevoix: nothing here can play sound (no player, or no sound card); it is in a file:")
     show(str(path))
@@ -77,8 +77,8 @@ def play(written: str, voice: str | None, lexicon: Path) -> None:
     from scripts.spoken import read
 
     settings = Settings.load(HERE / "edition.toml")
-    studio = factory.studio(settings, None, lexicon, 1, None, note)
-    if not preview.play(read(written, studio.lexicon, settings.spoken.usage).spoken, voice, studio):
+    synthesizer = factory.synthesizer(settings, None, lexicon, 1, None, note)
+    if not preview.play(read(written, synthesizer.lexicon, settings.spoken.usage).spoken, voice, synthesizer):
         note(
             "hautevoix: nothing here can play sound (no player, or no sound card). Write it to a file:"
             " hautevoix say TEXT -o FILE"

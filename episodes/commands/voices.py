@@ -123,7 +123,7 @@ def _audition(text: str, engine: str | None, folder: Path, cache: Path | None) -
     from scripts.spoken import read
 
     settings = Settings.load(HERE / "edition.toml")
-    studio = factory.studio(settings, engine, HERE / "lexicon.pls", 1, cache, note)
+    studio = factory.synthesizer(settings, engine, HERE / "lexicon.pls", 1, cache, note)
     troupe = studio.engine.default_cast()
     cast = dict.fromkeys((troupe.narrator, troupe.neutral, *troupe.women, *troupe.men))
     words = read(words_of([text]), studio.lexicon, settings.spoken.usage).spoken

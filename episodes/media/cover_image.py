@@ -12,7 +12,7 @@ from unicodedata import normalize
 from PIL import Image, ImageDraw, ImageFont, UnidentifiedImageError
 
 from episodes.errors import EpisodeError
-from episodes.media.cover import end, kind
+from episodes.media.image_format import end, kind
 
 SIDE = 1500  # px
 SIDES = range(1400, 3001)  # px, what Apple takes
