@@ -136,18 +136,18 @@ def read(
     Returns:
         The reading; its pieces tile the text.
     """
-    words = shipped() if lexicon is None else lexicon
-    shown = recase(text, Vocabulary.of((), words)) if is_capitals(text) else text
+    lexicon = shipped() if lexicon is None else lexicon
+    shown = recase(text, Vocabulary.of((), lexicon)) if is_capitals(text) else text
     if len(shown) != len(text):
         shown = text
     folded = fold(shown)
     pieces: list[Piece] = []
     done = 0
-    for hit in words.hits(folded):
+    for hit in lexicon.hits(folded):
         pieces += _classify(text, folded, shown, Span(done, hit.start), usage)
         written = text[hit.start : hit.end]
-        said = hit.lexeme.spoken_form(shown[hit.start : hit.end])
-        pieces.append(Piece(Span(hit.start, hit.end), written, said, "lexicon", phonemes=hit.lexeme.phonemes))
+        words = hit.lexeme.spoken_form(shown[hit.start : hit.end])
+        pieces.append(Piece(Span(hit.start, hit.end), written, words, "lexicon", phonemes=hit.lexeme.phonemes))
         done = hit.end
     pieces += _classify(text, folded, shown, Span(done, len(text)), usage)
     if foreign:
@@ -170,26 +170,26 @@ def _classify(text: str, folded: str, shown: str, span: Span, usage: Usage) -> I
         if found is None:
             position = begin + 1
             continue
-        match, rule, said = found
+        match, rule, words = found
         if begin > done:
             yield _plain(text, shown, Span(done, begin))
         done = position = match.end()
         written = text[begin:done]
         doubt = rule.doubt.format(written) if rule.doubt else None
-        yield Piece(Span(begin, done), written, said, rule.kind, doubt)
+        yield Piece(Span(begin, done), written, words, rule.kind, doubt)
     if done < span.end:
         yield _plain(text, shown, Span(done, span.end))
 
 
 def _plain(text: str, shown: str, span: Span) -> Piece:
     """A stretch without a written form: it is said as it is shown, but for its marks and blanks."""
-    written, said = text[span.start : span.end], shown[span.start : span.end]
+    written, words = text[span.start : span.end], shown[span.start : span.end]
     if _ODD.search(text, *span) is None:
-        return Piece(span, written, said, "plain")
-    said = _MARKS.sub("", _NEEDLESS.sub(r"\1", _BLANKS.sub(" ", said)))
+        return Piece(span, written, words, "plain")
+    words = _MARKS.sub("", _NEEDLESS.sub(r"\1", _BLANKS.sub(" ", words)))
     if _DIGIT.search(written) is None:
-        return Piece(span, written, said, "plain")
-    return Piece(span, written, said, "unread", _UNREAD.format(written.strip()))
+        return Piece(span, written, words, "plain")
+    return Piece(span, written, words, "unread", _UNREAD.format(written.strip()))
 
 
 def _leave_foreign(pieces: Sequence[Piece], shown: str, foreign: Sequence[Span]) -> Iterator[Piece]:
@@ -202,17 +202,17 @@ def _leave_foreign(pieces: Sequence[Piece], shown: str, foreign: Sequence[Span])
         if piece.kind in ("plain", "lexicon") or not waiting or waiting[0].start >= end:
             yield piece
         else:
-            said = _MARKS.sub("", _BLANKS.sub(" ", shown[start:end]))
-            yield Piece(piece.span, piece.written, said, "foreign")
+            words = _MARKS.sub("", _BLANKS.sub(" ", shown[start:end]))
+            yield Piece(piece.span, piece.written, words, "foreign")
 
 
 def _join(pieces: Sequence[Piece]) -> str:
     """What is said for the whole; words that were signs and letters in one word stand apart."""
-    said: list[str] = []
+    words: list[str] = []
     last = ""
     for piece in pieces:
         if last.isalnum() and piece.spoken[:1].isalnum():
-            said.append(" ")
-        said.append(piece.spoken)
+            words.append(" ")
+        words.append(piece.spoken)
         last = piece.spoken[-1:] or last
-    return _ORPHANS.sub("", _BEFORE_STOP.sub("", " ".join("".join(said).split())))
+    return _ORPHANS.sub("", _BEFORE_STOP.sub("", " ".join("".join(words).split())))

@@ -88,8 +88,8 @@ def ordinal(number: int, *, feminine: bool = False, plural: bool = False) -> str
         head, cut = head + cut + before, " "
     stem = last if last == "trois" else last.removesuffix("s")
     head = "" if head == "un" and number >= 10**6 else head
-    said = _ORDINALS.get(last) or stem.removesuffix("e") + "ième"
-    return f"{head}{cut if head else ''}{said}" + "s" * plural
+    spoken = _ORDINALS.get(last) or stem.removesuffix("e") + "ième"
+    return f"{head}{cut if head else ''}{spoken}" + "s" * plural
 
 
 def digits(written: str) -> str:

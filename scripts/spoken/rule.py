@@ -87,9 +87,9 @@ class Family:
             match = rule.pattern.match(text, start)
             if match is not None and match.end() > end:
                 match = rule.pattern.match(text, start, end)
-            said = rule.say(match) if match is not None else None
-            if match is not None and said is not None:
-                return match, rule, said
+            spoken = rule.say(match) if match is not None else None
+            if match is not None and spoken is not None:
+                return match, rule, spoken
         return None
 
     @cached_property

@@ -21,11 +21,11 @@ _GIVEN = re.compile(r" (?!(?:Les?|La|L'|Il|Elle|Un|Une|Des?|On|Dans|En|Au|Aux|Et
 _SHORT = MARKS | {mark.capitalize(): mark for mark in MARKS}
 
 
-def _capitalized(match: Match[str], said: str) -> str:
+def _capitalized(match: Match[str], spoken: str) -> str:
     """With a capital where the text, or a new sentence, begins with the abbreviation."""
     lead = before(match, 4).rstrip(' «"“')
     opens = not lead or (lead[-1] in ".!?…" and not lead.endswith("cf."))
-    return said[0].upper() + said[1:] if opens else said
+    return spoken[0].upper() + spoken[1:] if opens else spoken
 
 
 def title(match: Match[str]) -> str:
@@ -74,14 +74,14 @@ def calendar_range(match: Match[str]) -> str:
 
 def century(match: Match[str]) -> str:
     """`av. J.-C.`, `apr. J.-C.`."""
-    said = "avant Jésus-Christ" if match[0].startswith("av") else "après Jésus-Christ"
-    return said + final_stop(match)
+    spoken = "avant Jésus-Christ" if match[0].startswith("av") else "après Jésus-Christ"
+    return spoken + final_stop(match)
 
 
 def preposition(match: Match[str]) -> str:
     """`Villeneuve-s/Lot`, `X c/ Y`."""
-    said = {"s/": "sur", "c/": "contre", "S/": "sur"}[match[0].rstrip()]
-    return said + ("-" if before(match, 1) == "-" else " ")
+    spoken = {"s/": "sur", "c/": "contre", "S/": "sur"}[match[0].rstrip()]
+    return spoken + ("-" if before(match, 1) == "-" else " ")
 
 
 def name_initials(match: Match[str]) -> str | None:
@@ -94,9 +94,9 @@ def name_initials(match: Match[str]) -> str | None:
 
 def dotted_acronym(match: Match[str]) -> str:
     """`S.N.C.F.`: letters; the last stop survives where the sentence ends."""
-    said = " ".join(c for c in match[0] if c.isalpha())
+    spoken = " ".join(c for c in match[0] if c.isalpha())
     named = _GIVEN.match(match.string, match.end()) or re.match(r" [A-Z]\.", after(match, 3))
-    return said if named else said + final_stop(match)
+    return spoken if named else spoken + final_stop(match)
 
 
 RULES: tuple[Rule, ...] = (

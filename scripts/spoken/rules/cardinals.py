@@ -22,8 +22,8 @@ _LABELS = tuple("page numéro n° chapitre article place salle ligne chaîne ét
 _DETERMINED = re.compile(r"\b(?:une?|l[ae]|les|des?|du|aux?|[cst]es?|cette|sa) $", re.IGNORECASE)
 
 
-def _signed(match: Match[str], said: str) -> str:
-    return f"{SIGNS.get(match['sign'] or '', '')} {said}".strip()
+def _signed(match: Match[str], spoken: str) -> str:
+    return f"{SIGNS.get(match['sign'] or '', '')} {spoken}".strip()
 
 
 def whole_number(match: Match[str]) -> str:
@@ -36,8 +36,8 @@ def whole_number(match: Match[str]) -> str:
 def decimal_number(match: Match[str]) -> str:
     """`3,14`; `2,1 fois` is feminine."""
     whole, _, rest = match["number"].partition(",")
-    said = _signed(match, decimal(ungrouped(whole), rest))
-    return said + "e" if said.endswith(" un") and after(match, 5) == " fois" else said
+    spoken = _signed(match, decimal(ungrouped(whole), rest))
+    return spoken + "e" if spoken.endswith(" un") and after(match, 5) == " fois" else spoken
 
 
 def number_with_points(match: Match[str]) -> str:
@@ -52,8 +52,8 @@ def power(match: Match[str]) -> str:
 
 def fraction_sign(match: Match[str]) -> str:
     """`¾`, `2 ½`."""
-    said = _FRACTIONS[match["half"]]
-    return f"{integer(match['number'])} et {said.removeprefix('un ')}" if match["number"] else said
+    spoken = _FRACTIONS[match["half"]]
+    return f"{integer(match['number'])} et {spoken.removeprefix('un ')}" if match["number"] else spoken
 
 
 def number_and_half(match: Match[str]) -> str:

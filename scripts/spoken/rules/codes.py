@@ -49,9 +49,9 @@ def postcode(match: Match[str]) -> str:
 def version(match: Match[str]) -> str:
     """`BA.5`, `v2.1`: a point between digits is said, one behind letters is not."""
     head, *rest = match[0].split(".")
-    said = " ".join(_say_run(run[0]) for run in _RUNS.finditer(head))
+    spoken = " ".join(_say_run(run[0]) for run in _RUNS.finditer(head))
     joint = " point " if head[-1].isdigit() else " "
-    return said + joint + " point ".join(integer(number) for number in rest)
+    return spoken + joint + " point ".join(integer(number) for number in rest)
 
 
 def road(match: Match[str]) -> str | None:

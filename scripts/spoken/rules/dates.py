@@ -94,8 +94,8 @@ def season(match: Match[str]) -> str | None:
 
 def decade(match: Match[str]) -> str:
     """`années 60/70`, `les 80's`: "quatre-vingt" without its plural."""
-    said = (integer(number) for number in re.findall("[0-9]+", match[0]))
-    return " ".join(words.removesuffix("s") if words.endswith("vingts") else words for words in said)
+    spoken = (integer(number) for number in re.findall("[0-9]+", match[0]))
+    return " ".join(words.removesuffix("s") if words.endswith("vingts") else words for words in spoken)
 
 
 def war(match: Match[str]) -> str | None:

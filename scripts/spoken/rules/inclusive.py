@@ -147,15 +147,15 @@ def both_forms(match: Match[str], wanted: Wording) -> str | None:
         "masculine": " ".join(pair.masculine for pair in found).lower(),
     }
     plural = any(pair.plural for pair in found)
-    said = forms.get(wanted)
-    if said is None:
+    spoken = forms.get(wanted)
+    if spoken is None:
         lead, again = _LEAD.search(before(match)), ""
         if lead is not None and lead[2]:
             again = lead[2].lower()
         elif lead is not None and plural and lead[1].lower() in _REPEATED:
             again = f"{lead[1].lower()} "
-        said = f"{forms['feminine']} {'et' if plural else 'ou'} {again}{forms['masculine']}"
-    return said[0].upper() + said[1:] if match[0][0].isupper() else said
+        spoken = f"{forms['feminine']} {'et' if plural else 'ou'} {again}{forms['masculine']}"
+    return spoken[0].upper() + spoken[1:] if match[0][0].isupper() else spoken
 
 
 def optional_plural(match: Match[str]) -> str:

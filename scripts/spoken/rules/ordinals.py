@@ -64,8 +64,8 @@ def roman_rank(match: Match[str]) -> str | None:
     number, suffix = roman(match["first"] or match["number"]), match["one"] or match["suffix"]
     if number is None or (number == 1 and suffix in ("e", "es")):
         return None
-    said = _say_rank(number, suffix, feminine=counted_feminine(match))
-    return said + " siècle" if match["century"] else said
+    spoken = _say_rank(number, suffix, feminine=counted_feminine(match))
+    return spoken + " siècle" if match["century"] else spoken
 
 
 def roman_pair(match: Match[str]) -> str | None:
@@ -73,8 +73,8 @@ def roman_pair(match: Match[str]) -> str | None:
     first, last = roman(match["first"]), roman(match["last"])
     if first is None or last is None:
         return None
-    said = f"{ordinal(first or 1)} {ordinal(last or 1)}"
-    return f"{said} siècles" if match["century"] else said
+    spoken = f"{ordinal(first or 1)} {ordinal(last or 1)}"
+    return f"{spoken} siècles" if match["century"] else spoken
 
 
 def roman_numeral(match: Match[str]) -> str | None:

@@ -53,8 +53,8 @@ class Amount:
 
     def words(self, *, feminine: bool = False) -> str:
         """The number in words, its sign first."""
-        said = " à ".join(decimal(*end, feminine=feminine) for end in self.ends)
-        return f"{self.sign} {said}".strip()
+        spoken = " à ".join(decimal(*end, feminine=feminine) for end in self.ends)
+        return f"{self.sign} {spoken}".strip()
 
     def name(self, unit: Unit) -> str:
         """The unit in the singular or in the plural."""
@@ -86,14 +86,14 @@ def money(match: Match[str]) -> str:
     amount, unit = Amount(match), CURRENCIES[match["unit"]]
     scale = SCALES.get(match["scale"].strip(), "")
     if scale == "mille":
-        said = f"{_thousands(amount)} {unit.plural}"
+        spoken = f"{_thousands(amount)} {unit.plural}"
     elif scale:
         of = "d'" if unit.plural[0] in "aeiouy" else "de "
-        said = f"{amount.scaled(scale)} {of}{unit.plural}"
+        spoken = f"{amount.scaled(scale)} {of}{unit.plural}"
     else:
         rate = unit.singular != "euro" and _RATE.search(before(match, 40)) is not None
-        said = _price(amount, unit, rate=rate)
-    return said + "".join(f" par {DENOMINATORS[per]}" for per in (match["per"], match["more"]) if per)
+        spoken = _price(amount, unit, rate=rate)
+    return spoken + "".join(f" par {DENOMINATORS[per]}" for per in (match["per"], match["more"]) if per)
 
 
 def _thousands(amount: Amount) -> str:
@@ -127,8 +127,8 @@ def euros_and_cents(match: Match[str]) -> str:
 
 def percentage(match: Match[str]) -> str:
     """`+3,5 %`, `2 %/an`."""
-    said = f"{Amount(match).words()} {'pour cent' if match['unit'] == '%' else 'pour mille'}"
-    return f"{said} par {DENOMINATORS[match['per']]}" if match["per"] else said
+    spoken = f"{Amount(match).words()} {'pour cent' if match['unit'] == '%' else 'pour mille'}"
+    return f"{spoken} par {DENOMINATORS[match['per']]}" if match["per"] else spoken
 
 
 def measure(match: Match[str]) -> str | None:
@@ -138,10 +138,10 @@ def measure(match: Match[str]) -> str | None:
         return None
     if match["unit"] == "m" and not per and amount.whole and amount.has_cents:
         return amount.with_cents(unit)
-    said = f"{amount.words(feminine=unit.feminine)} {amount.name(unit)}"
+    spoken = f"{amount.words(feminine=unit.feminine)} {amount.name(unit)}"
     if match["unit"] == "km" and per == "h":
-        return f"{said} heure"
-    return f"{said} par {DENOMINATORS[per]}" if per else said
+        return f"{spoken} heure"
+    return f"{spoken} par {DENOMINATORS[per]}" if per else spoken
 
 
 def measure_alone(match: Match[str]) -> str:
@@ -168,22 +168,22 @@ def product(match: Match[str]) -> str:
     counted = _COUNTED_PRODUCT.match(match.string, match.end()) is not None
     if left == right == "4" and not match["unit"] and not counted:
         return "quatre quatre"
-    said = f"{decimal(*_split(left))} fois {decimal(*_split(right), feminine=counted_feminine(match))}"
-    return f"{said} {UNITS[match['unit']].plural}" if match["unit"] else said
+    spoken = f"{decimal(*_split(left))} fois {decimal(*_split(right), feminine=counted_feminine(match))}"
+    return f"{spoken} {UNITS[match['unit']].plural}" if match["unit"] else spoken
 
 
 def three_measures(match: Match[str]) -> str:
     """`10 x 20 x 30 cm`."""
     numbers = match[0][: match.start("unit") - match.start()] if match["unit"] else match[0]
-    said = " fois ".join(decimal(*_split(n.strip())) for n in re.split(r"[xX×]", numbers))
-    return f"{said} {UNITS[match['unit']].plural}" if match["unit"] else said
+    spoken = " fois ".join(decimal(*_split(n.strip())) for n in re.split(r"[xX×]", numbers))
+    return f"{spoken} {UNITS[match['unit']].plural}" if match["unit"] else spoken
 
 
 def consumption(match: Match[str]) -> str:
     """`6,5 l/100 km`."""
     amount = Amount(match)
-    said = f"{amount.words()} {'litres' if amount.whole > 1 else 'litre'} aux cent"
-    return f"{said} kilomètres" if match[0].endswith("km") else said
+    spoken = f"{amount.words()} {'litres' if amount.whole > 1 else 'litre'} aux cent"
+    return f"{spoken} kilomètres" if match[0].endswith("km") else spoken
 
 
 def height(match: Match[str]) -> str:

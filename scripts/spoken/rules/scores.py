@@ -57,8 +57,8 @@ def slash(match: Match[str]) -> str:
         return f"{integer(first)} {integer(last)}"
     if _GRADED.search(before(match, 40)):
         return f"{_number(first)} sur {_number(last)}"
-    said = _SCREENS.get(match[0]) or _shared_fraction(match) or _ratio(first, last)
-    return "une demi" if said == "un demi" and counted_feminine(match) else said
+    spoken = _SCREENS.get(match[0]) or _shared_fraction(match) or _ratio(first, last)
+    return "une demi" if spoken == "un demi" and counted_feminine(match) else spoken
 
 
 def _shared_fraction(match: Match[str]) -> str | None:
@@ -95,8 +95,8 @@ def colon(match: Match[str]) -> str:
 
 def written_fraction(match: Match[str]) -> str:
     """`1/8e`, `en 1/16e`."""
-    said = fraction(int(match["first"]), int(match["last"]))
-    return said.removeprefix("un ") if _SHARED.search(before(match)) else said
+    spoken = fraction(int(match["first"]), int(match["last"]))
+    return spoken.removeprefix("un ") if _SHARED.search(before(match)) else spoken
 
 
 RULES = (

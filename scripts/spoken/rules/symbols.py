@@ -6,7 +6,7 @@ from re import Match
 from scripts.spoken.rule import Rule, after, before
 from scripts.spoken.rules.unit_table import DENOMINATORS, PER
 
-_SAID = {
+_SIGN_WORDS = {
     "€": "euros",
     "$": "dollars",
     "£": "livres",
@@ -45,13 +45,13 @@ _CLOCK = re.compile(r"\b(?:à|vers|dès|avant|après) [0-9]{1,2} ?[hH][0-9 ]{0,3
 
 def sign(match: Match[str]) -> str:
     """`&`, `%`, `deux millions €`: its word, apart from what stands beside it."""
-    said = _SAID[match["sign"]]
+    spoken = _SIGN_WORDS[match["sign"]]
     left = before(match, 1)
     lead = " " if left and not left.isspace() and left not in "'(" else ""
     word = before(match, 12).rstrip().rpartition(" ")[2]
     if match["sign"] == "€" and word in ("million", "millions", "milliard", "milliards"):
-        said = "d'euros"
-    return lead + said + (" " if after(match, 1).strip(" .,;:!?)…") else "")
+        spoken = "d'euros"
+    return lead + spoken + (" " if after(match, 1).strip(" .,;:!?)…") else "")
 
 
 def dash(match: Match[str]) -> str | None:

@@ -18,8 +18,8 @@ _QUOTED = 500  # code points before a mark in which a straight quotation mark ma
 
 def _hours(written: str) -> str:
     number = ungrouped(written)
-    said = "zéro" if not number.strip("0") else integer(number.lstrip("0"), feminine=True)
-    return f"{said} heure" + "s" * (int(number[:9]) > 1)
+    spoken = "zéro" if not number.strip("0") else integer(number.lstrip("0"), feminine=True)
+    return f"{spoken} heure" + "s" * (int(number[:9]) > 1)
 
 
 def _counted(written: str, unit: str) -> str:
@@ -36,10 +36,10 @@ def _past_hour(minutes: int) -> str:
 def clock(match: Match[str]) -> str:
     """`9 h 30`, `14h05`, `2 h 10 min 5 s`."""
     minutes, seconds = int(match["minutes"] or 0), int(match["seconds"] or 0)
-    said = _hours(match["hours"]) + _past_hour(minutes)
+    spoken = _hours(match["hours"]) + _past_hour(minutes)
     if minutes and (seconds or re.search("m(?:i)?n", match[0]) is not None):
-        said += " minute" + "s" * (minutes > 1)
-    return f"{said} {_counted(match['seconds'], 'seconde')}" if seconds else said
+        spoken += " minute" + "s" * (minutes > 1)
+    return f"{spoken} {_counted(match['seconds'], 'seconde')}" if seconds else spoken
 
 
 def stopwatch(match: Match[str]) -> str:
@@ -63,17 +63,17 @@ def around_the_clock(match: Match[str]) -> str:
 
 def minutes_and_seconds(match: Match[str]) -> str:
     """`3 min 20`, `3 min 20 s`."""
-    said, seconds = _counted(match["minutes"], "minute"), int(match["seconds"] or 0)
+    spoken, seconds = _counted(match["minutes"], "minute"), int(match["seconds"] or 0)
     if seconds:
-        said += f" {cardinal(seconds, feminine=True)}"
+        spoken += f" {cardinal(seconds, feminine=True)}"
     named = seconds and match[0].endswith("s")
-    return f"{said} seconde" + "s" * (seconds > 1) if named else said
+    return f"{spoken} seconde" + "s" * (seconds > 1) if named else spoken
 
 
 def lap(match: Match[str]) -> str:
     """`1'45"32`: minutes, seconds, hundredths."""
-    said = f"{minutes_and_seconds(match)} seconde" + "s" * (int(match["seconds"]) > 1)
-    return f"{said} {integer(match['rest'])}"
+    spoken = f"{minutes_and_seconds(match)} seconde" + "s" * (int(match["seconds"]) > 1)
+    return f"{spoken} {integer(match['rest'])}"
 
 
 def inches(match: Match[str]) -> str | None:
@@ -95,8 +95,8 @@ def played_minutes(match: Match[str]) -> str | None:
 
 def long_race(match: Match[str]) -> str:
     """`1h04'35"`."""
-    said = f"{_hours(match['hours'])} {_counted(match['minutes'], 'minute')}"
-    return f"{said} {cardinal(int(match['seconds']), feminine=True)}" if match["seconds"] else said
+    spoken = f"{_hours(match['hours'])} {_counted(match['minutes'], 'minute')}"
+    return f"{spoken} {cardinal(int(match['seconds']), feminine=True)}" if match["seconds"] else spoken
 
 
 RULES = (

@@ -25,14 +25,14 @@ def _digits(text: str) -> str:
 def _say_domain(domain: str) -> str:
     """A domain, label by label: "mairie tiret ales point F R"; a leading www is silent."""
     labels = domain.lower().split(".")
-    said = []
+    spoken = []
     for index, label in enumerate(labels):
         if index and label in _SPELLED:
-            said.append(" ".join(label.upper()))
+            spoken.append(" ".join(label.upper()))
         elif label != "www":
             words = label.replace("_", " tiret bas ").replace("-", " tiret ")
-            said.append(" ".join(_digits(words).split()))
-    return " point ".join(label for label in said if label)
+            spoken.append(" ".join(_digits(words).split()))
+    return " point ".join(label for label in spoken if label)
 
 
 def address(match: Match[str]) -> str:
@@ -44,16 +44,18 @@ def address(match: Match[str]) -> str:
 def mail(match: Match[str]) -> str:
     """`contact@ales.fr`."""
     user = match["user"]
-    for mark, said in ((".", " point "), ("-", " tiret "), ("_", " tiret bas "), ("+", " plus ")):
-        user = user.replace(mark, said)
+    for mark, spoken in ((".", " point "), ("-", " tiret "), ("_", " tiret bas "), ("+", " plus ")):
+        user = user.replace(mark, spoken)
     return " ".join(f"{_digits(user)} arobase {_say_domain(match['domain'])}".split())
 
 
 def _split_words(name: str) -> str:
     """`MairieAles_30` in words: a blank at each change of case or kind."""
     parts = re.findall(r"[A-ZÀ-Þ]+(?![a-zà-ÿ])|[A-ZÀ-Þ]?[a-zà-ÿ]+|[0-9]+", name)
-    said = (integer(p) if p.isdecimal() else spell(p) if p.isupper() and 1 < len(p) < 4 else p for p in parts)
-    return " ".join(said)
+    spoken = (
+        integer(p) if p.isdecimal() else spell(p) if p.isupper() and 1 < len(p) < 4 else p for p in parts
+    )
+    return " ".join(spoken)
 
 
 MAIL = Rule("web", rf"(?P<user>[A-Za-z0-9._+-]{{1,64}})@(?P<domain>{DOMAIN})(?![\w@])", mail)
