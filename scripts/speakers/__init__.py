@@ -1,4 +1,4 @@
-"""Speakers: who says each quotation, under one name an article, and how sure that is."""
+"""Speakers: who says each quotation, under one name throughout an article, and how certain that is."""
 
 from scripts.speakers.attribution import Attribution, attribute
 

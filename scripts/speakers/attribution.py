@@ -1,4 +1,4 @@
-"""Attribution: who says each quotation, by the first evidence that tells."""
+"""Attribution: the speaker of each quotation, by the first evidence that names one."""
 
 import re
 from collections import Counter
@@ -25,7 +25,7 @@ _SHARE = 0.6  # of a heading's words that its speaker says in the article
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who says a quotation.
+    """The speaker of a quotation.
 
     Attributes:
         speaker: the canonical name; None where nobody is named with enough confidence.
@@ -44,7 +44,7 @@ NOBODY = Attribution(None, 0.0, "nothing tells who speaks")
 def attribute(
     blocks: Sequence[Block], quotations: Sequence[Quotation]
 ) -> tuple[dict[int, Attribution], tuple[Person, ...]]:
-    """Find who says each quotation.
+    """Find the speaker of each quotation.
 
     Args:
         blocks: the article's, in reading order.
@@ -123,7 +123,7 @@ class _Attributor:
             self.discourse.turns.append(turn)
 
     def label(self, pieces: list[Quotation]) -> Guess | None:
-        """Who is named, in full or by initials, before the colon of an interview's turn."""
+        """The person named, in full or by initials, before the colon of an interview's turn."""
         first = pieces[0]
         if first.form != "label":
             return None
@@ -135,7 +135,7 @@ class _Attributor:
         return Guess(self.coreference.table.by_label(label), 0.93, f"the name before the colon: {label}")
 
     def signature(self, pieces: list[Quotation]) -> Guess | None:
-        """Who signs a quoted block."""
+        """The person who signs a quoted block."""
         cited = self.blocks[pieces[-1].block].cited
         if not cited:
             return None
@@ -143,7 +143,7 @@ class _Attributor:
         return Guess(self.coreference.table.by_label(name), 0.95, f"the signature: {name}") if name else None
 
     def interview(self, pieces: list[Quotation]) -> Guess | None:
-        """Who is interviewed, for an answer."""
+        """The person interviewed, for an answer."""
         if pieces[0].form != "answer" or self.guest is None:
             return None
         return Guess(self.guest, 0.8, f"the interview is with {self.guest.name}")
@@ -158,7 +158,7 @@ class _Attributor:
         return counts.most_common(1)[0][0] if counts else None
 
     def surroundings(self, pieces: list[Quotation]) -> Guess | None:
-        """Who was speaking, or whom the sentences around are about, where nothing says it is another."""
+        """The last speaker, or the person of the sentences around, unless somebody else is announced."""
         if self.explicit.has_cue or self.introductions.is_anonymous(pieces[0]):
             return None
         return self.implicit.read(pieces)

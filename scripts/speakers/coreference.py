@@ -26,7 +26,7 @@ _BARE_LENGTH = 2  # words of a phrase with its article
 
 
 class Coreference:
-    """Resolves the mentions of an article, read in order.
+    """Resolves mentions to entities, in reading order.
 
     Attributes:
         discourse: the article as far as it has been read.
@@ -114,7 +114,7 @@ class Coreference:
         return self._with_learned_role(phrase)
 
     def resolve(self, mention: Mention) -> Guess | None:
-        """Who a mention stands for."""
+        """Find the entity that a mention stands for."""
         if mention.phrase is not None:
             return self.refer(mention.phrase) if self._is_person(mention.phrase) else None
         if mention.is_plural:
@@ -126,7 +126,7 @@ class Coreference:
         return mention.phrase is None or self._is_person(mention.phrase)
 
     def refer(self, phrase: Phrase) -> Guess | None:
-        """Who a noun phrase stands for: a group, a name, or somebody by their role."""
+        """Find the entity that a noun phrase stands for: by its names, its number or its role."""
         if len(phrase.names) > 1:
             return self._group([self.table.by_name(name) for name in phrase.names])
         if phrase.names:
@@ -142,7 +142,7 @@ class Coreference:
         return self._several(phrase) if phrase.is_plural else self._called(self._with_learned_role(phrase))
 
     def institution(self, phrase: Phrase) -> Guess | None:
-        """What a noun of an institution stands for; "l'entreprise" for the one named before it."""
+        """Find the institution that a noun stands for; "l'entreprise" is the one named before it."""
         if phrase.role is not None or not phrase.is_institution:
             return None
         words = self.table.by_phrase(phrase.text, None, phrase.gender)
@@ -156,7 +156,7 @@ class Coreference:
         return Guess(words, 0.85, f"the words beside it: {phrase.text}")
 
     def presented_before(self, phrase: Phrase) -> Guess | None:
-        """Somebody without a name by the same noun: "une source proche de l'enquête", then "cette source"."""
+        """Find the nameless person of the same noun: "une source proche du dossier", then "cette source"."""
         if not phrase.is_demonstrative:
             return None
         text = self.blocks[phrase.block].text
@@ -169,7 +169,7 @@ class Coreference:
         return Guess(entity, 0.75, f"{phrase.text!r} is {entity.name}")
 
     def decide(self, mention: Mention) -> Bearer:
-        """Whom a mention names, by a name or by a role that somebody bears."""
+        """Decide which entity a mention names, by a name or by a role that somebody bears."""
         if mention.phrase is not None and mention.phrase.names:
             name = mention.phrase.names[0]
             known = self.discourse.article.is_known(name)
@@ -191,14 +191,14 @@ class Coreference:
         return Bearer(self.table.by_phrase(phrase.text, role, phrase.gender), known=False)
 
     def describe(self, phrase: Phrase) -> Guess | None:
-        """Whom a mention without a known bearer describes or presents."""
+        """Find the entity that a mention without a known bearer describes or presents."""
         phrase = self._with_learned_role(phrase)
         if phrase.is_demonstrative or phrase.head in listed("laureates"):
             return self.descriptions.described(phrase)
         return self.bearers.adopt(phrase)
 
     def _named_institution(self, mention: Mention) -> Entity | None:
-        """An institution by its name ("Météo-France", "Le WWF", "l'Autorité de la concurrence")."""
+        """The institution that a mention names ("Météo-France", "Le WWF", "l'Autorité de la concurrence")."""
         phrase = mention.phrase
         if phrase is None:
             return None
@@ -217,16 +217,18 @@ class Coreference:
         return phrase._replace(role=self.table.find_role(phrase.head))
 
     def _is_person(self, phrase: Phrase) -> bool:
+        """Whether a phrase is of somebody who may speak: it has a role or a person's name."""
         has_role = self._with_learned_role(phrase).role is not None or phrase.head in listed("anaphoric")
         return has_role or any(self.discourse.article.is_known(name) for name in phrase.names)
 
     def _group(self, members: Sequence[Entity]) -> Guess:
+        """The entity that several people named together form."""
         names = [entity.name for entity in dict.fromkeys(members)]
         joined = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
         return Guess(self.table.by_phrase(joined), 0.93, f"the names beside it: {joined}")
 
     def _several(self, phrase: Phrase) -> Guess | None:
-        """Several without names; "les deux hommes" are the last two people mentioned."""
+        """A group without names; "les deux hommes" are the last two people mentioned."""
         if "deux" in phrase.text.lower().split():
             last: list[Entity] = []
             for mention in self.discourse.before(phrase.block, phrase.start):

@@ -23,7 +23,7 @@ class Descriptions:
         self.pronouns = pronouns
 
     def opponent(self, phrase: Phrase) -> Guess | None:
-        """The other one of two; "l'intéressé" is whom the last one spoke of."""
+        """Find the other one of two; "l'intéressé" is the person whom the last speaker spoke of."""
         last, anaphoric = self.discourse.last_turn, phrase.head in listed("anaphoric")
         if last is None or not (anaphoric or phrase.head in listed("opponent")):
             return None
@@ -40,7 +40,7 @@ class Descriptions:
         return None
 
     def spouse(self, phrase: Phrase) -> Guess | None:
-        """The only other speaker of that gender, for "son mari" and "sa femme"."""
+        """Find the only other speaker of that gender, for "son mari" and "sa femme"."""
         last, fiction = self.discourse.last_speaker, self.discourse.is_fiction
         if phrase.determiner not in ("son", "sa") or last is None:
             return None
@@ -54,7 +54,7 @@ class Descriptions:
         return Guess(others[0], 0.6, f"{phrase.text!r}, after {last.name}")
 
     def only_present(self, phrase: Phrase) -> Guess | None:
-        """The only one of a gender in a story, for a noun that only describes ("la jeune femme")."""
+        """Find the only one of a gender in a story, for a noun that only describes ("la jeune femme")."""
         if not self.discourse.is_fiction or not phrase.is_definite or phrase.gender is None:
             return None
         if (
@@ -69,7 +69,7 @@ class Descriptions:
         return Guess(fitting[0], 0.6, f"{phrase.text!r}, after {fitting[0].name}")
 
     def described(self, phrase: Phrase) -> Guess | None:
-        """The topic, for a phrase that describes somebody already named rather than presents them."""
+        """Find the topic, for a phrase that describes somebody already named rather than presents them."""
         if not self.describes(phrase):
             return None
         fiction, turns, last = self.discourse.is_fiction, self.discourse.turns, self.discourse.last_speaker
@@ -108,7 +108,7 @@ class Descriptions:
         return not role.wider.isdisjoint(listed("walks"))
 
     def pointed_at(self, phrase: Phrase) -> Guess | None:
-        """Whoever was mentioned last, if after the last quotation, for "cette …"."""
+        """Find the last person mentioned, if after the last quotation, for "cette …"."""
         last = self.discourse.last_turn
         nearest = next(self.discourse.since(last, phrase.block, phrase.start), None)
         if not phrase.is_demonstrative or phrase.gender is None:
@@ -118,7 +118,7 @@ class Descriptions:
         return self.pronouns.nearest(phrase.block, phrase.start, phrase.gender)
 
     def contrasted(self, phrase: Phrase) -> Guess | None:
-        """Whoever is named before the last one, for "l'autrice, elle, …"."""
+        """Find the person named before the last one, for "l'autrice, elle, …"."""
         if _CONTRAST.match(self.discourse.blocks[phrase.block].text, phrase.end) is None:
             return None
         bearers = map(self.discourse.bearer, self.discourse.before(phrase.block, phrase.start))
@@ -140,7 +140,7 @@ class Descriptions:
         return Guess(others[0], 0.6, "the other one of the paragraph") if len(others) == 1 else None
 
     def without_role(self, phrase: Phrase) -> Guess | None:
-        """The last one named without a role, where the topic has another one."""
+        """Find the last person named without a role, where the topic has another one."""
         for mention in self.discourse.since(self.discourse.last_turn, phrase.block, phrase.start):
             if phrase.block - mention.block > 1:
                 return None

@@ -51,7 +51,7 @@ def is_apart(blocks: Sequence[Block], last: Turn | None, quotation: Quotation) -
 
 
 def next_speaker(turns: Sequence[Turn], quotation: Quotation) -> Guess | None:
-    """Guess who replies, where two people take turns block after block.
+    """Find the person who replies, where two people take turns block after block.
 
     Args:
         turns: those before the quotation, in order.

@@ -19,7 +19,7 @@ _PARAGRAPH_MENTIONS = 40  # looked back upon in one block
 
 
 class Bearer(NamedTuple):
-    """Whom a mention names.
+    """The entity that a mention names.
 
     Attributes:
         entity: None for what is not a person.
@@ -40,8 +40,8 @@ class Discourse:
     Args:
         blocks: the article's, in reading order.
         quotations: its quotations, in order.
-        decide: whom a mention names; called once for each. It may ask for the mentions before it.
-        describe: whom a phrase without a known bearer describes, by what stands before it.
+        decide: returns the entity that a mention names; called once for each. It may ask for those before it.
+        describe: returns the entity that a phrase without a known bearer describes, by what stands before it.
 
     Attributes:
         article: its entities and mentions.
@@ -80,7 +80,7 @@ class Discourse:
 
     @property
     def last_speaker(self) -> Entity | None:
-        """Who spoke last."""
+        """The entity that spoke last."""
         return self.turns[-1].entity if self.turns else None
 
     def before(self, block: int, start: int) -> Iterator[Mention]:
@@ -146,11 +146,11 @@ class Discourse:
         return [entity for entity in entities if entity.named and entity.last_named(block) >= 0]
 
     def named(self, mention: Mention) -> Entity | None:
-        """Whom a mention names, or somebody without a name; nobody whom it only describes."""
+        """The entity that a mention names, or one without a name; descriptions are not resolved."""
         return self._bearer(mention).entity
 
     def bearer(self, mention: Mention) -> Entity | None:
-        """Whom a mention names or describes; None for what is not a person.
+        """The entity that a mention names or describes; None for what is not a person.
 
         Descriptions are resolved by what stands before them, one level deep.
         """
@@ -169,7 +169,7 @@ class Discourse:
         """Tell whether a block names somebody before a place, by a name or a role.
 
         Args:
-            entity: whom.
+            entity: the one looked for.
             block: index of the block.
             start: place in its text.
         """

@@ -230,7 +230,7 @@ def _undetermined(phrase: str) -> str:
 
 
 def _short_forms(name: str) -> list[str]:
-    """What a full name may be shortened to: its surname with or without particle, its given name."""
+    """The short forms of a full name: its surname with or without particle, its given name."""
     words = name.split(" ")
     if len(words) < 2:
         return [name.partition("'")[2]] if "'" in name else []

@@ -1,6 +1,6 @@
-"""Entity extraction: the people an article names, what it calls them, and where it mentions them.
+"""Entity extraction: the people an article names, their roles, and the mentions of them.
 
-Read once, before any quotation is attributed: who bears which name, and which nouns stand for whom.
+Read once, before any quotation is attributed.
 """
 
 import re
@@ -218,8 +218,8 @@ class ArticleEntities:
         is_fiction: whether the text is fiction, where a noun stands for one person: by its turns after
             dashes, or by its past simple.
         speech_blocks: indices of the blocks that hold speech.
-        mentions: for each block, whom the narrator mentions, in order.
-        protagonist: whom the title names first.
+        mentions: for each block, those by the narrator, in order.
+        protagonist: the person whom the title names first.
     """
 
     def __init__(self, blocks: Sequence[Block], quotations: Sequence[Quotation]) -> None:

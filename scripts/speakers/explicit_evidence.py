@@ -45,7 +45,7 @@ class ExplicitEvidence:
         self.has_cue = False
 
     def inside(self, pieces: Sequence[Quotation]) -> Guess | None:
-        """Who speaks by the incise within a quotation."""
+        """Find the speaker by an incise within the quotation ("« Oui, a-t-il dit, … »")."""
         for piece in pieces:
             text = self.blocks[piece.block].text
             for incise in piece.incises:
@@ -56,7 +56,7 @@ class ExplicitEvidence:
         return None
 
     def behind(self, pieces: Sequence[Quotation]) -> Guess | None:
-        """Who speaks by what follows the closing mark: a verb and its subject, or a name in brackets."""
+        """Find the speaker behind the closing mark: the subject of a verb, or a name in brackets."""
         last = pieces[-1]
         if last.form not in ("marks", "answer", "block"):
             return None
@@ -72,7 +72,7 @@ class ExplicitEvidence:
         return self.coreference.refer(phrase) if phrase is not None and phrase.names else None
 
     def _subject(self, quotation: Quotation, cue: ReportingClause, end: int) -> Guess | None:
-        """Who the subject of a reporting verb is; the narrator's clause ends at `end`."""
+        """The entity that is the subject of a reporting verb; the narrator's clause ends at `end`."""
         self.has_cue = True
         if cue.subject is not None:
             return self._noun(quotation, cue, cue.subject, end)
@@ -93,10 +93,11 @@ class ExplicitEvidence:
         return other or self.coreference.pronouns.resolve(*place, gender)
 
     def _noun(self, quotation: Quotation, cue: ReportingClause, start: int, end: int) -> Guess | None:
-        """Who the noun phrase behind a reporting verb is.
+        """The entity of the noun phrase behind a reporting verb.
 
-        A noun that only describes does not make the one who just spoke call themselves "elle". One that is
-        related to nobody named is the person of the sentence before, or goes on ("ajoute le …").
+        A noun that only describes is not the last speaker where the quotation opens with "elle": nobody calls
+        themselves so. A noun that is related to nobody named is the person of the sentence before, or the
+        last speaker who goes on ("ajoute le …").
         """
         reach = min(len(self.blocks[quotation.block].text), start + _SUBJECT_REACH)
         guess = self.coreference.at(quotation.block, start, max(end, reach))
@@ -150,7 +151,7 @@ class ExplicitEvidence:
         return None if guess is None else guess.capped(0.65)
 
     def _group_before(self, quotation: Quotation) -> Guess | None:
-        """Who "ils" are: the last ones mentioned together, or quoted together."""
+        """The group that "ils" are: the last people mentioned together, or quoted together."""
         start = quotation.span.start
         for mention in reversed(self.discourse.between(quotation.block, start - _GROUP_WINDOW, start)):
             if mention.is_plural and mention.phrase is not None:

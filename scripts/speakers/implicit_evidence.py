@@ -37,7 +37,7 @@ class ImplicitEvidence:
         self.blocks = coreference.blocks
 
     def read(self, pieces: Sequence[Quotation]) -> Guess | None:
-        """Whoever was speaking where nothing stands between, else the person of the sentence beside it."""
+        """Find the speaker: the last one if nothing stands between, else the person of a nearby sentence."""
         first, last, turns = pieces[0], self.discourse.last_turn, self.discourse.turns
         if first.kind != "speech" or self.blocks[first.block].kind in ("title", "heading"):
             return None
@@ -80,7 +80,7 @@ class ImplicitEvidence:
         return about is not None and entity.gender == ("m" if about["he"] else "f")
 
     def sentence_before(self, first: Quotation) -> Guess | None:
-        """The person whom the sentence before a quotation is about."""
+        """Find the person whom the sentence before a quotation is about."""
         block, end = first.block, first.span.start
         if end < 4 and not self.blocks[block].text[:end].strip():
             if block == 0 or self.blocks[block - 1].kind not in ("paragraph", "lead"):
@@ -115,7 +115,7 @@ class ImplicitEvidence:
         return Guess(guess.entity, min(guess.confidence, sure), reason)
 
     def addressed(self, first: Quotation) -> Guess | None:
-        """Whoever is spoken to, before the first answer ("Le juge se tourne vers le prévenu.")."""
+        """Find the person who is spoken to before a first answer ("Le juge se tourne vers le prévenu.")."""
         turns, last = self.discourse.turns, self.discourse.last_turn
         if first.form != "dash" or last is None or last.block != first.block - 1:
             return None
@@ -134,7 +134,7 @@ class ImplicitEvidence:
         return Guess(guess.entity, 0.58, f"{guess.entity.name} is spoken to before it")
 
     def across_aside(self, first: Quotation) -> Guess | None:
-        """The one before last, across a short narration that is about nobody."""
+        """Find the speaker before last, across a short narration that is about nobody."""
         turns, last = self.discourse.turns, self.discourse.last_turn
         if last is None or not 2 <= first.block - last.block <= _ASIDE_BLOCKS + 1:
             return None
@@ -145,7 +145,7 @@ class ImplicitEvidence:
         return other_of_two(turns)
 
     def acting(self, first: Quotation) -> Guess | None:
-        """Whoever else the line of narration before a turn is about ("Le père posa sa fourchette.")."""
+        """Find the person whom the narration before a turn is about ("Le père posa sa fourchette.")."""
         block = first.block - 1
         if block < 0 or block in self.article.speech_blocks or len(self.blocks[block].text) > _LINE_LENGTH:
             return None
@@ -156,7 +156,7 @@ class ImplicitEvidence:
         return Guess(guess.entity, 0.55, f"the sentence before is about {guess.entity.name}")
 
     def same_paragraph(self, first: Quotation) -> Guess | None:
-        """Whoever speaks before it in the paragraph, or answers there."""
+        """Find the last speaker of the paragraph, or the person who answers their question."""
         last = self.discourse.last_turn
         if last is None or last.block != first.block:
             return None
@@ -169,7 +169,7 @@ class ImplicitEvidence:
         return Guess(last.entity, 0.6, f"{last.entity.name} speaks in the same paragraph")
 
     def sentence_after(self, last: Quotation) -> Guess | None:
-        """Whoever opens the next sentence, where the quotation opens its paragraph."""
+        """Find the person who opens the next sentence, where the quotation opens its paragraph."""
         text, end = self.blocks[last.block].text, last.span.end
         following = next(iter(self.discourse.between(last.block, end, end + _CLAUSE_REACH)), None)
         if following is None or not following.is_subject or following.phrase is None:
@@ -186,7 +186,7 @@ class ImplicitEvidence:
 
 
 def _sentence_start(text: str, end: int) -> int:
-    """Where the sentence begins that ends at a place."""
+    """The start of the sentence that ends at a place."""
     begin = max(0, end - _WINDOW)
     sentences = split(text[begin:end])
     return begin + sentences[-1].start if sentences else end

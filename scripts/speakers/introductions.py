@@ -32,7 +32,7 @@ _ANONYMOUS_WINDOW = 90  # code points
 
 
 class Introductions:
-    """Reads what stands before quotations."""
+    """Reads the words before quotations."""
 
     def __init__(self, coreference: Coreference) -> None:
         self.coreference = coreference
@@ -40,9 +40,9 @@ class Introductions:
         self.blocks = coreference.blocks
 
     def read(self, first: Quotation) -> Guess | None:
-        """Who speaks a quotation by what introduces it.
+        """Find the speaker by the words that introduce a quotation.
 
-        In its own sentence, or in the block before where that ends with a colon; None without such words.
+        They stand in its own sentence, or in the block before where that ends with a colon.
         """
         block, text, end = first.block, self.blocks[first.block].text, first.span.start
         if end == 0 and block and self.blocks[block - 1].text.rstrip().endswith(":"):
@@ -95,7 +95,7 @@ class Introductions:
         return None
 
     def _subject(self, block: int, start: int, end: int) -> Guess | None:
-        """The subject of a clause: who opens it, else the only person it mentions, else an institution."""
+        """The subject of a clause: the person who opens it, else the only one in it, else an institution."""
         people = [m for m in self.discourse.between(block, start, end) if self.coreference.is_person(m)]
         for mention in people:
             guess = self.coreference.resolve(mention) if mention.is_subject else None

@@ -43,7 +43,7 @@ _AT = re.compile(r"\bchez\s\Z", re.I)  # "Même son de cloche chez Paul Roux."
 
 
 class Mention(NamedTuple):
-    """Somebody mentioned in the narrator's text.
+    """A mention of a person in the narrator's text.
 
     Attributes:
         block: index of the block.

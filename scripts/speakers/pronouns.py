@@ -1,4 +1,4 @@
-"""Pronouns: who "il", "elle" or "celui-ci" stands for; the topic, which is not always the nearest name."""
+"""Pronouns: the entity that "il", "elle" or "celui-ci" stands for; not always the nearest name."""
 
 import re
 from collections.abc import Callable
@@ -19,7 +19,7 @@ class Pronouns:
 
     Args:
         discourse: the article as far as it has been read.
-        institution: what a noun of an institution stands for.
+        institution: returns the institution that a noun stands for.
     """
 
     def __init__(self, discourse: Discourse, institution: Callable[[Phrase], Guess | None]) -> None:
@@ -32,7 +32,7 @@ class Pronouns:
         Args:
             block: index of the pronoun's block.
             start: where it begins.
-            gender: what it shows.
+            gender: the one it shows.
         """
         for mention in self.discourse.before(block, start):
             if mention.is_plural:
@@ -51,7 +51,7 @@ class Pronouns:
             last: who just spoke.
             block: index of the pronoun's block.
             start: where it begins.
-            gender: what it shows.
+            gender: the one it shows.
         """
         for mention in self.discourse.before(block, start):
             entity = None if mention.is_plural else self.discourse.bearer(mention)
@@ -60,15 +60,15 @@ class Pronouns:
         return None
 
     def resolve(self, block: int, start: int, gender: Gender | None) -> Guess | None:
-        """Find who "il" or "elle" stands for.
+        """Find the entity that "il" or "elle" stands for.
 
-        The subject of a sentence before comes first; then whoever spoke last, or another one of the
-        paragraph; then whoever was mentioned last; then the only one of that gender.
+        The subject of a sentence before comes first; then the last speaker, or another person of
+        the paragraph; then the last person mentioned; then the only one of that gender.
 
         Args:
             block: index of the pronoun's block.
             start: where it begins.
-            gender: what it shows; None where that is unknown.
+            gender: the one it shows; None where it shows none.
         """
         protagonist = self.discourse.article.protagonist
         fallback: Guess | None = None

@@ -1,4 +1,4 @@
-"""Role bearers: whom a role stands for, by what the article calls people or by who is named beside it."""
+"""Role bearers: the person who bears a role, by what the article calls people or who is named beside it."""
 
 import re
 from collections.abc import Sequence
@@ -22,13 +22,13 @@ class RoleBearers:
         self.discourse = discourse
 
     def by_phrase(self, phrase: Phrase) -> Guess | None:
-        """The bearer of the role that a phrase names; a mere age or "homme" is no role."""
+        """Find the bearer of the role that a phrase names; a mere age or "homme" is no role."""
         if phrase.role is None or phrase.role.name in listed("generic"):
             return None
         return self.by_role(phrase, phrase.role)
 
     def by_role(self, phrase: Phrase, role: Role) -> Guess | None:
-        """Find whom the article calls by a role, or by a narrower one.
+        """Find the entity that bears a role, or a narrower one.
 
         Args:
             phrase: where the role is named.
@@ -64,7 +64,7 @@ class RoleBearers:
         return Guess(best, sure, f"{phrase.text!r} is {best.name}")
 
     def _paragraph_topic(self, phrase: Phrase, best: Entity) -> Guess | None:
-        """Whom the paragraph is about, without a role yet, before a bearer whom it does not name."""
+        """The person whom the paragraph is about, without a role yet; not before a bearer whom it names."""
         own = self.discourse.earlier_in_block(phrase.block, phrase.start)
         named = [(m, self.discourse.named(m)) for m in own if m.phrase and m.phrase.names]
         fitting = [(m, e) for m, e in named if e is not None and e.named and e.fits(phrase.gender)]
@@ -77,7 +77,7 @@ class RoleBearers:
         return Guess(entity, 0.66, f"{phrase.text!r}, after {entity.name}")
 
     def _last_speaker(self, phrase: Phrase, role: Role, best: Entity) -> Guess | None:
-        """Whoever just spoke, without a role yet, before somebody who has only a narrower one."""
+        """The last speaker, without a role yet; not before a bearer who has been introduced."""
         last, block = self.discourse.last_turn, phrase.block
         introduced = role.name in best.roles and best.last_named(block) >= 0
         if self.discourse.is_named_before(best, block, phrase.start) or introduced:
@@ -90,14 +90,14 @@ class RoleBearers:
         return Guess(last.entity, 0.65, f"{phrase.text!r}, after {last.entity.name}")
 
     def same_words(self, phrase: Phrase) -> Guess | None:
-        """Somebody without a name who has spoken under the same noun."""
+        """Find the nameless person who has spoken under the same noun."""
         entity = self.discourse.table.find_phrase(phrase.text) if phrase.is_definite else None
         if entity is None or all(t.entity is not entity for t in self.discourse.turns[-_LOOK_BACK:]):
             return None
         return Guess(entity, 0.78, f"the words beside it: {phrase.text}")
 
     def adopt(self, phrase: Phrase) -> Guess | None:
-        """The only person just named without a role, for a role that nobody has; they keep it."""
+        """Give a role that nobody has to the only person just named without one."""
         role = phrase.role
         if role is None or self.discourse.is_fiction or not phrase.is_definite:
             return None
@@ -116,7 +116,7 @@ class RoleBearers:
         return Guess(entity, 0.66, f"{phrase.text!r}, after {entity.name}")
 
     def _adopt_in_full(self, phrase: Phrase, role: Role) -> Guess | None:
-        """Whoever just spoke in the paragraph under a bare name, for a role given in full after it."""
+        """Give a role that is given in full to the last speaker of the paragraph, if that is a bare name."""
         last = self.discourse.last_turn
         if last is None or last.block != phrase.block or not last.entity.named or last.entity.roles:
             return None

@@ -110,7 +110,7 @@ _ORPHANS = re.compile(r"^[\s.,;:)–—-]+(?=[^\s\d.…]|$)|^[\s,;:)–—]+|(?<
 
 @cache
 def _scanner(usage: Usage) -> tuple[re.Pattern[str], dict[str, Family]]:
-    """Where a written form may start, and the rules to try there, by the name of the group that matches."""
+    """The pattern of where a written form may start, and the rules to try there by the matching group."""
     rules = (*inclusive.rules(usage.inclusive), *_WEB, *codes.LETTERS)
     words, signs = (
         "|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items())
@@ -129,8 +129,8 @@ def read(
 
     Args:
         text: as written; marks of quotation and blanks of any kind may stand in it.
-        lexicon: what is looked up before any rule; the shipped one where None.
-        usage: what the newsroom chooses where French allows several readings.
+        lexicon: looked up before any rule; the shipped one where None.
+        usage: the newsroom's choices where French allows several readings.
         foreign: stretches in another language, in order, disjoint: only the lexicon reads them.
 
     Returns:
@@ -147,7 +147,9 @@ def read(
         pieces += _classify(text, folded, shown, Span(done, hit.start), usage)
         written = text[hit.start : hit.end]
         words = hit.lexeme.spoken_form(shown[hit.start : hit.end])
-        pieces.append(Piece(Span(hit.start, hit.end), written, words, "lexicon", phonemes=hit.lexeme.phonemes))
+        pieces.append(
+            Piece(Span(hit.start, hit.end), written, words, "lexicon", phonemes=hit.lexeme.phonemes)
+        )
         done = hit.end
     pieces += _classify(text, folded, shown, Span(done, len(text)), usage)
     if foreign:
@@ -156,7 +158,7 @@ def read(
 
 
 def spoken(text: str) -> str:
-    """What is said for a text, with the shipped lexicon."""
+    """Put a text in words with the shipped lexicon."""
     return read(text).spoken
 
 
@@ -207,7 +209,7 @@ def _leave_foreign(pieces: Sequence[Piece], shown: str, foreign: Sequence[Span])
 
 
 def _join(pieces: Sequence[Piece]) -> str:
-    """What is said for the whole; words that were signs and letters in one word stand apart."""
+    """The words of the whole; those that were signs and letters in one word stand apart."""
     words: list[str] = []
     last = ""
     for piece in pieces:

@@ -193,7 +193,7 @@ def height(match: Match[str]) -> str:
 
 
 def age(match: Match[str]) -> str | None:
-    """Whoever is older or younger (`les +65 ans`); not what is added (`une hausse de +3 ans`)."""
+    """An age and over, or under (`les +65 ans`); not a difference (`une hausse de +3 ans`)."""
     if before(match, 3) == "de ":
         return None
     return f"{SIGNS[match['sign']]} de {cardinal(int(match['years']))}"
