@@ -2,7 +2,7 @@
 
 import pytest
 
-from episodes.site.episode import moved
+from episodes.site.entry_page import moved
 
 PLACE = "episodes/le-pont/"
 PAGE = """\

@@ -23,7 +23,7 @@ from episodes.catalogue.records import Inputs, Record
 from episodes.catalogue.withdrawal import withdraw
 from episodes.edition.edition import BULLETINS
 from episodes.errors import ENDING, EpisodeError
-from episodes.site.episode import write_entry_page
+from episodes.site.entry_page import write_entry_page
 from scripts import readers
 from scripts.errors import HautevoixError
 

@@ -21,7 +21,7 @@ from episodes.edition.stamps import Stamps
 from episodes.epub import offer
 from episodes.media.cover import small
 from episodes.site import assets
-from episodes.site.episode import write_entry_page
+from episodes.site.entry_page import write_entry_page
 
 
 class EntryFiles(NamedTuple):

@@ -12,10 +12,7 @@ import msgspec
 from episodes.catalogue.records import encode
 from episodes.edition import atomic
 from episodes.edition.stamps import Stamps, program_digest
-from episodes.feed.channel import channel
-from episodes.feed.item import item
 from episodes.feed.pages import Feed, Masthead, Page, pages
-from episodes.feed.xml import document, elements
 
 _FEED_FILE = re.compile(r"(feed|bulletin)(-[a-z0-9-]+)?\.xml")
 """Names of feeds and their pages; no other file is ever removed."""
@@ -26,6 +23,10 @@ def rss(page: Page) -> Iterator[bytes]:
 
     It is RSS 2.0, the same bytes as long as the same is published: its dates are those of its episodes.
     """
+    from episodes.feed.channel import channel  # noqa: PLC0415 - only where a page is written
+    from episodes.feed.item import item  # noqa: PLC0415 - likewise
+    from episodes.feed.xml import document, elements  # noqa: PLC0415 - likewise
+
     items = (elements(item(page, record), " " * 6) for record in page.records)
     return document(elements(channel(page), " " * 4), items)
 
