@@ -227,7 +227,7 @@ def shared(*, direct: bool = False) -> Client:
 
 @contextmanager
 def _as_http_error(deadline: Deadline) -> Iterator[None]:
-    """Turn what goes wrong in urllib3 and below into one `HttpError`, in words without addresses and keys."""
+    """Turn what goes wrong in urllib3 and below into an `HttpError`, in words without addresses and keys."""
     try:
         yield
     except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError) as error:
@@ -236,17 +236,13 @@ def _as_http_error(deadline: Deadline) -> Iterator[None]:
             (arg for arg in cause.args if isinstance(arg, Exception)), None
         ):
             cause = inner  # urllib3 wraps errors, some twice
-        raise _http_error(cause, deadline) from cause
-
-
-def _http_error(cause: BaseException, deadline: Deadline) -> HttpError:
-    if isinstance(cause, TimeoutError):
-        waited = deadline.seconds if deadline.is_over else min(deadline.seconds, CONNECT_TIMEOUT)
-        return HttpError("late", seconds=waited)
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return HttpError("certificate", cause=cause.verify_message)
-    if isinstance(cause, _HUNG_UP):
-        return HttpError("hung up")
-    if isinstance(cause, (http.client.HTTPException, urllib3.exceptions.InvalidHeader)):
-        return HttpError("not http")
-    return HttpError("unreachable", cause=getattr(cause, "strerror", None) or cause)
+        if isinstance(cause, TimeoutError):
+            waited = deadline.seconds if deadline.is_over else min(deadline.seconds, CONNECT_TIMEOUT)
+            raise HttpError("late", seconds=waited) from cause
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            raise HttpError("certificate", cause=cause.verify_message) from cause
+        if isinstance(cause, _HUNG_UP):
+            raise HttpError("hung up") from cause
+        if isinstance(cause, (http.client.HTTPException, urllib3.exceptions.InvalidHeader)):
+            raise HttpError("not http") from cause
+        raise HttpError("unreachable", cause=getattr(cause, "strerror", None) or cause) from cause

@@ -67,16 +67,13 @@ class _Connection(HTTPConnection):
         """Leave it to the deadline."""
 
     def _new_conn(self) -> socket.socket:
+        """Look the host up once, and connect to the first of its addresses that answers."""
         try:
             found = socket.getaddrinfo(self._dns_host, self.port, type=socket.SOCK_STREAM)
-            if self._guard is not None:
-                self._guard.check(self.host, [str(address[0]) for *_, address in found])
-            return self._connected(found)
         except (OSError, UnicodeError) as error:  # UnicodeError: what can be no name of a host
             raise NewConnectionError(self, str(error)) from error
-
-    def _connected(self, found: list[Any]) -> socket.socket:
-        """Connect to the first of the addresses found that answers."""
+        if self._guard is not None:
+            self._guard.check(self.host, [str(address[0]) for *_, address in found])
         problem: OSError = TimeoutError()
         for family, kind, protocol, _, address in found:
             sock = socket.socket(family, kind, protocol)
@@ -91,7 +88,7 @@ class _Connection(HTTPConnection):
                 problem = error
             else:
                 return sock
-        raise problem
+        raise NewConnectionError(self, str(problem)) from problem
 
 
 class _SecureConnection(_Connection, HTTPSConnection):

@@ -79,9 +79,11 @@ class Fetcher:
         """
         here = canonical(address)
 
-        def follow(_: str, location: str) -> str:
+        def follow(source: str, location: str) -> str:
             nonlocal here
-            here = _redirected(here, location)
+            here = canonical(urljoin(source, location))
+            if urlsplit(source).scheme == "https" and urlsplit(here).scheme != "https":
+                raise ImportRefusedError("downgraded", address=source)
             return here
 
         conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
@@ -116,32 +118,19 @@ class Fetcher:
             raise SourceError("unreachable", address=here, cause=error) from error
 
 
-def _redirected(address: str, location: str) -> str:
-    """Return the address that a redirection leads to.
-
-    Raises:
-        ImportRefusedError: to no address of the web, or out of encryption.
-    """
-    target = canonical(urljoin(address, location))
-    if urlsplit(address).scheme == "https" and urlsplit(target).scheme != "https":
-        raise ImportRefusedError("downgraded", address=address)
-    return target
-
-
 def _resource(response: Response, limit: int) -> Resource:
+    """Read a whole response of at most `limit` MB."""
     body = bytearray()
     for chunk in _decompressed(response):
         body += chunk
         if len(body) > limit * 10**6:
             raise ImportRefusedError("large", address=response.url, limit=limit)
-    etag, modified = (response.header(name) or "" for name in ("ETag", "Last-Modified"))
-    validators = Validators(*(value if _is_safe(value) else "" for value in (etag, modified)))
+    etag, modified = (
+        value if value.isascii() and value.isprintable() and len(value) < _LONGEST_VALIDATOR else ""
+        for value in (response.header(name) or "" for name in ("ETag", "Last-Modified"))
+    )  # as far as they may stand in a file of ours and in a header
+    validators = Validators(etag, modified)
     return Resource(response.url, response.media_type, response.charset, bytes(body), validators)
-
-
-def _is_safe(validator: str) -> bool:
-    """Whether a validator may stand in a file of ours and in a header."""
-    return validator.isascii() and validator.isprintable() and len(validator) < _LONGEST_VALIDATOR
 
 
 def _decompressed(response: Response) -> Iterator[bytes]:
