@@ -1,4 +1,4 @@
-"""Quotations: where they stand, what they are, and where an incise interrupts them."""
+"""Find quotations: their extent, their kind, and the incises that interrupt them."""
 
 from scripts.quotations.detect import find
 from scripts.quotations.quotation import Kind, Quotation

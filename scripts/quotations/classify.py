@@ -1,4 +1,4 @@
-"""What a quotation is: speech, a partial quotation, a document's words, or a title or scare quote."""
+"""Classify quotations: speech, partial quotation, words of a document, or title and scare quote."""
 
 import re
 from collections.abc import Callable
@@ -55,36 +55,59 @@ _WRITTEN = re.compile(
     r"(?:carnet|journal|agenda|cahier|registre|mur|ardoise|papier|page|tableau|façade|vitre|porte))\b[^.;:«»]{0,40}:\Z",
     re.I,
 )
+_ELISION = re.compile("^[ldLD]['’]")
+_PRONOUN = re.compile(r"\b(?:ils?|elles?|M\.|Mme)(?!\w)")
 _OF = re.compile(r"(?:de|d['’]|que|qu['’]|du|des|à)\b", re.I)
 _SENTENCE = re.compile(r"\s+(?:[«“\"]|[^\W\d_a-zà-öø-ÿœ])")
-_WINDOW = 300  # code points of context either side
+_WINDOW = 300  # code points of context on either side
 
 
-def kind(block: Block, marked: MarkPair, sentence: Span, incises: bool) -> tuple[Kind, str]:
-    """Decides what a quotation is.
+def classify(block: Block, marked: MarkPair, sentence: Span, *, has_incise: bool) -> tuple[Kind, str]:
+    """Decide the kind of a quotation.
 
     Args:
         block: its block.
         marked: the pair of marks.
         sentence: the sentence that its opening mark stands in.
-        incises: whether an incise was found inside.
+        has_incise: whether it contains an incise.
 
     Returns:
-        The kind, and what it rests on in plain English.
+        The kind, and the evidence for it in plain English.
     """
     context = QuotationContext(block, marked, sentence)
     for rule, reason in _RULES:
-        decided = rule(context)
-        if decided is not None:
-            return decided, reason
-        if rule is _document_before and incises:
+        kind = rule(context)
+        if kind is not None:
+            return kind, reason
+        if rule is follows_document and has_incise:
             return "speech", "an incise inside"
-    partial = context.reported or context.clause or not context.capital
-    return ("partial", "woven into the sentence") if partial else ("other", "a name or a title")
+    is_partial = context.reported or context.is_clause or not context.capital
+    return ("partial", "woven into the sentence") if is_partial else ("other", "a name or a title")
 
 
 class QuotationContext:
-    """What the rules look at: the words inside, before and after."""
+    """The words inside, before and after a quotation, as the rules look at them.
+
+    Attributes:
+        block: its block.
+        words: the quoted words.
+        count: their number, at most 200.
+        before: the text before it in its sentence.
+        after: the text behind it.
+        capital: whether its first letter is a capital.
+        final: whether it ends with a final mark.
+        finite: whether it has a verb in a finite form.
+        is_clause: whether it is a clause of three words or more.
+        colon: whether a colon stands before it.
+        opens: whether nothing but a dash stands before it in its sentence.
+        alone: whether nothing stands behind it either.
+        clause: the reporting clause behind it.
+        last: the last six words before it, in lower case.
+        reported: whether a form of a reporting verb is among them.
+        carried: whether it goes on from the block before.
+        closed: whether it has a closing mark.
+        ends: whether its sentence ends behind it.
+    """
 
     def __init__(self, block: Block, marked: MarkPair, sentence: Span) -> None:
         text = block.text
@@ -96,20 +119,31 @@ class QuotationContext:
         self.capital = next((c for c in self.words if c.isalpha()), "a").isupper()
         self.final = self.words.endswith(_FINAL)
         self.finite = _FINITE.search(self.words) is not None
-        self.clause = self.finite and self.count >= 3
+        self.is_clause = self.finite and self.count >= 3
         self.colon = self.before.endswith(":")
         self.opens = not self.before or self.before.endswith(("—", "–"))
         self.alone = self.opens and _ALONE.match(self.after) is not None
-        self.cue = clause_after(text, marked.span.end)
-        self.last = [w.lower() for w in _WORDS_BEFORE.findall(self.before.rstrip(":, "))[-6:]]
-        self.reported = any(w.partition("-")[0] in known for w in self.last for known in verbs())
+        self.clause = clause_after(text, marked.span.end)
+        self.last = [word.lower() for word in _WORDS_BEFORE.findall(self.before.rstrip(":, "))[-6:]]
+        self.reported = any(word.partition("-")[0] in known for word in self.last for known in verbs())
         self.carried = marked.carried
         self.closed = marked.closed
         self.ends = re.match(r"\s*(?:[.!?…]|\Z)", self.after) is not None
 
+    @property
+    def linked(self) -> bool:
+        """Whether a linking word stands right before it, so that the sentence needs the quotation."""
+        word = _LAST_WORD.search(self.before)
+        return word is not None and word[0].lower().replace("’", "'") in listed("linking")
+
 
 def clause_after(text: str, end: int) -> ReportingClause | None:
-    """The cue that follows a closing mark ("», promet la maire"), if one does."""
+    """The reporting clause behind a quotation ("», promet la maire"); None where there is none.
+
+    Args:
+        text: a block's text.
+        end: offset behind the closing mark.
+    """
     at = end
     while (
         at < len(text)
@@ -121,151 +155,139 @@ def clause_after(text: str, end: int) -> ReportingClause | None:
         at += 1
     if at >= len(text) or not text[at].islower():
         return None
-    said = text[max(0, end - 3) : at]
-    read = match_any if any(mark in said for mark in (",", "!", "?")) else match
+    marks = text[max(0, end - 3) : at]
+    read = match_any if any(mark in marks for mark in (",", "!", "?")) else match
     return read(text, at, min(len(text), at + 240))
 
 
-def _document_cue(c: QuotationContext) -> Kind | None:
+def precedes_document(c: QuotationContext) -> Kind | None:
+    """A verb of reading follows, or a clause whose subject is a document (« … », stipule le contrat)."""
     if _READ.match(c.after):
         return "document"
-    return "document" if _first_noun(c) in listed("document") else None
+    if c.clause is None or c.clause.subject is None:
+        return None
+    words = _WORDS_BEFORE.findall(c.block.text[c.clause.subject : c.clause.subject + 60])[:2]
+    if not words:
+        return None
+    noun = re.sub("^[lL]['’]", "", words[0])
+    noun = words[-1] if noun == words[0] else noun
+    return "document" if noun.lower() in listed("document") else None
 
 
-def _first_noun(c: QuotationContext) -> str:
-    if c.cue is None or c.cue.subject is None:
-        return ""
-    following = _WORDS_BEFORE.findall(c.block.text[c.cue.subject : c.cue.subject + 60])[:2]
-    if not following:
-        return ""
-    head = re.sub(r"^[lL]['’]", "", following[0])
-    return (head if head != following[0] or len(following) < 2 else following[1]).lower()
-
-
-def _carried(c: QuotationContext) -> Kind | None:
+def goes_on(c: QuotationContext) -> Kind | None:
+    """It runs over several paragraphs."""
     return "speech" if c.carried or (not c.closed and c.count > 3) else None
 
 
-def _cued(c: QuotationContext) -> Kind | None:
-    if c.cue is None:
+def precedes_clause(c: QuotationContext) -> Kind | None:
+    """A reporting clause follows."""
+    if c.clause is None:
         return None
     comma = c.after.lstrip().startswith((",", "—", "–")) or c.words.endswith((*_FINAL, ","))
-    inverted = c.cue.pronoun is not None
-    if not c.cue.listed and not (comma and (c.finite or c.final) and (inverted or c.capital)):
+    inverted = c.clause.pronoun is not None
+    if not c.clause.listed and not (comma and (c.finite or c.final) and (inverted or c.capital)):
         return None
-    if _is_linked(c) and not c.colon and (c.count < 5 or not c.capital):
+    if c.linked and not c.colon and (c.count < 5 or not c.capital):
         return None
     if comma and (c.opens or c.colon or c.capital or c.finite):
         return "speech"
     return "speech" if c.finite and (c.opens or c.colon) else None
 
 
-def _shouted(c: QuotationContext) -> Kind | None:
-    """A verb of speech right before a sentence of its own (crie « Menteuse ! »)."""
+def follows_verb(c: QuotationContext) -> Kind | None:
+    """A verb of speech stands right before a sentence of its own (crie « Menteuse ! »)."""
     if not c.last or not (c.capital and c.final) or c.colon:
         return None
     known = verbs()
     return "speech" if c.last[-1] in known.finite or c.last[-1] in known.participles else None
 
 
-def _named(c: QuotationContext) -> Kind | None:
+def follows_noun(c: QuotationContext) -> Kind | None:
+    """A noun that it names stands before it (le roman « … »)."""
     if c.colon or not c.last:
         return None
-    last = c.last[-1]
-    if last in listed("named"):
-        return "other"
-    tail = [re.sub(r"^[ldLD]['’]", "", w) for w in c.last[-2:]]
-    if tail[-1] in listed("work") and not c.finite:
-        return "other"
-    return None
+    is_work = strip_article(c.last[-1]) in listed("work") and not c.finite
+    return "other" if is_work or c.last[-1] in listed("named") else None
 
 
-def _document_before(c: QuotationContext) -> Kind | None:
+def follows_document(c: QuotationContext) -> Kind | None:
+    """A document is named before it (selon le rapport, « … »)."""
     if not c.colon and _ACCORDING.search(c.before) is None:
         return None
     if c.colon and _WRITTEN.search(c.before):
         return "document"
-    before = _OPINION.sub("", c.before)
-    head = [re.sub(r"^[ldLD]['’]", "", w.lower()) for w in _WORDS_BEFORE.findall(before)]
-    if c.colon and head[-1:] and head[-1] in listed("document"):
+    words = [strip_article(word.lower()) for word in _WORDS_BEFORE.findall(_OPINION.sub("", c.before))]
+    if c.colon and words and words[-1] in listed("document"):
         return "document"
-    subject = [*head[: 4 if c.colon else 3], *(head[-3:] if c.colon else ())]
-    return (
-        "document"
-        if any(w in listed("document") for w in subject) and not _names_somebody(c.before)
-        else None
-    )
+    subject = [*words[: 4 if c.colon else 3], *(words[-3:] if c.colon else ())]
+    if not any(word in listed("document") for word in subject) or _PRONOUN.search(c.before):
+        return None
+    for word in map(strip_article, _WORDS_BEFORE.findall(c.before)):  # whoever may speak or write
+        if word.lower() in roles() or (word[:1].isupper() and word.lower() in first_names()):
+            return None
+    return "document"
 
 
-def _names_somebody(before: str) -> bool:
-    """Whether somebody is named who may be the one that speaks or writes."""
-    if re.search(r"\b(?:ils?|elles?|M\.|Mme)(?!\w)", before):
-        return True
-    words = (re.sub(r"^[ldLD]['’]", "", word) for word in _WORDS_BEFORE.findall(before))
-    return any(
-        word.lower() in roles() or (word[0].isupper() and word.lower() in first_names()) for word in words
-    )
-
-
-def _introduced(c: QuotationContext) -> Kind | None:
+def follows_colon(c: QuotationContext) -> Kind | None:
+    """A colon stands before it."""
     if not c.colon:
         return None
-    spoken = c.clause or c.final or c.reported or c.count >= 5 or set(c.last) & listed("speech")
+    spoken = c.is_clause or c.final or c.reported or c.count >= 5 or set(c.last) & listed("speech")
     return "speech" if spoken else "other"
 
 
-def _according(c: QuotationContext) -> Kind | None:
-    whole = (c.clause or c.count >= 5) and not _OF.match(c.words)
+def follows_source(c: QuotationContext) -> Kind | None:
+    """Its source is named before it (selon la maire, « … »)."""
+    whole = (c.is_clause or c.count >= 5) and not _OF.match(c.words)
     return "speech" if whole and _ACCORDING.search(c.before) else None
 
 
-def _alone(c: QuotationContext) -> Kind | None:
+def stands_alone(c: QuotationContext) -> Kind | None:
+    """It is all of its sentence."""
     if not c.alone:
         return None
-    said = c.clause or c.final or c.count >= 4 or (c.count >= 2 and c.block.kind == "paragraph")
-    return "speech" if said else "other"
+    spoken = c.is_clause or c.final or c.count >= 4 or (c.count >= 2 and c.block.kind == "paragraph")
+    return "speech" if spoken else "other"
 
 
-def _sentence(c: QuotationContext) -> Kind | None:
-    ended = (c.final and (c.clause or _SENTENCE.match(c.after))) or (c.ends and c.clause and c.capital)
+def is_sentence(c: QuotationContext) -> Kind | None:
+    """It is a sentence by itself."""
+    ended = (c.final and (c.is_clause or _SENTENCE.match(c.after))) or (c.ends and c.is_clause and c.capital)
     return "speech" if c.opens and c.count >= 3 and ended else None
 
 
-def _after_comma(c: QuotationContext) -> Kind | None:
-    joined = c.before.endswith(",") and not _is_linked(c)
-    return "speech" if joined and c.clause and (c.reported or c.capital) else None
+def follows_comma(c: QuotationContext) -> Kind | None:
+    """A clause behind a comma, often after a verb of speech."""
+    joined = c.before.endswith(",") and not c.linked
+    return "speech" if joined and c.is_clause and (c.reported or c.capital) else None
 
 
-def _opening(c: QuotationContext) -> Kind | None:
+def opens_sentence(c: QuotationContext) -> Kind | None:
+    """A personal clause opens the sentence, and is not the subject of its verb (« X » ouvre samedi)."""
     headline = c.block.kind in ("title", "heading") and c.after.lstrip().startswith(":")
     personal = headline or _PERSONAL.search(c.words) is not None
-    said = c.opens and c.clause and c.capital and c.count >= 4 and personal
-    return "speech" if said and not _predicate(c) else None
-
-
-def _is_linked(c: QuotationContext) -> bool:
-    """Whether a linking word stands right before, so that the sentence needs the quotation."""
-    word = _LAST_WORD.search(c.before)
-    return word is not None and word[0].lower().replace("’", "'") in listed("linking")
-
-
-def _predicate(c: QuotationContext) -> bool:
-    """Whether the quotation is the subject of the verb that follows ("« X » ouvre samedi")."""
     word = _WORD.match(c.after.lstrip())
-    return word is not None and c.after[:1].isspace() and word[0].islower()
+    is_subject = word is not None and c.after[:1].isspace() and word[0].islower()
+    spoken = c.opens and c.is_clause and c.capital and c.count >= 4 and personal
+    return "speech" if spoken and not is_subject else None
+
+
+def strip_article(word: str) -> str:
+    """A word without an elided article or preposition."""
+    return _ELISION.sub("", word)
 
 
 _RULES: tuple[tuple[Callable[[QuotationContext], Kind | None], str], ...] = (
-    (_carried, "it goes on over paragraphs"),
-    (_document_cue, "a text is read"),
-    (_shouted, "a verb of speech stands before it"),
-    (_named, "a noun that it names stands before"),
-    (_cued, "a verb and its subject follow"),
-    (_document_before, "a text is introduced"),
-    (_introduced, "a colon stands before it"),
-    (_according, "its source is named before it"),
-    (_alone, "it stands alone"),
-    (_sentence, "a sentence of its own"),
-    (_after_comma, "a clause after a verb of speech"),
-    (_opening, "a clause that opens the sentence"),
+    (goes_on, "it goes on over paragraphs"),
+    (precedes_document, "a text is read"),
+    (follows_verb, "a verb of speech stands before it"),
+    (follows_noun, "a noun that it names stands before"),
+    (precedes_clause, "a verb and its subject follow"),
+    (follows_document, "a text is introduced"),
+    (follows_colon, "a colon stands before it"),
+    (follows_source, "its source is named before it"),
+    (stands_alone, "it stands alone"),
+    (is_sentence, "a sentence of its own"),
+    (follows_comma, "a clause after a verb of speech"),
+    (opens_sentence, "a clause that opens the sentence"),
 )

@@ -1,4 +1,4 @@
-"""Turns of speech without marks of quotation: dialogue dashes, interviews, quoted blocks."""
+"""Speech without quotation marks: dialogue dashes, interviews, labelled turns, quoted blocks."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -32,37 +32,42 @@ _OPENING = ("«", "“", '"', "»")
 _SPOKEN_END = (".", "!", "?", "…", "»", "”", '"', ",")
 
 
-def find(blocks: Sequence[Block], replies: Collection[int]) -> dict[int, tuple[tuple[Span, Form], ...]]:
-    """Finds the turns of each block.
+def find_turns(blocks: Sequence[Block], answers: Collection[int]) -> dict[int, tuple[tuple[Span, Form], ...]]:
+    """Find the turns of speech of each block.
 
     Args:
         blocks: in reading order.
-        replies: those that answer the questions of an interview.
+        answers: indices of the blocks that answer the questions of an interview.
 
     Returns:
-        For each block that has some, its turns in order, each with how it is marked.
+        The turns of each block that has some, in order, each with its markup.
     """
     turns: dict[int, tuple[tuple[Span, Form], ...]] = {}
-    labels = _labels(blocks)
-    dashed = [_is_dashed(block) for block in blocks]
+    labels = _find_labels(blocks)
+    dashed = [block.kind == "paragraph" and _DASH.match(block.text) is not None for block in blocks]
     for index, block in enumerate(blocks):
         if block.quoted:
             turns[index] = ((Span(0, len(block.text)), "block"),) if block.text.strip() else ()
         elif index in labels:
             turns[index] = ((Span(labels[index], len(block.text)), "label"),)
-        elif index in replies and not block.text.startswith(_OPENING):
+        elif index in answers and not block.text.startswith(_OPENING):
             turns[index] = ((Span(0, len(block.text)), "answer"),)
-        elif dashed[index] and _in_dialogue(blocks, dashed, index):
-            turns[index] = _dash_turns(block.text, 0)
+        elif dashed[index] and _is_turn(blocks, dashed, index):
+            turns[index] = _split_at_dashes(block.text, 0)
         elif block.kind == "paragraph" and "—" in block.text:
             later = _TURN.search(block.text)
-            if later is not None and _speaks(block, later.end()):
-                turns[index] = _dash_turns(block.text, later.end())
+            if later is not None and _has_incise(block.text, later.end()):
+                turns[index] = _split_at_dashes(block.text, later.end())
     return turns
 
 
-def told(text: str, turn: Span) -> Iterator[Span]:
-    """What the narrator says in a turn: incises, and sentences of narration after the first one."""
+def find_narration(text: str, turn: Span) -> Iterator[Span]:
+    """Find the narrator's words in a turn: incises, and sentences of narration after the first sentence.
+
+    Args:
+        text: a block's text.
+        turn: its extent.
+    """
     at = turn.start
     for incise in (*find_incises(text, turn, ()), Span(turn.end, turn.end)):
         for index, sentence in enumerate(split(text, at, incise.start)):
@@ -73,67 +78,58 @@ def told(text: str, turn: Span) -> Iterator[Span]:
         at = incise.end
 
 
-def _is_dashed(block: Block) -> bool:
-    return block.kind == "paragraph" and _DASH.match(block.text) is not None
+def _has_incise(text: str, start: int) -> bool:
+    return next(iter(find_incises(text, Span(start, len(text)), ())), None) is not None
 
 
-def _speaks(block: Block, start: int) -> bool:
-    return next(iter(find_incises(block.text, Span(start, len(block.text)), ())), None) is not None
-
-
-def _in_dialogue(blocks: Sequence[Block], dashed: Sequence[bool], index: int) -> bool:
-    """Whether a dashed paragraph is a turn of speech: not a signature, nor an item of a list."""
+def _is_turn(blocks: Sequence[Block], dashed: Sequence[bool], index: int) -> bool:
+    """Whether a dashed paragraph is a turn of speech: neither a signature nor a list item."""
     text = blocks[index].text
     body = text[1:].strip()
     if _SIGNATURE.match(body) or not body.endswith(_SPOKEN_END):
         return False
     near = any(0 <= i < len(blocks) and dashed[i] for i in (index - 1, index + 1))
     before = blocks[index - 1].text.rstrip() if index else ""
-    return text[0] == "—" or near or before.endswith(":") or _speaks(blocks[index], 0)
+    return text[0] == "—" or near or before.endswith(":") or _has_incise(text, 0)
 
 
-def _dash_turns(text: str, start: int) -> tuple[tuple[Span, Form], ...]:
-    cuts = [start, *(m.end() for m in _TURN.finditer(text, start) if m.end() > start), len(text)]
-    turns: list[tuple[Span, Form]] = []
-    for begin, end in pairwise(cuts):
-        stop = end
-        while stop > begin and text[stop - 1].isspace():
-            stop -= 1
-        turns.append((Span(begin, stop), "dash"))
-    return tuple(turns)
+def _split_at_dashes(text: str, start: int) -> tuple[tuple[Span, Form], ...]:
+    cuts = [start, *(found.end() for found in _TURN.finditer(text, start) if found.end() > start), len(text)]
+    spans = (Span(begin, begin + len(text[begin:end].rstrip())) for begin, end in pairwise(cuts))
+    return tuple((span, "dash") for span in spans)
 
 
-def _labels(blocks: Sequence[Block]) -> dict[int, int]:
-    """Where the words begin in blocks that open with who says them ("Anne Roy : …", "A. R. : …")."""
-    found = {i: m for i, m in ((i, _LABEL.match(b.text)) for i, b in enumerate(blocks)) if m is not None}
-    labels = {
-        i: m.end() for i, m in found.items() if blocks[i].kind == "paragraph" and _is_person(m["label"])
-    }
+def _find_labels(blocks: Sequence[Block]) -> dict[int, int]:
+    """Where the words begin in blocks that open with their speaker ("Anne Roy : …", "A. R. : …")."""
+    labels: dict[int, int] = {}
+    for index, block in enumerate(blocks):
+        found = _LABEL.match(block.text) if block.kind == "paragraph" else None
+        if found is not None:
+            first = found["label"].split(maxsplit=1)[0]
+            if _INITIALS.fullmatch(found["label"]) or first.lower() in first_names():
+                labels[index] = found.end()
     return labels if len(labels) > 1 else {}
 
 
-def _is_person(label: str) -> bool:
-    return _INITIALS.fullmatch(label) is not None or label.split(maxsplit=1)[0].lower() in first_names()
-
-
-def answers(blocks: Sequence[Block]) -> frozenset[int]:
-    """Blocks that answer the bold questions of an interview; some of it may stand in quotation marks."""
-    questions = [index for index, block in enumerate(blocks) if _is_question(block)]
-    asked = sum(blocks[i].text.rstrip().endswith("?") for i in questions)
-    if len(questions) < 2 or asked < 2 or asked * 2 < len(questions):
+def find_answers(blocks: Sequence[Block]) -> frozenset[int]:
+    """Indices of the blocks that answer the bold questions of an interview; some may have quotation marks."""
+    questions: list[int] = []
+    for index, block in enumerate(blocks):
+        text = block.text.strip()
+        bold = sum(span.end - span.start for span in block.emphasis)
+        if text and (block.kind == "heading" or (block.emphasis and bold >= len(text) - 4)):
+            questions.append(index)
+    asked = [index for index in questions if blocks[index].text.rstrip().endswith("?")]
+    if len(questions) < 2 or len(asked) < 2 or len(asked) * 2 < len(questions):
         return frozenset()
-    first = min(i for i in questions if blocks[i].text.rstrip().endswith("?"))
-    silent = {i for i in questions if i >= first}
+    silent = frozenset(questions)
     found = [
-        i
-        for i, b in enumerate(blocks)
-        if i > first and i not in silent and b.kind in ("paragraph", "list") and not b.quoted
+        index
+        for index, block in enumerate(blocks)
+        if index > asked[0]
+        and index not in silent
+        and block.kind in ("paragraph", "list")
+        and not block.quoted
     ]
-    quoted = [i for i in found if blocks[i].text.startswith(_OPENING)]
+    quoted = [index for index in found if blocks[index].text.startswith(_OPENING)]
     return frozenset(quoted if len(quoted) * 2 > len(found) else found)
-
-
-def _is_question(block: Block) -> bool:
-    text = block.text.strip()
-    bold = bool(block.emphasis) and sum(e.end - e.start for e in block.emphasis) >= len(text) - 4
-    return bool(text) and (block.kind == "heading" or bold)

@@ -10,7 +10,7 @@ from scripts.wordlists import listed, roles
 
 _ANCHOR = re.compile(r"(?:[,;!?…]|\.{2,3}|[»”\"])\s{1,3}(?=[^\W\d_])|\s[—–]\s(?=[^\W\d_])")
 _STOP = re.compile(r"[,;:!?…»”\"—–]|\.(?=\s|$|[»”\"])|\.{2,3}")
-_VERB_WINDOW = 200  # code points an incise may run to
+_VERB_WINDOW = 200  # code points of an incise at most
 _TITLE_STOP = re.compile(r"\b(?:M|MM|Dr|Pr|Me|St|Ste|Mgr|[A-Z])\.$")
 _GOES_ON = re.compile(
     r",\s(?:en\s[\w'’-]+ant\b|tout\sen\s|avant\sde\s|sans\s|d['’]une?\s|d['’]un\s(?:air|ton)"
@@ -45,100 +45,87 @@ _DETERMINED = re.compile(
 
 
 def find(text: str, content: Span, emphasis: Sequence[Span]) -> Iterator[Span]:
-    """Finds the incises of a quotation.
+    """Find the incises of a quotation.
 
     Args:
         text: a block's text.
-        content: what is quoted.
-        emphasis: the stretches of the block in italics.
+        content: the extent of the quoted words.
+        emphasis: the stretches of the block in italics; words in roman inside an italic quotation are the
+            narrator's.
 
-    Returns:
-        Stretches in order, with the mark that ends them and without the one before. What the page sets in
-        roman inside an italic quotation is the narrator's.
+    Yields:
+        Stretches in order, with the mark that ends them and without the one before.
     """
     at = content.start
-    roman = dict(_roman(text, content, emphasis))
+    roman: dict[int, Span] = {}
+    inside = [each for each in emphasis if each.start >= content.start - 2 and each.end <= content.end + 2]
+    for before, after in pairwise(inside):
+        gap = text[before.end : after.start]
+        first = before.end + len(gap) - len(gap.lstrip(" ,"))
+        if len(gap.split()) > 1 and "," in text[before.end - 1 : first]:
+            roman[first] = Span(first, before.end + len(gap.rstrip()))
     for anchor in _ANCHOR.finditer(text, content.start, content.end):
         if anchor.end() < at or content.start < at >= anchor.start():
             continue
-        span = _incise(text, anchor.end(), content) or roman.get(anchor.end())
+        span = _incise_at(text, anchor.end(), content) or roman.get(anchor.end())
         if span is not None:
             yield span
             at = span.end
 
 
-def _roman(text: str, content: Span, emphasis: Sequence[Span]) -> Iterator[tuple[int, Span]]:
-    """What stands in roman between two italic parts, after a comma, by where its words begin."""
-    inside = [e for e in emphasis if e.start >= content.start - 2 and e.end <= content.end + 2]
-    for before, after in pairwise(inside):
-        gap = text[before.end : after.start]
-        first = before.end + len(gap) - len(gap.lstrip(" ,"))
-        if len(gap.split()) > 1 and "," in text[before.end - 1 : first]:
-            yield first, Span(first, before.end + len(gap.rstrip()))
-
-
-def _incise(text: str, start: int, content: Span) -> Span | None:
+def _incise_at(text: str, start: int, content: Span) -> Span | None:
+    """The incise that begins at an offset; None where there is none."""
     if not text[start].islower():
         return None
-    cue = match(text, start, min(content.end, start + _VERB_WINDOW))
-    if cue is None or not cue.listed or _is_question(text, cue):
+    clause = match(text, start, min(content.end, start + _VERB_WINDOW))
+    if clause is None or not clause.listed:
         return None
-    end = close(text, cue, content.end)
-    return None if _is_nickname(text, start, end, content) else Span(start, end)
+    if clause.pronoun is not None and text[clause.span.end : clause.span.end + 2].strip()[:1] == "?":
+        return None  # "…, dira-t-il ?" asks: the words are the speaker's own
+    end = close(text, clause, content.end)
+    before = text[max(content.start, start - 60) : start].rstrip(" ,")
+    is_nickname = (
+        text[end - 1 : end] == ","
+        and _NICKNAME.match(text[start:end].rstrip(",")) is not None
+        and _DETERMINED.search(before) is not None
+    )  # "dit le Grand" is part of a name: a noun alone before it, and its verb after it
+    return None if is_nickname else Span(start, end)
 
 
-def close(text: str, cue: ReportingClause, limit: int) -> int:
-    """Where the narrator's clause that a cue begins ends, its final mark included."""
-    at = cue.subject + 1 if cue.subject is not None else cue.span.end
+def close(text: str, clause: ReportingClause, limit: int) -> int:
+    """The end of the narrator's words that a reporting clause begins, their final mark included.
+
+    Args:
+        text: a block's text.
+        clause: the verb and its subject.
+        limit: offset at which the quotation or the block ends.
+    """
+    at = clause.subject + 1 if clause.subject is not None else clause.span.end
     while True:
-        stop = _STOP.search(text, at, min(limit, at + _VERB_WINDOW))
+        end = at + _VERB_WINDOW
+        stop = _STOP.search(text, at, min(limit, end))
         if stop is None:
-            return limit if limit - at <= _VERB_WINDOW else _last_space(text, at, at + _VERB_WINDOW)
+            space = text.rfind(" ", at, end)
+            return limit if limit <= end else space if space > at else end
         if stop[0] == "." and _TITLE_STOP.search(text, max(0, stop.end() - 5), stop.end()):
             at = stop.end()
             continue
-        further = _further(text, stop.start(), limit, cue) if stop[0] == "," else None
-        if further is None:
+        addition = _addition(text, stop.start(), limit, clause) if stop[0] == "," else None
+        if addition is None:
             return stop.start() if stop[0] in '»”"—–' else stop.end()
-        at = further.end()
+        at = addition.end()
 
 
-def _further(text: str, start: int, limit: int, cue: ReportingClause) -> re.Match[str] | None:
-    """What goes on after a comma: a manner, a gesture, an age, a role without a verb of its own, a name."""
-    proper = _is_capital(text, cue)
-    named = _NAMED_ROLE.match(text, start, limit)
-    if named is not None and named["role"].lower() in roles():
-        return None if (named["new"] and not proper) or _VERB.search(named[0]) else named
-    called = None if cue.subject is None or proper else _NAME.match(text, start, limit)
-    further = called or _POSED.match(text, start, limit) or _GOES_ON.match(text, start, limit)
-    told = {} if further is None else further.groupdict()
-    if told.get("relative") and cue.subject is None:
+def _addition(text: str, start: int, limit: int, clause: ReportingClause) -> re.Match[str] | None:
+    """What a comma adds to the subject: manner, gesture, age, name, or a role without a verb of its own."""
+    has_name = clause.subject is not None and text[clause.subject].isupper()
+    role = _NAMED_ROLE.match(text, start, limit)
+    if role is not None and role["role"].lower() in roles():
+        return None if (role["new"] and not has_name) or _VERB.search(role[0]) else role
+    name = None if clause.subject is None or has_name else _NAME.match(text, start, limit)
+    found = name or _POSED.match(text, start, limit) or _GOES_ON.match(text, start, limit)
+    groups = {} if found is None else found.groupdict()
+    if groups.get("relative") and clause.subject is None:
         return None
-    role = told.get("role")
-    return further if role is None or role.lower() in roles() else None
-
-
-def _is_capital(text: str, cue: ReportingClause) -> bool:
-    """Whether a proper name is the subject of a cue."""
-    return cue.subject is not None and text[cue.subject].isupper()
-
-
-def _last_space(text: str, start: int, end: int) -> int:
-    space = text.rfind(" ", start, end)
-    return space if space > start else end
-
-
-def _is_question(text: str, cue: ReportingClause) -> bool:
-    """Whether "…, dira-t-il ?" asks: the words are the speaker's own."""
-    return cue.pronoun is not None and text[cue.span.end :][:2].strip()[:1] == "?"
-
-
-def _is_nickname(text: str, start: int, end: int, content: Span) -> bool:
-    """Whether "dit le Grand" is part of a name: a noun alone before, and its verb after."""
-    said = text[start:end].rstrip(",")
-    before = text[max(content.start, start - 60) : start].rstrip(" ,")
-    return (
-        _NICKNAME.match(said) is not None
-        and _DETERMINED.search(before) is not None
-        and text[end - 1 : end] == ","
-    )
+    is_other_noun = groups.get("role") is not None and groups["role"].lower() not in roles()
+    return None if is_other_noun else found

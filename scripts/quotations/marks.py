@@ -1,4 +1,4 @@
-"""Marks of quotation paired up: levels, typos, inches, paragraphs that go on."""
+"""Pair quotation marks: nested levels, typos, inches, quotations that run over paragraphs."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,25 +7,26 @@ from itertools import islice
 
 from scripts.article import Block, Doubt, Span
 from scripts.quotations import incises
+from scripts.sentences import skip_blanks
 
 _CLOSING = {"«": "»", "“": "”", "„": "“”", "‹": "›", '"': '"', "<<": ">>", "''": "''", "``": "''"}
 _MARK = re.compile(r"[«»“”„‹›\"]|<<|>>|''|``")
 _MORE = re.compile(r"(?:lire|suite|savoir|voir|cliquez|retour|suivant|accueil|plus)\b[^.!?]*$", re.I)
 _TAIL = re.compile(r"[,.;:!?…]{1,3}(?=\s|$|[)\]—–])")
-_DEPTH = 8  # levels a closing mark may close at once
-_REACH = 8  # paragraphs a quotation may run over without being reopened
+_DEPTH = 8  # levels that a closing mark may close at once
+_REACH = 8  # paragraphs that a quotation may run over without being reopened
 
 
 @dataclass(frozen=True, slots=True)
 class MarkPair:
-    """A pair of marks in one block; the outermost only, but for a reopened quotation.
+    """A pair of marks in one block, the outermost only.
 
     Attributes:
         block: index of the block.
         span: marks included.
         content: between the marks.
         closed: whether its closing mark was found in the block.
-        carried: it goes on from the block before.
+        carried: whether it continues a quotation of the block before.
         mark: the opening mark.
     """
 
@@ -38,70 +39,71 @@ class MarkPair:
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenMark:
+    """An opening mark without its partner; `at` is -1 where it is carried over from the block before."""
+
     at: int
     mark: str
     carried: bool = False
 
 
 def pair(blocks: Sequence[Block]) -> tuple[list[MarkPair], list[Doubt]]:
-    """Pairs the marks of all blocks.
+    """Pair the quotation marks of all blocks.
 
     Args:
         blocks: in reading order.
 
     Returns:
-        The outermost pairs in order, and a doubt for each mark without its partner. A typo costs its own
-        paragraph only; a quotation goes on in the next paragraph where that one reopens it or closes it.
+        The outermost pairs in order, and a doubt for each unpaired mark. A typo affects its own paragraph
+        only; a quotation goes on in the next paragraph where that one reopens it or closes it.
     """
     found: list[MarkPair] = []
     doubts: list[Doubt] = []
     carried: str | None = None
     for index, block in enumerate(blocks):
-        reader = _Reader(index, block, carried)
-        reader.read()
+        pairer = _MarkPairer(index, block, carried)
+        pairer.read()
         carried = None
-        if reader.stack and _goes_on(blocks, index, reader.stack[0].mark):
-            carried = reader.stack[0].mark
-            reader.add(reader.stack[0], len(block.text), len(block.text), closed=False)
-        elif reader.stack:
-            reader.give_up(dialogue=index + 1 < len(blocks) and blocks[index + 1].text[:1] in ("—", "–"))
-        found.extend(reader.found)
-        doubts.extend(reader.doubts)
+        if pairer.stack and _goes_on(blocks, index, pairer.stack[0].mark):
+            carried = pairer.stack[0].mark
+            pairer.add(pairer.stack[0], len(block.text), len(block.text), closed=False)
+        elif pairer.stack:
+            following = blocks[index + 1].text if index + 1 < len(blocks) else ""
+            pairer.give_up(in_dialogue=following.startswith(("—", "–")))
+        found.extend(pairer.found)
+        doubts.extend(pairer.doubts)
     return found, doubts
 
 
 def _goes_on(blocks: Sequence[Block], index: int, mark: str) -> bool:
     """Whether a later paragraph reopens the quotation, or closes it before opening another."""
-    for ahead in range(index + 1, min(index + 1 + _REACH, len(blocks))):
-        block = blocks[ahead]
+    for ahead, block in enumerate(blocks[index + 1 : index + 1 + _REACH]):
         if block.kind not in ("paragraph", "list", "lead") or block.quoted:
             return False
-        opening = [*islice(_marks(block.text), 2)]
-        first, more = opening[0] if opening else None, opening[1:]
-        if ahead == index + 1 and (block.text[:1] in ("—", "–") or _reopens(first, more, mark)):
-            return block.text[:1] not in ("—", "–")
-        if first is not None:
-            closes = first[0] in _CLOSING[mark] and mark != '"' and not _is_arrow(block.text, first)
-            return closes and not _ends_with_cue(blocks[index].text)
+        marks = [*islice(_marks(block.text), 2)]
+        if ahead == 0 and (block.text.startswith(("—", "–")) or _reopens(marks, mark)):
+            return not block.text.startswith(("—", "–"))
+        if marks:
+            closes = marks[0][0] in _CLOSING[mark] and mark != '"' and not _is_arrow(block.text, marks[0])
+            if not closes:
+                return False
+            # The narrator may have had the last word of the paragraph ("…, déplore Luc Sabatier.").
+            text = blocks[index].text
+            last = Span(max(0, len(text) - 400), len(text))
+            return not any(each.end >= len(text.rstrip()) for each in incises.find(text, last, ()))
     return False
 
 
-def _ends_with_cue(text: str) -> bool:
-    """Whether the narrator has the last word of a paragraph ("…, déplore Luc Sabatier.")."""
-    start = max(0, len(text) - 400)
-    return any(incise.end >= len(text.rstrip()) for incise in incises.find(text, Span(start, len(text)), ()))
-
-
-def _reopens(first: re.Match[str] | None, more: list[re.Match[str]], mark: str) -> bool:
-    """Whether a paragraph begins with the mark of the quotation that goes on."""
-    if first is None or first.start() > 0:
+def _reopens(marks: Sequence[re.Match[str]], mark: str) -> bool:
+    """Whether a paragraph with these first marks begins with that of the quotation that goes on."""
+    if not marks or marks[0].start() > 0:
         return False
-    return (first[0] == mark and (mark != '"' or bool(more))) or (first[0] in _CLOSING[mark] and bool(more))
+    first, more = marks[0][0], len(marks) > 1
+    return (first == mark and (mark != '"' or more)) or (first in _CLOSING[mark] and more)
 
 
 def _marks(text: str) -> Iterator[re.Match[str]]:
-    """The marks of a text; where straight marks are odd, those after a digit are inches."""
+    """The marks of a text; where the number of straight ones is odd, those after a digit are inches."""
     odd = text.count('"') % 2 == 1
     for mark in _MARK.finditer(text):
         if not (odd and mark[0] == '"' and text[max(0, mark.start() - 1) : mark.start()].isdigit()):
@@ -116,112 +118,110 @@ def _is_arrow(text: str, mark: re.Match[str]) -> bool:
     )
 
 
-class _Reader:
-    """Reads the marks of one block with a stack, in one pass."""
+class _MarkPairer:
+    """Pairs the marks of one block with a stack, in one pass."""
 
     def __init__(self, index: int, block: Block, carried: str | None) -> None:
-        self.index = index
-        self.block = block
-        self.text = block.text
+        """Take a block, its index, and the mark of the quotation that may go on in it."""
         self.found: list[MarkPair] = []
         self.doubts: list[Doubt] = []
-        self.carried = carried
-        self.stack: list[_Open] = [_Open(-1, carried, carried=True)] if carried else []
-        self.inner: tuple[int, int] | None = None  # the last closing mark of an inner level
-        self.missing = block.text.count("«") - block.text.count("»")  # closing marks left out
+        self.stack: list[_OpenMark] = [_OpenMark(-1, carried, carried=True)] if carried else []
+        self._index, self._block, self._text = index, block, block.text
+        self._carried = carried
+        self._inner: tuple[int, int] | None = None  # the last closing mark of an inner level
+        self._missing = block.text.count("«") - block.text.count("»")  # closing marks left out
 
     def read(self) -> None:
-        for mark in _marks(self.text):
-            if self.carried and mark.start() == 0 and self._reopens(mark[0]):
+        """Read all marks."""
+        for mark in _marks(self._text):
+            if self._carried and mark.start() == 0 and self._is_reopening(mark[0]):
                 self.stack[0].at = 0
-            elif self._opens(mark):
+            elif self._is_opening(mark):
                 self._open(mark)
-            elif not self._ignored(mark):
+            elif self.stack or mark[0] not in ("<<", ">>", "''", "``"):
                 self._close(mark)
 
-    def _reopens(self, mark: str) -> bool:
+    def _is_reopening(self, mark: str) -> bool:
         opened = self.stack[0].mark
         return mark == opened or mark in _CLOSING[opened]
 
-    def _ignored(self, mark: re.Match[str]) -> bool:
-        return mark[0] in ("<<", ">>", "''", "``") and not self.stack
-
-    def _opens(self, mark: re.Match[str]) -> bool:
+    def _is_opening(self, mark: re.Match[str]) -> bool:
         char, at = mark[0], mark.start()
         if char in ("«", "„", "‹", "<<", "``"):
             return True
         if char == "“":
             return not (self.stack and self.stack[-1].mark == "„")
-        if char not in ('"', "''") or any(o.mark == char for o in self.stack[-_DEPTH:]):
+        if char not in ('"', "''") or any(opened.mark == char for opened in self.stack[-_DEPTH:]):
             return False
-        before, after = self.text[max(0, at - 1) : at], self.text[mark.end() : mark.end() + 1]
+        before, after = self._text[max(0, at - 1) : at], self._text[mark.end() : mark.end() + 1]
         return bool(after.strip()) and not before.isalnum()
 
     def _open(self, mark: re.Match[str]) -> None:
-        before = self.text[max(0, mark.start() - 3) : mark.start()].rstrip()
-        if self.stack and self.missing > 0 and before[-1:] in (".", "!", "?", "…"):
+        before = self._text[max(0, mark.start() - 3) : mark.start()].rstrip()
+        if self.stack and self._missing > 0 and before[-1:] in (".", "!", "?", "…"):
             self._doubt("quotation never closed", self.stack[0].at)
             self.add(self.stack[0], mark.start(), mark.start(), closed=False)
-            self.missing -= len(self.stack)
+            self._missing -= len(self.stack)
             self.stack = []
-        self.stack.append(_Open(mark.start(), mark[0]))
+        self.stack.append(_OpenMark(mark.start(), mark[0]))
 
     def _close(self, mark: re.Match[str]) -> None:
-        for depth in range(len(self.stack) - 1, max(-1, len(self.stack) - 1 - _DEPTH), -1):
-            if mark[0] in _CLOSING[self.stack[depth].mark]:
-                break
-        else:
-            self._orphan(mark)
+        levels = range(len(self.stack) - 1, max(-1, len(self.stack) - 1 - _DEPTH), -1)
+        level = next((each for each in levels if mark[0] in _CLOSING[self.stack[each].mark]), None)
+        if level is None:
+            ends_dialogue = self._text.startswith(("—", "–")) and mark.end() == len(self._text)
+            if mark.start() > 0 and not ends_dialogue and not _is_arrow(self._text, mark):
+                self._doubt("closing mark of a quotation without its opening mark", mark.start())
             return
-        opened = self.stack[depth]
-        del self.stack[depth:]
+        opened = self.stack[level]
+        del self.stack[level:]
         if self.stack:
-            self.inner = mark.span()
+            self._inner = mark.span()
         else:
             self.add(opened, mark.start(), mark.end(), closed=True)
-            self.inner = None
+            self._inner = None
 
-    def _orphan(self, mark: re.Match[str]) -> None:
-        ends_dialogue = self.text.startswith(("—", "–")) and mark.end() == len(self.text)
-        if mark.start() > 0 and not ends_dialogue and not _is_arrow(self.text, mark):
-            self._doubt("closing mark of a quotation without its opening mark", mark.start())
+    def add(self, opened: _OpenMark, content_end: int, end: int, closed: bool) -> None:
+        """Keep a pair, unless it is empty.
 
-    def add(self, opened: _Open, content_end: int, end: int, closed: bool) -> None:
-        """Keeps a pair whose content ends at `content_end`."""
-        inner = opened.at + len(opened.mark) if opened.at >= 0 else 0
-        while inner < content_end and self.text[inner].isspace():
-            inner += 1
-        while content_end > inner and self.text[content_end - 1].isspace():
-            content_end -= 1
-        if inner < content_end:
+        Args:
+            opened: its opening mark.
+            content_end: offset behind its content, and blanks.
+            end: offset behind its closing mark.
+            closed: whether there is a closing mark.
+        """
+        begin = opened.at + len(opened.mark) if opened.at >= 0 else 0
+        begin = skip_blanks(self._text, begin, content_end)
+        content_end = begin + len(self._text[begin:content_end].rstrip())
+        if begin < content_end:
             span = Span(max(opened.at, 0), end if closed else content_end)
-            content = Span(inner, content_end)
-            self.found.append(MarkPair(self.index, span, content, closed, opened.carried, opened.mark))
+            content = Span(begin, content_end)
+            self.found.append(MarkPair(self._index, span, content, closed, opened.carried, opened.mark))
 
-    def give_up(self, dialogue: bool) -> None:
-        """No partner was found: the quotation ends with an inner one, with its italics, or with the block."""
+    def give_up(self, in_dialogue: bool) -> None:
+        """End an unclosed quotation with an inner one, with its italics, or with the block."""
         first = self.stack[0]
-        if self.inner is not None:
-            self.add(first, *self.inner, closed=True)
+        if self._inner is not None:
+            self.add(first, *self._inner, closed=True)
             return
-        if not dialogue:
+        if not in_dialogue:
             self._doubt("quotation never closed", first.at)
-        end = self._italics(first.at)
+        inside = (each for each in self._block.emphasis if each.start <= first.at + 3 < each.end)
+        end = next((italics.end for italics in inside), len(self._text))
         self.add(first, end, end, closed=False)
-
-    def _italics(self, start: int) -> int:
-        for italic in self.block.emphasis:
-            if italic.end > start + 3 and italic.start <= start + 3:
-                return italic.end
-        return len(self.text)
 
     def _doubt(self, message: str, at: int) -> None:
         at = max(at, 0)
-        source = self.block.source(at, at + 1) if self.block.runs else None
+        source = self._block.source(at, at + 1) if self._block.runs else None
         self.doubts.append(Doubt(message, source))
 
 
-def with_tail(text: str, end: int) -> int:
-    """The end of a quotation with the comma or stop that follows its closing mark."""
+def include_tail(text: str, end: int) -> int:
+    """The end of a quotation, the comma or stop behind its closing mark included.
+
+    Args:
+        text: a block's text.
+        end: offset behind the closing mark.
+    """
     tail = _TAIL.match(text, end)
     return tail.end() if tail and text[end : end + 1] not in ":;" else end

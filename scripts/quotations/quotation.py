@@ -1,4 +1,4 @@
-"""The value of a quotation found in an article's blocks."""
+"""A quotation in an article's blocks, as a value."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -16,13 +16,13 @@ class Quotation:
     Attributes:
         block: index of its block in the list that was searched.
         span: from its opening mark to its closing mark and the comma or stop that follows it.
-        content: what is quoted, without the marks.
-        kind: what it is.
-        form: how it is marked: marks of quotation, a dialogue dash, an answer or a labelled turn of an
-            interview, or a quoted block.
-        number: shared by the pieces of one quotation, from 1.
-        incises: stretches of `content` that the narrator says ("a-t-il dit"), in order.
-        reason: what the kind rests on.
+        content: the words quoted, without the marks.
+        kind: somebody's speech, words woven into a sentence, those of a document, or no quotation (a title).
+        form: its markup: quotation marks, a dialogue dash, an answer or a labelled turn of an interview, or a
+            quoted block.
+        number: from 1; the paragraphs of one quotation share it.
+        incises: stretches of `content` that are the narrator's ("a-t-il dit"), in order.
+        reason: evidence for the kind.
     """
 
     block: int

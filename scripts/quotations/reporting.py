@@ -1,4 +1,4 @@
-"""Cues: the words by which the narrator tells who speaks ("a-t-il dit", "explique la maire de Sauve")."""
+"""Reporting clauses: a verb and its inverted subject ("a-t-il dit", "explique la maire de Sauve")."""
 
 import re
 from dataclasses import dataclass
@@ -45,10 +45,10 @@ class ReportingClause:
     """A verb and its inverted subject.
 
     Attributes:
-        span: from the clitics to the end of the verb, or of the subject's head where it was looked for.
-        verb: the verb or participle that carries the sense, as written.
+        span: from the clitics to the end of the verb.
+        verb: the verb or participle that carries the meaning, as written.
         pronoun: an inverted pronoun in lower case; None where a noun or a name follows.
-        subject: where a noun or a name begins; None with a pronoun.
+        subject: offset of the noun or name; None with a pronoun.
         listed: whether the verb is one of the reporting verbs.
     """
 
@@ -60,64 +60,28 @@ class ReportingClause:
 
 
 def match(text: str, start: int, end: int) -> ReportingClause | None:
-    """Reads a verb and its inverted subject at a place.
+    """Read a verb and its inverted subject at an offset.
 
     Args:
         text: a block's text.
-        start: where the first word stands.
-        end: how far to look.
+        start: offset of the first word.
+        end: offset to stop at.
 
     Returns:
-        The cue, or None where what stands there is not a verb before its subject.
+        The clause; None where there is no verb before its subject.
     """
     found = _INVERTED.match(text, start, end)
     if found is not None and found[0].lower() not in _FALSE:
-        return _inverted(text, found, end)
-    found = _PLAIN.match(text, start, end)
-    return None if found is None else _plain(text, found, end)
-
-
-def match_any(text: str, start: int, end: int) -> ReportingClause | None:
-    """Reads a verb that need not be one of speech ("laisse tomber sa directrice"), and its inverted subject.
-
-    Args:
-        text: a block's text.
-        start: where the first word stands.
-        end: how far to look.
-
-    Returns:
-        The cue, or None. Only to be asked where a comma after somebody's words makes a cue likely.
-    """
-    cue = match(text, start, end)
-    found = _PLAIN.match(text, start, end)
-    if cue is not None or found is None:
-        return cue
-    verb = found["verb"]
-    if _VERB_LIKE.search(verb) is None or verb in _NO_VERBS or verb in _PREPOSITIONS or not verb.islower():
-        return None
-    place = subject(text, found.end(), end)
-    return (
-        None
-        if place is None
-        else ReportingClause(Span(found.start(), found.end()), verb, None, place, listed=False)
-    )
-
-
-def _inverted(text: str, found: re.Match[str], end: int) -> ReportingClause:
-    verb, pronoun = found["verb"].lower(), found["pronoun"].lower()
-    if verb in _AUXILIARIES:
-        later = _participle(text, found.end(), end)
+        verb, pronoun = found["verb"].lower(), found["pronoun"].lower()
+        later = _participle(text, found.end(), end) if verb in _AUXILIARIES else None
         if later is not None:
             return ReportingClause(Span(found.start(), later[1]), later[0], pronoun, None, listed=True)
-    return ReportingClause(
-        Span(*found.span()), verb, pronoun, None, verb in verbs().finite or verb in _LIGHT_VERBS
-    )
-
-
-def _plain(text: str, found: re.Match[str], end: int) -> ReportingClause | None:
-    verb, stop = found["verb"], found.end()
-    if not verb.islower():
+        is_listed = verb in verbs().finite or verb in _LIGHT_VERBS
+        return ReportingClause(Span(*found.span()), verb, pronoun, None, is_listed)
+    found = _PLAIN.match(text, start, end)
+    if found is None or not found["verb"].islower():
         return None
+    verb, stop = found["verb"], found.end()
     if verb in _AUXILIARIES or verb in _LIGHT_VERBS:
         later = _participle(text, stop, end)
         if later is None:
@@ -126,14 +90,40 @@ def _plain(text: str, found: re.Match[str], end: int) -> ReportingClause | None:
     elif verb not in verbs().finite:
         return None
     aside = _ASIDE.match(text, stop, end)
-    place = subject(text, aside.end() if aside else stop, end)
+    place = find_subject(text, aside.end() if aside else stop, end)
     return (
         None if place is None else ReportingClause(Span(found.start(), stop), verb, None, place, listed=True)
     )
 
 
+def match_any(text: str, start: int, end: int) -> ReportingClause | None:
+    """Read any verb and its inverted subject ("laisse tomber sa directrice").
+
+    Only to be used where a comma after a quotation makes a reporting clause likely.
+
+    Args:
+        text: a block's text.
+        start: offset of the first word.
+        end: offset to stop at.
+
+    Returns:
+        The clause; None where there is no verb before its subject.
+    """
+    clause = match(text, start, end)
+    found = _PLAIN.match(text, start, end)
+    if clause is not None or found is None:
+        return clause
+    verb = found["verb"]
+    if _VERB_LIKE.search(verb) is None or verb in _NO_VERBS or verb in _PREPOSITIONS or not verb.islower():
+        return None
+    place = find_subject(text, found.end(), end)
+    if place is None:
+        return None
+    return ReportingClause(Span(found.start(), found.end()), verb, None, place, listed=False)
+
+
 def _participle(text: str, start: int, end: int) -> tuple[str, int] | None:
-    """The reporting participle (or infinitive, after "fait") within a few words of an auxiliary."""
+    """The reporting participle (or infinitive, after "fait") that follows an auxiliary, and its end."""
     known = verbs()
     at = start
     for _ in range(5):
@@ -150,19 +140,19 @@ def _participle(text: str, start: int, end: int) -> tuple[str, int] | None:
     return None
 
 
-def subject(text: str, start: int, end: int) -> int | None:
-    """Where the subject begins after an inverted verb.
+def find_subject(text: str, start: int, end: int) -> int | None:
+    """Find the subject after an inverted verb.
 
     Adverbs, dates and complements that open with a preposition are passed over ("a déclaré mardi à la presse
     la préfète").
 
     Args:
         text: a block's text.
-        start: where the verb ends.
-        end: how far to look.
+        start: offset behind the verb.
+        end: offset to stop at.
 
     Returns:
-        The place of the determiner or of the name; None without a subject in the clause.
+        The offset of the determiner or of the name; None without a subject in the clause.
     """
     at, commas = start, 0
     for _ in range(24):
@@ -171,32 +161,23 @@ def subject(text: str, start: int, end: int) -> int | None:
         commas += word == ","
         if token is None or word in _STOPS or commas > 2:
             return None
-        place = token.end() - len(word)
+        place, at = token.end() - len(word), token.end()
         head = _ELIDED.match(word)
-        low = head[0].lower().replace("’", "'") if head else word.lower()
-        if low in _PREPOSITIONS:
-            at = _complement(text, place + len(head[0]) if head else token.end(), end)
-        elif _opens_subject(text, token, word, low, end):
+        folded = head[0].lower().replace("’", "'") if head else word.lower()
+        if folded in _PREPOSITIONS:
+            at = _skip_complement(text, place + len(head[0]) if head else at, end)
+        elif (word[0].isupper() and word[0].isalpha()) or folded in _ADDRESS:
             return place
-        else:
-            at = _passed(text, token.end(), end) if low in _DETERMINERS else token.end()
+        elif folded in _DETERMINERS:
+            if not _is_time(text, at, end):
+                return place
+            following = _TOKEN.match(text, at, end)  # "ce lundi"
+            at = following.end() if following else at
     return None
 
 
-def _opens_subject(text: str, token: re.Match[str], word: str, low: str, end: int) -> bool:
-    """Whether a word is the determiner of a subject, a name, or a title."""
-    if low in _DETERMINERS and not _is_time(text, token.end(), end):
-        return True
-    return (word[0].isupper() and word[0].isalpha()) or low in _ADDRESS
-
-
-def _passed(text: str, start: int, end: int) -> int:
-    """Where the word after the determiner of a time ends ("ce lundi")."""
-    following = _TOKEN.match(text, start, end)
-    return following.end() if following else start
-
-
 def _is_time(text: str, start: int, end: int) -> bool:
+    """Whether what follows a determiner is a day or a date, not a person."""
     following = _TOKEN.match(text, start, end)
     if following is None:
         return False
@@ -207,8 +188,8 @@ def _is_time(text: str, start: int, end: int) -> bool:
     return word in _TIMES or word[0].isdigit()
 
 
-def _complement(text: str, start: int, end: int) -> int:
-    """Where what a preposition governs ends: before the next determiner, preposition or person."""
+def _skip_complement(text: str, start: int, end: int) -> int:
+    """The end of what a preposition governs: before the next determiner, preposition or person."""
     at, nouns, capital = start, 0, False
     for _ in range(8):
         token = _TOKEN.match(text, at, end)
