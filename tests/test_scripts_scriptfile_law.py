@@ -14,7 +14,7 @@ from scripts.narrate import narrate
 from scripts.readers import parse
 from scripts.script import Person, Script
 from scripts.scriptfile import ScriptFile, dump, load, merge
-from scripts.scriptfile.format import LineKey, ScriptLine, key_of, mark
+from scripts.scriptfile.format import LineKey, ScriptLine, mark
 
 GOLDEN = Path(__file__).parent / "golden"
 ARTICLES = sorted(
@@ -31,13 +31,13 @@ def again(script: Script, written: Script | None = None) -> Script:
 
 
 def edited(script: Script, lines: list[ScriptLine]) -> Script:
-    marks = tuple(mark(key_of(s), s.written) for s in script.segments)
+    marks = tuple(mark(LineKey.of(s), s.written) for s in script.segments)
     return merge(script, ScriptFile("a.yaml", HASH, tuple(lines), marks))
 
 
 def as_lines(script: Script) -> list[ScriptLine]:
     return [
-        ScriptLine(n, key_of(s), s.written, s.spoken if s.chosen else None)
+        ScriptLine(n, LineKey.of(s), s.written, s.spoken if s.chosen else None)
         for n, s in enumerate(script.segments)
     ]
 

@@ -1,4 +1,4 @@
-"""The script file: a narration script as a short YAML file that a person edits (docs/script-format.md)."""
+"""Script files: a narration script as a short YAML file that a person edits (docs/script-format.md)."""
 
 from scripts.scriptfile.format import ScriptFile, ScriptLine, dump
 from scripts.scriptfile.load import load

@@ -1,4 +1,4 @@
-"""From a script file to its lines; what cannot be taken is refused with its line number."""
+"""Load a script file; whatever is wrong in it is refused with its line number."""
 
 import re
 from collections.abc import Iterator
@@ -11,8 +11,8 @@ from scripts.readers.frontmatter import NotYAMLError, compose
 from scripts.script import SegmentKind
 from scripts.scriptfile.format import KEYS, OPTIONS, LineKey, ScriptFile, ScriptLine
 
-_LONGEST = 60_000  # ms of a pause
-_LINES = 100_000  # of a file; a novel has some 10,000
+_LONGEST = 60_000  # ms of a pause at most
+_LINES = 100_000  # of a file at most; a novel has some 10,000
 _SHA256 = re.compile("[0-9a-f]{64}")
 _PAUSE = re.compile("[0-9]{1,5}")
 _MARKS = re.compile("[0-9a-f]{8}")
@@ -43,13 +43,17 @@ def load(text: str, path: str) -> ScriptFile:
 
 
 class _Loader:
-    """Reads one file, whose name goes with each refusal."""
+    """Loads one file, whose name goes into each error."""
 
     def __init__(self, path: str) -> None:
         self._path = path
 
     def file(self, text: str) -> ScriptFile:
-        root = self._compose(text)
+        """Load the whole file."""
+        try:
+            root = compose(text)
+        except NotYAMLError as error:
+            raise self._error(error.line, f"this is not YAML ({error})") from error
         if root is None:
             return ScriptFile(self._path, None, ())
         found: dict[str, Node] = {}
@@ -57,22 +61,14 @@ class _Loader:
             if key.value not in _TOP:
                 self._refuse(key, f'"{key.value}" is not known here; article, sentences and script are')
             found[key.value] = value
-        script = found.get("script")
+        script, article = found.get("script"), found.get("article")
         if not isinstance(script, SequenceNode):
             self._refuse(script, "script: should be a list of lines, each beginning with a dash")
-        article = found.get("article")
-        return ScriptFile(
-            self._path,
-            self._matching(article, _SHA256, "the article's SHA-256") if article else None,
-            tuple(self._line(item) for item in script.value),
-            self._marks(found.get("sentences")),
-        )
-
-    def _compose(self, text: str) -> Node | None:
-        try:
-            return compose(text)
-        except NotYAMLError as error:
-            raise self._error(error.line, f"this is not YAML ({error})") from error
+        digest = None if article is None else self._text(article)
+        if article is not None and digest is not None and not _SHA256.fullmatch(digest):
+            self._refuse(article, "this should be the article's SHA-256")
+        lines = tuple(self._line(item) for item in script.value)
+        return ScriptFile(self._path, digest, lines, self._marks(found.get("sentences")))
 
     def _line(self, node: Node) -> ScriptLine:
         pairs = list(self._pairs(node, 'a line should read "- who: what is said"'))
@@ -84,25 +80,30 @@ class _Loader:
             self._refuse(node, "a line should have one who: and what is said, then options")
         values = {str(key.value): value for key, value in pairs}
         texts = {str(key.value): self._text(value, key) for key, value in pairs if key.value != "pause"}
-        return ScriptLine(
-            number=keys[0].start_mark.line + 1,
-            who=self._who(keys[0], texts.get("speaker")),
-            text=texts[str(keys[0].value)].strip(),
-            spoken=texts.get("spoken"),
-            voice=texts.get("voice"),
-            pause=self._pause(values["pause"]) if "pause" in values else None,
-        )
-
-    def _who(self, key: ScalarNode, speaker: str | None) -> LineKey:
-        name = str(key.value)
+        name, speaker = str(keys[0].value), texts.get("speaker")
         kind = _KINDS.get(name.strip().casefold())
         if speaker is not None and kind != "quote":
-            self._refuse(key, f"speaker: goes under {KEYS['quote']}:, and only there")
+            self._refuse(keys[0], f"speaker: goes under {KEYS['quote']}:, and only there")
         if not name.strip():
-            self._refuse(key, "who says this line?")
-        return LineKey("quote", name) if kind is None else LineKey(kind, speaker)
+            self._refuse(keys[0], "who says this line?")
+        pause = None
+        if "pause" in values:
+            text = self._text(values["pause"])
+            pause = int(text) if _PAUSE.fullmatch(text) else _LONGEST + 1
+            if pause > _LONGEST:
+                cause = f"a pause is a whole number of milliseconds, at most {_LONGEST}"
+                self._refuse(values["pause"], cause)
+        return ScriptLine(
+            number=keys[0].start_mark.line + 1,
+            key=LineKey("quote", name) if kind is None else LineKey(kind, speaker),
+            text=texts[name].strip(),
+            spoken=texts.get("spoken"),
+            voice=texts.get("voice"),
+            pause=pause,
+        )
 
     def _pairs(self, node: Node | None, cause: str) -> Iterator[tuple[ScalarNode, Node]]:
+        """The keys and values of a mapping; anything else is refused for the cause given."""
         if not isinstance(node, MappingNode):
             self._refuse(node, cause)
         seen: set[str] = set()
@@ -121,12 +122,6 @@ class _Loader:
             self._refuse(key or node, "there is nothing to say")
         return str(node.value)
 
-    def _pause(self, node: Node) -> int:
-        text = self._text(node)
-        if not _PAUSE.fullmatch(text) or int(text) > _LONGEST:
-            self._refuse(node, f"a pause is a whole number of milliseconds, at most {_LONGEST}")
-        return int(text)
-
     def _marks(self, node: Node | None) -> tuple[str, ...] | None:
         if node is None:
             return None
@@ -134,12 +129,6 @@ class _Loader:
         if not all(_MARKS.fullmatch(mark) for mark in marks):
             self._refuse(node, "sentences: is the program's own; restore it, or take it away")
         return marks
-
-    def _matching(self, node: Node, pattern: re.Pattern[str], what: str) -> str:
-        text = self._text(node)
-        if not pattern.fullmatch(text):
-            self._refuse(node, f"this should be {what}")
-        return text
 
     def _refuse(self, node: Node | None, cause: str) -> NoReturn:
         raise self._error(node.start_mark.line if node is not None else 0, cause)

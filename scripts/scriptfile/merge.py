@@ -1,10 +1,8 @@
-"""From a script and the file that a person edited to what is said.
+"""Merge the script file that a person edited with the script that the article gives today.
 
-Three sequences are laid side by side: the sentences that the program wrote into the file (of which the file
-keeps a mark each), the lines that stand in it now, and the segments that the article gives today. What lines
-and marks do not share is a person's doing; what marks and segments do not share is the article's.
-
-Which items of one sequence are those of another, in order: a patience diff, near-linear.
+Three sequences are compared: the sentences that the program wrote into the file (the file keeps a hash of
+each), the lines that it has now, and the segments of the article today. Lines and hashes differ by a person's
+edits; hashes and segments by changes of the article.
 """
 
 from bisect import bisect_left, bisect_right
@@ -16,17 +14,21 @@ from itertools import pairwise
 from scripts.article import Doubt, Language, Skipped
 from scripts.lexicon import Lexicon
 from scripts.script import USUAL, Person, Script, Segment, Usage
-from scripts.scriptfile.format import ScriptFile, ScriptLine, key_of, mark
+from scripts.scriptfile.format import LineKey, ScriptFile, ScriptLine, mark
 from scripts.spoken import read
 
 
 def align(first: Sequence[str], second: Sequence[str]) -> list[tuple[int, int]]:
-    """Pair equal items of two sequences, in order.
+    """Pair equal items of two sequences, in order: a patience diff.
 
     Common ends are paired, then items that occur once on each side, then common ends between those.
 
+    Args:
+        first: a sequence.
+        second: another.
+
     Returns:
-        Pairs of indices, both rising. Not always the longest set of pairs, but O(n log n).
+        Pairs of indices, both rising. Not always the longest list of pairs, but found in O(n log n).
     """
     pairs: list[tuple[int, int]] = []
     waiting = [(0, len(first), 0, len(second))]
@@ -38,29 +40,20 @@ def align(first: Sequence[str], second: Sequence[str]) -> list[tuple[int, int]]:
         while start < end and begin < stop and first[end - 1] == second[stop - 1]:
             end, stop = end - 1, stop - 1
             pairs.append((end, stop))
-        anchors = _anchors(first, second, (start, end, begin, stop))
+        counts, others = Counter(first[start:end]), Counter(second[begin:stop])
+        places = {second[i]: i for i in range(begin, stop) if others[second[i]] == 1}
+        unique = (i for i in range(start, end) if counts[first[i]] == 1)
+        anchors = longest_rising([(i, places[first[i]]) for i in unique if first[i] in places])
         edges = [(start - 1, begin - 1), *anchors, (end, stop)]
         pairs.extend(anchors)
         waiting += [(a + 1, c, b + 1, d) for (a, b), (c, d) in pairwise(edges) if anchors]
     return sorted(pairs)
 
 
-def _anchors(
-    first: Sequence[str], second: Sequence[str], box: tuple[int, int, int, int]
-) -> list[tuple[int, int]]:
-    """Items that occur once on each side of a box, as many as stand in the same order."""
-    start, end, begin, stop = box
-    once = Counter(first[start:end])
-    again = Counter(second[begin:stop])
-    places = {second[i]: i for i in range(begin, stop) if again[second[i]] == 1}
-    common = [(i, places[first[i]]) for i in range(start, end) if once[first[i]] == 1 and first[i] in places]
-    return _rising(common)
-
-
-def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest part of pairs, rising in the first, that rises in the second too."""
+def longest_rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest subsequence of pairs, which rise in the first item, that rises in the second too."""
     ends: list[int] = []  # smallest last value of a rising run of each length
-    holders: list[int] = []  # which pair holds it
+    holders: list[int] = []  # index of the pair that has it
     before: list[int | None] = []
     for index, (_, value) in enumerate(pairs):
         length = bisect_left(ends, value)
@@ -75,9 +68,9 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-_TEXT = 6  # digits of a mark that are the text's
-_LIKE = 0.5  # share of words that a changed line keeps of its sentence
-_WINDOW = 12  # sentences that are looked at for a changed line
+_TEXT = 6  # digits of a mark that hash the text; the others hash the speaker
+_LIKE = 0.5  # share of its words at least that a changed line keeps
+_WINDOW = 12  # sentences that a changed line is compared with
 
 CHOSEN = "the script file"
 """The reason of an attribution that a person made."""
@@ -89,48 +82,51 @@ _UNUSED = (
 
 
 def merge(script: Script, file: ScriptFile, lexicon: Lexicon | None = None, usage: Usage = USUAL) -> Script:
-    """Say what the file says, where the article still allows it.
+    """Apply a person's edits to a script, where the article still allows it.
 
     Args:
         script: as the article gives it today.
-        file: what somebody edited.
-        lexicon: how changed lines are read; the shipped one where None.
-        usage: what is said where French allows several readings.
+        file: as edited.
+        lexicon: pronunciations for changed lines; None for none.
+        usage: choices where French allows several readings.
 
     Returns:
-        The script with the file's words, speakers, voices and pauses. A sentence without a line is listed as
-        skipped; a line without a sentence is the editor's own; a change whose sentence is gone from the
-        article is a doubt; a sentence that is new in the article is said as it is there. A file without any
-        line changes nothing.
+        The script with the file's words, speakers, voices and pauses. A sentence without a line is skipped; a
+        line without a sentence is added; a change whose sentence is gone from the article becomes a doubt; a
+        new sentence of the article is read as it is there. A file without lines changes nothing.
     """
     if not file.lines:
         return script
-    written = file.sentences or tuple(mark(key_of(s), s.written) for s in script.segments)
-    plan = _plan(script.segments, file.lines, written)
-    writer = _Writer(script, lexicon, usage)
+    marks = file.sentences or tuple(mark(LineKey.of(s), s.written) for s in script.segments)
+    plan = _plan(script.segments, file.lines, marks)
+    editor = _SegmentEditor(script, lexicon, usage)
     for step in plan.steps:
-        writer.write(step, plan.fresh.get(step.segment, ()))
-    segments = (*(script.segments[i] for i in plan.fresh.get(None, ())), *writer.segments)
-    removed = [script.segments[i] for i in plan.removed]
+        editor.apply(step)
+        editor.segments.extend(script.segments[index] for index in plan.new.get(step.segment, ()))
+    segments = (*(script.segments[index] for index in plan.new.get(None, ())), *editor.segments)
+    removed = [script.segments[index] for index in plan.removed]
     skipped = [Skipped("removed in the script file", s.source) for s in removed if s.source is not None]
     return replace(
         script,
-        title=next((s.written for s in writer.changed if s.kind == "title"), script.title),
+        title=next((s.written for s in editor.changed if s.kind == "title"), script.title),
         segments=segments,
         people=_people(script, segments),
-        skipped=tuple(sorted((*script.skipped, *skipped), key=lambda s: s.source)),
-        doubts=(*_open(script, segments, removed), *(Doubt(message, None) for message in plan.reports)),
+        skipped=tuple(sorted((*script.skipped, *skipped), key=lambda each: each.source)),
+        doubts=(
+            *_unsettled(script, segments, removed),
+            *(Doubt(message, None) for message in plan.reports),
+        ),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A line of the file and the segment that it is for.
+    """A line of the file and its segment.
 
     Attributes:
-        line: as it stands.
-        segment: index of its segment; None where it is the editor's own.
-        renamed: somebody changed who says it.
+        line: as in the file.
+        segment: index of its segment; None where the article has none.
+        renamed: whether somebody changed its speaker.
     """
 
     line: ScriptLine
@@ -139,97 +135,89 @@ class _Step:
 
 
 @dataclass
-class _Plan:
+class _MergePlan:
     """What becomes of lines and segments.
 
     Attributes:
-        steps: lines that are said, in order.
-        fresh: segments that the file has not seen, by the segment after which they come (None: the first).
-        removed: segments whose line was taken away.
-        reports: changes that found no place.
+        steps: lines that are heard, in order.
+        new: segments that the file does not know, by the segment they follow (None: they come first).
+        removed: segments whose line was removed.
+        reports: edits that found no place.
     """
 
     steps: list[_Step] = field(default_factory=list)
-    fresh: dict[int | None, list[int]] = field(default_factory=lambda: defaultdict(list))
+    new: dict[int | None, list[int]] = field(default_factory=lambda: defaultdict(list))
     removed: list[int] = field(default_factory=list)
     reports: list[str] = field(default_factory=list)
 
 
-def _plan(segments: Sequence[Segment], lines: Sequence[ScriptLine], written: Sequence[str]) -> _Plan:
-    texts = [sentence[:_TEXT] for sentence in written]
-    today = [mark(key_of(segment), segment.written)[:_TEXT] for segment in segments]
-    standing = dict(align(texts, today))  # which written sentences are in the article today
-    pairs = _paired(segments, lines, texts, standing)
-    plan = _Plan()
+def _plan(segments: Sequence[Segment], lines: Sequence[ScriptLine], marks: Sequence[str]) -> _MergePlan:
+    texts = [each[:_TEXT] for each in marks]
+    today = [mark(LineKey.of(segment), segment.written)[:_TEXT] for segment in segments]
+    current = dict(align(texts, today))  # segment of each written sentence that the article still has
+    pairs = _pair_lines(segments, lines, texts, current)
+    plan = _MergePlan()
     for index, line in enumerate(lines):
         sentence = pairs.get(index)
         if sentence is None:
             plan.steps.append(_Step(line, None))
-        elif sentence in standing:
-            renamed = mark(line.who, "")[_TEXT:] != written[sentence][_TEXT:]
-            plan.steps.append(_Step(line, standing[sentence], renamed))
+        elif sentence in current:
+            renamed = mark(line.key, "")[_TEXT:] != marks[sentence][_TEXT:]
+            plan.steps.append(_Step(line, current[sentence], renamed))
+        elif mark(line.key, line.text)[:_TEXT] != texts[sentence]:
+            plan.reports.append(_MOVED_ON.format(number=line.number, text=line.text))
+        elif line.options:
+            what = ", ".join(line.options)
+            plan.reports.append(_UNUSED.format(number=line.number, what=what, text=line.text))
+    # Segments without a line: somebody removed it, or the article has them only now.
+    heard, known = {step.segment for step in plan.steps}, set(current.values())
+    last: int | None = None
+    for index in range(len(segments)):
+        if index in heard:
+            last = index
+        elif index in known:
+            plan.removed.append(index)
         else:
-            plan.reports.extend(_report(line, texts[sentence]))
-    _place_rest(plan, len(segments), seen=set(standing.values()))
+            plan.new[last].append(index)
     return plan
 
 
-def _place_rest(plan: _Plan, count: int, seen: set[int]) -> None:
-    """Segments without a line: somebody took the line away, or the article has them only now."""
-    said = {step.segment for step in plan.steps}
-    last: int | None = None
-    for index in range(count):
-        if index in said:
-            last = index
-        elif index in seen:
-            plan.removed.append(index)
-        else:
-            plan.fresh[last].append(index)
-
-
-def _paired(
-    segments: Sequence[Segment], lines: Sequence[ScriptLine], texts: Sequence[str], standing: dict[int, int]
+def _pair_lines(
+    segments: Sequence[Segment], lines: Sequence[ScriptLine], texts: Sequence[str], current: dict[int, int]
 ) -> dict[int, int]:
-    """Which written sentence each line is: the same, moved, or changed."""
-    marks = [mark(line.who, line.text)[:_TEXT] for line in lines]
+    """The written sentence of each line, be it the same, moved or changed."""
+    marks = [mark(line.key, line.text)[:_TEXT] for line in lines]
     pairs = {line: sentence for sentence, line in align(texts, marks)}
-    _pair_moved(pairs, texts, marks)
     taken = set(pairs.values())
-    for begin, stop, start, end in _gaps(pairs, len(lines), len(texts)):
-        free = [sentence for sentence in range(start, end) if sentence not in taken]
-        known = {sentence: segments[standing[sentence]].written for sentence in free if sentence in standing}
-        pairs.update(_changed([(i, lines[i].text) for i in range(begin, stop)], free, known))
+    free = {text: sentence for sentence, text in enumerate(texts) if sentence not in taken}
+    for index, text in enumerate(marks):  # lines that somebody moved
+        if index not in pairs and text in free:
+            pairs[index] = free.pop(text)
+    taken = set(pairs.values())
+    edges = [-1, *sorted(pairs), len(lines)]
+    for before, after in pairwise(edges):  # lines that somebody changed, between two that are paired
+        changed = [(index, lines[index].text) for index in range(before + 1, after)]
+        between = range(pairs.get(before, -1) + 1, pairs.get(after, len(texts)))
+        left = [sentence for sentence in between if sentence not in taken] if changed else []
+        known = {sentence: segments[current[sentence]].written for sentence in left if sentence in current}
+        pairs.update(_pair_changed(changed, left, known))
     return pairs
 
 
-def _pair_moved(pairs: dict[int, int], texts: Sequence[str], marks: Sequence[str]) -> None:
-    """Lines that somebody put elsewhere are still the sentences they were."""
-    taken = set(pairs.values())
-    free = {text: sentence for sentence, text in enumerate(texts) if sentence not in taken}
-    for line, text in enumerate(marks):
-        if line not in pairs and text in free:
-            pairs[line] = free.pop(text)
+def _pair_changed(lines: list[tuple[int, str]], free: list[int], known: dict[int, str]) -> dict[int, int]:
+    """The sentence of each changed line: one for one, else the most similar; other lines have none.
 
-
-def _gaps(pairs: dict[int, int], lines: int, sentences: int) -> Iterator[tuple[int, int, int, int]]:
-    """Runs of lines that are no sentence, with the sentences that stand between the same neighbours."""
-    begin = None
-    for line in range(lines + 1):
-        if line < lines and line not in pairs:
-            begin = line if begin is None else begin
-        elif begin is not None:
-            yield begin, line, pairs.get(begin - 1, -1) + 1, pairs.get(line, sentences)
-            begin = None
-
-
-def _changed(lines: list[tuple[int, str]], free: list[int], known: dict[int, str]) -> dict[int, int]:
-    """Which sentence each changed line was: one for one, else the likest; the rest is the editor's own."""
+    Args:
+        lines: index and text of each.
+        free: sentences between the same neighbours that no line has.
+        known: the texts of those that the article still has.
+    """
     if len(lines) == len(free):
         return {line: sentence for (line, _), sentence in zip(lines, free, strict=True)}
     pairs: dict[int, int] = {}
     at = 0
     for line, text in lines:
-        ahead = [(_likeness(text, known[s]), -s) for s in free[at : at + _WINDOW] if s in known]
+        ahead = [(similarity(text, known[s]), -s) for s in free[at : at + _WINDOW] if s in known]
         best, sentence = max(ahead, default=(0.0, 0))
         if best >= _LIKE:
             pairs[line] = -sentence
@@ -239,21 +227,19 @@ def _changed(lines: list[tuple[int, str]], free: list[int], known: dict[int, str
     return pairs | dict(zip(left, gone, strict=False))
 
 
-def _likeness(text: str, other: str) -> float:
-    """Share of their words that two texts have in common, 0–1."""
+def similarity(text: str, other: str) -> float:
+    """The share of words that two texts have in common, 0–1.
+
+    Args:
+        text: a text.
+        other: another.
+    """
     mine, others = set(text.casefold().split()), set(other.casefold().split())
     return len(mine & others) / max(1, min(len(mine), len(others)))
 
 
-def _report(line: ScriptLine, sentence: str) -> Iterator[str]:
-    if mark(line.who, line.text)[:_TEXT] != sentence:
-        yield _MOVED_ON.format(number=line.number, text=line.text)
-    elif line.options:
-        yield _UNUSED.format(number=line.number, what=", ".join(line.options), text=line.text)
-
-
-class _Writer:
-    """Makes the segments of a plan."""
+class _SegmentEditor:
+    """Applies the steps of a plan to the segments of a script."""
 
     def __init__(self, script: Script, lexicon: Lexicon | None, usage: Usage) -> None:
         self.segments: list[Segment] = []
@@ -262,79 +248,71 @@ class _Writer:
         self._lexicon, self._usage = lexicon, usage
         self._quotation = max((s.quotation or 0 for s in script.segments), default=0)
 
-    def write(self, step: _Step, fresh: Sequence[int]) -> None:
-        """Add a line's segment, then those that are new in the article after it."""
-        if step.segment is None:
-            self.segments.append(self._own(step.line))
-        else:
-            self.segments.append(self._edited(self._script.segments[step.segment], step))
-        self.segments.extend(self._script.segments[index] for index in fresh)
-
-    def _edited(self, segment: Segment, step: _Step) -> Segment:
+    def apply(self, step: _Step) -> None:
+        """Add the segment of a line."""
         line = step.line
+        if step.segment is not None:
+            segment = self._script.segments[step.segment]
+            edited = self._edit(segment, line)
+            is_renamed = step.renamed and line.key != LineKey.of(segment)
+            self.segments.append(self._rename(edited, line) if is_renamed else edited)
+            return
+        spoken = line.spoken or self._read(line)
+        chosen = line.spoken is not None
+        added = Segment(
+            "added", None, line.text, spoken, None, voice=line.voice, pause=line.pause, chosen=chosen
+        )
+        if line.key.kind == "quote":
+            block = self.segments[-1].block if self.segments else None
+            added = self._rename(replace(added, block=block), line)
+        self.segments.append(added)
+
+    def _edit(self, segment: Segment, line: ScriptLine) -> Segment:
         edited = replace(segment, voice=line.voice, pause=line.pause)
         if line.text.split() != segment.written.split():
-            languages = tuple(_kept(segment, line.text))
-            edited = replace(edited, written=line.text, spoken=self._read(line), languages=languages)
+            languages: list[Language] = []  # stretches that the changed line still has
+            at = 0
+            for start, end, tag in segment.languages:
+                words = segment.written[start:end]
+                if (found := line.text.find(words, at)) >= 0:
+                    at = found + len(words)
+                    languages.append(Language(found, at, tag))
+            edited = replace(edited, written=line.text, spoken=self._read(line), languages=tuple(languages))
             self.changed.append(edited)
-        if line.spoken is not None:
-            edited = replace(edited, spoken=line.spoken, chosen=True)
-        return self._renamed(edited, line) if step.renamed and line.who != key_of(segment) else edited
+        return edited if line.spoken is None else replace(edited, spoken=line.spoken, chosen=True)
 
-    def _renamed(self, segment: Segment, line: ScriptLine) -> Segment:
-        if line.who.kind != "quote":
-            return replace(
-                segment, kind=line.who.kind, quotation=None, speaker=None, confidence=None, reason=""
-            )
-        number = segment.quotation or self._next(line)
+    def _rename(self, segment: Segment, line: ScriptLine) -> Segment:
+        kind, speaker = line.key
+        if kind != "quote":
+            return replace(segment, kind=kind, quotation=None, speaker=None, confidence=None, reason="")
+        number = segment.quotation
+        last = self.segments[-1] if self.segments else None
+        if not number and last is not None and last.speaker == speaker:
+            number = last.quotation  # the same person goes on
+        if not number:
+            self._quotation += 1
+            number = self._quotation
         return replace(
-            segment, kind="quote", quotation=number, speaker=line.who.speaker, confidence=1.0, reason=CHOSEN
+            segment, kind="quote", quotation=number, speaker=speaker, confidence=1.0, reason=CHOSEN
         )
 
     def _read(self, line: ScriptLine) -> str:
         return read(line.text, self._lexicon, self._usage).spoken
 
-    def _own(self, line: ScriptLine) -> Segment:
-        """A line that the article does not have; a quoted person's goes on in that voice."""
-        spoken = line.spoken or self._read(line)
-        own = Segment("added", None, line.text, spoken, None, voice=line.voice, pause=line.pause)
-        own = replace(own, chosen=line.spoken is not None)
-        if line.who.kind != "quote":
-            return own
-        block = self.segments[-1].block if self.segments else None
-        return self._renamed(replace(own, block=block), line)
 
-    def _next(self, line: ScriptLine) -> int:
-        """The number of a quotation that the file makes: the one before goes on if the same person speaks."""
-        last = self.segments[-1] if self.segments else None
-        if last is not None and last.quotation is not None and last.speaker == line.who.speaker:
-            return last.quotation
-        self._quotation += 1
-        return self._quotation
-
-
-def _open(script: Script, segments: Sequence[Segment], removed: Sequence[Segment]) -> Iterator[Doubt]:
-    """The doubts that nobody settled: a line that somebody took away, or gave words or a spoken form, is."""
-    open_ = {(s.source, s.written, s.chosen) for s in script.segments}
-    given = [s for s in segments if (s.source, s.written, s.chosen) not in open_]
-    settled = sorted(s.source for s in (*given, *removed) if s.source)
+def _unsettled(script: Script, segments: Sequence[Segment], removed: Sequence[Segment]) -> Iterator[Doubt]:
+    """The doubts of a script except those on lines that somebody removed, or gave words or a spoken form."""
+    unchanged = {(s.source, s.written, s.chosen) for s in script.segments}
+    edited = [s for s in segments if (s.source, s.written, s.chosen) not in unchanged]
+    settled = sorted(s.source for s in (*edited, *removed) if s.source)
     for doubt in script.doubts:
         at = bisect_right(settled, doubt.source[0], key=lambda span: span.start) - 1 if doubt.source else -1
         if at < 0 or doubt.source is None or doubt.source.start >= settled[at].end:
             yield doubt
 
 
-def _kept(segment: Segment, text: str) -> Iterator[Language]:
-    """The stretches in another language that a changed line still has, each where it stands now."""
-    at = 0
-    for start, end, tag in segment.languages:
-        words = segment.written[start:end]
-        if (found := text.find(words, at)) >= 0:
-            at = found + len(words)
-            yield Language(found, at, tag)
-
-
 def _people(script: Script, segments: Sequence[Segment]) -> tuple[Person, ...]:
+    """The people quoted in some segments; those of the script where they are the same."""
     before = {segment.speaker for segment in script.segments}
     after = dict.fromkeys(s.speaker for s in segments if s.speaker is not None)
     if before - {None} == set(after):
