@@ -86,7 +86,7 @@ class Descriptions:
         if topic is None or (phrase.head.islower() and not topic.entity.named and not fiction):
             return None
         if phrase.is_generic:
-            topic = self._beside_role(phrase, topic.entity) or topic
+            topic = self.beside_role(phrase, topic.entity) or topic
         role, loose = phrase.role, phrase.is_demonstrative or phrase.is_generic or phrase.is_changed
         if topic.entity is last and role is not None and not loose and not topic.entity.may_be(role):
             topic = self.without_role(phrase) or topic
@@ -126,11 +126,15 @@ class Descriptions:
         fitting = [entity for entity in named[1:] if entity.fits(phrase.gender)]
         return Guess(fitting[0], 0.62, f"not {named[0].name}, named last") if fitting else None
 
-    def _beside_role(self, phrase: Phrase, topic: Entity) -> Guess | None:
-        """The other one named in the paragraph, where the topic has just been called by a role.
+    def beside_role(self, phrase: Phrase, topic: Entity) -> Guess | None:
+        """Find the other one named in the paragraph, where the topic has just been called by a role.
 
         "Sa fille, Enora, … La patronne se dit fière. « … », dit la jeune femme" is the daughter: nobody is
         given two nouns in a row.
+
+        Args:
+            phrase: the noun that describes.
+            topic: who has the role.
         """
         own = [m for m in self.discourse.earlier_in_block(phrase.block, phrase.start) if m.phrase is not None]
         if not own or not own[-1].is_subject or (own[-1].phrase is not None and own[-1].phrase.names):

@@ -71,6 +71,18 @@ class ExplicitEvidence:
         phrase = mentions[0].phrase if mentions else None
         return self.coreference.refer(phrase) if phrase is not None and phrase.names else None
 
+    def group_before(self, quotation: Quotation) -> Guess | None:
+        """Find the group that "ils" are: the last people mentioned together, or quoted together."""
+        start = quotation.span.start
+        for mention in reversed(self.discourse.between(quotation.block, start - _GROUP_WINDOW, start)):
+            if mention.is_plural and mention.phrase is not None:
+                guess = self.coreference.refer(mention.phrase)
+                return None if guess is None else Guess(guess.entity, 0.65, guess.reason)
+        last = self.discourse.last_speaker
+        if last is not None and " et " in last.name:
+            return Guess(last, 0.7, f"{last.name} speak before it")
+        return None
+
     def _subject(self, quotation: Quotation, cue: ReportingClause, end: int) -> Guess | None:
         """The entity that is the subject of a reporting verb; the narrator's clause ends at `end`."""
         self.has_cue = True
@@ -81,7 +93,7 @@ class ExplicitEvidence:
         if cue.pronoun == "on":
             return self._somebody_at(quotation, cue, end)
         if cue.pronoun in ("ils", "elles"):
-            return self._group_before(quotation)
+            return self.group_before(quotation)
         gender: Gender = "f" if cue.pronoun == "elle" else "m"
         turns, place = self.discourse.turns, (quotation.block, quotation.span.start)
         reply = quotation.form == "dash" and turns and not is_apart(self.blocks, turns[-1], quotation)
@@ -149,15 +161,3 @@ class ExplicitEvidence:
         group = "contracted" if places[-1]["contracted"] else "where"
         guess = self.coreference.at(quotation.block, start - len(window) + places[-1].start(group), start)
         return None if guess is None else guess.capped(0.65)
-
-    def _group_before(self, quotation: Quotation) -> Guess | None:
-        """The group that "ils" are: the last people mentioned together, or quoted together."""
-        start = quotation.span.start
-        for mention in reversed(self.discourse.between(quotation.block, start - _GROUP_WINDOW, start)):
-            if mention.is_plural and mention.phrase is not None:
-                guess = self.coreference.refer(mention.phrase)
-                return None if guess is None else Guess(guess.entity, 0.65, guess.reason)
-        last = self.discourse.last_speaker
-        if last is not None and " et " in last.name:
-            return Guess(last, 0.7, f"{last.name} speak before it")
-        return None
