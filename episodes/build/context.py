@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from audio.synthesis.synthesizer import Synthesizer
 from episodes import events
 from episodes.announcement import NO_FACTS, AnnouncementFacts
 from episodes.catalogue.records import Inputs, Record
@@ -19,6 +18,7 @@ from episodes.media import cover
 from scripts.lexicon import Lexicon, prevailing
 
 if TYPE_CHECKING:
+    from audio.synthesis.synthesizer import Synthesizer
     from episodes.build.engine_choice import RequestedEngine
 
 
@@ -58,20 +58,20 @@ class BuildContext:
     """
 
     edition: Edition
-    open_synthesizer: Callable[[], Synthesizer]
+    open_synthesizer: "Callable[[], Synthesizer]"
     now: datetime
     new_guid: Callable[[], UUID]
     base_url: str
     emit: Callable[[Event], None]
-    open_fallback: Callable[[], Synthesizer] | None = None
+    open_fallback: "Callable[[], Synthesizer] | None" = None
 
     @cached_property
-    def synthesizer(self) -> Synthesizer:
+    def synthesizer(self) -> "Synthesizer":
         """The edition's synthesizer."""
         return self.open_synthesizer()
 
     @cached_property
-    def fallback(self) -> Synthesizer | None:
+    def fallback(self) -> "Synthesizer | None":
         """The synthesizer for episodes that the edition's own could not make."""
         return self.open_fallback() if self.open_fallback else None
 
@@ -97,7 +97,7 @@ class BuildContext:
         return cover.small(self.cover)
 
     @property
-    def opened(self) -> list[Synthesizer]:
+    def opened(self) -> "list[Synthesizer]":
         """The synthesizers that were needed so far."""
         found = (vars(self).get(name) for name in ("synthesizer", "fallback"))
         return [synthesizer for synthesizer in found if synthesizer]

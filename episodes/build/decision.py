@@ -30,6 +30,7 @@ class Decisions:
             request: which episodes are to be remade or reissued although nothing changed.
         """
         self._context, self._catalogue, self._request = context, catalogue, request
+        self._public = context.edition.public
 
     def remake_reason(self, record: Record, inputs: Inputs) -> str | None:
         """Return why an episode is to be made, for the log.
@@ -51,9 +52,7 @@ class Decisions:
         if last.script != inputs.script:
             return "the script file changed"
         return (
-            None
-            if revision_folders.has_complete_audio(self._context.edition.public, record)
-            else "files of it are missing"
+            None if revision_folders.has_complete_audio(self._public, record) else "files of it are missing"
         )
 
     def is_reissued(self, record: Record, inputs: Inputs) -> bool:

@@ -7,8 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audio.engines.base import Request
-from audio.synthesis.synthesizer import Synthesizer
 from episodes.build.context import BuildContext, EpisodeJob
 from episodes.build.edits import Edits
 from episodes.catalogue.records import Inputs, Record
@@ -17,6 +15,8 @@ from scripts.article import Article
 from scripts.script import Script
 
 if TYPE_CHECKING:
+    from audio.engines.base import Request
+    from audio.synthesis.synthesizer import Synthesizer
     from episodes.build.speak import CastScript
 
 
@@ -96,7 +96,7 @@ class PreparedArticle:
         )
         return whole
 
-    def cast(self, job: EpisodeJob, synthesizer: Synthesizer, records: Iterable[Record]) -> "CastScript":
+    def cast(self, job: EpisodeJob, synthesizer: "Synthesizer", records: Iterable[Record]) -> "CastScript":
         """Return the script with its voices.
 
         Args:
@@ -120,7 +120,7 @@ class PreparedArticle:
         )
         return found
 
-    def requests(self, job: EpisodeJob, records: Iterable[Record]) -> list[Request]:
+    def requests(self, job: EpisodeJob, records: Iterable[Record]) -> "list[Request]":
         """Return what the edition's synthesizer will most likely be asked for.
 
         Args:

@@ -1,5 +1,6 @@
 """The revisions of an episode in `public/`: which stand, which is shown, which has to go."""
 
+import os
 from pathlib import Path
 from stat import S_ISREG
 
@@ -16,9 +17,15 @@ def has_complete_audio(public: Path, record: Record, shelf: str = EPISODES) -> b
     last = record.current
     if last is None:
         return False
-    place = episode_folder(public, record.slug, shelf)
-    paths = ((place.joinpath(last.id, media.name), media.bytes) for media in (last.media, *last.alternates))
-    return all(_is_of(path, size) for path, size in paths)
+    folder = os.path.join(public, shelf, record.slug, last.id)  # as text: it is asked of every episode
+    for media in (last.media, *last.alternates):
+        try:
+            status = os.stat(os.path.join(folder, media.name))
+        except OSError:
+            return False
+        if not S_ISREG(status.st_mode) or status.st_size != media.bytes:
+            return False
+    return True
 
 
 def outdated_files(public: Path, record: Record, shelf: str = EPISODES) -> list[Path]:
@@ -47,12 +54,3 @@ def remove_outdated(public: Path, record: Record, shelf: str = EPISODES) -> None
     """
     for path in outdated_files(public, record, shelf):
         atomic.remove(path)
-
-
-def _is_of(path: Path, size: int) -> bool:
-    """Whether there is a file of a size."""
-    try:
-        told = path.stat()
-    except OSError:
-        return False
-    return S_ISREG(told.st_mode) and told.st_size == size

@@ -129,12 +129,14 @@ class Edition:
             EpisodeError: its name is not UTF-8, or it is a link that leads out of the edition.
             ScriptError: it cannot be read, or is not a file of text.
         """
-        shown = _printable(str(article))
-        if shown != str(article):
+        path, root = str(article), os.path.abspath(self.root)
+        if (shown := _printable(path)) != path:
             raise EpisodeError("file name", path=shown)
-        root = article.parent if self.alone or not _lies_in(self.root, article) else self.root
-        real = os.path.realpath(article)
-        if not any(_lies_in(os.path.realpath(home), real) for home in (root, root / "articles")):
+        if self.alone or not _lies_in(root, os.path.abspath(path)):
+            root = os.path.dirname(path)
+        real = os.path.realpath(path)
+        homes = (root, os.path.join(root, "articles"))
+        if not any(_lies_in(os.path.realpath(home), real) for home in homes):
             raise EpisodeError("outside", path=article, target=real)
         return readers.load(article)
 
@@ -233,7 +235,8 @@ def _expand(paths: Iterable[Path], edition: Edition | None = None) -> tuple[Path
         elif edition is None:
             found += _open_filled(path).articles
         else:
-            inside = [article for article in edition.articles if _lies_in(path, article)]
+            below = os.path.abspath(path)
+            inside = [one for one in edition.articles if _lies_in(below, os.path.abspath(one))]
             if not inside:
                 raise EpisodeError("no articles", path=path)
             found += inside
@@ -276,9 +279,9 @@ def _find_articles(folder: Path, *, deep: bool) -> tuple[Path, ...]:
     return tuple(map(Path, found))
 
 
-def _lies_in(folder: str | Path, path: str | Path) -> bool:
-    """Whether a path goes on from a folder, as both are written."""
-    return os.path.abspath(path).startswith(os.path.join(os.path.abspath(folder), ""))
+def _lies_in(folder: str, path: str) -> bool:
+    """Whether a path goes on from a folder; both are absolute."""
+    return path.startswith(os.path.join(folder, ""))
 
 
 @lru_cache(maxsize=1 << 16)
