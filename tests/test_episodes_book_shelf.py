@@ -21,7 +21,7 @@ from episodes.edition.settings.listeners import BookSettings
 from episodes.epub import offer as shelf
 from episodes.epub.volume import BookSelection, Volume, chosen_volume, periodic_volume, span, works
 from episodes.errors import EpisodeError
-from episodes.feed import published
+from episodes.feed import published_records
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 TEXT = article("Le four banal", "Il fume de nouveau.")
@@ -58,7 +58,7 @@ def cover(edition: Edition) -> Path:
 
 def offer(edition: Edition, records: list[Record]) -> shelf.BookOffer:
     """What a build does: the book, pages that lead to it, then what nobody is led to any more."""
-    shown = published(records, NOW)
+    shown = published_records(records, NOW)
     found = shelf.place(edition, shown, cover(edition))
     shelf.clear(edition, shown, found.book)
     return found

@@ -61,7 +61,7 @@ def test_a_made_cover_is_what_directories_take(tmp_path: Path) -> None:
     """It passes the judgement that a given one has to pass."""
     path = cover.place(tmp_path, None, "La Dépêche des Cévennes")
     data = path.read_bytes()
-    assert cover_image.examined(path, data) == data
+    assert cover_image.examine(path, data) == data
     assert path.suffix == ".png"
 
 
@@ -79,7 +79,7 @@ def test_the_same_name_makes_the_same_cover_and_another_another(tmp_path: Path) 
 def test_a_cover_in_its_place_is_not_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An unchanged build neither draws nor decodes."""
     first = cover.place(tmp_path, None, "La Dépêche")
-    monkeypatch.setattr(cover_image, "drawn", None)
+    monkeypatch.setattr(cover_image, "draw", None)
     assert cover.place(tmp_path, None, "La Dépêche") == first
 
 
@@ -88,15 +88,13 @@ def test_a_cover_in_its_place_is_not_touched(tmp_path: Path, monkeypatch: pytest
 )
 def test_any_name_makes_a_cover(title: str) -> None:
     """Too long, one long word, nothing that the font shows: still a cover."""
-    assert Image.open(BytesIO(cover_image.drawn(title))).size == (1500, 1500)
+    assert Image.open(BytesIO(cover_image.draw(title))).size == (1500, 1500)
 
 
 def test_a_long_name_stays_inside_its_box() -> None:
     """Nothing is cut at the edge, at the size of the longest name that settings take."""
     shown = (
-        Image.open(BytesIO(cover_image.drawn("W" * 255)))
-        .convert("L")
-        .point(lambda level: 255 * (level > 215))
+        Image.open(BytesIO(cover_image.draw("W" * 255))).convert("L").point(lambda level: 255 * (level > 215))
     )
     box = shown.getbbox()
     assert box is not None
@@ -108,12 +106,16 @@ def test_a_long_name_stays_inside_its_box() -> None:
 @pytest.mark.parametrize("letters", ["éèêëœæ", "àâäïîôö", "ùûüçñ", "ÉÈÊËŒÆ", "ÀÂÎÏÔÇ", "«»’–—…€"])
 def test_french_letters_and_signs_are_set_as_they_are(letters: str) -> None:
     """Composed or not, the font has them all."""
-    assert cover_image.settable(letters) == cover_image.settable(normalize("NFD", letters)) == letters
+    assert (
+        cover_image.without_missing_glyphs(letters)
+        == cover_image.without_missing_glyphs(normalize("NFD", letters))
+        == letters
+    )
 
 
 def test_what_the_font_cannot_show_is_left_out() -> None:
     """No boxes stand on a cover."""
-    assert cover_image.settable("Été 🎙️ à\N{NO-BREAK SPACE}Nîmes 日本") == "Été à Nîmes"
+    assert cover_image.without_missing_glyphs("Été 🎙️ à\N{NO-BREAK SPACE}Nîmes 日本") == "Été à Nîmes"
 
 
 def test_the_cover_of_an_older_design_stays(tmp_path: Path) -> None:
@@ -137,7 +139,7 @@ def test_a_given_cover_is_published_as_it_is(tmp_path: Path, form: str, suffix: 
 def test_a_progressive_photograph_is_taken(tmp_path: Path) -> None:
     """Several scans, restart markers and embedded data are part of one picture."""
     data = image("JPEG", 3000, progressive=True, exif=Image.Exif().tobytes(), comment=b"\xff\xd9")
-    assert cover_image.examined(tmp_path, data) == data
+    assert cover_image.examine(tmp_path, data) == data
 
 
 @pytest.mark.parametrize(
@@ -183,13 +185,13 @@ def test_a_missing_and_a_huge_cover_are_refused(tmp_path: Path) -> None:
 def test_a_tags_cover_is_small_and_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """JPEG of 600 pixels a side: every episode carries it."""
     placed = cover.place(tmp_path, None, "La Dépêche")
-    small = cover.small(placed).read_bytes()
+    small = cover.small_cover(placed).read_bytes()
     shown = Image.open(BytesIO(small))
     assert (shown.format, shown.size, shown.mode) == ("JPEG", (600, 600), "RGB")
     assert len(small) < 60_000
-    assert small == cover_image.for_tag(placed.read_bytes())
-    monkeypatch.setattr(cover_image, "for_tag", None)
-    assert cover.small(placed).read_bytes() == small
+    assert small == cover_image.thumbnail(placed.read_bytes())
+    monkeypatch.setattr(cover_image, "thumbnail", None)
+    assert cover.small_cover(placed).read_bytes() == small
 
 
 def test_a_picture_that_never_ends_has_no_end() -> None:

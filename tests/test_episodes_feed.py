@@ -19,7 +19,7 @@ from episodes.catalogue.podcast_guids import podcast_guid
 from episodes.catalogue.records import Chapter, Media, Record, Revision
 from episodes.edition.settings import EditionSettings, Settings
 from episodes.edition.settings.listeners import FeedSettings
-from episodes.feed import FILE, Masthead, feeds, pages, published, rss
+from episodes.feed import FILE, Masthead, feeds, pages, published_records, rss
 from episodes.feed.show_notes import description
 from episodes.feed.xml import Node, document, elements
 from episodes.formatting import one_line
@@ -182,7 +182,7 @@ def test_withdrawn_and_embargoed_episodes_are_not_told() -> None:
     born = Record(identity="x", guid="x", slug="x", date="2026-03-02T06:00:00+01:00")
     assert texts(written(withdrawn, future, born, record()), "//guid/text()") == ["guid-passerelle"]
     at = datetime.fromisoformat(future.date)
-    assert [one.slug for one in published([future, record()], at)] == ["demain", "passerelle"]
+    assert [one.slug for one in published_records([future, record()], at)] == ["demain", "passerelle"]
 
 
 def test_time_alone_changes_nothing() -> None:

@@ -36,7 +36,7 @@ from episodes.feed import (
     Feed,
     feeds,
     pages,
-    published,
+    published_records,
     rss,
     write,
 )
@@ -49,7 +49,7 @@ def test_pages_hold_every_episode_once(total: int, size: int, gone: set[int]) ->
     told = [withdrawn(one) if one.number in gone else one for one in records(total)]
     whole = Feed(FILE, "Le Courrier", None, told)
     *older, newest = pages(whole, masthead(page=size), NOW)
-    assert [one for page in (newest, *older) for one in page.records] == published(told, NOW)
+    assert [one for page in (newest, *older) for one in page.records] == published_records(told, NOW)
     assert len(newest.records) < 2 * size
     assert all(0 < len(page.records) <= size for page in older)
     if not gone and total >= size:

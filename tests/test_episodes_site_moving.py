@@ -2,7 +2,7 @@
 
 import pytest
 
-from episodes.site.entry_page import moved
+from episodes.site.entry_page import update_addresses
 
 PLACE = "episodes/le-pont/"
 PAGE = """\
@@ -16,7 +16,7 @@ PAGE = """\
 
 def test_what_it_says_of_itself_is_under_the_new_address() -> None:
     """Its own address, its sound, the cover; not a link of the article, nor the newspaper's page on that site."""
-    page = moved(PAGE.encode(), PLACE, "https://nouveau.example/audio").decode()
+    page = update_addresses(PAGE.encode(), PLACE, "https://nouveau.example/audio").decode()
     assert page.count("https://nouveau.example/audio/episodes/le-pont/") == 2
     assert page.count("https://nouveau.example/audio/cover-0a1b2c3d-600.jpg") == 1
     assert '"isBasedOn":"https://ancien.example/a&b/le-pont"' in page
@@ -26,10 +26,10 @@ def test_what_it_says_of_itself_is_under_the_new_address() -> None:
 @pytest.mark.parametrize("site", [None, "https://ancien.example/a&b", "https://ancien.example/a&b/"])
 def test_a_page_of_that_address_stays_as_it_is(site: str | None) -> None:
     """Byte for byte, and so without a site."""
-    assert moved(PAGE.encode(), PLACE, site) == PAGE.encode()
+    assert update_addresses(PAGE.encode(), PLACE, site) == PAGE.encode()
 
 
 def test_a_page_made_for_no_address_stays_as_it_is() -> None:
     """It claims none."""
     page = "<head></head><main>…</main>".encode()
-    assert moved(page, PLACE, "https://nouveau.example/") == page
+    assert update_addresses(page, PLACE, "https://nouveau.example/") == page

@@ -94,7 +94,7 @@ class Bulletins:
         self._episodes = tuple(episodes)
         bulletin, zone = self._edition.settings.bulletin, self._edition.settings.edition.zone
         by_day = groupby(
-            feed.published(self._episodes, shown_at)[::-1],
+            feed.published_records(self._episodes, shown_at)[::-1],
             key=lambda record: datetime.fromisoformat(record.date).astimezone(zone).date(),
         )
         days = {day: tuple(members) for day, members in by_day}
@@ -202,7 +202,7 @@ class Bulletins:
 
     def _show(self, record: Record) -> None:
         site = self._edition.settings.edition.site
-        self.written |= write_entry_page(self._edition.public, record, site, shelf=BULLETINS)
+        self.written |= write_entry_page(self._edition.public, record, site, collection=BULLETINS)
 
     def _withdraw(self, record: Record | None) -> None:
         if record and record.current:

@@ -94,7 +94,7 @@ class BuildContext:
     @property
     def small_cover(self) -> Path:
         """The cover in `public/` at the size for tags and pages."""
-        return cover.small(self.cover)
+        return cover.small_cover(self.cover)
 
     @property
     def opened(self) -> "list[Synthesizer]":

@@ -19,7 +19,7 @@ from episodes.edition import atomic
 from episodes.edition.edition import BULLETINS, ENTRY, EPISODES, Edition
 from episodes.edition.stamps import Stamps
 from episodes.epub import offer
-from episodes.media.cover import small
+from episodes.media.cover import small_cover
 from episodes.site import assets
 from episodes.site.entry_page import write_entry_page
 
@@ -65,7 +65,7 @@ def write(
         StorageError: the disk refused; the feed of before stands.
     """
     public, settings = edition.public, edition.settings
-    shown = feed.published(records, now)
+    shown = feed.published_records(records, now)
     replies = Replies.among(shown)
     names = ever_answered(records).union(touched)
     pages = [
@@ -122,7 +122,7 @@ class _Lists(NamedTuple):
         files = {
             **assets.assets(),
             **{name: about.withdrawal_notice(record, settings) for name, record in self.withdrawn.items()},
-            **lists.files(settings, self.shown, cover=small(cover).name, base=base, extras=extras),
+            **lists.files(settings, self.shown, cover=small_cover(cover).name, base=base, extras=extras),
         }
         written = [name for name, data in files.items() if atomic.write_if_changed(public / name, data)]
         for name in stamps.names:  # lists that nothing leads to any more; assets of published pages stay

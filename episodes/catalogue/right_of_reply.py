@@ -26,7 +26,7 @@ class Replies(NamedTuple):
         """Those of which both sides are published.
 
         Args:
-            shown: what is published, newest first (`episodes.feed.published`).
+            shown: what is published, newest first (`episodes.feed.published_records`).
         """
         found = list(shown)
         by_slug = {record.slug: record for record in found}

@@ -257,7 +257,7 @@ _SUFFIXES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
 
 def image(published: Publication) -> Iterator[Finding]:
     """JPEG or PNG by its bytes and by its name, square, RGB, of the right size."""
-    from episodes.media.cover_image import examined  # noqa: PLC0415 - Pillow is loaded only where there is an image
+    from episodes.media.cover_image import examine  # noqa: PLC0415 - Pillow is loaded only where there is an image
 
     named = {address: feed.name for feed in published.feeds for address in xpath_texts(feed.channel, _NAMED)}
     for address, name in named.items():
@@ -267,7 +267,7 @@ def image(published: Publication) -> Iterator[Finding]:
             continue
         data = path.read_bytes()
         try:
-            examined(path, data)
+            examine(path, data)
         except EpisodeError as error:
             yield finding("image", path.name, cause=error.values["cause"])
         found = kind(data)

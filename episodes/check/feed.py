@@ -20,7 +20,7 @@ from episodes.check.findings import Finding, finding
 from episodes.check.published import FeedFile, FeedItem, Publication, xpath_texts
 from episodes.edition.settings.validation import CATEGORIES
 from episodes.feed import FILE
-from episodes.feed import published as told
+from episodes.feed import published_records as told
 from episodes.feed.show_notes import LIMIT
 from episodes.feed.xml import LONGEST
 from episodes.formatting import is_public, rfc2822

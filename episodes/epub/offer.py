@@ -22,7 +22,7 @@ from episodes.epub.volume import BookSelection, Volume, chosen_volume, periodic_
 from episodes.errors import ENDING, EpisodeError
 from episodes.formatting import parse_publication_date
 from episodes.media import cover
-from episodes.media.cover import small
+from episodes.media.cover import small_cover
 
 FOLDER = "books"
 """Where offered books lie in `public/`."""
@@ -92,7 +92,7 @@ def make(
         zone = edition.settings.edition.zone
         return parse_publication_date(text, zone=zone, now=now).date() if text else None
 
-    found = works(edition.public, reversed(feed.published(records.load_all(edition.records), now)))
+    found = works(edition.public, reversed(feed.published_records(records.load_all(edition.records), now)))
     if not found:
         raise EpisodeError("nothing published", path=edition.root)
     volume = chosen_volume(found, BookSelection(slugs, day(since), day(until)), edition.settings)
@@ -101,7 +101,7 @@ def make(
         edition.public, edition.root / given if given else None, edition.settings.edition.title
     )
     path = output or Path(volume.name)
-    package.write(path, volume, small(placed))
+    package.write(path, volume, small_cover(placed))
     return path
 
 
@@ -110,7 +110,7 @@ def place(edition: Edition, shown: Sequence[Record], cover: Path) -> BookOffer:
 
     Args:
         edition: whose.
-        shown: what is published, newest first (`episodes.feed.published`).
+        shown: what is published, newest first (`episodes.feed.published_records`).
         cover: the cover in `public/`.
 
     Returns:
@@ -138,7 +138,7 @@ def place(edition: Edition, shown: Sequence[Record], cover: Path) -> BookOffer:
         from episodes.epub import package  # noqa: PLC0415 - templates and parser are loaded only for a new book
 
         try:
-            package.write(path, volume, small(cover))
+            package.write(path, volume, small_cover(cover))
         except EpisodeError as error:
             if error.exit_code in ENDING:
                 raise

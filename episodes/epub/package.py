@@ -181,10 +181,9 @@ def _add_chapter(book: Archive, work: Work) -> BookChapter:
 def _pages(volume: Volume, chapters: Sequence[BookChapter]) -> Iterator[tuple[str, bytes]]:
     """Yield the pages around the episodes, and the package document that lists all files."""
     total = sum(chapter.duration for chapter in chapters)
-    first, *others = volume.works
-    by = (
-        None if others else byline(first.revision.author, first.date)
-    )  # the title of several tells their days
+    by = None
+    if len(volume.works) == 1:  # a book of several has their days in its title
+        by = byline(volume.works[0].revision.author, volume.works[0].date)
     days = [(day, list(found)) for day, found in groupby(chapters, key=lambda chapter: chapter.day)]
     works = [
         (work.title, byline(work.revision.author, work.date), web_link(one_line(work.revision.link or "")))

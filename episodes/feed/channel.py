@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 from episodes.feed.pages import FILE, Page
-from episodes.feed.show_notes import LIMIT, fitting
+from episodes.feed.show_notes import LIMIT, fit_words
 from episodes.feed.xml import Node, Rows, boolean
 from episodes.formatting import CHANNEL_DISCLOSURE, is_public, one_line, rfc2822
 
@@ -25,8 +25,8 @@ def channel(page: Page) -> Rows:
     licence = settings.licence
     if licence is not None and " " not in licence.strip():
         licence = licence.lower()  # an identifier, as the list of Podcasting 2.0 has it
-    notice = f"<p>{fitting(CHANNEL_DISCLOSURE, LIMIT)}</p>"
-    about = fitting(one_line(page.feed.description or ""), LIMIT - len(f"<p></p>{notice}".encode()))
+    notice = f"<p>{fit_words(CHANNEL_DISCLOSURE, LIMIT)}</p>"
+    about = fit_words(one_line(page.feed.description or ""), LIMIT - len(f"<p></p>{notice}".encode()))
     new_address = settings.new_address if page.is_newest else None
     if new_address and page.file != FILE:  # follows where the feeds of the edition move together
         new_address = urljoin(new_address, page.file) if new_address.endswith(f"/{FILE}") else None

@@ -160,7 +160,7 @@ def pages(feed: Feed, masthead: Masthead, now: datetime) -> list[Page]:
     return [*reversed(found[:-1]), found[-1]]
 
 
-def published(records: Iterable[Record], now: datetime) -> list[Record]:
+def published_records(records: Iterable[Record], now: datetime) -> list[Record]:
     """Return the records that a feed shows, newest first.
 
     Args:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from episodes.announcement import correction
 from episodes.catalogue.records import Chapter, Revision
 from episodes.edition.settings import AnnouncementSettings
-from episodes.feed.xml import clipped
+from episodes.feed.xml import shorten
 from episodes.formatting import DISCLOSURE, byline, one_line, remove_illegal, split_time, web_link
 
 LIMIT = 4000  # bytes (Apple)
@@ -59,7 +59,7 @@ def description(
     """
     related = "".join(
         f'<p>{escape(link.text, quote=False)} <a href="{escape(link.address)}">'
-        f"{escape(clipped(link.title, _LONGEST), quote=False)}</a></p>"
+        f"{escape(shorten(link.title, _LONGEST), quote=False)}</a></p>"
         for link in links[:_MOST]
     )
     tail = f"<p>{escape(byline(revision.author and revision.author[:_LONGEST], date))}</p>"
@@ -79,7 +79,7 @@ def description(
     return whole + (_chapters(revision.chapters, LIMIT - len(whole.encode())) if long else "")
 
 
-def fitting(text: str, room: int) -> str:
+def fit_words(text: str, room: int) -> str:
     """Return as many whole words of a text, escaped, as fit; an ellipsis stands for the others.
 
     Args:
@@ -101,7 +101,7 @@ def fitting(text: str, room: int) -> str:
 
 def _filled(template: str, text: str, room: int) -> str:
     """Return a template with as much of a text as fits a room of bytes; nothing where none does."""
-    kept = fitting(one_line(text), room - len(template.encode()))
+    kept = fit_words(one_line(text), room - len(template.encode()))
     return template.format(kept) if kept else ""
 
 

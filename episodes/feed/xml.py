@@ -81,7 +81,7 @@ def boolean(value: bool) -> str:
     return "true" if value else "false"
 
 
-def clipped(text: str, limit: int = LONGEST) -> str:
+def shorten(text: str, limit: int = LONGEST) -> str:
     """Return a text as one line, cut after a word where it is too long.
 
     Args:
@@ -109,7 +109,7 @@ def _element(name: str, node: Node, margin: str) -> str:
         data = _DIRECTIONAL.sub("", remove_illegal(text)).replace("]]>", "]]]]><![CDATA[>")
         content = f"<![CDATA[{data}]]>"
     else:
-        content = _escaped(clipped(text, _LONGEST_PODCAST if name.startswith("podcast:") else LONGEST))
+        content = _escaped(shorten(text, _LONGEST_PODCAST if name.startswith("podcast:") else LONGEST))
     return f"{margin}<{name}{attributes}>{content}</{name}>\n"
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from audio.assembly.timeline import Timeline
 from episodes.catalogue.records import Chapter
-from episodes.transcripts import joined
+from episodes.transcripts import join
 
 FILE = "chapters.json"
 TYPE = "application/json+chapters"
@@ -66,7 +66,7 @@ def by_articles(timeline: Timeline, title: str) -> Division:
         title: of the bulletin.
 
     Returns:
-        One chapter an article, the first with the opening before it; untitled articles have none.
+        One chapter an article, the first with the opening before it.
     """
     titles = tuple(_first_cues(timeline, "title"))
     first = _text_of_block(timeline, titles[1]) if len(titles) > 1 else title
@@ -110,4 +110,4 @@ def _text_of_block(timeline: Timeline, index: int) -> str:
     """Return the text of a block from one of its cues on."""
     block = timeline.cues[index].segment.block
     cues = takewhile(lambda cue: cue.segment.block == block, timeline.cues[index:])
-    return joined([cue.segment for cue in cues])
+    return join([cue.segment for cue in cues])

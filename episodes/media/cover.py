@@ -36,7 +36,7 @@ def place(public: Path, given: Path | None, title: str) -> Path:
         return found
     from episodes.media import cover_image  # noqa: PLC0415 - Pillow is loaded only for a new cover
 
-    write(paths[0], cover_image.examined(given, data) if given else cover_image.drawn(title))
+    write(paths[0], cover_image.examine(given, data) if given else cover_image.draw(title))
     return paths[0]
 
 
@@ -53,12 +53,12 @@ def refuse_unfit(public: Path, given: Path) -> None:
     """
     data = _read(given)
     if not (public / _file_name(data)).exists():
-        from episodes.media.cover_image import examined  # noqa: PLC0415 - Pillow is loaded only for a new cover
+        from episodes.media.cover_image import examine  # noqa: PLC0415 - Pillow is loaded only for a new cover
 
-        examined(given, data)
+        examine(given, data)
 
 
-def small(path: Path) -> Path:
+def small_cover(path: Path) -> Path:
     """Return a placed cover as tags and pages carry it: JPEG of 600 px at most, made once beside the other.
 
     Raises:
@@ -66,9 +66,9 @@ def small(path: Path) -> Path:
     """
     found = path.with_name(f"{path.stem}-600.jpg")
     if not found.is_file():
-        from episodes.media.cover_image import for_tag  # noqa: PLC0415 - Pillow is loaded only for a new cover
+        from episodes.media.cover_image import thumbnail  # noqa: PLC0415 - Pillow is loaded only for a new cover
 
-        write(found, for_tag(read(path) or b""))
+        write(found, thumbnail(read(path) or b""))
     return found
 
 

@@ -39,7 +39,7 @@ _PALETTE = (
 _IVORY = "#fbf6ea"
 
 
-def drawn(title: str) -> bytes:
+def draw(title: str) -> bytes:
     """Draw a cover with the name set large: PNG, RGB, 1500 px square, the same for the same name."""
     seed = sha256(title.encode()).digest()
     ground, accent = _PALETTE[seed[0] % len(_PALETTE)]
@@ -58,15 +58,15 @@ def drawn(title: str) -> bytes:
     return out.getvalue()
 
 
-def settable(text: str) -> str:
-    """Return the text without what the font cannot show (emoji, other scripts), blanks as single spaces."""
+def without_missing_glyphs(text: str) -> str:
+    """Return a text without what the font cannot show (emoji, other scripts), blanks as single spaces."""
     font = _font(_SIZES[-1])
     missing = bytes(font.getmask("\uffff"))
     letters = normalize("NFC", text.replace("\N{NON-BREAKING HYPHEN}", "-"))
     return " ".join("".join(x for x in letters if x.isspace() or bytes(font.getmask(x)) != missing).split())
 
 
-def examined(path: Path, data: bytes) -> bytes:
+def examine(path: Path, data: bytes) -> bytes:
     """Return a cover's bytes if podcast directories take them.
 
     Args:
@@ -81,7 +81,7 @@ def examined(path: Path, data: bytes) -> bytes:
     return data
 
 
-def for_tag(data: bytes) -> bytes:
+def thumbnail(data: bytes) -> bytes:
     """Return a cover as tags carry it: JPEG of 600 px a side at most."""
     image = Image.open(BytesIO(data), formats=("JPEG", "PNG")).convert("RGB")
     image.thumbnail((TAG_SIDE, TAG_SIDE), Image.Resampling.LANCZOS)
@@ -96,7 +96,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 def _draw_name(pen: ImageDraw.ImageDraw, title: str) -> None:
     """Set the name as large as its box allows, its lines one below another."""
-    words = settable(title).split()
+    words = without_missing_glyphs(title).split()
     words = [word[at : at + _LONGEST] for word in words for at in range(0, len(word), _LONGEST)]
     for size in _SIZES:
         font, leading = _font(size), round(size * _LEADING)

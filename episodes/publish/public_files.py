@@ -78,7 +78,7 @@ class Selection:
 
 
 def _shown(folder: Path, now: datetime) -> dict[str, Record]:
-    return {record.slug: record for record in feed.published(records.load_all(folder), now)}
+    return {record.slug: record for record in feed.published_records(records.load_all(folder), now)}
 
 
 def _was_shown(path: str, known: Set[str], lying: Collection[str]) -> bool:

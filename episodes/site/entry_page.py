@@ -27,7 +27,7 @@ _ANSWERED = f"Droit de réponse à cet article, paru le {{day}}{_NBSP}: {{link}}
 
 
 def write_entry_page(
-    public: Path, record: Record, site: str | None, replies: Replies = NO_REPLIES, shelf: str = EPISODES
+    public: Path, record: Record, site: str | None, replies: Replies = NO_REPLIES, collection: str = EPISODES
 ) -> bool:
     """Write the page that an episode's address shows: that of its current revision, with up-to-date links.
 
@@ -36,7 +36,7 @@ def write_entry_page(
         record: of the episode or bulletin; nothing is written where it is withdrawn or the page is missing.
         site: the edition's address, which may be another than when the revision was made.
         replies: which episodes answer each other (droits de réponse).
-        shelf: EPISODES or BULLETINS.
+        collection: EPISODES or BULLETINS.
 
     Returns:
         Whether the page was another before.
@@ -46,15 +46,15 @@ def write_entry_page(
     """
     if record.current is None:
         return False
-    place = episode_folder(public, record.slug, shelf)
-    page = atomic.read(place / record.current.id / PAGE)
+    folder = episode_folder(public, record.slug, collection)
+    page = atomic.read(folder.joinpath(record.current.id, PAGE))
     if page is None:
         return False
-    page = linked(moved(page, f"{shelf}/{record.slug}/", site), record, replies)
-    return atomic.write_if_changed(place / ENTRY, page)
+    page = add_reply_links(update_addresses(page, f"{collection}/{record.slug}/", site), record, replies)
+    return atomic.write_if_changed(folder / ENTRY, page)
 
 
-def moved(page: bytes, path: str, site: str | None) -> bytes:
+def update_addresses(page: bytes, path: str, site: str | None) -> bytes:
     """Return an episode's page with the addresses in its head under the edition's present one.
 
     Args:
@@ -77,7 +77,7 @@ def moved(page: bytes, path: str, site: str | None) -> bytes:
     return head + mark + rest
 
 
-def linked(page: bytes, record: Record, replies: Replies) -> bytes:
+def add_reply_links(page: bytes, record: Record, replies: Replies) -> bytes:
     """Return an episode's page with links to the episodes that it answers and that answer it.
 
     Args:

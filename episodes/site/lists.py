@@ -74,7 +74,7 @@ def pages(
 
     Args:
         settings: the edition's.
-        records: those to list, newest first (`episodes.feed.published`).
+        records: those to list, newest first (`episodes.feed.published_records`).
         cover: name of a small picture in `public/`.
         base: address of `public/` for an edition without a site.
         extras: what else the first page links to.

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from episodes.episode import Episode
 from episodes.transcripts import html
-from episodes.transcripts.captions import Caption, captions, chapo, joined, speaker
+from episodes.transcripts.captions import Caption, captions, chapo, join, speaker
 from episodes.transcripts.text import clock, json, srt, txt, vtt
 
-__all__ = ["FORMATS", "Caption", "Format", "captions", "chapo", "clock", "joined", "speaker", "txt"]
+__all__ = ["FORMATS", "Caption", "Format", "captions", "chapo", "clock", "join", "speaker", "txt"]
 
 
 class Format(NamedTuple):

@@ -39,7 +39,7 @@ class Caption(NamedTuple):
 
 
 def speaker(segment: Segment) -> str:
-    """Return who is shown as the speaker: the narrator, a name, or « Citation » where nobody is sure."""
+    """Return who is shown as the speaker: the narrator, a name, or « Citation » where it is unsure."""
     if segment.kind != "quote":
         return NARRATOR
     sure = segment.confidence is None or segment.confidence >= SURE
@@ -82,7 +82,7 @@ def gap(before: Segment, after: Segment) -> str:
     return "" if touching else " "
 
 
-def joined(segments: Sequence[Segment]) -> str:
+def join(segments: Sequence[Segment]) -> str:
     """Return the segments of one paragraph as it is written, on one line."""
     pieces = [segment.written for segment in segments[:1]]
     for before, after in pairwise(segments):
@@ -92,7 +92,5 @@ def joined(segments: Sequence[Segment]) -> str:
 
 def chapo(script: Script) -> str | None:
     """Return the article's chapô, from its front matter or its text; None where it has none."""
-    written = joined(
-        [segment for segment in script.segments if segment.block and segment.block.kind == "lead"]
-    )
+    written = join([segment for segment in script.segments if segment.block and segment.block.kind == "lead"])
     return script.meta.lead or written or None
