@@ -29,7 +29,7 @@ _ELIDES = re.compile(
 
 
 class AnnouncementFacts(NamedTuple):
-    """What the announcement tells of an article that is not in the article's file.
+    """What the announcement says of an article that is not in the article's file.
 
     Attributes:
         answered: the episode that the article is a droit de réponse to; None where it is none.
@@ -44,7 +44,7 @@ NO_FACTS = AnnouncementFacts()
 
 
 def facts_of(revision: Revision, records: Iterable[Record]) -> AnnouncementFacts:
-    """Return what the announcement of a revision told, as far as it is still known.
+    """Return the facts that a revision was announced with, as far as they still hold.
 
     Args:
         revision: of an episode.

@@ -33,7 +33,7 @@ class ArticleBuilder:
     """Builds articles; records are written, entry files are not.
 
     Attributes:
-        met: slugs of the episodes whose articles came up.
+        met: slugs of the episodes whose articles were among those to build.
         revised: slugs of those that have a new revision.
         unchanged: records of those that are as they should be.
         doubts: number of things to look at in each article that has an episode, by the article's path; None
@@ -50,7 +50,7 @@ class ArticleBuilder:
         """
         self._context, self._catalogue, self._request = context, catalogue, request
         self._decisions = Decisions(context, catalogue, request)
-        self._notes = DoubtCounts(context.edition.records)
+        self._doubt_counts = DoubtCounts(context.edition.records)
         self._lookahead = Lookahead((), self._look_at)
         self._prepared: dict[Path, PreparedArticle] = {}  # looked at before their turn
         self._waiting: list[Path] = []  # replies to what has no episode yet
@@ -61,10 +61,10 @@ class ArticleBuilder:
         self.doubts: dict[str, int | None] = {}
 
     def build(self, articles: Sequence[Path]) -> list[int]:
-        """Build each article that has to be; a fault in one concerns no other.
+        """Build each article that needs it; a fault in one does not stop the others.
 
         Returns:
-            The exit codes of those that failed, and of episodes to remake whose articles did not come up.
+            The exit codes of those that failed, and of episodes to remake whose articles were not among them.
 
         Raises:
             StorageError: the disk refused; the record of before stands.
@@ -83,7 +83,7 @@ class ArticleBuilder:
         return [code for code in codes if code]
 
     def _attempt(self, path: Path) -> int:
-        """Build one article; what is wrong with it concerns no other, unless it is the disk."""
+        """Build one article and return its exit code; only a fault of the disk stops the build."""
         edition = self._context.edition
         try:
             self._build(path)
@@ -102,14 +102,14 @@ class ArticleBuilder:
         return error.exit_code
 
     def _build(self, path: Path) -> None:
-        looked_at = self._prepared.pop(path, None)
-        prepared = looked_at if looked_at and looked_at.is_fresh else PreparedArticle(path, self._context)
+        ahead = self._prepared.pop(path, None)
+        prepared = ahead if ahead and ahead.is_fresh else PreparedArticle(path, self._context)
         known = self._catalogue.known(path, prepared.sha256)
         if known:
             self.met.add(known.slug)
         if known and self._decisions.remake_reason(known, prepared.inputs(known.slug)) is None:
             self._catalogue.claim(known.identity, path)
-            if self._notes.of(known) is None and not self._decisions.is_everywhere(known):
+            if self._doubt_counts.of(known) is None and not self._decisions.is_everywhere(known):
                 self._decisions.check_before_sending(prepared.article, known)
             self._leave(known, path)
             return
@@ -134,7 +134,7 @@ class ArticleBuilder:
             self._revise(prepared, record, inputs)
 
     def _look_at(self, path: Path) -> "list[Request]":
-        """Prepare an article before its turn; what is wrong with it is told when the turn comes.
+        """Prepare an article before its turn; a fault in it is reported when its turn comes.
 
         Returns:
             What it will most likely have spoken.
@@ -158,21 +158,21 @@ class ArticleBuilder:
         return []
 
     def _leave(self, record: Record, path: Path) -> None:
-        """Leave an episode as it is; where the note of its doubts was lost, some are counted anew."""
+        """Leave an episode as it is; where its number of doubts was lost, they are counted again."""
         if record.slug in self._request.reissue:
             self._context.warn(
                 f"{record.slug}: is not reissued again: it was, with this very article and script."
             )
         self._context.emit(events.Unchanged(source=record.revisions[-1].source, slug=record.slug))
         self.unchanged.append(record)
-        doubts = self._notes.of(record)
+        doubts = self._doubt_counts.of(record)
         if doubts is None and self._countable:
             from episodes.build.script import count_doubts  # noqa: PLC0415 - only where nobody counted before
 
             self._countable -= 1
             doubts = count_doubts(path, self._context.edition, record.slug, self._context.lexicon)
             if doubts is not None:
-                self._notes.add(record.slug, DoubtCount(record.revisions[-1].id, doubts))
+                self._doubt_counts.add(record.slug, DoubtCount(record.revisions[-1].id, doubts))
         self.doubts[str(path)] = doubts
 
     def _revise(self, prepared: PreparedArticle, record: Record, inputs: Inputs) -> None:
@@ -190,6 +190,6 @@ class ArticleBuilder:
         earlier = () if reissued else record.revisions[:-1] if same else record.revisions
         self._catalogue.keep(replace(record, revisions=(*earlier, revision)))
         self.revised.add(record.slug)
-        self._notes.add(record.slug, DoubtCount(revision.id, len(built.doubts)))
+        self._doubt_counts.add(record.slug, DoubtCount(revision.id, len(built.doubts)))
         self.doubts[str(prepared.path)] = len(built.doubts)
         self._context.emit(built)

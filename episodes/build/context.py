@@ -15,11 +15,11 @@ from episodes.catalogue.withdrawal import Withdrawal
 from episodes.edition.edition import EPISODES, Edition
 from episodes.events import Event
 from episodes.media import cover
-from scripts.lexicon import Lexicon, prevailing
 
 if TYPE_CHECKING:
     from audio.synthesis.synthesizer import Synthesizer
     from episodes.build.engine_choice import RequestedEngine
+    from scripts.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,10 @@ class BuildContext:
         return self.open_fallback() if self.open_fallback else None
 
     @cached_property
-    def lexicon(self) -> Lexicon:
+    def lexicon(self) -> "Lexicon":
         """The pronunciations in force: the newsroom's, then those that are shipped."""
+        from scripts.lexicon import prevailing  # noqa: PLC0415 - only where something is spoken
+
         return prevailing(self.edition.lexicon)
 
     @property
@@ -114,7 +116,7 @@ class EpisodeJob(NamedTuple):
         path: of the article, as it was given.
         record: of the episode.
         inputs: what the revision is made from.
-        facts: what the announcement tells that the article's file does not.
+        facts: what the announcement says that the article's file does not.
         folder: the folder of `public/` that has it: `EPISODES` or `BULLETINS`.
     """
 

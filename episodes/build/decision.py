@@ -120,7 +120,7 @@ class Decisions:
         return is_everywhere(delivery.state(record) for delivery in self._deliveries.values())
 
     def facts(self, article: Article, record: Record) -> AnnouncementFacts:
-        """Return what the announcement tells that the article's file does not.
+        """Return what the announcement says that the article's file does not.
 
         Args:
             article: as it was read.

@@ -90,7 +90,7 @@ def draft(
 
 
 def _refuse_online(path: Path, found: state.State, engines: Iterable[Engine]) -> None:
-    """Keep a text that waits on this machine; an engine that only lends a voice gets none of it either."""
+    """Keep a text that waits on this machine: no online engine gets it, not even for one borrowed voice."""
     for engine in engines:
         if engine.capabilities().online and found.held:
             raise EpisodeError("held back", path=path, text=found.held, engine=engine.name)

@@ -80,7 +80,7 @@ def require_known(voices: VoiceSettings, requested: str | None) -> None:
             near = engines.nearest(found.voice, [known.name for known in found.engine.voices()])
             facts = {"where": setting, "engine": found.engine.name, "voice": voice, "near": near}
             raise SoundRefusedError("voice", **facts) from error
-        except AudioError:  # not installed here: told where it has to speak
+        except AudioError:  # not installed here: reported when it has to speak
             continue
 
 

@@ -53,7 +53,7 @@ def make_episode(
         lookahead: gives what will be spoken next.
 
     Returns:
-        The revision, and the event that tells of it.
+        The revision, and the event that reports it.
 
     Raises:
         AudioError: a voice could not speak.
@@ -67,7 +67,7 @@ def make_episode(
         log_cast(found.cast, context.edition.settings, synthesizer, known)
         return make_revision(found, job, context, synthesizer)
 
-    prepared.script(job)  # a script file that is refused is told before an engine is loaded
+    prepared.script(job)  # a script file that is refused is reported before an engine is loaded
     try:
         context.synthesizer.prefetch(lookahead)
         return made_by(context.synthesizer)
@@ -91,7 +91,7 @@ def make_revision(
         synthesizer: speaks it.
 
     Returns:
-        The revision, and the event that tells of it.
+        The revision, and the event that reports it.
 
     Raises:
         AudioError: a voice could not speak.

@@ -40,7 +40,7 @@ class CastScript(NamedTuple):
 def cast_script(
     script: Script, settings: Settings, synthesizer: Synthesizer, known: Mapping[str, str]
 ) -> CastScript:
-    """Cast a script, and cue its quotations where the voice alone does not tell them.
+    """Cast a script, and cue its quotations where the voice alone does not set them apart.
 
     Args:
         script: everything that is heard.
