@@ -7,7 +7,6 @@ was revised, withdrawn or added. Its record is like any episode's, in a folder o
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -153,7 +152,8 @@ class Bulletins:
         lost = _has_lost_episodes(record, members)
         if lost:  # apps may have kept what its revisions hold: they take it for another one
             record = replace(record, guid=str(self._context.new_guid()), former=(*record.former, record.guid))
-        articles = [self._member_script(member) for member in members]
+        paths = {self._edition.source(path): path for path in self._edition.articles}
+        articles = [self._member_script(member, paths) for member in members]
         script = bulletin_script.join(record.slug, day, articles, self._edition)
         job = EpisodeJob(Path(inputs.source), record, inputs, folder=BULLETINS)
         revision, built = make_revision(script, job, self._context, synthesizer)
@@ -163,8 +163,12 @@ class Bulletins:
         self._keep(replace(record, revisions=(*earlier, revision), withdrawn=None))
         self._context.emit(built)
 
-    def _member_script(self, member: Record) -> "CastScript":
+    def _member_script(self, member: Record, paths: Mapping[str, Path]) -> "CastScript":
         """Return an article as its episode has it, without the announcement around it.
+
+        Args:
+            member: the episode.
+            paths: of the edition's articles, by their names in records.
 
         Raises:
             EpisodeError: its article or script file is no longer what the episode was made from.
@@ -173,7 +177,7 @@ class Bulletins:
         from episodes.build import script, speak  # noqa: PLC0415 - only where something changed
 
         edition, synthesizer, revision = self._edition, self._context.synthesizer, member.revisions[-1]
-        path = self._articles.get(revision.source)
+        path = paths.get(revision.source)
         if path is None or not path.is_file():
             raise EpisodeError("gone since", source=revision.source, slug=member.slug)
         data = edition.article_bytes(path)
@@ -188,10 +192,6 @@ class Bulletins:
         cast = speak.cast_script(bare, edition.settings, synthesizer, known)
         speak.log_cast(cast.cast, edition.settings, synthesizer, known)
         return cast
-
-    @cached_property
-    def _articles(self) -> Mapping[str, Path]:
-        return {self._edition.source(path): path for path in self._edition.articles}
 
     def _keep(self, record: Record) -> None:
         journal.save_record(self._edition.records, BULLETINS, record)

@@ -117,7 +117,7 @@ class Decisions:
 
     def is_everywhere(self, record: Record) -> bool:
         """Return whether each target has an episode as it is now; False where there is no target."""
-        return is_everywhere(delivery.state(record) for delivery in self._deliveries.values())
+        return is_everywhere(delivery.state(record) for delivery in self.targets.values())
 
     def facts(self, article: Article, record: Record) -> AnnouncementFacts:
         """Return what the announcement says that the article's file does not.
@@ -149,5 +149,6 @@ class Decisions:
         return state.decide(article.meta, article.path, zone=zone, now=self._context.now)
 
     @cached_property
-    def _deliveries(self) -> Mapping[str, Delivery]:
+    def targets(self) -> Mapping[str, Delivery]:
+        """What each target has, by the target's name."""
         return deliveries(self._context.edition)
