@@ -55,7 +55,7 @@ def test_every_golden_article_survives_its_file(path: Path) -> None:
             {"text": f"{line.text} Ou presque."},
             {"spoken": f"{line.text.lower()} #{number}: "},
             {"voice": "siwis", "pause": number},
-            {"who": LineKey("quote", "Jeanne Fabre")},
+            {"key": LineKey("quote", "Jeanne Fabre")},
             {},
         )[number % 5]
         lines[number] = replace(line, **changes)
@@ -85,7 +85,7 @@ def edits(draw: st.DrawFn) -> list[ScriptLine]:
     lines = draw(st.permutations(lines)) if not draw(st.integers(0, 3)) else lines
     for number, line in enumerate(lines):
         other = draw(fresh)
-        kept = draw(st.sets(st.sampled_from(["who", "text", "spoken", "voice", "pause"])))
+        kept = draw(st.sets(st.sampled_from(["key", "text", "spoken", "voice", "pause"])))
         lines[number] = replace(other, **{name: getattr(line, name) for name in kept})
     for line in draw(st.lists(fresh, max_size=3)):
         lines.insert(draw(st.integers(0, len(lines))), line)
