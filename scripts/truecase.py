@@ -165,7 +165,12 @@ def _recase_token(token: str, vocabulary: Vocabulary) -> str:
     known = token in vocabulary.acronyms or any(c.isdigit() for c in token) or "&" in token
     if known and (form is None or not form.islower()):
         return token
-    if form is not None and len(form) == len(token) and _keeps_accents(token, form):
+    if (
+        form is not None
+        and len(form) == len(token)
+        # Accents that the capitals have are kept.
+        and all(a.lower() == b.lower() or a.isascii() for a, b in zip(token, form, strict=True))
+    ):
         return form
     if token in _SHORTENED:
         return token.capitalize()
@@ -175,7 +180,3 @@ def _recase_token(token: str, vocabulary: Vocabulary) -> str:
     for pattern, accented in _ACCENTS if len(word) > 3 else ():
         word = pattern.sub(accented, word)
     return word
-
-
-def _keeps_accents(capitals: str, form: str) -> bool:
-    return all(a.lower() == b.lower() or a.isascii() for a, b in zip(capitals, form, strict=True))

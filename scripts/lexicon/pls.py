@@ -103,11 +103,9 @@ class LexiconParser:
         self._text.clear()
         if name in ("grapheme", "alias", "phoneme") and text:
             self._children.setdefault(name, []).append(text)
-        if name == "lexeme":
-            self._add_lexeme()
         self.closing = self._expat.CurrentByteIndex
-
-    def _add_lexeme(self) -> None:
+        if name != "lexeme":
+            return
         graphemes = tuple(self._children.get("grapheme", ()))
         alias, phonemes = (next(iter(self._children.get(k, ())), None) for k in ("alias", "phoneme"))
         missing = None if alias or phonemes else "<alias> or <phoneme>"

@@ -39,7 +39,10 @@ def find(blocks: Sequence[Block]) -> tuple[list[Quotation], list[Doubt]]:
         sentences = split(block.text) if marked else []
         form: Form = "answer" if index in answers else "marks"
         quotations = [_from_marks(index, block, each, sentences, form) for each in marked]
-        quotations += [_from_turn(index, block, span, form) for span, form in own]
+        for span, form in own:
+            cut = tuple(dialogue.find_narration(block.text, span)) if form == "dash" else ()
+            reason = dialogue.REASONS[form]
+            quotations.append(Quotation(index, span, span, "speech", form, 0, cut, reason))
         for quotation in quotations:
             if found and (index, quotation.span.start) in carried:
                 found.append(replace(quotation, number=number, kind=found[-1].kind))
@@ -47,11 +50,6 @@ def find(blocks: Sequence[Block]) -> tuple[list[Quotation], list[Doubt]]:
                 number += 1
                 found.append(replace(quotation, number=number))
     return found, doubts
-
-
-def _from_turn(index: int, block: Block, span: Span, form: Form) -> Quotation:
-    cut = tuple(dialogue.find_narration(block.text, span)) if form == "dash" else ()
-    return Quotation(index, span, span, "speech", form, 0, cut, dialogue.REASONS[form])
 
 
 def _from_marks(

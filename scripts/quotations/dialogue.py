@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from scripts.article import Block, Span
-from scripts.quotations.incises import find as find_incises
+from scripts.quotations import incises
 from scripts.quotations.quotation import Form
 from scripts.sentences import split
 from scripts.wordlists import first_names
@@ -43,7 +43,7 @@ def find_turns(blocks: Sequence[Block], answers: Collection[int]) -> dict[int, t
         The turns of each block that has some, in order, each with its markup.
     """
     turns: dict[int, tuple[tuple[Span, Form], ...]] = {}
-    labels = _find_labels(blocks)
+    labels = find_labels(blocks)
     dashed = [block.kind == "paragraph" and _DASH.match(block.text) is not None for block in blocks]
     for index, block in enumerate(blocks):
         if block.quoted:
@@ -56,7 +56,7 @@ def find_turns(blocks: Sequence[Block], answers: Collection[int]) -> dict[int, t
             turns[index] = _split_at_dashes(block.text, 0)
         elif block.kind == "paragraph" and "—" in block.text:
             later = _TURN.search(block.text)
-            if later is not None and _has_incise(block.text, later.end()):
+            if later is not None and incises.has_incise(block.text, later.end()):
                 turns[index] = _split_at_dashes(block.text, later.end())
     return turns
 
@@ -69,17 +69,13 @@ def find_narration(text: str, turn: Span) -> Iterator[Span]:
         turn: its extent.
     """
     at = turn.start
-    for incise in (*find_incises(text, turn, ()), Span(turn.end, turn.end)):
+    for incise in (*incises.find(text, turn, ()), Span(turn.end, turn.end)):
         for index, sentence in enumerate(split(text, at, incise.start)):
             if (index or at > turn.start) and _NARRATION.match(text, sentence.start, sentence.end):
                 yield sentence
         if incise.start < turn.end:
             yield incise
         at = incise.end
-
-
-def _has_incise(text: str, start: int) -> bool:
-    return next(iter(find_incises(text, Span(start, len(text)), ())), None) is not None
 
 
 def _is_turn(blocks: Sequence[Block], dashed: Sequence[bool], index: int) -> bool:
@@ -90,7 +86,7 @@ def _is_turn(blocks: Sequence[Block], dashed: Sequence[bool], index: int) -> boo
         return False
     near = any(0 <= i < len(blocks) and dashed[i] for i in (index - 1, index + 1))
     before = blocks[index - 1].text.rstrip() if index else ""
-    return text[0] == "—" or near or before.endswith(":") or _has_incise(text, 0)
+    return text[0] == "—" or near or before.endswith(":") or incises.has_incise(text)
 
 
 def _split_at_dashes(text: str, start: int) -> tuple[tuple[Span, Form], ...]:
@@ -99,7 +95,7 @@ def _split_at_dashes(text: str, start: int) -> tuple[tuple[Span, Form], ...]:
     return tuple((span, "dash") for span in spans)
 
 
-def _find_labels(blocks: Sequence[Block]) -> dict[int, int]:
+def find_labels(blocks: Sequence[Block]) -> dict[int, int]:
     """Where the words begin in blocks that open with their speaker ("Anne Roy : …", "A. R. : …")."""
     labels: dict[int, int] = {}
     for index, block in enumerate(blocks):

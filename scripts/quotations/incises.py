@@ -73,6 +73,16 @@ def find(text: str, content: Span, emphasis: Sequence[Span]) -> Iterator[Span]:
             at = span.end
 
 
+def has_incise(text: str, start: int = 0) -> bool:
+    """Whether the narrator interrupts a text.
+
+    Args:
+        text: a block's text.
+        start: offset to begin at.
+    """
+    return next(iter(find(text, Span(start, len(text)), ())), None) is not None
+
+
 def _incise_at(text: str, start: int, content: Span) -> Span | None:
     """The incise that begins at an offset; None where there is none."""
     if not text[start].islower():

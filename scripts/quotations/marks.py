@@ -134,16 +134,13 @@ class _MarkPairer:
     def read(self) -> None:
         """Read all marks."""
         for mark in _marks(self._text):
-            if self._carried and mark.start() == 0 and self._is_reopening(mark[0]):
+            carried = self._carried if mark.start() == 0 else None
+            if carried and (mark[0] == carried or mark[0] in _CLOSING[carried]):
                 self.stack[0].at = 0
             elif self._is_opening(mark):
                 self._open(mark)
             elif self.stack or mark[0] not in ("<<", ">>", "''", "``"):
                 self._close(mark)
-
-    def _is_reopening(self, mark: str) -> bool:
-        opened = self.stack[0].mark
-        return mark == opened or mark in _CLOSING[opened]
 
     def _is_opening(self, mark: re.Match[str]) -> bool:
         char, at = mark[0], mark.start()

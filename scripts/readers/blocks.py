@@ -46,6 +46,11 @@ class Inline:
     strong: int = 0
     languages: tuple[Language, ...] = ()
 
+    @property
+    def extent(self) -> Span:
+        """The stretch of the source from its first character to its last; the text is not empty."""
+        return Span(self.runs[0].source.start, self.runs[-1].source.end)
+
 
 @dataclass(frozen=True, slots=True)
 class DraftBlock:

@@ -161,7 +161,7 @@ def sort(drafts: Iterable[DraftBlock]) -> SortedBlocks:
     author = None
     after_heading = in_list = False  # of links: whether one came just before, and whether a list followed it
     for draft in drafts:
-        why = _judge(draft)
+        why = judge(draft)
         is_item = draft.kind == "list"
         if why is None and after_heading and (is_item or (not in_list and draft.is_all(draft.inline.linked))):
             why = "related links"
@@ -198,7 +198,7 @@ def reason_to_skip(text: str) -> str | None:
     return _match(bare) or (reasons[0] if None not in reasons else None)
 
 
-def _judge(draft: DraftBlock) -> str | None:
+def judge(draft: DraftBlock) -> str | None:
     """Why a block, by itself, is not part of the article; None where it is."""
     if draft.reading is not None:
         return None

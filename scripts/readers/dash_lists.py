@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from scripts.article import Doubt, Run, Span
-from scripts.quotations import incises
+from scripts.quotations.incises import has_incise
 from scripts.readers.blocks import DraftBlock
 
 _DASHES = "-–—"
@@ -52,7 +52,7 @@ def mark_turns(source: str, drafts: Sequence[DraftBlock]) -> tuple[list[DraftBlo
         else:
             found.extend(items)
             spoken = any(_OPENING.match(text) and text.endswith((".", "!", "?", "…")) for text in texts)
-            if spoken or _has_answers(texts) or any(map(_has_incise, texts)):
+            if spoken or _has_answers(texts) or any(map(has_incise, texts)):
                 doubts.append(Doubt(_DOUBT, Span(items[0].source.start, items[-1].source.end)))
     return found, tuple(doubts)
 
@@ -74,13 +74,9 @@ def is_dialogue(texts: Sequence[str]) -> bool:
     addressed = [bool(_OPENING.match(text) or _PERSON.search(text)) for text in texts]
     # « Le budget, estime la chambre, est tendu » is no turn.
     pairs = zip(texts, addressed, strict=True)
-    if any(_has_incise(text) and (to_somebody or _INVERTED.search(text)) for text, to_somebody in pairs):
+    if any(has_incise(text) and (to_somebody or _INVERTED.search(text)) for text, to_somebody in pairs):
         return True
     return _has_answers(texts) and sum(addressed) * 2 >= len(texts)
-
-
-def _has_incise(text: str) -> bool:
-    return next(iter(incises.find(text, Span(0, len(text)), ())), None) is not None
 
 
 def _has_answers(texts: Sequence[str]) -> bool:

@@ -43,7 +43,7 @@ def decode(data: bytes, path: str, declared: str | None = None) -> str:
     Raises:
         ScriptError: not text, or not valid in its encoding.
     """
-    mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", _codec(declared)))
+    mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", find_codec(declared)))
     what = next((name for start, name in _SIGNATURES if data.startswith(start)), None)
     if what is None and b"\0" in data and not encoding.startswith("utf-16"):
         what = "NUL bytes"
@@ -68,8 +68,8 @@ def doubt_controls(source: str) -> tuple[Doubt, ...]:
     return (Doubt(f"{count} invisible control characters are left out", Span(*found.span())),)
 
 
-def _codec(declared: str | None) -> str:
-    """Python's name for a declared encoding; UTF-8 where there is none or it is unknown."""
+def find_codec(declared: str | None) -> str:
+    """The name of Python's codec for a declared encoding; UTF-8 where it is None or unknown."""
     label = (declared or "utf-8").strip().lower()
     if label in _WINDOWS:
         return "cp1252"

@@ -218,7 +218,7 @@ class _FrontMatterReader:
         try:
             node = compose(plain)
         except NotYAMLError as error:
-            node = _compose_leniently(plain)
+            node = compose_leniently(plain)
             if node is None:
                 raise self._error(error.line, str(error)) from error
         if node is None or isinstance(node, MappingNode):
@@ -283,7 +283,7 @@ def _normalize(key: str) -> str:
     return key.strip().lower().replace(" ", "_")
 
 
-def _compose_leniently(text: str) -> Node | None:
+def compose_leniently(text: str) -> Node | None:
     """Parse lines whose values mislead YAML (`titre: Nîmes : la fête`); None where that does not help.
 
     The misleading signs of known keys' values are hidden, one character for one, and put back afterwards.

@@ -92,12 +92,12 @@ def parse(data: bytes, path: str) -> Article:
         data: the whole file.
         path: its name.
     """
-    source = _decode_page(data, path)
-    tree = _parse_tree(source, path)
+    source = decode_page(data, path)
+    tree = parse_html(source, path)
     _keep_marks(tree)
     body = tree.find("body")
     page = leaves(tree if body is None else body)
-    front = FrontMatter(meta=_read_meta(tree), language=_first(tree, _LANGUAGES))
+    front = FrontMatter(meta=read_metadata(tree), language=first_value(tree, _LANGUAGES))
     document = _extract_document(tree, fast=len(page) > _MANY)
     titles = [str(title) for xpath in _TITLES for title in tree.xpath(xpath)]
     extraction = _choose_extraction(document, page)
@@ -136,10 +136,16 @@ def meta(data: bytes, path: str) -> Meta:
         data: the whole file.
         path: its name.
     """
-    return _read_meta(_parse_tree(_decode_page(data, path), path))
+    return read_metadata(parse_html(decode_page(data, path), path))
 
 
-def _decode_page(data: bytes, path: str) -> str:
+def decode_page(data: bytes, path: str) -> str:
+    """Decode a page, by the encoding that it declares.
+
+    Args:
+        data: the whole file.
+        path: its name, for messages.
+    """
     declared = _CHARSET.search(data[:_HEAD])
     return decode(data, path, declared[1].decode("ascii") if declared else None)
 
@@ -186,7 +192,16 @@ def _skip_repeated(page: Sequence[Leaf], reasons: list[str | None]) -> None:
             reasons[index] = "repeated"
 
 
-def _parse_tree(source: str, path: str) -> lxml_html.HtmlElement:
+def parse_html(source: str, path: str) -> lxml_html.HtmlElement:
+    """Parse a page, within limits.
+
+    Args:
+        source: its decoded text.
+        path: its name, for messages.
+
+    Raises:
+        ScriptError: it is empty, or has more elements or attributes than any article.
+    """
     for tag in source.split("<"):
         if len(tag) <= 2 * _ATTRIBUTES:
             continue
@@ -235,18 +250,19 @@ def _keep_marks(tree: lxml_html.HtmlElement) -> None:
             line.set(CITED, "")
 
 
-def _read_meta(tree: lxml_html.HtmlElement) -> Meta:
+def read_metadata(tree: lxml_html.HtmlElement) -> Meta:
+    """The metadata of a page, but for its author."""
     linked_data = "".join(map(str, tree.xpath("//script[@type='application/ld+json']/text()")))
     published = [found[1] for found in _PUBLISHED.finditer(linked_data)]
-    date = _first(tree, _DATES[:1]) or (published[0] if published else _first(tree, _DATES[1:]))
+    date = first_value(tree, _DATES[:1]) or (published[0] if published else first_value(tree, _DATES[1:]))
     stated = list(_statements(tree, linked_data))
     dates = dict.fromkeys([*(" ".join(str(each).split()) for each in tree.xpath(_APPEARS)), *published])
     stated += [Stated("embargo", "date", other, None, sure=False) for other in dates if other != date]
     return Meta(
-        link=_first(tree, _LINKS),
+        link=first_value(tree, _LINKS),
         date=date,
-        section=_first(tree, _SECTIONS),
-        image=_first(tree, _IMAGES),
+        section=first_value(tree, _SECTIONS),
+        image=first_value(tree, _IMAGES),
         stated=tuple(stated),
     )
 
@@ -281,26 +297,28 @@ def _around_title(page: Sequence[Leaf], zones: Sequence[str | None], at: int | N
         yield from publication_status.marker(leaf.text, None, apart=apart)
 
 
-def _first(tree: lxml_html.HtmlElement, xpaths: tuple[str, ...]) -> str | None:
-    """The first value that some XPaths find, in order; None where they find nothing."""
+def first_value(tree: lxml_html.HtmlElement, xpaths: tuple[str, ...]) -> str | None:
+    """The first value that some XPaths find; None where they find nothing.
+
+    Args:
+        tree: a page.
+        xpaths: in order of preference.
+    """
     found = (str(value).strip() for xpath in xpaths for value in tree.xpath(xpath))
     return next((value for value in found if value), None)
 
 
-def _visible(source: str) -> Iterator[str]:
-    """The stretches of a page between its scripts, styles and comments; an unclosed one hides the rest."""
+def _doubt_loss(source: str, tree: lxml_html.HtmlElement) -> Iterator[Doubt]:
+    """A doubt where text is missing from the tree: past some 254 levels the parser loses it silently."""
+    visible: list[str] = []  # between scripts, styles and comments; an unclosed one hides the rest
     folded = source.lower()
     at = 0
     while at >= 0 and (found := _UNSEEN.search(source, at)):
-        yield source[at : found.start()]
+        visible.append(source[at : found.start()])
         at = folded.find(f"</{found[1].lower()}" if found[1] else "-->", found.end())
     if at >= 0:
-        yield source[at:]
-
-
-def _doubt_loss(source: str, tree: lxml_html.HtmlElement) -> Iterator[Doubt]:
-    """A doubt where text is missing from the tree: past some 254 levels the parser loses it silently."""
-    text, parsed = _TAG.sub(" ", " ".join(_visible(source))), "".join(map(str, tree.itertext()))
+        visible.append(source[at:])
+    text, parsed = _TAG.sub(" ", " ".join(visible)), "".join(map(str, tree.itertext()))
     given, kept = sum(map(len, text.split())), sum(map(len, parsed.split()))
     if kept < given * _KEPT:
         yield Doubt(f"{given - kept} of the page's {given} characters were lost: it is nested too deep", None)

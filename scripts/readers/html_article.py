@@ -113,7 +113,7 @@ class Extract:
             if any(draft.text for draft in table.drafts):
                 self._add_draft(caption, Leaf((), tag="table"))
             else:
-                self.skipped.append(Skipped("table", _covered(caption)))
+                self.skipped.append(Skipped("table", caption.extent))
         self.drafts.extend(table.drafts)
         self.skipped.extend(table.skipped)
 
@@ -127,7 +127,7 @@ class Extract:
             kind = "heading"
         reading = None if leaf.number is None else f"{cardinal(leaf.number)}, {inline.text}"
         quoted = leaf.quote > 0 and not leaf.cited
-        self.drafts.append(DraftBlock(kind, inline, _covered(inline), leaf.level, reading, quoted))
+        self.drafts.append(DraftBlock(kind, inline, inline.extent, leaf.level, reading, quoted))
 
     def _inline(self, words: Sequence[Words], separator: str) -> Inline:
         """Append words to the extracted text, after a separator."""
@@ -154,11 +154,6 @@ class Extract:
     def _append(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
-
-
-def _covered(inline: Inline) -> Span:
-    """The stretch of the extracted text that a block covers."""
-    return Span(inline.runs[0].source.start, inline.runs[-1].source.end)
 
 
 AROUND = "around the article"

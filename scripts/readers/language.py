@@ -31,7 +31,7 @@ def detect_language(declared: str | None, texts: Iterable[str]) -> tuple[str, tu
     """
     tag = declared or "fr"
     is_french = primary(tag) in ("fr", "fre", "fra")
-    share = _french_share(texts)
+    share = french_share(texts)
     message = None
     if share is not None and not is_french and share >= _IS:
         message = f'the article says that its language is "{tag}", but it reads like French: French is said'
@@ -43,7 +43,7 @@ def detect_language(declared: str | None, texts: Iterable[str]) -> tuple[str, tu
     return tag, () if message is None else (Doubt(message, None),)
 
 
-def _french_share(texts: Iterable[str]) -> float | None:
+def french_share(texts: Iterable[str]) -> float | None:
     """The share of French function words, 0–1; None where the text is too short to tell."""
     words: list[str] = []
     for text in texts:

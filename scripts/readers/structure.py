@@ -69,7 +69,7 @@ def assemble(
     above = tuple(draft for draft in drafts if draft.source.end <= front.end)
     language, language_doubts = detect_language(front.language, (draft.text for draft in drafts))
     skipped = [*body.skipped, *own.skipped, *front.skipped(source, above)]
-    lost = _find_lost(source, drafts, skipped)
+    lost = find_uncovered(source, drafts, skipped)
     not_understood = (Doubt("this text was not understood and is not said", each.source) for each in lost)
     return Article(
         path=path,
@@ -154,13 +154,19 @@ def mark_headings(drafts: Sequence[DraftBlock], *, headings_marked: bool) -> Ite
     for index, draft in enumerate(drafts):
         inner = 0 < index < len(drafts) - 1
         able = inner and (not headings_marked or draft.is_all(draft.inline.strong))
-        if able and _reads_as_heading(draft, drafts[index + 1]):
+        if able and is_heading(draft, drafts[index + 1]):
             yield replace(draft, kind="heading", level=3)
         else:
             yield draft
 
 
-def _reads_as_heading(draft: DraftBlock, following: DraftBlock) -> bool:
+def is_heading(draft: DraftBlock, following: DraftBlock) -> bool:
+    """Whether a paragraph reads like a sub-heading.
+
+    Args:
+        draft: a block between two others.
+        following: the one below it.
+    """
     text = draft.text
     words, characters = _HEADING
     if draft.kind != "paragraph" or draft.count_words() > words or len(text) > characters:
@@ -176,8 +182,14 @@ def _reads_as_heading(draft: DraftBlock, following: DraftBlock) -> bool:
     return not _ENDS.search(text) or (text.endswith(("?", "!")) and len(text.split()) <= 8)
 
 
-def _find_lost(source: str, drafts: Iterable[DraftBlock], skipped: Iterable[Skipped]) -> list[Skipped]:
-    """Stretches with words that are neither in a block nor skipped."""
+def find_uncovered(source: str, drafts: Iterable[DraftBlock], skipped: Iterable[Skipped]) -> list[Skipped]:
+    """Find stretches with words that are neither in a block nor skipped.
+
+    Args:
+        source: the text that spans refer to.
+        drafts: all blocks.
+        skipped: all skipped stretches.
+    """
     spans = sorted(
         [run.source for draft in drafts for run in draft.inline.runs] + [s.source for s in skipped]
     )

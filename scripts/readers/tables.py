@@ -41,7 +41,7 @@ def read_table(lines: Iterable[tuple[int, str]], scan: Callable[[str, int], Inli
     rows: list[TableRow] = []
     for index, (start, line) in enumerate(lines):
         if index != 1:  # the row of dashes
-            cells = [scan(text, at) for at, text in _split_row(start, line)]
+            cells = [scan(text, at) for at, text in split_row(start, line)]
             rows.append(TableRow(Span(start, start + len(line.rstrip())), cells))
     return narrate_table(rows[0], rows[1:])
 
@@ -73,8 +73,16 @@ def narrate_table(header: TableRow | None, rows: Sequence[TableRow]) -> Table:
     return Table([draft for draft in drafts if draft.text], skipped)
 
 
-def _split_row(start: int, line: str) -> list[tuple[int, str]]:
-    """The offset and text of each cell; an escaped bar belongs to its cell, and an empty cell counts."""
+def split_row(start: int, line: str) -> list[tuple[int, str]]:
+    """Split a row of a Markdown table; an escaped bar belongs to its cell, and an empty cell counts.
+
+    Args:
+        start: offset of the row in the source.
+        line: its text.
+
+    Returns:
+        The offset and text of each cell.
+    """
     prefix = _PREFIX.match(line)
     cursor = prefix.end() if prefix else 0
     cells: list[tuple[int, str]] = []
