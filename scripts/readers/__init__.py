@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from stat import S_ISDIR
-from typing import Protocol, cast
 
 from scripts import regular_files
 from scripts.article import Article, Meta
@@ -13,38 +12,20 @@ from scripts.errors import HautevoixError, ScriptError
 
 LIMIT = 32  # MB that an article's file may hold
 
-_MODULES = {
+_PARSERS = {
     ".md": "markdown",
     ".markdown": "markdown",
     ".html": "html",
     ".htm": "html",
     ".txt": "plaintext",
 }
+"""The module that reads the article in a file, by suffix."""
 
-SUFFIXES = frozenset(_MODULES)
+_METADATA = {"markdown": "frontmatter", "plaintext": "frontmatter", "html": "html"}
+"""The module that reads the metadata alone; it imports less."""
+
+SUFFIXES = frozenset(_PARSERS)
 """File suffixes that can be read, in lower case."""
-
-
-class Reader(Protocol):
-    """The functions of each module of this package that reads a format."""
-
-    def parse(self, data: bytes, path: str) -> Article:
-        """Read the article in a file of this format.
-
-        Args:
-            data: the whole file.
-            path: its name, for messages.
-        """
-        ...
-
-    def meta(self, data: bytes, path: str) -> Meta:
-        """Read the metadata alone of a file of this format.
-
-        Args:
-            data: the whole file.
-            path: its name, for messages.
-        """
-        ...
 
 
 def read(path: Path) -> Article:
@@ -76,7 +57,7 @@ def load(path: Path) -> bytes:
         status = path.stat()
         if S_ISDIR(status.st_mode):
             raise ScriptError("folder", path=path)
-        _module(str(path))
+        _format(str(path))
         if status.st_size > LIMIT * 10**6:
             raise ScriptError("large", path=path, size=round(status.st_size / 10**6), limit=LIMIT)
         return regular_files.read(path, LIMIT * 10**6)
@@ -101,8 +82,10 @@ def parse(data: bytes, path: str) -> Article:
     Raises:
         ScriptError: the format is unknown, the file is too large or no text, or there is nothing to read out.
     """
-    with _reader(data, path) as reader:
-        return reader.parse(data, path)
+    module = _format(path)
+    with _contain_faults(data, path):
+        article: Article = import_module(f"{__name__}.{module}").parse(data, path)
+    return article
 
 
 def meta(data: bytes, path: str) -> Meta:
@@ -115,31 +98,32 @@ def meta(data: bytes, path: str) -> Meta:
     Raises:
         ScriptError: the format is unknown, or the file is too large or not text.
     """
-    with _reader(data, path) as reader:
-        return reader.meta(data, path)
+    module = _METADATA[_format(path)]
+    with _contain_faults(data, path):
+        found: Meta = import_module(f"{__name__}.{module}").meta(data, path)
+    return found
 
 
 @contextmanager
-def _reader(data: bytes, path: str) -> Iterator[Reader]:
-    """The reader of a file, any unforeseen exception of which becomes an error of that file alone.
+def _contain_faults(data: bytes, path: str) -> Iterator[None]:
+    """Turn any unforeseen exception of a reader into an error of its file alone, which is not too large.
 
     Third-party parsers are given whatever people wrote, and do not document all that they may raise.
     """
-    module = _module(path)
     if len(data) > LIMIT * 10**6:
         raise ScriptError("large", path=path, size=round(len(data) / 10**6), limit=LIMIT)
-    reader = cast(Reader, import_module(f"{__name__}.{module}"))
     try:
-        yield reader
+        yield
     except (HautevoixError, MemoryError):
         raise
     except Exception as error:
         raise ScriptError("reader", path=path, cause=type(error).__name__) from error
 
 
-def _module(path: str) -> str:
+def _format(path: str) -> str:
+    """The module that reads a file, by its suffix."""
     suffix = Path(path).suffix
-    name = _MODULES.get(suffix.lower())
+    name = _PARSERS.get(suffix.lower())
     if name is None:
         raise ScriptError("kind", path=path, suffix=suffix or "nameless")
     return name

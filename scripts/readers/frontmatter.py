@@ -3,15 +3,17 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from typing import TYPE_CHECKING
 
 from scripts.article import BlockKind, Doubt, Meta, Skipped, Span, Stated
 from scripts.errors import ScriptError
 from scripts.readers import publication_status
 from scripts.readers.blocks import DraftBlock, Tracer
+from scripts.readers.encoding import decode
+
+if TYPE_CHECKING:
+    from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+    from typing_extensions import TypeIs
 
 _DEEPEST = 20  # levels of nesting; a file of ours has four
 
@@ -28,12 +30,16 @@ class NotYAMLError(ValueError):
         self.line = line
 
 
-def compose(text: str) -> Node | None:
+def compose(text: str) -> "Node | None":
     """Parse YAML into nodes that know their lines; None where there is no document.
 
     Raises:
         NotYAMLError: it cannot be read.
     """
+    # Imported here, as most text files have no front matter.
+    from ruamel.yaml import YAML  # noqa: PLC0415
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415
+
     yaml = YAML(typ="safe", pure=True)
     yaml.max_depth = _DEEPEST
     try:
@@ -44,6 +50,21 @@ def compose(text: str) -> Node | None:
     except (YAMLError, ValueError, RecursionError) as error:
         raise NotYAMLError("it cannot be read", 0) from error
     return node
+
+
+def is_mapping(node: "Node | None") -> "TypeIs[MappingNode]":
+    """Whether a node is a mapping of keys to values."""
+    return getattr(node, "id", None) == "mapping"
+
+
+def is_scalar(node: "Node | None") -> "TypeIs[ScalarNode]":
+    """Whether a node is a single value."""
+    return getattr(node, "id", None) == "scalar"
+
+
+def is_sequence(node: "Node | None") -> "TypeIs[SequenceNode]":
+    """Whether a node is a list."""
+    return getattr(node, "id", None) == "sequence"
 
 
 KEYS: Mapping[str, str] = {
@@ -146,6 +167,16 @@ def front_matter(source: str, path: str) -> FrontMatter:
     return replace(front, meta=replace(front.meta, stated=stated)) if stated else front
 
 
+def meta(data: bytes, path: str) -> Meta:
+    """Read the front matter alone of a Markdown or text file; see `scripts.readers.meta`.
+
+    Args:
+        data: the whole file.
+        path: its name.
+    """
+    return front_matter(decode(data, path), path).meta
+
+
 def _delimit(source: str, path: str) -> tuple[Span, int] | None:
     """Where the YAML of a front matter stands, and where the text behind it begins; None without one."""
     opening = _OPENING.match(source)
@@ -210,7 +241,7 @@ class _FrontMatterReader:
         meta = Meta(**values, stated=tuple(stated))
         return FrontMatter(end, meta, language, drafts.get("title"), drafts.get("lead"), tuple(doubts))
 
-    def _compose(self) -> MappingNode | None:
+    def _compose(self) -> "MappingNode | None":
         # One character for each: lines keep their number and offsets their place.
         text = self._source[self._lines.start : self._lines.end]
         plain = text.replace("\r\n", " \n").replace("\r", "\n").replace("\t", " ")
@@ -221,35 +252,35 @@ class _FrontMatterReader:
             node = compose_leniently(plain)
             if node is None:
                 raise self._error(error.line, str(error)) from error
-        if node is None or isinstance(node, MappingNode):
+        if node is None or is_mapping(node):
             return node
         raise self._error(0, 'each line should read "key: value"')
 
-    def _statements(self, key: Node, value: Node) -> list[Stated]:
+    def _statements(self, key: "Node", value: "Node") -> list[Stated]:
         """What an unknown key, or those nested under it, state about publication.
 
         Raises:
             ScriptError: a key resembles one of these so much that it may have been meant.
         """
-        if isinstance(value, MappingNode) and publication_status.kind(str(key.value)) is None:
+        if is_mapping(value) and publication_status.kind(str(key.value)) is None:
             return [each for inner, its in value.value for each in self._statements(inner, its)]
-        if not isinstance(key, ScalarNode) or _normalize(str(key.value)) in KEYS:
+        if not is_scalar(key) or _normalize(str(key.value)) in KEYS:
             return []
         line, name = self._first + key.start_mark.line, key.value.strip()
         if kind := publication_status.kind(key.value):
             return [Stated(kind, name, self._text(value, key.value), line)]
         if meant := publication_status.resembled(key.value):
             raise ScriptError("release key", path=self._path, line=line, key=name, known=meant)
-        items = value.value if isinstance(value, SequenceNode) else [value]
-        if any(not isinstance(item, ScalarNode) for item in items):
+        items = value.value if is_sequence(value) else [value]
+        if any(not is_scalar(item) for item in items):
             return []
         return list(publication_status.unknown_statement(name, self._text(value, key.value), line))
 
-    def _text(self, node: Node, key: str) -> str:
+    def _text(self, node: "Node", key: str) -> str:
         """A value as written, the items of a list joined by commas; dates and numbers stay text."""
-        if isinstance(node, SequenceNode) and all(isinstance(item, ScalarNode) for item in node.value):
+        if is_sequence(node) and all(is_scalar(item) for item in node.value):
             return ", ".join(self._text(item, key) for item in node.value)
-        if not isinstance(node, ScalarNode):
+        if not is_scalar(node):
             raise self._error(node.start_mark.line, f'"{key}" should be one line of text')
         if str(node.tag).endswith(":null"):
             return ""
@@ -257,7 +288,7 @@ class _FrontMatterReader:
         tracer.add(node.value, 0)
         return tracer.finish().text
 
-    def _draft(self, kind: BlockKind, node: ScalarNode) -> DraftBlock:
+    def _draft(self, kind: BlockKind, node: "ScalarNode") -> DraftBlock:
         """A value as a block, word by word; as a whole where YAML spells a word in another way."""
         begin = self._lines.start + node.start_mark.index
         raw = self._source[begin : self._lines.start + node.end_mark.index].rstrip()
@@ -283,7 +314,7 @@ def _normalize(key: str) -> str:
     return key.strip().lower().replace(" ", "_")
 
 
-def compose_leniently(text: str) -> Node | None:
+def compose_leniently(text: str) -> "Node | None":
     """Parse lines whose values mislead YAML (`titre: Nîmes : la fête`); None where that does not help.
 
     The misleading signs of known keys' values are hidden, one character for one, and put back afterwards.
@@ -300,7 +331,7 @@ def compose_leniently(text: str) -> Node | None:
         node = compose("\n".join(lines))
     except NotYAMLError:
         return None
-    for _, value in node.value if isinstance(node, MappingNode) else ():
-        if isinstance(value, ScalarNode):
+    for _, value in node.value if is_mapping(node) else ():
+        if is_scalar(value):
             value.value = value.value.translate(_SHOWN)
     return node

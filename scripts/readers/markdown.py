@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from scripts.article import Article, BlockKind, Meta, Skipped, Span
+from scripts.article import Article, BlockKind, Skipped, Span
 from scripts.readers.blocks import DraftBlock
 from scripts.readers.encoding import decode
 from scripts.readers.frontmatter import front_matter
@@ -46,16 +46,6 @@ def parse(data: bytes, path: str) -> Article:
     front = front_matter(source, path)
     reader = _BlockReader(source, front.end)
     return assemble(path, source, Body(reader.drafts, reader.skipped), front)
-
-
-def meta(data: bytes, path: str) -> Meta:
-    """Read the front matter alone; see `scripts.readers.meta`.
-
-    Args:
-        data: the whole file.
-        path: its name.
-    """
-    return front_matter(decode(data, path), path).meta
 
 
 @cache

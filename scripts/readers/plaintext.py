@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from scripts.article import Article, BlockKind, Meta, Span
+from scripts.article import Article, BlockKind, Span
 from scripts.readers.blocks import DraftBlock
 from scripts.readers.encoding import decode
 from scripts.readers.frontmatter import front_matter
@@ -32,16 +32,6 @@ def parse(data: bytes, path: str) -> Article:
         if inline.text:
             drafts.append(DraftBlock(kind, inline, span))
     return assemble(path, source, Body(drafts), front, headings_marked=False)
-
-
-def meta(data: bytes, path: str) -> Meta:
-    """Read the front matter alone; see `scripts.readers.meta`.
-
-    Args:
-        data: the whole file.
-        path: its name.
-    """
-    return front_matter(decode(data, path), path).meta
 
 
 def split_blocks(source: str, start: int) -> Iterator[tuple[BlockKind, Span]]:
