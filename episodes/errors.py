@@ -82,16 +82,16 @@ class RecordError(EpisodeError):
         " from {origin}; listeners notice nothing.",
         "damaged": "{path}: is not a record ({cause}), and nothing else here holds it. Move it away, then"
         " {remedy}",
-        "lost": "{path}: is missing, and {witness} knows the episode: built now, it would come to every"
+        "lost": "{path}: is missing, and {proof} knows the episode: built now, it would come to every"
         " listener as a new one. To keep it, {remedy}",
-        "older": "{path}: is an older copy: {witness} shows the episode as it was made later. Move it away,"
+        "older": "{path}: is an older copy: {proof} shows the episode as it was made later. Move it away,"
         " then {remedy}",
-        "taken back": "{path}: is an older copy: {witness} says that the episode was withdrawn. Move it away,"
+        "taken back": "{path}: is an older copy: {proof} says that the episode was withdrawn. Move it away,"
         " then {remedy}",
-        "altered": "{path}: calls the episode {ours}, and {witness} calls it {theirs}: one of them was"
+        "altered": "{path}: calls the episode {ours}, and {proof} calls it {theirs}: one of them was"
         " altered. Move the wrong one away, then {remedy}",
         "twin": "{path}: has the identity of {other}, as a copy has. Take it away, and build again.",
-        "altered feed": "{path}: calls {file} {ours}, and {witness} calls it {theirs}: one of them was"
+        "altered feed": "{path}: calls {file} {ours}, and {proof} calls it {theirs}: one of them was"
         " altered. Put the file back from a backup, or move the feed away, and build again.",
         "from backup": "put it back from a backup of records/. Without one, move public/ and records/ away:"
         " what is built then is new to every listener.",

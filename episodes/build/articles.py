@@ -104,7 +104,7 @@ class ArticleBuilder:
     def _build(self, path: Path) -> None:
         ahead = self._prepared.pop(path, None)
         prepared = ahead if ahead and ahead.is_fresh else PreparedArticle(path, self._context)
-        known = self._catalogue.known(path, prepared.sha256)
+        known = self._catalogue.find_by_file(path, prepared.sha256)
         if known:
             self.met.add(known.slug)
         if known and self._decisions.remake_reason(known, prepared.inputs(known.slug)) is None:
@@ -113,7 +113,7 @@ class ArticleBuilder:
                 self._decisions.check_before_sending(prepared.article, known)
             self._leave(known, path)
             return
-        record = self._catalogue.record(prepared.article, path, prepared.sha256)
+        record = self._catalogue.claim_record(prepared.article, path, prepared.sha256)
         self.met.add(record.slug)
         inputs = prepared.inputs(record.slug)
         if hold_reason := self._decisions.hold_reason(prepared.article, record):
@@ -141,7 +141,7 @@ class ArticleBuilder:
         """
         with suppress(HautevoixError):
             prepared = PreparedArticle(path, self._context)
-            known = self._catalogue.known(path, prepared.sha256)
+            known = self._catalogue.find_by_file(path, prepared.sha256)
             if known and self._decisions.remake_reason(known, prepared.inputs(known.slug)) is None:
                 return []
             self._prepared[path] = prepared
@@ -188,7 +188,7 @@ class ArticleBuilder:
         revision, built = make_episode(prepared, job, self._context, self._catalogue.records, self._lookahead)
         same = record.current is not None and record.current.id == revision.id
         earlier = () if reissued else record.revisions[:-1] if same else record.revisions
-        self._catalogue.keep(replace(record, revisions=(*earlier, revision)))
+        self._catalogue.save(replace(record, revisions=(*earlier, revision)))
         self.revised.add(record.slug)
         self._doubt_counts.add(record.slug, DoubtCount(revision.id, len(built.doubts)))
         self.doubts[str(prepared.path)] = len(built.doubts)

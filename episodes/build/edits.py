@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from episodes.catalogue import identity
+from episodes.edition.edition import read_script_file
 
 
 class Edits(NamedTuple):
@@ -25,7 +25,7 @@ class Edits(NamedTuple):
         Raises:
             ScriptError: it cannot be read, or is no regular file.
         """
-        data = identity.read_script_file(path)
+        data = read_script_file(path)
         return None if data is None else cls(path, data)
 
     @property

@@ -126,7 +126,7 @@ class _Build:
             now = self._context.now.isoformat(timespec="seconds")
             for slug in dict.fromkeys(withdrawal.slugs):
                 record = self._catalogue.by_slug[slug]
-                self._catalogue.keep(withdraw(record, now, withdrawal.reason, withdrawal.notice))
+                self._catalogue.save(withdraw(record, now, withdrawal.reason, withdrawal.notice))
                 self._context.emit(events.Withdrawn(slug=slug))
         elif not (
             any(

@@ -1,8 +1,7 @@
-"""How many things the program is not sure of in each article, and what a producer is told of it.
+"""How many doubts the program has about each article, and the line that tells a producer.
 
-What a build counted is noted in `records/doubts.tsv`, for `status` and `publish`: a line an episode and
-revision; the last one of an episode holds. It may be thrown away: what is not known is said to be so, until
-the next build has counted it again.
+The counts of builds are kept in `records/doubts.tsv`, for `status` and `publish`: a line for each episode and
+revision; the last one of an episode applies. The file may be deleted: the next build counts anew.
 """
 
 import re
@@ -24,27 +23,28 @@ MOST = 200
 """Articles whose doubts one command counts anew: each takes some hundredths of a second."""
 
 _LINE = re.compile(r"(?P<slug>[a-z0-9-]+)\t(?P<revision>[0-9a-f]{8})\t(?P<doubts>\d{1,9})\tspeakers")
-"""The last word tells counts that hold doubts about speakers from those of version 0.1.0, which do not."""
+"""The last word marks counts that include doubts about speakers; those of version 0.1.0 do not."""
 
-_NAMED = 3  # articles that a command names
+_SHOWN = 3
+"""Articles that a command names."""
 
 
 class DoubtCount(NamedTuple):
-    """What the last build of an episode told: of which revision, and how many doubts."""
+    """The doubts that a build counted, and the id of the revision that it made."""
 
     revision: str
     doubts: int
 
 
 class DoubtCounts:
-    """What builds noted; read when first needed."""
+    """The counts of earlier builds; read on demand."""
 
     def __init__(self, records: Path) -> None:
         self._path = records / FILE
 
     @cached_property
     def by_slug(self) -> dict[str, DoubtCount]:
-        """What is known; a line that is none is passed over.
+        """The last count of each episode; a line that is not one is skipped.
 
         Raises:
             StorageError: the file is there and cannot be read.
@@ -54,31 +54,38 @@ class DoubtCounts:
         return {line["slug"]: DoubtCount(line["revision"], int(line["doubts"])) for line in lines if line}
 
     def of(self, record: "Record") -> int | None:
-        """The doubts of an episode as it stands; None where nobody counted them."""
-        noted, last = self.by_slug.get(record.slug), record.current
-        return noted.doubts if noted and last and noted.revision == last.id else None
+        """The doubts of an episode's current revision; None where nobody counted them."""
+        count, last = self.by_slug.get(record.slug), record.current
+        return count.doubts if count and last and count.revision == last.id else None
 
-    def add(self, slug: str, noted: DoubtCount) -> None:
-        """Notes what a build told of an episode, unless that is known.
+    def add(self, slug: str, count: DoubtCount) -> None:
+        """Append a count, unless it is known.
+
+        Args:
+            slug: of the episode.
+            count: what a build counted.
 
         Raises:
             StorageError: it cannot be written.
         """
-        if self.by_slug.get(slug) == noted:
+        if self.by_slug.get(slug) == count:
             return
-        with atomic.storage_errors(self._path), self._path.open("a", encoding="ascii", newline="\n") as file:
-            file.write(f"{slug}\t{noted.revision}\t{noted.doubts}\tspeakers\n")
-        self.by_slug[slug] = noted
+        with (
+            atomic.storage_errors(self._path),
+            self._path.open("a", encoding="ascii", newline="\n") as file,
+        ):
+            file.write(f"{slug}\t{count.revision}\t{count.doubts}\tspeakers\n")
+        self.by_slug[slug] = count
 
 
 class DoubtSummary(NamedTuple):
-    """What some articles want looked at.
+    """The doubts of some articles.
 
     Attributes:
-        unsure: articles with something to look at.
-        doubts: how many things that is in all.
-        uncounted: articles of which nobody knows.
-        look: the command that shows the first of them; None where no article is there to be shown.
+        unsure: articles with doubts.
+        doubts: their number in all.
+        uncounted: articles whose doubts were not counted.
+        look: the command that shows the first of them; None where there are none.
     """
 
     unsure: int
@@ -87,26 +94,30 @@ class DoubtSummary(NamedTuple):
     look: str | None
 
 
-def summarize(found: Mapping[str, int | None]) -> DoubtSummary:
-    """Adds up.
+def summarize(counts: Mapping[str, int | None]) -> DoubtSummary:
+    """Add up doubts.
 
     Args:
-        found: the doubts of each article by its path, from where the command is typed; None where nobody
-            counted them.
+        counts: by the article's path, as it is typed; None where nobody counted them.
     """
-    unsure = [path for path, doubts in found.items() if doubts]
-    look = shlex.join(["hautevoix", "script", *unsure[:_NAMED]]) if unsure else None
-    return DoubtSummary(
-        len(unsure), sum(filter(None, found.values())), list(found.values()).count(None), look
-    )
+    unsure = [path for path, doubts in counts.items() if doubts]
+    look = shlex.join(["hautevoix", "script", *unsure[:_SHOWN]]) if unsure else None
+    uncounted = list(counts.values()).count(None)
+    return DoubtSummary(len(unsure), sum(filter(None, counts.values())), uncounted, look)
 
 
 def summary_lines(unsure: int, uncounted: int, look: str | None) -> Sequence[str]:
-    """The line about it; none where there is nothing to tell."""
-    more = f"; {uncounted} not counted yet" if uncounted else ""
+    """The line that tells a producer about doubts; none where there is nothing to tell.
+
+    Args:
+        unsure: articles with doubts.
+        uncounted: articles whose doubts were not counted.
+        look: the command that shows the first of them.
+    """
     if not unsure:
         return [f"{_articles(uncounted)} not looked at yet: hautevoix build"] if uncounted else []
-    first = ", the first" if unsure > _NAMED else ""
+    more = f"; {uncounted} not counted yet" if uncounted else ""
+    first = ", the first" if unsure > _SHOWN else ""
     shown = f"{first}: {look}" if look else ""
     return [f"{_articles(unsure)} {'wants' if unsure == 1 else 'want'} a look{more}{shown}"]
 

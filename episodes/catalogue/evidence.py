@@ -1,4 +1,4 @@
-"""What else than records knows an edition's episodes: its feeds, its published description, its ledgers."""
+"""Evidence of episodes besides their records: feeds, published description, ledgers, withdrawal notices."""
 
 import re
 from collections.abc import Container, Iterator, Mapping
@@ -10,30 +10,31 @@ import msgspec
 from episodes.catalogue import description
 from episodes.catalogue.journal import Key
 from episodes.catalogue.records import Record, find_fault
-from episodes.edition import atomic, edition
+from episodes.edition import atomic
+from episodes.edition.edition import BULLETINS, ENTRY, EPISODES, STATE
 
 _FEED = re.compile(r"(?:feed|bulletin)(?:-[a-z0-9-]+)?\.xml")
-_OLDER = re.compile(r".*-\d+\.xml")
+_OLDER_PAGE = re.compile(r".*-\d+\.xml")
 _ITEM = re.compile(
-    rb"<link>[^<]*/(?P<shelf>episodes|bulletins)/(?P<slug>[a-z0-9-]+)/</link>\s*"
+    rb"<link>[^<]*/(?P<collection>episodes|bulletins)/(?P<slug>[a-z0-9-]+)/</link>\s*"
     rb"<guid[^>]*>(?P<guid>[^<]+)</guid>(?:(?!</item>).)*?"
     rb'<enclosure url="[^"]*/(?P<revision>[0-9a-f]{8})/[^"/]*"',
     re.DOTALL,
 )
-_PODCAST = re.compile(rb"<podcast:guid>([0-9a-f-]{36})</podcast:guid>")
+_PODCAST_GUID = re.compile(rb"<podcast:guid>([0-9a-f-]{36})</podcast:guid>")
 _SENT = re.compile(rb"^[~+=](episodes|bulletins)/([a-z0-9-]+)/", re.MULTILINE)
-_FORGOTTEN = b'content="noindex, noarchive"'
-"""Of the notice that stands where an episode was withdrawn, and of no other page."""
+_NOTICE = b'content="noindex, noarchive"'
+"""In the notice that replaces a withdrawn episode, and in no other page."""
 
 
-class Shown(NamedTuple):
+class FeedItem(NamedTuple):
     """An item of a feed in `public/`.
 
     Attributes:
-        file: the feed's.
-        key: the episode's shelf and slug.
+        file: the feed's name.
+        key: collection and slug of the episode.
         guid: of the item.
-        revision: the one that its enclosure is of.
+        revision: id of the revision that its enclosure belongs to.
     """
 
     file: str
@@ -43,98 +44,100 @@ class Shown(NamedTuple):
 
 
 class Described(NamedTuple):
-    """What the published description says: records, and the `podcast:guid` of feeds by their file."""
+    """Records, and the `podcast:guid` of feeds by file name, as the published description gives them."""
 
     records: Mapping[Key, Record]
     feeds: Mapping[str, str]
 
 
-def items(public: Path) -> Iterator[Shown]:
-    """The items of all feeds and their older pages; what is not as this program writes it says nothing.
+def feed_items(public: Path) -> Iterator[FeedItem]:
+    """The items of all feeds and their older pages; what this program did not write is skipped.
 
     Raises:
         StorageError: a feed cannot be read.
     """
     for path in _feeds(public):
-        for found in _ITEM.finditer(atomic.read(path) or b""):
-            shelf, slug, guid, revision = (part.decode(errors="replace") for part in found.groups())
-            yield Shown(path.name, Key(shelf, slug), guid, revision)
+        for item in _ITEM.finditer(atomic.read(path) or b""):
+            collection, slug, guid, revision = (part.decode(errors="replace") for part in item.groups())
+            yield FeedItem(path.name, Key(collection, slug), guid, revision)
 
 
-def podcasts(public: Path) -> dict[str, str]:
-    """The `podcast:guid` of each feed that has one, by its file.
+def feed_guids(public: Path) -> dict[str, str]:
+    """The `podcast:guid` of each feed that has one, by file name.
 
     Raises:
         StorageError: a feed cannot be read.
     """
-    newest = (path for path in _feeds(public) if not _OLDER.fullmatch(path.name))
-    found = {path.name: _PODCAST.search(atomic.read(path) or b"") for path in newest}
+    newest = (path for path in _feeds(public) if not _OLDER_PAGE.fullmatch(path.name))
+    found = {path.name: _PODCAST_GUID.search(atomic.read(path) or b"") for path in newest}
     return {name: guid[1].decode() for name, guid in found.items() if guid}
 
 
 def described(public: Path) -> Described | None:
-    """The published description; None where it is not there, or damaged.
+    """The contents of the published description; None where it is missing or damaged.
 
     Raises:
         StorageError: it cannot be read.
     """
-    data = atomic.read(public / edition.STATE)
+    data = atomic.read(public / STATE)
     if data is None:
         return None
     try:
         found = description.decode(data)
-        shelves = {edition.EPISODES: found.episode_records, edition.BULLETINS: found.bulletin_records}
+        collections = {EPISODES: found.episode_records, BULLETINS: found.bulletin_records}
     except (ValueError, msgspec.MsgspecError):
         return None
-    told = {
-        Key(shelf, one.slug): one for shelf, known in shelves.items() for one in known if not find_fault(one)
+    records = {
+        Key(collection, record.slug): record
+        for collection, known in collections.items()
+        for record in known
+        if not find_fault(record)
     }
-    return Described(told, found.feeds)
+    return Described(records, found.feeds)
 
 
 def sent(records: Path) -> dict[Key, Path]:
-    """The episodes of which something ever went to a target, with the ledger that says so.
+    """The episodes of which something was ever sent to a target, with the ledger that says so.
 
     Args:
-        records: folder of the edition's records.
+        records: the folder of records.
 
     Raises:
         StorageError: a ledger cannot be read.
     """
-    ledgers = sorted((records / "targets").glob("*.tsv"))
     return {
-        Key(shelf.decode(), slug.decode()): path
-        for path in ledgers
-        for shelf, slug in _SENT.findall(atomic.read(path) or b"")
+        Key(collection.decode(), slug.decode()): path
+        for path in sorted((records / "targets").glob("*.tsv"))
+        for collection, slug in _SENT.findall(atomic.read(path) or b"")
     }
 
 
 def notices(public: Path, known: Container[Key]) -> dict[Key, Path]:
-    """The notices of withdrawals that stand where no record is known of.
+    """The notices of withdrawals for which there is no record.
 
     Args:
-        public: what listeners get.
+        public: the folder of published files.
         known: episodes and bulletins that have a record.
 
     Raises:
         StorageError: one cannot be read.
     """
-    found = {
-        Key(shelf, place.name): place / edition.ENTRY
-        for shelf in (edition.EPISODES, edition.BULLETINS)
-        for place in sorted((public / shelf).glob("*"))
-        if Key(shelf, place.name) not in known
+    pages = {
+        Key(collection, folder.name): folder / ENTRY
+        for collection in (EPISODES, BULLETINS)
+        for folder in sorted((public / collection).glob("*"))
+        if Key(collection, folder.name) not in known
     }
-    return {key: page for key, page in found.items() if is_notice(page)}
+    return {key: page for key, page in pages.items() if is_notice(page)}
 
 
 def is_notice(page: Path) -> bool:
-    """Whether a page is the notice that something was withdrawn; not where there is none.
+    """Whether a page is the notice of a withdrawal; not where there is no page.
 
     Raises:
         StorageError: it cannot be read.
     """
-    return page.is_file() and _FORGOTTEN in (atomic.read(page) or b"")
+    return page.is_file() and _NOTICE in (atomic.read(page) or b"")
 
 
 def _feeds(public: Path) -> list[Path]:

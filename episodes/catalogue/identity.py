@@ -1,12 +1,12 @@
-"""Which episode an article is: its id, its link, its path or its content tells; else it is a new one.
+"""Identity of episodes: which episode an article belongs to, and the slug it has or will get.
 
-Which slug each article of an edition has, or will get at its first build, whatever is built first.
-
-The script file of an article that was never built lies under the slug that the build gives it: both ask here.
+An article's `id`, its link, its path or its content ties it to an episode; otherwise it is a new one. This is
+the only place that decides so: the script file of an article that was never built lies under the slug that
+the build will give it.
 """
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,14 +17,10 @@ from msgspec.structs import replace
 
 from episodes.catalogue import journal
 from episodes.catalogue.records import Record
-from episodes.edition import atomic
 from episodes.edition.edition import EPISODES, Edition
 from episodes.edition.slugs import make_slug
-from episodes.errors import EpisodeError, StorageError
+from episodes.errors import EpisodeError
 from scripts.article import Article, Meta
-from scripts.errors import ScriptError
-
-LARGEST = 32 * 10**6  # bytes of a script file: as of an article
 
 
 def identity(meta: Meta, path: Path) -> str:
@@ -37,6 +33,11 @@ def identity(meta: Meta, path: Path) -> str:
     return normalize("NFC", meta.id or meta.link or path.stem)
 
 
+def path_key(path: Path) -> str:
+    """The same text for the same file, however it was named."""
+    return os.path.abspath(path)
+
+
 def plan_slugs(edition: Edition, records: Iterable[Record], named: Iterable[Path]) -> dict[str, str]:
     """The slugs of an edition's articles, in editorial order, then of others that were named.
 
@@ -46,11 +47,11 @@ def plan_slugs(edition: Edition, records: Iterable[Record], named: Iterable[Path
         named: articles that may lie elsewhere.
 
     Returns:
-        Slugs by `key` of the article; no two articles share one.
+        Slugs by `path_key` of the article; no two articles share one.
     """
-    built = tuple(records)
-    known = {record.revisions[-1].source: record.slug for record in built if record.revisions}
-    taken = {record.slug for record in built}
+    records = tuple(records)
+    known = {record.revisions[-1].source: record.slug for record in records if record.revisions}
+    taken = {record.slug for record in records}
     found: dict[str, str] = {}
     for path in (*edition.articles, *named):
         if path_key(path) not in found:
@@ -67,40 +68,47 @@ def slug_of(edition: Edition, records: Iterable[Record], path: Path, meta: Meta,
         edition: whose article.
         records: of all its episodes.
         path: its file, which may have been renamed since the episode was built.
-        meta: what the article says of itself.
+        meta: its front matter.
         sha256: of its bytes.
     """
-    built = tuple(records)
+    records = tuple(records)
     name = identity(meta, path)
-    here = {edition.source(article) for article in edition.articles}
-    same = (record for record in built if record.identity == name)
-    moved = (record for record in built if _is_moved(record, here, sha256))
-    found = next(same, None) or next(moved, None)
-    return found.slug if found else plan_slugs(edition, built, [path])[path_key(path)]
+    found = next((record for record in records if record.identity == name), None)
+    if found is None:
+        found = FileIndex(records, map(edition.source, edition.articles)).moved.get(sha256)
+    return found.slug if found else plan_slugs(edition, records, [path])[path_key(path)]
 
 
-def _is_moved(record: Record, here: Collection[str], sha256: str) -> bool:
-    """Whether an episode's article is no longer where it was, and had these bytes."""
-    last = record.revisions[-1] if record.revisions else None
-    return last is not None and last.source not in here and last.article == sha256
+class FileIndex:
+    """Episodes by their article's file: no article has to be parsed.
 
-
-def read_script_file(place: Path) -> bytes | None:
-    """The bytes of a script file; None where there is none.
-
-    Raises:
-        ScriptError: it is there and cannot be read, or is no regular file, which concerns its article alone.
+    Attributes:
+        by_source: by the article's path, as records give it.
+        moved: those whose article is no longer where it was, by the SHA-256 of its bytes.
     """
-    try:
-        return atomic.read(place, LARGEST)
-    except EpisodeError as error:
-        key = "unreadable" if isinstance(error, StorageError) else "unfit"
-        raise ScriptError(key, path=place, cause=error.values["cause"]) from error
 
+    def __init__(self, records: Iterable[Record], present: Iterable[str]) -> None:
+        """Index the episodes.
 
-def path_key(path: Path) -> str:
-    """What tells articles apart, however they were named."""
-    return os.path.abspath(path)
+        Args:
+            records: of all episodes.
+            present: the paths of the edition's articles, as records give them.
+        """
+        self.by_source = {record.revisions[-1].source: record for record in records if record.revisions}
+        here = set(present)
+        self.moved: dict[str, Record] = {}
+        for source, record in self.by_source.items():
+            if source not in here:
+                self.moved[record.revisions[-1].article] = record
+
+    def find(self, source: str, sha256: str) -> Record | None:
+        """The episode of a file, by its path, or by its content where it was renamed.
+
+        Args:
+            source: its path, as records give it.
+            sha256: of its bytes.
+        """
+        return self.by_source.get(source) or self.moved.get(sha256)
 
 
 class Catalogue:
@@ -136,11 +144,11 @@ class Catalogue:
 
     @property
     def by_slug(self) -> Mapping[str, Record]:
-        """The same, by their slugs."""
+        """The same, by slug."""
         return self._records
 
-    def keep(self, record: Record) -> None:
-        """Writes a record, which holds from then on.
+    def save(self, record: Record) -> None:
+        """Write a record, which applies from then on.
 
         Raises:
             StorageError: the old one still stands.
@@ -148,109 +156,97 @@ class Catalogue:
         journal.save_record(self._edition.records, EPISODES, record)
         self._records[record.slug] = record
 
-    def known(self, path: Path, sha256: str) -> Record | None:
-        """The episode of a file by its path, or by its content where it was renamed; nothing is parsed."""
-        if found := self._by_source.get(self._edition.source(path)):
-            return found
-        return self._lost.get(sha256)
-
-    def record(self, article: Article, path: Path, sha256: str) -> Record:
-        """The article's record, or a new one that is not written yet.
+    def find_by_file(self, path: Path, sha256: str) -> Record | None:
+        """The episode of a file, by its path, or by its content where it was renamed; nothing is parsed.
 
         Args:
-            article: as read.
+            path: the article's file.
+            sha256: of its bytes.
+        """
+        return self._files.find(self._edition.source(path), sha256)
+
+    def claim(self, name: str, path: Path) -> None:
+        """Note that an article has an identity; no other one may have it in this build.
+
+        Args:
+            name: the identity (see `identity`).
+            path: the article's file.
+
+        Raises:
+            EpisodeError: another article has it.
+        """
+        other = self._claimed.setdefault(name, path)
+        if other != path:
+            raise EpisodeError("same article", path=other, other=path, identity=name)
+
+    def claim_record(self, article: Article, path: Path, sha256: str) -> Record:
+        """The article's record, or a new one that is not written yet; the article claims its identity.
+
+        Args:
+            article: as parsed.
             path: its file.
             sha256: of the file's bytes.
 
         Raises:
-            EpisodeError: another article says to be the same.
+            EpisodeError: another article has the same identity, or the file was another article before.
         """
         self.claim(identity(article.meta, path), path)
         found = self.expected(article, path, sha256)
         return found if found.guid else replace(found, guid=str(self._new_guid()))
 
     def expected(self, article: Article, path: Path, sha256: str) -> Record:
-        """What `record` would give, but for the guid of a new one; no episode is tied to the article yet."""
+        """The record that `claim_record` would return, without a guid if it is new; nothing is claimed.
+
+        Args:
+            article: as parsed.
+            path: its file.
+            sha256: of the file's bytes.
+
+        Raises:
+            EpisodeError: an episode was made of that file when it had another id or link: it would be lost,
+                or come back as a new one.
+        """
         name = identity(article.meta, path)
-        found = next((record for record in self._records.values() if record.identity == name), None)
-        found = found or self._named_since(name, path) or self._moved(name, sha256)
-        found = found or self._taken_back.get(sha256)
-        if found is None:
-            self._refuse_other_identity(name, path)
-        return found or self._new(article, name, path)
-
-    def claim(self, name: str, path: Path) -> None:
-        """Holds that an article is the one of that identity.
-
-        Raises:
-            EpisodeError: another article is.
-        """
-        other = self._claimed.setdefault(name, path)
-        if other != path:
-            raise EpisodeError("same article", path=other, other=path, identity=name)
-
-    @cached_property
-    def _by_source(self) -> dict[str, Record]:
-        return {record.revisions[-1].source: record for record in self._records.values() if record.revisions}
-
-    @cached_property
-    def _lost(self) -> dict[str, Record]:
-        """Episodes whose article is no longer where it was, by the hash of its content."""
-        here = {self._edition.source(path) for path in self._edition.articles}
-        lost = (record for source, record in self._by_source.items() if source not in here)
-        return {record.revisions[-1].article: record for record in lost}
-
-    @cached_property
-    def _taken_back(self) -> dict[str, Record]:
-        """Withdrawn episodes by the hash of each article that they were made from: a copy is no new one."""
-        gone = (record for record in self._records.values() if record.withdrawn)
-        return {revision.article: record for record in gone for revision in record.revisions}
-
-    def _named_since(self, name: str, path: Path) -> Record | None:
-        """The episode of a file that was known by its stem, and has an id or a link since.
-
-        Only where paths tell files apart: articles that are built on their own lie anywhere.
-        """
-        record = None if self._edition.alone else self._by_source.get(self._edition.source(path))
-        if record is None or record.identity != identity(Meta(), path):
-            return None
-        return replace(record, identity=name)
-
-    def _refuse_other_identity(self, name: str, path: Path) -> None:
-        """Holds that a file does not become another article: its episode would be lost, or come back anew.
-
-        Raises:
-            EpisodeError: an episode was made of that file when it had another id or link.
-        """
-        record = None if self._edition.alone else self._by_source.get(self._edition.source(path))
-        if record is not None:
-            raise EpisodeError("other article", path=path, slug=record.slug, was=record.identity, now=name)
-
-    def _moved(self, name: str, sha256: str) -> Record | None:
-        """The episode of a file that was known by its stem, and was renamed: its content is the same."""
-        record = None if self._edition.alone else self._lost.get(sha256)
-        if record is None or record.identity != identity(Meta(), Path(record.revisions[-1].source)):
-            return None
-        return replace(record, identity=name)
-
-    def _new(self, article: Article, name: str, path: Path) -> Record:
-        return Record(
-            identity=name,
-            guid="",
-            slug=self._planned[path_key(path)],
-            number=1 + max((record.number or 0 for record in self._records.values()), default=0),
-            date=self._date(article),
-        )
-
-    @cached_property
-    def _planned(self) -> dict[str, str]:
-        return plan_slugs(self._edition, self._records.values(), self._named)
-
-    def _date(self, article: Article) -> str:
-        """When a new article appears, beside the other episodes."""
+        same = next((record for record in self._records.values() if record.identity == name), None)
+        if same:
+            return same
+        # a file that was known by its stem may have got an id or a link, or been renamed; articles that are
+        # built on their own lie anywhere, so that neither path nor content tells them apart
+        known = moved = None
+        if not self._edition.alone:
+            known = self._files.by_source.get(self._edition.source(path))
+            moved = self._files.moved.get(sha256)
+        for record, stem in ((known, path), (moved, Path(moved.revisions[-1].source) if moved else path)):
+            if record and record.identity == identity(Meta(), stem):
+                return replace(record, identity=name)
+        if withdrawn := self._withdrawn.get(sha256):
+            return withdrawn
+        if known:
+            raise EpisodeError("other article", path=path, slug=known.slug, was=known.identity, now=name)
         from episodes.edition import state  # noqa: PLC0415 - only for an article that has no episode yet
 
         taken = {datetime.fromisoformat(record.date) for record in self._records.values()}
         zone = self._edition.settings.edition.zone
-        told = state.decide(article.meta, article.path, zone=zone, now=self._now, taken=taken)
-        return told.date.isoformat()
+        decision = state.decide(article.meta, article.path, zone=zone, now=self._now, taken=taken)
+        return Record(
+            identity=name,
+            guid="",
+            slug=self._planned_slugs[path_key(path)],
+            number=1 + max((record.number or 0 for record in self._records.values()), default=0),
+            date=decision.date.isoformat(),
+        )
+
+    @cached_property
+    def _files(self) -> FileIndex:
+        """As of the first article: a record that is written later is found by its identity."""
+        return FileIndex(self._records.values(), map(self._edition.source, self._edition.articles))
+
+    @cached_property
+    def _withdrawn(self) -> dict[str, Record]:
+        """Withdrawn episodes by the hash of each article that they were made from: a copy is none anew."""
+        withdrawn = (record for record in self._records.values() if record.withdrawn)
+        return {revision.article: record for record in withdrawn for revision in record.revisions}
+
+    @cached_property
+    def _planned_slugs(self) -> dict[str, str]:
+        return plan_slugs(self._edition, self._records.values(), self._named)

@@ -1,4 +1,4 @@
-"""Who a podcast is, wherever it lies: `podcast:guid`, fixed at the first real site (Podcasting 2.0)."""
+"""Identity of each feed, `podcast:guid`: fixed at its first public address, kept wherever it moves."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -11,9 +11,9 @@ from episodes.errors import EpisodeError
 from episodes.formatting import is_public
 
 FILE = "feeds.tsv"
-"""In `records/`: a line a feed, its file and its `podcast:guid`; never changed once it is there."""
+"""In `records/`: a line for each feed, its file and its `podcast:guid`, which never changes."""
 
-_PODCASTS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # Podcasting 2.0, `podcast:guid`
+_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # Podcasting 2.0, `podcast:guid`
 _LINE = re.compile(
     r"(?P<file>[a-z0-9.-]+\.xml)\t(?P<guid>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
 )
@@ -21,52 +21,52 @@ _LINE = re.compile(
 
 def podcast_guid(address: str) -> str:
     """The identity of a feed: UUIDv5 of its address without scheme and closing slashes (Podcasting 2.0)."""
-    return str(uuid5(_PODCASTS, address.partition("://")[2].rstrip("/")))
+    return str(uuid5(_NAMESPACE, address.partition("://")[2].rstrip("/")))
 
 
 def load_guids(folder: Path) -> dict[str, str]:
-    """The identities that were fixed, by the feed's file.
+    """Read the identities that were fixed, by the feed's file name.
 
     Args:
         folder: of the records.
 
     Raises:
-        EpisodeError: a line is no such thing.
+        EpisodeError: a line is damaged.
         StorageError: the file is there and cannot be read.
     """
     path = folder / FILE
-    found, wrong = parse(read(path) or b"")
+    guids, wrong = parse(read(path) or b"")
     if wrong:
         cause = f"line {wrong} is not a feed's file, a tab and its podcast:guid"
         raise EpisodeError("record", path=path, cause=cause)
-    return found
+    return guids
 
 
 def parse(data: bytes) -> tuple[dict[str, str], int]:
-    """The identities that bytes of the record give, by feed; and the number of the first wrong line, or 0."""
+    """The identities in the bytes of the file, by feed; and the number of the first wrong line, or 0."""
     lines = [_LINE.fullmatch(line) for line in data.decode(errors="replace").splitlines()]
     wrong = lines.index(None) + 1 if None in lines else 0
     return {line["file"]: line["guid"] for line in lines if line}, wrong
 
 
 def encode(guids: Mapping[str, str]) -> bytes:
-    """The file that records identities."""
+    """The bytes of the file that holds identities."""
     return "".join(f"{file}\t{guid}\n" for file, guid in guids.items()).encode()
 
 
 def assign_guids(folder: Path, site: str | None, files: Iterable[str]) -> dict[str, str]:
-    """The identities of feeds; those that have none yet get it from their address, for good.
+    """The identities of feeds; one that has none yet gets it from its address, for good.
 
     Args:
         folder: of the records.
-        site: of the edition; without one, or in the newsroom's own network only, feeds have no identity.
+        site: the edition's address; without one, or with one that is not public, feeds have no identity.
         files: names of the feeds' files.
 
     Returns:
-        `podcast:guid` by file.
+        `podcast:guid` by file name.
 
     Raises:
-        EpisodeError: what was recorded is damaged.
+        EpisodeError: the file of identities is damaged.
         StorageError: it cannot be read or written.
     """
     if site is None or not is_public(site):

@@ -1,4 +1,4 @@
-"""What never changes of an episode once it is born, and each of its revisions: `records/<slug>.json`.
+"""Records of episodes, `records/<slug>.json`: identity, date and every revision.
 
 A record is the authority: feed, index and identity come from records alone, without the articles, the
 clip store or the engines.
@@ -24,7 +24,7 @@ MediaName = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
 
 
 class Cues:
-    """Start and end of each segment said, in frames: pairs, held in eight bytes each.
+    """Start and end of each spoken segment, in frames: pairs, in eight bytes each.
 
     An edition has thousands of episodes, and each build reads them all.
     """
@@ -49,7 +49,7 @@ class Cues:
 
     @property
     def end(self) -> int:
-        """Where the last one ends; 0 where there is none."""
+        """Where the last one ends, in frames; 0 where there is none."""
         return self._marks[-1] if self._marks else 0
 
 
@@ -74,21 +74,21 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
     """One state of an episode, in an immutable folder of its own.
 
     Attributes:
-        id: name of its folder under `public/episodes/<slug>/`, 8 hex digits of its content.
-        built: when it was made, ISO 8601 in UTC.
+        id: name of its folder in `public/episodes/<slug>/`, 8 hex digits of its content.
+        built: when it was built, ISO 8601 in UTC.
         article: SHA-256 of the article's bytes.
         script: SHA-256 of the script file's bytes; None without one.
         source: the article's path as given, relative to the edition.
-        correction: what was corrected, as the article says it.
-        corrected: since when the correction stands, ISO 8601; None where it came with the article.
+        correction: the correction, as the article words it.
+        corrected: when it was added, ISO 8601; None where it came with the article.
         reply_to: slug of the episode that this one is a droit de réponse to.
         media: the audio file, MP3.
-        alternates: the same in other formats.
+        alternates: the same sound in other formats.
         transcripts: names of the transcripts in its folder (`episodes.transcripts.FORMATS`).
-        cues: start and end of each segment said, in frames.
-        members: guids of the episodes that a bulletin holds; empty for an episode.
-        engines: engine, version and voice of each that spoke.
-        cast: voice of each person quoted, by full name: kept for them in later episodes.
+        cues: start and end of each spoken segment, in frames.
+        members: guids of the episodes in a bulletin; empty for an episode.
+        engines: engine, version and voice of each that was used.
+        cast: voice of each person quoted, by full name: later episodes use it too.
     """
 
     id: RevisionId
@@ -117,7 +117,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Inputs(NamedTuple):
-    """What a revision is made from.
+    """The files that a revision is made from.
 
     Attributes:
         source: the article's path as the edition names it.
@@ -135,13 +135,13 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         identity: what ties it to its article: front matter `id`, else its link, else its file stem.
-        guid: random UUID, born at the first build, never derived from anything.
+        guid: random UUID of the first build, never derived from anything.
         former: guids that it had before it was reissued, oldest first.
-        slug: given once.
-        number: in the order of first builds, from 1; None for an episode of before there were numbers.
+        slug: never changes.
+        number: in the order of first builds, from 1; None for an episode older than numbers.
         date: publication, ISO 8601 with offset; fixed at the first build.
         revisions: oldest first.
-        withdrawn: when it was taken back for good, ISO 8601; None while it is published.
+        withdrawn: when it was withdrawn for good, ISO 8601; None while it is published.
         reason: why, for the newsroom alone.
         notice: what its page says of it.
     """
@@ -164,14 +164,14 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _APART = timedelta(days=366)
-"""How long after its first revision an episode's date may lie: it had appeared when it was made."""
+"""How long after its first revision an episode's date may lie."""
 
 
 def supersedes(one: Record, other: Record, *, final: bool = True) -> bool:
     """Whether a record is a later state of an episode than another record of it.
 
-    States are ordered: withdrawn is later than not, reissued later than before, more revisions later than
-    fewer. Of two that went separate ways, the one that was built last is later.
+    Withdrawn is later than not, reissued later than before, more revisions later than fewer. Of two that went
+    separate ways, the one that was built last is later.
 
     Args:
         one: the record that may be later.
@@ -184,7 +184,7 @@ def supersedes(one: Record, other: Record, *, final: bool = True) -> bool:
     if one.guid != other.guid and one.guid not in other.former and other.guid not in one.former:
         return False
     if (one.withdrawn is None) != (other.withdrawn is None):
-        return one.withdrawn is not None if final else _touched(one) > _touched(other)
+        return one.withdrawn is not None if final else _changed(one) > _changed(other)
     if one.guid != other.guid:
         return other.guid in one.former
     if one.withdrawn:
@@ -192,21 +192,18 @@ def supersedes(one: Record, other: Record, *, final: bool = True) -> bool:
     ours, theirs = ([revision.id for revision in record.revisions] for record in (one, other))
     if ours[: len(theirs)] == theirs or theirs[: len(ours)] == ours:
         return len(ours) > len(theirs)
-    return ours[-1] not in theirs and _built(one) > _built(other)
+    built = (datetime.fromisoformat(record.revisions[-1].built) for record in (one, other))
+    return ours[-1] not in theirs and next(built) > next(built)
 
 
-def _built(record: Record) -> datetime:
-    return datetime.fromisoformat(record.revisions[-1].built)
-
-
-def _touched(record: Record) -> datetime:
+def _changed(record: Record) -> datetime:
     """When a record was last changed, by a revision or by a withdrawal."""
     times = [revision.built for revision in record.revisions[-1:]] + [record.withdrawn or record.date]
     return max(map(datetime.fromisoformat, times))
 
 
 def load_all(folder: Path) -> tuple[Record, ...]:
-    """Reads all records, in order of slug; none where there is no folder.
+    """Read all records, in order of slug; none where there is no folder.
 
     Raises:
         EpisodeError: a file is not a record, or not the one that its name says.
@@ -216,13 +213,35 @@ def load_all(folder: Path) -> tuple[Record, ...]:
 
 
 def record_files(folder: Path) -> list[Path]:
-    """The files of records, in order of slug: hidden ones, and others than `.json`, are somebody else's."""
+    """The files of records, in order of slug; hidden files, and others than `.json`, are not ours."""
     names = sorted(os.listdir(folder)) if folder.is_dir() else []
     return [folder / name for name in names if name.endswith(".json") and name[0] != "."]
 
 
+def load(path: Path) -> Record:
+    """Read one record.
+
+    Raises:
+        EpisodeError: the file is not a record, or not the one that its name says.
+        StorageError: it cannot be read.
+    """
+    try:
+        record = decode(read(path) or b"")
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise EpisodeError("record", path=path, cause=error) from error
+    if record.slug != path.stem:
+        raise EpisodeError("record", path=path, cause=f"it is that of “{record.slug}”")
+    if cause := find_fault(record):
+        raise EpisodeError("record", path=path, cause=cause)
+    return record
+
+
 def save(folder: Path, record: Record) -> bool:
-    """Writes a record to `<slug>.json`, whole; the same record gives the same bytes.
+    """Write a record to `<slug>.json`, whole; the same record gives the same bytes.
+
+    Args:
+        folder: of the records.
+        record: what to write.
 
     Returns:
         Whether anything had to be written.
@@ -243,52 +262,29 @@ def decode(data: bytes) -> Record:
     """A record from its JSON.
 
     Raises:
-        msgspec.MsgspecError: it is none.
+        msgspec.MsgspecError: it is not a record.
     """
-    return msgspec.json.decode(data, type=Record, dec_hook=_special)
 
+    def to_cues(kind: type, value: Any) -> Any:
+        try:
+            return kind(msgspec.convert(value, tuple[tuple[int, int], ...]))
+        except OverflowError as error:
+            raise ValueError("a cue is no number of frames") from error
 
-def _special(kind: type, value: Any) -> Any:
-    """What JSON has no type for: cues."""
-    try:
-        return kind(msgspec.convert(value, tuple[tuple[int, int], ...]))
-    except OverflowError as error:
-        raise ValueError("a cue is no number of frames") from error
-
-
-def load(path: Path) -> Record:
-    """Reads one record.
-
-    Raises:
-        EpisodeError: the file is not a record, or not the one that its name says.
-        StorageError: it cannot be read.
-    """
-    try:
-        record = decode(read(path) or b"")
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise EpisodeError("record", path=path, cause=error) from error
-    if record.slug != path.stem:
-        raise EpisodeError("record", path=path, cause=f"it is that of “{record.slug}”")
-    if cause := find_fault(record):
-        raise EpisodeError("record", path=path, cause=cause)
-    return record
+    return msgspec.json.decode(data, type=Record, dec_hook=to_cues)
 
 
 def find_fault(record: Record) -> str | None:
-    """What is wrong with the times that a record gives; None where nothing is."""
+    """What is wrong with the times in a record; None where nothing is."""
     built = [revision.built for revision in record.revisions]
-    given = [record.date, record.withdrawn, *built, *(revision.corrected for revision in record.revisions)]
-    wrong = [text for text in given if text is not None and not _is_time(text)]
-    if wrong:
-        return f"“{wrong[0]}” is not a date with time and offset"
+    times = [record.date, record.withdrawn, *built, *(revision.corrected for revision in record.revisions)]
+    for text in times:
+        try:
+            time = datetime.fromisoformat(text) if text is not None else None
+        except ValueError:
+            return f"“{text}” is not a date with time and offset"
+        if time and (time.utcoffset() is None or time.year not in YEARS):
+            return f"“{text}” is not a date with time and offset"
     if built and datetime.fromisoformat(record.date) - datetime.fromisoformat(built[0]) > _APART:
         return f"its date, {record.date}, lies long after it was made"
     return None
-
-
-def _is_time(text: str) -> bool:
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return time.utcoffset() is not None and time.year in YEARS

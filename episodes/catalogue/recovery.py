@@ -1,10 +1,9 @@
-"""Records held against all else that knows the episodes, before anything is built or published.
+"""Recovery of lost and damaged records, before anything is built or published.
 
 A record that is lost, damaged or an older copy would give its episode a new identity, or bring a withdrawn
-one back. Here it is brought back from the newest witness that is whole, or the build is refused: nothing is
-guessed. Witnesses are the journal, the description that the last publishing left in `public/`, the feeds
-there, and the ledgers of targets. The first two hold whole records; the others only tell that there has to be
-one.
+one back. It is restored from the newest other copy, or the build is refused: nothing is guessed. The journal
+and the published description hold whole records; the feeds in `public/` and the ledgers of targets only prove
+that a record has to exist.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,308 +15,285 @@ import msgspec
 
 from episodes.catalogue import evidence, journal, records
 from episodes.catalogue.journal import FEED_GUIDS, PUBLISHED, Journal, Key
-from episodes.catalogue.podcast_guids import FILE, encode, parse, podcast_guid
+from episodes.catalogue.podcast_guids import FILE as GUIDS_FILE
+from episodes.catalogue.podcast_guids import encode, parse, podcast_guid
 from episodes.catalogue.records import Record, supersedes
-from episodes.edition import atomic, edition
-from episodes.edition.edition import BULLETINS, EPISODES, Edition
+from episodes.edition import atomic
+from episodes.edition.edition import BULLETINS, ENTRY, EPISODES, STATE, Edition, episode_folder
 from episodes.errors import EpisodeError, RecordError
 from episodes.formatting import is_public
 
-_DESCRIPTION = Key(PUBLISHED, edition.STATE)
+_DESCRIPTION = Key(PUBLISHED, STATE)
 
 
-class _Witness(NamedTuple):
+class _Copy(NamedTuple):
     """A whole record, and the file that holds it."""
 
     origin: Path
     record: Record
 
 
-class _Back(NamedTuple):
-    """A record that is brought back, from where, and what was wrong with the one here."""
+class _Restored(NamedTuple):
+    """A record that is restored, and what was wrong with the one in `records/`."""
 
     what: str
-    witness: _Witness
+    copy: _Copy
 
 
 def recover(edition: Edition, tell: Callable[[str], None]) -> tuple[Record, ...]:
-    """Brings lost records back and makes the journal good; refuses where no witness holds what is lost.
+    """Restore lost records and complete the journal; refuse where no copy of a lost record exists.
 
     Only while the edition's lock is held. Nothing is written where anything is refused.
 
     Args:
         edition: whose records.
-        tell: takes a line for each thing that was brought back.
+        tell: takes a line for each thing that was restored.
 
     Returns:
         The records of all episodes, as `records.load_all` would read them now.
 
     Raises:
-        RecordError: a record is lost or altered, and nothing here holds it.
+        RecordError: a record is lost or altered, and no copy of it is here.
         StorageError: something cannot be read or written.
     """
-    found = _Recovery(edition, tell)
-    found.run()
-    return found.episodes
+    recovery = _Recovery(edition)
+    recovery.refuse_damaged()
+    recovery.refuse_twins()
+    recovery.refuse_lost()
+    recovery.refuse_older()
+    guids = recovery.feed_guids()
+    for line in recovery.write(guids):
+        tell(line)
+    episodes = [record for key, record in recovery.known.items() if key.collection == EPISODES]
+    return tuple(sorted(episodes, key=lambda record: f"{record.slug}.json"))
 
 
 class _Recovery:
-    """What lies in `records/`, and what others say of it."""
+    """The records of an edition, compared with every other copy and trace of them.
 
-    def __init__(self, edition: Edition, tell: Callable[[str], None]) -> None:
-        self._edition, self._public, self._tell = edition, edition.public, tell
-        self._journal = Journal(edition.records)
-        self._here: dict[Key, Record] = {}
-        self._damaged: dict[Key, EpisodeError] = {}
-        self._back: dict[Key, _Back] = {}
-        self._items = tuple(evidence.items(edition.public))
-        self._sent = evidence.sent(edition.records)
+    Attributes:
+        known: each record as it applies from now on.
+    """
 
-    def run(self) -> None:
-        self._read()
-        for key in sorted(self._keys()):
-            if back := self._judged(key):
-                self._back[key] = back
-        self._known = self._here | {key: back.witness.record for key, back in self._back.items()}
-        self._refuse_damaged()
-        self._refuse_twins()
-        self._refuse_lost()
-        self._refuse_older()
-        feeds = self._podcasts()
-        self._write(feeds)
-
-    @property
-    def episodes(self) -> tuple[Record, ...]:
-        """Of all episodes, in the order of their files."""
-        found = [record for key, record in self._known.items() if key.shelf == EPISODES]
-        return tuple(sorted(found, key=lambda record: f"{record.slug}.json"))
-
-    def _read(self) -> None:
-        for shelf in (EPISODES, BULLETINS):
-            for path in records.record_files(journal.records_folder(self._edition.records, shelf)):
-                key = Key(shelf, path.stem)
+    def __init__(self, edition: Edition) -> None:
+        self.records, self.public = edition.records, edition.public
+        self.site = edition.settings.edition.site
+        self.journal = Journal(self.records)
+        self.items = tuple(evidence.feed_items(self.public))
+        self.sent = evidence.sent(self.records)
+        self.here: dict[Key, Record] = {}
+        self.damaged: dict[Key, EpisodeError] = {}
+        for collection in (EPISODES, BULLETINS):
+            for path in records.record_files(journal.records_folder(self.records, collection)):
+                key = Key(collection, path.stem)
                 try:
-                    self._here[key] = records.load(path)
+                    self.here[key] = records.load(path)
                 except EpisodeError as error:
                     if error.exit_code != EpisodeError.exit_code:
                         raise
-                    self._damaged[key] = error
+                    self.damaged[key] = error
+        keys = {Key(where, name) for where in (EPISODES, BULLETINS) for name in self.journal.names(where)}
+        keys |= self.here.keys() | self.damaged.keys() | self.sent.keys()
+        keys |= {item.key for item in self.items}
+        if self.has_new_description:
+            keys |= self.description.records.keys()
+        found = ((key, self.find_newer(key)) for key in sorted(keys))
+        self.restored = {key: restored for key, restored in found if restored}
+        self.restored_feeds: dict[str, Path] = {}
+        self.known = self.here | {key: restored.copy.record for key, restored in self.restored.items()}
 
-    def _keys(self) -> set[Key]:
-        """All that any witness knows an episode of."""
-        known = {Key(shelf, name) for shelf in (EPISODES, BULLETINS) for name in self._journal.names(shelf)}
-        known |= self._here.keys() | self._damaged.keys() | self._sent.keys()
-        known |= {item.key for item in self._items}
-        return known | self._description.records.keys() if self._is_new else known
+    # Which copy of a record applies
 
-    # Which record holds
-
-    def _judged(self, key: Key) -> _Back | None:
-        """What is brought back in place of the record that is here, or is not; None where that one stands."""
-        mine, found = self._here.get(key), self._witnesses(key)
-        if not found:
+    def find_newer(self, key: Key) -> _Restored | None:
+        """What replaces the record in `records/`; None where that one stands."""
+        mine, copies = self.here.get(key), self.copies(key)
+        if not copies:
             return None
-        newest = _newest(found, final=key.shelf == EPISODES)
+        final = key.collection == EPISODES
+        newest = copies[0]
+        for other in copies[1:]:  # of different episodes, the one that was published
+            if not _is_same_episode(newest.record, other.record) or supersedes(
+                other.record, newest.record, final=final
+            ):
+                newest = other
+        if mine is None and key not in self.damaged:
+            return _Restored("missing", newest)
         if mine is None:
-            return _Back(self._what(key), newest)
-        if not any(_are_kin(mine, one.record) for one in found):
-            return _Back("of another identity", newest)
-        earlier = self._journal.is_earlier(key, _digest(key, mine))
-        if earlier or supersedes(newest.record, mine, final=key.shelf == EPISODES):
-            return _Back("an older copy", newest)
+            return _Restored("damaged" if self.path(key).stat().st_size else "empty", newest)
+        if not any(_is_same_episode(mine, copy.record) for copy in copies):
+            return _Restored("of another identity", newest)
+        if self.journal.is_earlier(key, _digest(key, mine)) or supersedes(newest.record, mine, final=final):
+            return _Restored("an older copy", newest)
         return None
 
-    def _what(self, key: Key) -> str:
-        if key not in self._damaged:
-            return "missing"
-        return "damaged" if self._path(key).stat().st_size else "empty"
-
-    def _witnesses(self, key: Key) -> list[_Witness]:
-        """Those who hold a whole record: the journal, and the description where the journal may be behind."""
-        found = []
-        if data := self._journal.last(key) if self._is_unlike(key) else None:
-            found.append(_Witness(self._edition.records / journal.FILE, records.decode(data)))
-        if (self._is_new or self._journal.digest(key) is None) and key in self._description.records:
-            found.append(_Witness(self._public / edition.STATE, self._description.records[key]))
+    def copies(self, key: Key) -> list[_Copy]:
+        """Other copies of a record: the journal's, and the description's where the journal may be behind."""
+        mine, found = self.here.get(key), []
+        differs = mine is None or self.has_new_description or self.journal.digest(key) != _digest(key, mine)
+        if data := self.journal.last(key) if differs else None:
+            found.append(_Copy(self.records / journal.FILE, records.decode(data)))
+        may_be_behind = self.has_new_description or self.journal.digest(key) is None
+        if may_be_behind and key in self.description.records:
+            found.append(_Copy(self.public / STATE, self.description.records[key]))
         return found
 
-    def _is_unlike(self, key: Key) -> bool:
-        """Whether the journal may have something to say of a record: it has not just the one that is here."""
-        mine = self._here.get(key)
-        return mine is None or self._is_new or self._journal.digest(key) != _digest(key, mine)
-
     @cached_property
-    def _is_new(self) -> bool:
-        """Whether there is a published description that records were not held against before."""
-        if not (self._public / edition.STATE).is_file():
+    def has_new_description(self) -> bool:
+        """Whether there is a published description that records were not compared with before."""
+        if not (self.public / STATE).is_file():
             return False
-        return self._journal.digest(_DESCRIPTION) != journal.digest(_DESCRIPTION, self._stamp)
+        return self.journal.digest(_DESCRIPTION) != journal.digest(_DESCRIPTION, self.description_stamp)
 
     @cached_property
-    def _stamp(self) -> bytes:
-        return msgspec.json.encode(atomic.digest(self._public / edition.STATE))
+    def description_stamp(self) -> bytes:
+        """The digest of the published description, as a journal line holds it."""
+        return msgspec.json.encode(atomic.digest(self.public / STATE))
 
     @cached_property
-    def _description(self) -> evidence.Described:
-        return evidence.described(self._public) or evidence.Described({}, {})
+    def description(self) -> evidence.Described:
+        """The published description; empty where it is missing or damaged."""
+        return evidence.described(self.public) or evidence.Described({}, {})
 
-    # What nobody holds
+    # What no copy replaces
 
-    def _refuse_damaged(self) -> None:
-        for key in self._damaged:
-            if key not in self._known:
-                cause = self._damaged[key].values.get("cause", "")
-                raise RecordError("damaged", path=self._path(key), cause=cause, remedy=self._remedy)
+    def refuse_damaged(self) -> None:
+        """Refuse damaged records of which there is no other copy."""
+        for key, error in self.damaged.items():
+            if key not in self.known:
+                cause = error.values.get("cause", "")
+                raise RecordError("damaged", path=self.path(key), cause=cause, remedy=self.remedy)
 
-    def _refuse_twins(self) -> None:
-        """Two records with one guid: a copy under another slug."""
+    def refuse_twins(self) -> None:
+        """Refuse two records with one guid: one is a copy under another slug."""
         owners: dict[str, Key] = {}
-        for key, record in self._known.items():
+        for key, record in self.known.items():
             for guid in (record.guid, *record.former):
                 other = owners.setdefault(guid, key)
-                if other != key:
-                    stray, whole = (other, key) if self._is_copy(other) else (key, other)
-                    raise RecordError("twin", path=self._path(stray), other=self._path(whole))
+                if other == key:
+                    continue
+                last = self.known[other].revisions[-1:]
+                is_copy = any(f"-{other.name}-" not in revision.media.name for revision in last)
+                stray, whole = (other, key) if is_copy else (key, other)
+                raise RecordError("twin", path=self.path(stray), other=self.path(whole))
 
-    def _is_copy(self, key: Key) -> bool:
-        """Whether the files of a record are called after another slug."""
-        last = self._known[key].revisions[-1:]
-        return any(f"-{key.name}-" not in revision.media.name for revision in last)
-
-    def _refuse_lost(self) -> None:
-        known = {guid for record in self._known.values() for guid in (record.guid, *record.former)}
-        for item in self._items:
-            record = self._known.get(item.key)
-            if item.guid in known or (record and self._is_vouched(item.key, record)):
+    def refuse_lost(self) -> None:
+        """Refuse to go on without a record that a feed, a ledger or a notice proves."""
+        guids = {guid for record in self.known.values() for guid in (record.guid, *record.former)}
+        for item in self.items:
+            record = self.known.get(item.key)
+            if item.guid in guids or (record and self.is_confirmed(item.key, record)):
                 continue
-            told = {"path": self._path(item.key), "witness": self._public / item.file, "remedy": self._remedy}
+            values = {"path": self.path(item.key), "proof": self.public / item.file, "remedy": self.remedy}
             if record is None:
-                raise RecordError("lost", **told)
-            raise RecordError("altered", **told, ours=record.guid, theirs=item.guid)
-        for key, witness in (self._sent | evidence.notices(self._public, self._known)).items():
-            if key not in self._known:
-                raise RecordError("lost", path=self._path(key), witness=witness, remedy=self._remedy)
+                raise RecordError("lost", **values)
+            raise RecordError("altered", **values, ours=record.guid, theirs=item.guid)
+        for key, proof in (self.sent | evidence.notices(self.public, self.known)).items():
+            if key not in self.known:
+                raise RecordError("lost", path=self.path(key), proof=proof, remedy=self.remedy)
 
-    def _is_vouched(self, key: Key, record: Record) -> bool:
-        """Whether someone who holds whole records knows an episode by the identity that it has here."""
-        if self._journal.digest(key) == _digest(key, record):
+    def is_confirmed(self, key: Key, record: Record) -> bool:
+        """Whether another whole copy knows an episode by the identity of its record."""
+        if self.journal.digest(key) == _digest(key, record):
             return True
-        return any(_are_kin(one.record, record) for one in self._witnesses(key))
+        return any(_is_same_episode(copy.record, record) for copy in self.copies(key))
 
-    def _refuse_older(self) -> None:
-        """Records that are behind what listeners are shown, where no witness holds the newer one."""
-        shown = {(item.key, item.guid): item for item in self._items if item.key.shelf == EPISODES}
-        for key, record in self._known.items():
+    def refuse_older(self) -> None:
+        """Refuse records that are behind what listeners see, where no copy is newer."""
+        shown = {(item.key, item.guid): item for item in self.items if item.key.collection == EPISODES}
+        for key, record in self.known.items():
             last, item = record.current, shown.get((key, record.guid))
             if last is None:
                 continue
-            told = {"path": self._path(key), "remedy": self._remedy}
+            values = {"path": self.path(key), "remedy": self.remedy}
             if item and item.revision not in {revision.id for revision in record.revisions}:
-                raise RecordError("older", witness=self._public / item.file, **told)
-            place = edition.episode_folder(self._public, key.name, key.shelf)
-            if not (place / last.id).is_dir() and evidence.is_notice(place / edition.ENTRY):
-                raise RecordError("taken back", witness=place / edition.ENTRY, **told)
+                raise RecordError("older", proof=self.public / item.file, **values)
+            folder = episode_folder(self.public, key.name, key.collection)
+            if not (folder / last.id).is_dir() and evidence.is_notice(folder / ENTRY):
+                raise RecordError("taken back", proof=folder / ENTRY, **values)
 
     @property
-    def _remedy(self) -> str:
-        site = self._edition.settings.edition.site
-        key = "from site" if is_public(site) else "from backup"
-        return str(RecordError(key, site=site))
+    def remedy(self) -> str:
+        """What a person can do, for messages."""
+        return str(RecordError("from site" if is_public(self.site) else "from backup", site=self.site))
 
-    def _path(self, key: Key) -> Path:
-        return journal.records_folder(self._edition.records, key.shelf) / f"{key.name}.json"
+    def path(self, key: Key) -> Path:
+        """The file of a record."""
+        return journal.records_folder(self.records, key.collection) / f"{key.name}.json"
 
-    # Which podcast each feed is
+    # The identities of feeds
 
-    def _podcasts(self) -> dict[str, str]:
-        """The identities of feeds as they hold.
+    def feed_guids(self) -> dict[str, str]:
+        """The `podcast:guid` of each feed as it applies from now on.
 
         Raises:
-            RecordError: nobody can tell which of two is right, or what a damaged file held.
+            RecordError: two differ and nothing tells which is right; or the file is damaged.
         """
-        path = self._edition.records / FILE
+        path = self.records / GUIDS_FILE
         mine, wrong = parse(atomic.read(path) or b"")
-        found = dict(mine)
-        for file, told in self._told_podcasts():
-            guid = self._podcast(file, mine.get(file), told)
+        guids = dict(mine)
+        for file, sources in self.feed_guid_sources():
+            guid = self.choose_feed_guid(file, mine.get(file), sources)
             if guid != mine.get(file):
-                found[file] = guid
-                self._feeds_back[file] = next(origin for origin, other in told if other == guid)
-        if wrong and found == mine:
+                guids[file] = guid
+                self.restored_feeds[file] = next(origin for origin, other in sources if other == guid)
+        if wrong and guids == mine:
             cause = f"line {wrong} is not a feed's file, a tab and its podcast:guid"
-            raise RecordError("damaged", path=path, cause=cause, remedy=self._remedy)
-        return found
+            raise RecordError("damaged", path=path, cause=cause, remedy=self.remedy)
+        return guids
 
-    def _told_podcasts(self) -> Iterator[tuple[str, list[tuple[Path, str]]]]:
-        """Each feed, and what is said of it, by whom, the most trusted first."""
-        data = self._journal.last(FEED_GUIDS)
-        kept = msgspec.json.decode(data, type=dict[str, str]) if data else {}
-        told = [(self._edition.records / journal.FILE, kept)]
-        if self._is_new or not kept:
-            told.append((self._public / edition.STATE, dict(self._description.feeds)))
-        for file, guid in evidence.podcasts(self._public).items():
-            told.append((self._public / file, {file: guid}))
-        for file in sorted({file for _, guids in told for file in guids}):
-            yield file, [(origin, guids[file]) for origin, guids in told if file in guids]
+    def feed_guid_sources(self) -> Iterator[tuple[str, list[tuple[Path, str]]]]:
+        """Each feed with what other files say of its identity, the most reliable first."""
+        data = self.journal.last(FEED_GUIDS)
+        journalled = msgspec.json.decode(data, type=dict[str, str]) if data else {}
+        sources = [(self.records / journal.FILE, journalled)]
+        if self.has_new_description or not journalled:
+            sources.append((self.public / STATE, dict(self.description.feeds)))
+        for file, guid in evidence.feed_guids(self.public).items():
+            sources.append((self.public / file, {file: guid}))
+        for file in sorted({file for _, guids in sources for file in guids}):
+            yield file, [(origin, guids[file]) for origin, guids in sources if file in guids]
 
-    def _podcast(self, file: str, mine: str | None, told: list[tuple[Path, str]]) -> str:
-        """The identity of one feed: what is written here, where anybody says the same, else what they say."""
-        guids = [guid for _, guid in told]
-        if mine is None or len(told) > 1:
+    def choose_feed_guid(self, file: str, mine: str | None, sources: list[tuple[Path, str]]) -> str:
+        """The identity of one feed: the recorded one, where another source agrees, else what they say."""
+        guids = [guid for _, guid in sources]
+        if mine is None or len(sources) > 1:
             return mine if mine in guids else guids[0]
-        (witness, theirs) = told[0]
-        site = (self._edition.settings.edition.site or "").rstrip("/")
-        born = podcast_guid(f"{site}/{file}")
-        if theirs != mine and born not in {mine, theirs}:
-            names = {"path": self._edition.records / FILE, "file": file, "witness": witness}
-            raise RecordError("altered feed", ours=mine, theirs=theirs, **names)
-        return mine if born == mine else theirs
-
-    @cached_property
-    def _feeds_back(self) -> dict[str, Path]:
-        return {}
+        ((proof, theirs),) = sources
+        original = podcast_guid(f"{(self.site or '').rstrip('/')}/{file}")
+        if theirs != mine and original not in {mine, theirs}:
+            path = self.records / GUIDS_FILE
+            raise RecordError("altered feed", path=path, file=file, proof=proof, ours=mine, theirs=theirs)
+        return mine if original == mine else theirs
 
     # What is written
 
-    def _write(self, feeds: dict[str, str]) -> None:
-        folder = self._edition.records
-        for key, (what, witness) in self._back.items():
-            records.save(journal.records_folder(folder, key.shelf), witness.record)
-            told = RecordError("recovered", path=self._path(key), what=what, origin=witness.origin)
-            self._tell(str(told))
-        if self._feeds_back:
-            atomic.write(folder / FILE, encode(feeds))
-        for file, origin in self._feeds_back.items():
-            self._tell(str(RecordError("recovered feed", path=folder / FILE, file=file, origin=origin)))
-        due = dict(self._due(feeds))
-        journal.append(folder, due.items())
-        forgotten = {key for key, record in self._known.items() if journal.must_forget(record)}
-        if self._journal.damaged or self._journal.is_long or self._journal.has_earlier(forgotten, due):
-            Journal(folder).compact()
-
-    def _due(self, feeds: dict[str, str]) -> Iterator[tuple[Key, bytes]]:
-        """What the journal does not have yet."""
-        for key, record in self._known.items():
-            if self._journal.digest(key) != _digest(key, record):
-                yield key, records.encode(record)
-        data = journal.encode_feed_guids(feeds)
-        if feeds and self._journal.digest(FEED_GUIDS) != journal.digest(FEED_GUIDS, data):
-            yield FEED_GUIDS, data
-        if self._known and self._is_new:
-            yield _DESCRIPTION, self._stamp
+    def write(self, guids: dict[str, str]) -> Iterator[str]:
+        """Write what was restored, and complete the journal; a line for each thing that was restored."""
+        for key, (what, copy) in self.restored.items():
+            records.save(journal.records_folder(self.records, key.collection), copy.record)
+            yield str(RecordError("recovered", path=self.path(key), what=what, origin=copy.origin))
+        path = self.records / GUIDS_FILE
+        if self.restored_feeds:
+            atomic.write(path, encode(guids))
+        for file, origin in self.restored_feeds.items():
+            yield str(RecordError("recovered feed", path=path, file=file, origin=origin))
+        lines = {
+            key: records.encode(record)
+            for key, record in self.known.items()
+            if self.journal.digest(key) != _digest(key, record)
+        }
+        data = journal.encode_feed_guids(guids)
+        if guids and self.journal.digest(FEED_GUIDS) != journal.digest(FEED_GUIDS, data):
+            lines[FEED_GUIDS] = data
+        if self.known and self.has_new_description:
+            lines[_DESCRIPTION] = self.description_stamp
+        journal.append(self.records, lines.items())
+        forgotten = {key for key, record in self.known.items() if journal.must_forget(record)}
+        if self.journal.damaged or self.journal.is_long or self.journal.has_earlier(forgotten, lines):
+            Journal(self.records).compact()
 
 
-def _newest(found: list[_Witness], *, final: bool) -> _Witness:
-    """Who holds the latest state of a record; who published it, where two are of different episodes."""
-    first, *others = found
-    for other in others:
-        at_odds = not _are_kin(first.record, other.record)
-        if at_odds or supersedes(other.record, first.record, final=final):
-            first = other
-    return first
-
-
-def _are_kin(one: Record, other: Record) -> bool:
+def _is_same_episode(one: Record, other: Record) -> bool:
     """Whether two records are of one episode, reissued or not."""
     return one.guid in (other.guid, *other.former) or other.guid in one.former
 

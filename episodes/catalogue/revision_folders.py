@@ -1,4 +1,4 @@
-"""The revisions of an episode in `public/`: which stand, which is shown, which has to go."""
+"""Folders of an episode's revisions in `public/`: is the current one complete, and which are outdated?"""
 
 import os
 from pathlib import Path
@@ -9,15 +9,21 @@ from episodes.edition import atomic
 from episodes.edition.edition import ENTRY, EPISODES, episode_folder
 
 KEPT = 2
-"""Revisions of an episode that stay: some listeners still have the feed of the one before."""
+"""Revisions of an episode that stay: some listeners still have the previous feed."""
 
 
-def has_complete_audio(public: Path, record: Record, shelf: str = EPISODES) -> bool:
-    """Whether the audio of the current revision is there, whole by its length."""
+def has_complete_audio(public: Path, record: Record, collection: str = EPISODES) -> bool:
+    """Whether every audio file of the current revision is there, with its full length.
+
+    Args:
+        public: the folder of published files.
+        record: of the episode or bulletin.
+        collection: EPISODES or BULLETINS.
+    """
     last = record.current
     if last is None:
         return False
-    folder = os.path.join(public, shelf, record.slug, last.id)  # as text: it is asked of every episode
+    folder = os.path.join(public, collection, record.slug, last.id)  # as text: it is asked of every episode
     for media in (last.media, *last.alternates):
         try:
             status = os.stat(os.path.join(folder, media.name))
@@ -28,29 +34,39 @@ def has_complete_audio(public: Path, record: Record, shelf: str = EPISODES) -> b
     return True
 
 
-def outdated_files(public: Path, record: Record, shelf: str = EPISODES) -> list[Path]:
-    """What listeners are not to get any more, and still lies there.
+def outdated_files(public: Path, record: Record, collection: str = EPISODES) -> list[Path]:
+    """What is still there and listeners are not to get any more.
 
-    Older revisions than those that stay; of an episode that is withdrawn, all but its notice.
+    Args:
+        public: the folder of published files.
+        record: of the episode or bulletin.
+        collection: EPISODES or BULLETINS.
+
+    Returns:
+        Revisions older than those that stay; of a withdrawn episode, everything but its notice.
 
     Raises:
         StorageError: the folder cannot be read.
     """
-    place = episode_folder(public, record.slug, shelf)
-    kept = {revision.id for revision in record.revisions[-KEPT:]} if record.current else set()
-    with atomic.storage_errors(place):
-        found = sorted(place.iterdir()) if place.is_dir() else []
-    taken = record.current is None
-    return [
-        path for path in found if path.name not in kept and path.name != ENTRY and (taken or path.is_dir())
-    ]
+    folder = episode_folder(public, record.slug, collection)
+    withdrawn = record.current is None
+    kept = set() if withdrawn else {revision.id for revision in record.revisions[-KEPT:]}
+    with atomic.storage_errors(folder):
+        found = sorted(folder.iterdir()) if folder.is_dir() else []
+    others = (path for path in found if path.name not in kept and path.name != ENTRY)
+    return [path for path in others if withdrawn or path.is_dir()]
 
 
-def remove_outdated(public: Path, record: Record, shelf: str = EPISODES) -> None:
-    """Takes away what is left.
+def remove_outdated(public: Path, record: Record, collection: str = EPISODES) -> None:
+    """Remove what listeners are not to get any more (see `outdated_files`).
+
+    Args:
+        public: the folder of published files.
+        record: of the episode or bulletin.
+        collection: EPISODES or BULLETINS.
 
     Raises:
         StorageError: something cannot be removed.
     """
-    for path in outdated_files(public, record, shelf):
+    for path in outdated_files(public, record, collection):
         atomic.remove(path)

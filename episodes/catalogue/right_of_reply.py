@@ -1,4 +1,4 @@
-"""Droits de réponse: which published episode answers which."""
+"""Droits de réponse: which published episode replies to which."""
 
 from collections.abc import Callable, Container, Iterable, Mapping
 from types import MappingProxyType
@@ -7,32 +7,32 @@ from unicodedata import normalize
 
 from episodes.catalogue.records import Record
 
-_NOBODY: Mapping[str, tuple[Record, ...]] = MappingProxyType({})
+_NONE: Mapping[str, tuple[Record, ...]] = MappingProxyType({})
 
 
 class Replies(NamedTuple):
-    """Who answers whom, both by guid.
+    """Which episodes reply to which, by guid.
 
     Attributes:
         answered: the episode that each reply answers, alone in its tuple.
         given: the replies to each episode that has some, oldest first.
     """
 
-    answered: Mapping[str, tuple[Record, ...]] = _NOBODY
-    given: Mapping[str, tuple[Record, ...]] = _NOBODY
+    answered: Mapping[str, tuple[Record, ...]] = _NONE
+    given: Mapping[str, tuple[Record, ...]] = _NONE
 
     @classmethod
-    def among(cls, shown: Iterable[Record]) -> "Replies":
-        """Those of which both sides are published.
+    def among(cls, published: Iterable[Record]) -> "Replies":
+        """The replies of which both sides are published.
 
         Args:
-            shown: what is published, newest first (`episodes.feed.published_records`).
+            published: records, newest first (`episodes.feed.published_records`).
         """
-        found = list(shown)
-        by_slug = {record.slug: record for record in found}
+        records = list(published)
+        by_slug = {record.slug: record for record in records}
         answered: dict[str, tuple[Record, ...]] = {}
         given: dict[str, tuple[Record, ...]] = {}
-        for record in reversed(found):
+        for record in reversed(records):
             original = by_slug.get(record.revisions[-1].reply_to or "")
             if original:
                 answered[record.guid] = (original,)
@@ -42,27 +42,25 @@ class Replies(NamedTuple):
 
 NO_REPLIES = Replies()
 
-
-_KEYS: tuple[Callable[[Record], Container[str | None]], ...] = (
+_NAMES: tuple[Callable[[Record], Container[str | None]], ...] = (
     lambda record: (record.slug,),
     lambda record: (record.identity,),
     lambda record: {revision.link for revision in record.revisions},
 )
-"""What an episode is known by, in the order in which it counts."""
+"""What an episode can be named by, in order of precedence."""
 
 
 def find_answered(name: str, records: Iterable[Record]) -> Record | None:
-    """The episode that a `reply_to` means: by its slug, else by what ties it to its article, else by a link.
+    """Find the episode that a `reply_to` means: by its slug, else its identity, else a link of its article.
 
     Args:
         name: as the front matter gives it.
         records: of all episodes that have a revision.
     """
     wanted, found = normalize("NFC", name.strip()), tuple(records)
-    matches = (record for key in _KEYS for record in found if wanted in key(record))
-    return next(matches, None)
+    return next((record for names in _NAMES for record in found if wanted in names(record)), None)
 
 
 def ever_answered(records: Iterable[Record]) -> set[str]:
-    """Slugs of the episodes that some revision of another answers, or answered."""
-    return {one.reply_to for record in records for one in record.revisions if one.reply_to}
+    """Slugs of the episodes that any revision of another one replies to, or replied to."""
+    return {revision.reply_to for record in records for revision in record.revisions if revision.reply_to}

@@ -13,9 +13,11 @@ from functools import lru_cache
 from pathlib import Path
 from unicodedata import normalize
 
+from episodes.edition import atomic
 from episodes.edition.settings import Settings
 from episodes.errors import EpisodeError, StorageError
 from scripts import readers
+from scripts.errors import ScriptError
 from scripts.readers import SUFFIXES
 
 SETTINGS = "edition.toml"
@@ -42,6 +44,9 @@ ENTRY = "index.html"
 
 STATE = "hautevoix.json.gz"
 """The published description, from which the edition can be rebuilt (`episodes/catalogue/description.py`)."""
+
+LARGEST_SCRIPT = 32 * 10**6
+"""Bytes of a script file, as of an article."""
 
 _GENERATED = frozenset({"records", "public"})
 """Folders that a build makes; where both are there, nothing in them is an article."""
@@ -146,6 +151,19 @@ class Edition:
         Bytes of a file name that are not UTF-8 are shown as escapes.
         """
         return _printable(article.name) if self.alone else _relative(str(self.root), str(article))
+
+
+def read_script_file(path: Path) -> bytes | None:
+    """Read a script file; None where there is none.
+
+    Raises:
+        ScriptError: it cannot be read, is too large or is no regular file; that concerns its article alone.
+    """
+    try:
+        return atomic.read(path, LARGEST_SCRIPT)
+    except EpisodeError as error:
+        key = "unreadable" if isinstance(error, StorageError) else "unfit"
+        raise ScriptError(key, path=path, cause=error.values["cause"]) from error
 
 
 def episode_folder(public: Path, slug: str, collection: str = EPISODES) -> Path:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from episodes.edition import directives, state_words
+from episodes.edition import state_words
 from episodes.errors import EpisodeError
 from episodes.formatting import parse_publication_date
 from scripts.article import Meta, Stated
@@ -87,7 +87,17 @@ class State:
         if self.held:
             return "draft"
         appears = date or self.date
-        return f"embargo until {appears.isoformat()}" if appears > now else None
+        return None if is_due(appears, now) else f"embargo until {appears.isoformat()}"
+
+
+def is_due(date: datetime, now: datetime) -> bool:
+    """Whether something dated may be heard: its date has come.
+
+    Args:
+        date: of publication, aware.
+        now: the time, aware.
+    """
+    return date <= now
 
 
 def decide(meta: Meta, path: str, *, zone: ZoneInfo, now: datetime, taken: Container[datetime] = ()) -> State:
@@ -193,6 +203,8 @@ class _Statement:
         return ("nothing" if dated else "held") if meaning == "later" else meaning
 
     def _line_meaning(self) -> str:
+        from episodes.edition import directives  # noqa: PLC0415 - its patterns are slow to compile
+
         line = self.stated.value
         if self.date:
             return "date"
@@ -203,6 +215,8 @@ class _Statement:
 
     def _unknown_key_meaning(self) -> str:
         """A key that is not known may hold the article back by its value, or by a word in its name."""
+        from episodes.edition import directives  # noqa: PLC0415 - its patterns are slow to compile
+
         value = self.stated.value
         if state_words.is_clear(value) or directives.says(value, apart=False):
             return "unclear"

@@ -24,6 +24,7 @@ from episodes.catalogue.records import Record, Revision, load_all, supersedes
 from episodes.edition import atomic
 from episodes.edition.edition import BULLETINS, EPISODES, SETTINGS, Edition
 from episodes.edition.settings import toml
+from episodes.edition.state import is_due
 from episodes.errors import PublishError, StateError
 from episodes.feed import FILE
 from episodes.feed.xml import NAMESPACES
@@ -78,7 +79,7 @@ def units(state: Description) -> Iterator[str]:
 
 
 def _shared(folder: Path, shelf: str, shown: Set[str], now: datetime) -> tuple[msgspec.Raw, ...]:
-    found = (one for one in records.load_all(folder) if datetime.fromisoformat(one.date) <= now)
+    found = (one for one in records.load_all(folder) if is_due(datetime.fromisoformat(one.date), now))
     told = (_public(record, shelf, shown) for record in found if record.revisions)
     return tuple(msgspec.Raw(records.encode(record)) for record in told)
 
