@@ -1,9 +1,4 @@
-"""What episodes can refuse.
-
-What publishing can refuse, and what it cannot reach.
-
-What an import can refuse, and what it cannot reach.
-"""
+"""Errors of editions, publishing and imports: exit codes and messages."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -12,11 +7,11 @@ from scripts.errors import HautevoixError
 
 
 class EpisodeError(HautevoixError):
-    """Settings, records or articles that an edition cannot take."""
+    """Settings, records or articles that are refused."""
 
     exit_code = 3
     messages: ClassVar[Mapping[str, str]] = {
-        "unfit": "{path}: is not read ({cause}). Put a file of the right kind there, or take it away.",
+        "unfit": "{path}: is not read ({cause}). Put a file of the right kind there, or remove it.",
         "outside": "{path}: is a link to {target}, outside the edition, and is not read. Put the article"
         " itself there, or make a link of the whole articles/ folder.",
         "settings": "{path}, line {line}: {cause}.",
@@ -26,9 +21,9 @@ class EpisodeError(HautevoixError):
         " knows it: hautevoix build",
         "folder": "{path}: there is no such folder. Check the name.",
         "not new": "{path}: is an edition already, or a file. Change its edition.toml, or give another name.",
-        "choice": "{cause}. Nothing was made of it; give another.",
+        "choice": "{cause}. Nothing was created; give another.",
         "no articles": "{path}: holds no article. Put a .md, .html or .txt file there, and build again.",
-        "same article": "{path} and {other} are both “{identity}”. Take one away, or give each its own `id`.",
+        "same article": "{path} and {other} are both “{identity}”. Remove one, or give each its own `id`.",
         "other article": "{path}: the episode “{slug}” was made of it as “{was}”; now it is “{now}”. If it is"
         " the same article, write `id: {was}` into it; if it is another, give its file another name.",
         "nothing published": "{path}: nothing is published there. Build the edition first: hautevoix build.",
@@ -54,16 +49,16 @@ class EpisodeError(HautevoixError):
         " `statut: brouillon`, `statut: publié` or `embargo: 2035-01-01 06:00` between two lines --- above"
         " the text.",
         "subscribers": "{place}: “{text}” says that it is for subscribers, and episodes are for everybody."
-        " Keep the article out of the edition, or take that line out.",
+        " Keep the article out of the edition, or remove that line.",
         "paywall": "{place}: it is for subscribers ({text}), and episodes are for everybody. If all may hear"
         " it, write `statut: publié` above its text, or"
         ' <meta name="status" content="publié"> into the head of a page.',
         "still built": "{slug}: is built, and its article now says “{text}”. Withdraw it for good (hautevoix"
-        " withdraw {slug}), or take that out of the article.",
+        " withdraw {slug}), or remove that from the article.",
         "held back": "{path}: says “{text}”, and {engine} would send its text away. Draft it with --engine"
         " espeak.",
         "unbound": "{slug}: cannot stand in a book ({cause}). Make it anew: hautevoix build --again {slug}",
-        "empty book": "no episode was published in those days. Look at their dates, and mend --since or"
+        "empty book": "no episode was published in those days. Look at their dates, and change --since or"
         " --until.",
         "too many": "{count} episodes of one day are more than the {most} chapters that a tag can hold. Date"
         " the articles.",
@@ -74,7 +69,7 @@ class EpisodeError(HautevoixError):
 
 
 class RecordError(EpisodeError):
-    """A record that is lost, damaged or of another day, held against what else knows the episode."""
+    """A record that is lost, damaged or out of date, compared with other copies and traces of the episode."""
 
     messages: ClassVar[Mapping[str, str]] = {
         "recovered": "{path}: was {what}. It is brought back from {origin}; listeners notice nothing.",
@@ -90,7 +85,7 @@ class RecordError(EpisodeError):
         " then {remedy}",
         "altered": "{path}: calls the episode {ours}, and {proof} calls it {theirs}: one of them was"
         " altered. Move the wrong one away, then {remedy}",
-        "twin": "{path}: has the identity of {other}, as a copy has. Take it away, and build again.",
+        "twin": "{path}: has the identity of {other}, as a copy has. Remove it, and build again.",
         "altered feed": "{path}: calls {file} {ours}, and {proof} calls it {theirs}: one of them was"
         " altered. Put the file back from a backup, or move the feed away, and build again.",
         "from backup": "put it back from a backup of records/. Without one, move public/ and records/ away:"
@@ -101,7 +96,7 @@ class RecordError(EpisodeError):
 
 
 class ClockError(EpisodeError):
-    """A clock that cannot be right."""
+    """A clock that must be wrong."""
 
     messages: ClassVar[Mapping[str, str]] = {
         "back": "The clock of this machine says {now}, and “{slug}” was made on {then}. Set the clock. If it"
@@ -113,15 +108,15 @@ class ClockError(EpisodeError):
 
 
 class StorageError(EpisodeError):
-    """Disk or files: a place that cannot be written, a disk that is full."""
+    """A file that cannot be read or written, a full disk, too little memory."""
 
     exit_code = 5
     messages: ClassVar[Mapping[str, str]] = {
-        "write": "{path}: cannot be written ({cause}). Free some space, or mend its permissions.",
+        "write": "{path}: cannot be written ({cause}). Free some space, or fix its permissions.",
         "read": "{path}: cannot be read ({cause}). Check the disk and the file's permissions.",
         "memory": "this process may have {given} MB of addresses, and making sound takes {needed}. Allow more"
         " (ulimit -v unlimited; LimitAS= of a service), and give the same command again.",
-        "outside": "{path}: leads out of {root}. Take away the link that stands there.",
+        "outside": "{path}: leads out of {root}. Remove the link that stands there.",
     }
 
 
@@ -135,7 +130,7 @@ class LockedError(EpisodeError):
 
 
 class TargetError(EpisodeError):
-    """A place on the network that could not be reached, or did not take what it was told."""
+    """A place on the network that could not be reached, or did not accept what was sent."""
 
     exit_code = 8
     messages: ClassVar[Mapping[str, str]] = {
@@ -145,11 +140,11 @@ class TargetError(EpisodeError):
 
 
 ENDING = frozenset({StorageError.exit_code, TargetError.exit_code})
-"""Exit codes of what ends a build: a disk, or a cluster, fails the next article too."""
+"""Exit codes of errors that end a build: a disk or a cluster would fail the next article too."""
 
 
 class PublishError(EpisodeError):
-    """An edition that is not sent, or settings that cannot work here."""
+    """An edition that cannot be published, or settings of a target that do not work."""
 
     messages: ClassVar[Mapping[str, str]] = {
         "extra": '`type = "{type}"` under [publish] needs packages that are not installed. Install them: pip'
@@ -177,38 +172,38 @@ class PublishError(EpisodeError):
 
 
 class FaultyError(PublishError):
-    """An edition that `check` finds at fault."""
+    """An edition in which `check` finds errors."""
 
     exit_code = 7
     messages: ClassVar[Mapping[str, str]] = {
-        "faults": "{faults} found by check, told above; nothing was sent. Mend that, and publish again.",
+        "faults": "{faults} found by check, told above; nothing was sent. Fix that, and publish again.",
     }
 
 
 class PlaceError(TargetError):
-    """A target, or the web site, that could not be reached or did not do as it was told."""
+    """A target that could not be reached, or failed."""
 
     messages: ClassVar[Mapping[str, str]] = {
-        "folder": "{address}: there is no such folder, and none above it. Mount the disk, or mend `path`.",
-        "write": "{address}: {path} cannot be written ({cause}). What was published before stands; mend"
+        "folder": "{address}: there is no such folder, and none above it. Mount the disk, or fix `path`.",
+        "write": "{address}: {path} cannot be written ({cause}). What was published before stands; fix"
         " that, and publish again.",
-        "read": "{address}: {path} cannot be read ({cause}). Mend that, and publish again.",
-        "remove": "{address}: {path} cannot be taken away ({cause}). Mend that, and publish again.",
-        "outside": "{address}: {path} leads out of it. Take away the link that stands there.",
+        "read": "{address}: {path} cannot be read ({cause}). Fix that, and publish again.",
+        "remove": "{address}: {path} cannot be removed ({cause}). Fix that, and publish again.",
+        "outside": "{address}: {path} leads out of it. Remove the link that stands there.",
         "short": "{address}: {path} arrived with {got} bytes of {size}. Publish again; if that stays, ask the"
         " host whether its disk is full.",
-        "left": "{address}: {count} files that the edition has no more stay there, {path} first. Take them"
-        " away there, or write `remove` into [publish.{name}].",
+        "left": "{address}: {count} files that the edition has no more stay there, {path} first. Remove them"
+        " there, or write `remove` into [publish.{name}].",
         "altered": "{address}: {files} not as sent, {path} first: changed, cut or gone since. The edition's"
         " own is sent again.",
-        "program": "{address}: ended with code {code}{cause}. Mend that, and publish again: what was sent is"
+        "program": "{address}: ended with code {code}{cause}. Fix that, and publish again: what was sent is"
         " not sent twice.",
-        "no program": "{address}: could not be started ({cause}). Install it, or mend [publish.{name}].",
+        "no program": "{address}: could not be started ({cause}). Install it, or fix [publish.{name}].",
     }
 
 
 class HostError(PlaceError):
-    """A host that cannot be reached over SSH, is not the one that is meant, or lets nobody in."""
+    """An SSH host that cannot be reached, has the wrong key, or refuses the login."""
 
     messages: ClassVar[Mapping[str, str]] = {
         "reach": "{address}: cannot be reached ({cause}). Check `host` and `port`, and the network.",
@@ -220,7 +215,7 @@ class HostError(PlaceError):
         " host whether it has a new one; if it is {fingerprint}, write that there.",
         "revoked": "{address}: shows no key that this program and your known hosts can take. Ask the host"
         " for an Ed25519 key.",
-        "known hosts": "{path}: cannot be read ({cause}). Mend it, or write `fingerprint` into edition.toml.",
+        "known hosts": "{path}: cannot be read ({cause}). Fix it, or write `fingerprint` into edition.toml.",
         "key": "{path}: cannot be used as a key ({cause}). Name the private key's file, in OpenSSH's form.",
         "locked key": "{path}: has a passphrase. Give it to your SSH agent (ssh-add), and leave `key` out.",
         "login": "{address}: does not let you in. Check `user` and your key; a password is taken from"
@@ -229,7 +224,7 @@ class HostError(PlaceError):
 
 
 class BucketError(PlaceError):
-    """A storage that does not do as it is told; its own words hold keys, and are never shown."""
+    """An object storage that fails; its own messages hold keys, and are never shown."""
 
     messages: ClassVar[Mapping[str, str]] = {
         **PlaceError.messages,
@@ -242,28 +237,28 @@ class BucketError(PlaceError):
         " environment.",
         "keys": "{address}: its keys are refused ({cause}). Check AWS_ACCESS_KEY_ID and"
         " AWS_SECRET_ACCESS_KEY.",
-        "bucket": "{address}: there is no such bucket. Make it there, or mend `bucket`.",
-        "region": "{address}: is in another region ({cause}). Mend `region`.",
+        "bucket": "{address}: there is no such bucket. Make it there, or fix `bucket`.",
+        "region": "{address}: is in another region ({cause}). Fix `region`.",
         "denied": "{address}: these keys may not do that with {path} ({cause}). Allow them to list, read,"
         " write and delete there.",
     }
 
 
 class StateError(PlaceError):
-    """What lies beside a published edition cannot be read."""
+    """The published description of an edition cannot be read."""
 
     messages: ClassVar[Mapping[str, str]] = {
         "state": "{address}: {path} there is not what hautevoix writes ({cause}). Publish again from the"
-        " edition's folder, which mends it.",
+        " edition's folder, which repairs it.",
         "nothing": "{address}: no edition that hautevoix published lies there. Check the address.",
     }
 
 
 class RestoreError(TargetError):
-    """An edition that cannot be got back from where it is published."""
+    """An edition that cannot be restored from where it is published."""
 
     messages: ClassVar[Mapping[str, str]] = {
-        "address": "{address}: is no address of the web. Give that of the edition, https://…, or the name of"
+        "address": "{address}: is not a web address. Give that of the edition, https://…, or the name of"
         " a target.",
         "unreachable": "{address}: cannot be got ({cause}). What came stays; the same command goes on.",
         "other": "{address}: {path} is missing there, or is not what was published. What came stays; publish"
@@ -275,7 +270,7 @@ class RestoreError(TargetError):
 
 
 class LiveError(TargetError):
-    """What is found on the web is not what was sent."""
+    """The web site does not serve what was sent."""
 
     messages: ClassVar[Mapping[str, str]] = {
         "status": "{address}: all is sent, but the web site answers {status}. Is `site` the address of this"
@@ -294,7 +289,7 @@ class LiveError(TargetError):
 
 
 class CachedError(LiveError):
-    """The feed of before is still shown: no fault, where a cache stands between."""
+    """The web site still serves the previous feed, which is no error where there is a cache."""
 
     messages: ClassVar[Mapping[str, str]] = {
         "cached": "{address}: the web site still shows the feed of before; a cache keeps it, it seems."
@@ -303,7 +298,7 @@ class CachedError(LiveError):
 
 
 class HeldError(LockedError):
-    """Another publisher at the same place."""
+    """Another publisher holds the lease of the same target."""
 
     messages: ClassVar[Mapping[str, str]] = {
         "held": "{address}: {who} has been publishing there since {since}. Wait for them to end; if they"
@@ -317,7 +312,7 @@ class HeldError(LockedError):
 
 
 class ImportRefusedError(EpisodeError):
-    """Something that is not taken for an article, or not fetched."""
+    """Something that cannot be imported, or is not fetched."""
 
     messages: ClassVar[Mapping[str, str]] = {
         "address": "{address}: is no address that is fetched ({cause}). Give one that starts with https://.",
@@ -334,8 +329,7 @@ class ImportRefusedError(EpisodeError):
         "missing": "{path}: there is no such file or folder. Check the name; an address begins with https://.",
         "empty folder": "{path}: holds no .html file. Check the name.",
         "xml": "{path}: is not a feed that can be read ({cause}). Check it with whoever makes it.",
-        "doctype": "{path}: declares a document type, which no feed needs and attacks use. Take that line"
-        " away.",
+        "doctype": "{path}: declares a document type, which no feed needs and attacks use. Remove that line.",
         "no link": "“{title}”: has no address and no identity in its feed. Import its page by its address.",
         "nothing": "“{title}”: comes without its text. Import its page by its address.",
         "wordless": "{address}: holds no text; what a browser shows there may be made by its scripts."
@@ -349,7 +343,7 @@ class ImportRefusedError(EpisodeError):
 
 
 class SourceError(TargetError):
-    """A place that articles come from and that could not be reached."""
+    """A source of articles that could not be reached."""
 
     messages: ClassVar[Mapping[str, str]] = {
         "unreachable": "{address}: cannot be reached ({cause}). Check the address, or try later.",
@@ -359,7 +353,7 @@ class SourceError(TargetError):
 
 
 class ImportingError(LockedError):
-    """Another import of the same edition."""
+    """Another import into the same edition is running."""
 
     messages: ClassVar[Mapping[str, str]] = {
         "importing": "{path}: another import brings articles into this edition. Wait for it to end.",

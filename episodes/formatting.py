@@ -1,7 +1,4 @@
-"""What feed, tags and page say about an episode and its edition, as clean text.
-
-When an article was published, from what its author wrote; and how feeds and listeners are told.
-"""
+"""Formatting of dates, links and texts for feeds, tags and pages; parsing of dates in articles."""
 
 import re
 from collections.abc import Container
@@ -14,10 +11,10 @@ from zoneinfo import ZoneInfo
 from episodes.errors import EpisodeError
 
 MORNING = time(6)
-"""When an article whose date has no time appears."""
+"""When an article appears whose date has no time."""
 
 YEARS = range(1900, 3000)
-"""Years that an episode can be of; in others a digit is wrong, and arithmetic ends."""
+"""Years that a date may have; in any other one a digit is wrong."""
 
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -54,10 +51,10 @@ def parse_publication_date(
 ) -> datetime:
     """When an article appears.
 
-    A date with its time is kept as given, local to `zone` unless it says its offset. An hour that the
-    change to summer time leaves out is moved behind the gap; one that comes twice is the first. A date
-    alone is at 06:00, or at the first minute after it that no other episode has, so that articles dated
-    alike keep the order in which they come. Without a date, it is now.
+    A date with a time is local to `zone` unless it gives its offset. A time that the change to summer time
+    skips is moved behind the gap; one that comes twice is the first. A date alone means 06:00, or the first
+    minute after it that no other episode has, so that articles of one day keep their order. Without a date,
+    it is now.
 
     Args:
         text: the date as written; None where the article has none.
@@ -69,7 +66,7 @@ def parse_publication_date(
         An aware date in `zone`, in whole seconds.
 
     Raises:
-        EpisodeError: it is not a date, or of no year that can be meant.
+        EpisodeError: it is not a date, or its year cannot be meant.
     """
     if text is None:
         return now.astimezone(zone).replace(microsecond=0)
@@ -77,19 +74,19 @@ def parse_publication_date(
     if day.year not in YEARS:
         raise EpisodeError("year", text=" ".join(text.split())[:60])
     if timed:
-        return _settled(day, zone)
+        return _localize(day, zone)
     morning = datetime.combine(day, MORNING)
-    minutes = (_settled(morning + timedelta(minutes=minute), zone) for minute in count())
+    minutes = (_localize(morning + timedelta(minutes=minute), zone) for minute in count())
     return next(minute for minute in minutes if minute not in taken)
 
 
 def french_date(when: date) -> str:
-    """A date as a listener hears it: « 12 mai 2026 », « 1er mai 2026 »."""
+    """A date in French: « 12 mai 2026 », « 1er mai 2026 »."""
     return f"{'1er' if when.day == 1 else when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
 def rfc2822(when: datetime) -> str:
-    """A date as feeds want it (RFC 2822, § 3.3): English names whatever the locale, numeric zone."""
+    """A date as in RFC 2822, § 3.3, for feeds: English names whatever the locale, numeric zone."""
     offset = (when.utcoffset() or timedelta()) // timedelta(minutes=1)
     hours, minutes = divmod(abs(offset), 60)
     zone = f"{'-' if offset < 0 else '+'}{hours:02}{minutes:02}"
@@ -98,25 +95,23 @@ def rfc2822(when: datetime) -> str:
 
 
 def _parse(text: str) -> tuple[datetime, bool]:
-    """The date, aware only where it says its offset, and whether it gives a time."""
+    """The date, aware only where it gives its offset, and whether it gives a time."""
     plain = " ".join(text.split()).lower().translate(_UNACCENTED)
     try:
-        for form in _FORMS:
-            if found := form.fullmatch(plain):
-                return _date(found), found["hour"] is not None
-        return datetime.fromisoformat(text.strip()), len(text.strip()) > len("2026-05-12")
+        found = next(filter(None, (form.fullmatch(plain) for form in _FORMS)), None)
+        if found is None:
+            return datetime.fromisoformat(text.strip()), len(text.strip()) > len("2026-05-12")
+        name = found["month"]
+        month = int(name) if name.isdigit() else _MONTH_NUMBERS.get(name, 0)
+        hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
+        return datetime(int(found["year"]), month, int(found["day"]), hour, minute, second), found[
+            "hour"
+        ] is not None
     except ValueError as error:
         raise EpisodeError("date", text=" ".join(text.split())[:60]) from error
 
 
-def _date(found: re.Match[str]) -> datetime:
-    month = found["month"]
-    number = int(month) if month.isdigit() else _MONTH_NUMBERS.get(month, 0)
-    hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
-    return datetime(int(found["year"]), number, int(found["day"]), hour, minute, second)
-
-
-def _settled(when: datetime, zone: ZoneInfo) -> datetime:
+def _localize(when: datetime, zone: ZoneInfo) -> datetime:
     local = when if when.tzinfo else when.replace(tzinfo=zone)
     try:
         return local.astimezone(UTC).astimezone(zone).replace(microsecond=0)
@@ -128,25 +123,25 @@ _QUOTED = "Les voix des citations ne sont pas celles des personnes citées."
 DISCLOSURE = f"Cet épisode est lu par des voix de synthèse. {_QUOTED}"
 CHANNEL_DISCLOSURE = f"Cette édition est lue par des voix de synthèse. {_QUOTED}"
 
-# All that XML 1.0 (production 2) does not allow, DEL and the C1 controls that it discourages.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 (production 2) does not allow, and DEL and the C1 controls, which it discourages."""
 
 _BREAKS = re.compile(r"[\t\n\r\f\v\x85\u2028\u2029]")
 _RUNS = re.compile("  +")
 
 
 def remove_illegal(text: str) -> str:
-    """The text without the characters that no XML document may hold."""
+    """The text without characters that XML does not allow."""
     return _ILLEGAL.sub("", text)
 
 
 def one_line(text: str) -> str:
-    """Legal text without line breaks and runs of blanks; no-break spaces stay."""
+    """The text without illegal characters, line breaks and runs of spaces; no-break spaces stay."""
     return _RUNS.sub(" ", _BREAKS.sub(" ", remove_illegal(text))).strip(" ")
 
 
 def web_link(link: str | None) -> str | None:
-    """The link where it is one of the web, None elsewhere (`javascript:`, a path, a broken host)."""
+    """A link, if it is an http or https address; None otherwise (`javascript:`, a path, a broken host)."""
     if link is None:
         return None
     try:
@@ -172,7 +167,12 @@ def is_public(address: str | None) -> bool:
 
 
 def byline(author: str | None, date: datetime) -> str:
-    """« Par Inès Valat, le 2 mars 2026. », or the date alone."""
+    """« Par Inès Valat, le 2 mars 2026. », or the date alone.
+
+    Args:
+        author: who wrote the article, if known.
+        date: of publication.
+    """
     return f"Par {one_line(author)}, le {french_date(date)}." if author else f"Le {french_date(date)}."
 
 

@@ -198,7 +198,7 @@ def holds(stage: Stage, before: Stage, step: str, damaged: tuple[str, ...] = ())
     if refusal:
         assert refusal.exit_code == 3
         assert "\n" not in str(refusal)
-        assert re.search(r"hautevoix restore https://|a backup of records/|Take it away", str(refusal))
+        assert re.search(r"hautevoix restore https://|a backup of records/|Remove it", str(refusal))
         assert (files(stage.public), files(stage.place)) == (public, place)
         assert files(stage.folder / "records") == lying
         return str(refusal)
@@ -335,7 +335,7 @@ def test_a_record_copied_under_another_slug_is_refused(
     if not with_journal:
         (stage.folder / "records" / journal.FILE).unlink()
     said = holds(stage, whole[kind], "build")
-    assert re.search(r"copie\.json: has the identity of \S*fanfare\.json.*Take it away", said)
+    assert re.search(r"copie\.json: has the identity of \S*fanfare\.json.*Remove it", said)
     path.with_name("copie.json").unlink()
     assert holds(stage, whole[kind], "build") == ""
 

@@ -110,7 +110,7 @@ def test_a_fault_is_told_and_nothing_is_sent(run: Run, stage: Stage) -> None:
     assert "error  feed.xml, marche: the transcript" in out
     assert (
         err
-        == "hautevoix: 1 fault was found by check, told above; nothing was sent. Mend that, and publish again.\n"
+        == "hautevoix: 1 fault was found by check, told above; nothing was sent. Fix that, and publish again.\n"
     )
     assert not stage.place.exists()
 

@@ -647,10 +647,10 @@ def test_restoring_takes_no_file_that_is_not_what_was_published(stage: Stage, we
 @pytest.mark.parametrize(
     ("source", "cause"),
     [
-        ("ftp://exemple.fr/", "is no address of the web"),
-        ("https://nom:secret@exemple.fr/", "is no address of the web"),
-        ("https://[exemple.fr/", "is no address of the web"),
-        ("https://exemple..fr/", "is no address of the web"),
+        ("ftp://exemple.fr/", "is not a web address"),
+        ("https://nom:secret@exemple.fr/", "is not a web address"),
+        ("https://[exemple.fr/", "is not a web address"),
+        ("https://exemple..fr/", "is not a web address"),
         ("http://127.0.0.1:9/été/", "127.0.0.1:9/%C3%A9t%C3%A9/hautevoix.json.gz: cannot be got"),
         ("web", r"Write \[publish\.web\] into it"),
     ],

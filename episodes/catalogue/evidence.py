@@ -27,8 +27,8 @@ _NOTICE = b'content="noindex, noarchive"'
 """In the notice that replaces a withdrawn episode, and in no other page."""
 
 
-class FeedItem(NamedTuple):
-    """An item of a feed in `public/`.
+class ListedEpisode(NamedTuple):
+    """An episode as a feed in `public/` lists it.
 
     Attributes:
         file: the feed's name.
@@ -50,7 +50,7 @@ class Described(NamedTuple):
     feeds: Mapping[str, str]
 
 
-def feed_items(public: Path) -> Iterator[FeedItem]:
+def feed_items(public: Path) -> Iterator[ListedEpisode]:
     """The items of all feeds and their older pages; what this program did not write is skipped.
 
     Raises:
@@ -59,7 +59,7 @@ def feed_items(public: Path) -> Iterator[FeedItem]:
     for path in _feeds(public):
         for item in _ITEM.finditer(atomic.read(path) or b""):
             collection, slug, guid, revision = (part.decode(errors="replace") for part in item.groups())
-            yield FeedItem(path.name, Key(collection, slug), guid, revision)
+            yield ListedEpisode(path.name, Key(collection, slug), guid, revision)
 
 
 def feed_guids(public: Path) -> dict[str, str]:

@@ -42,7 +42,7 @@ PUBLISHED = "published"
 """Lines that hold the digest of the published description that records were compared with."""
 
 
-class _Line(msgspec.Struct, frozen=True, kw_only=True):
+class _JournalLine(msgspec.Struct, frozen=True, kw_only=True):
     collection: str = msgspec.field(name="shelf")
     name: str
     sha256: str
@@ -229,14 +229,16 @@ class Journal:
 
 
 def _encode(key: Key, data: bytes) -> bytes:
-    line = _Line(collection=key.collection, name=key.name, sha256=digest(key, data), held=msgspec.Raw(data))
+    line = _JournalLine(
+        collection=key.collection, name=key.name, sha256=digest(key, data), held=msgspec.Raw(data)
+    )
     return msgspec.json.encode(line) + b"\n"
 
 
-def _decode(data: bytes) -> _Line | None:
+def _decode(data: bytes) -> _JournalLine | None:
     """A line; None where it is cut or altered."""
     try:
-        line = msgspec.json.decode(data, type=_Line)
+        line = msgspec.json.decode(data, type=_JournalLine)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
     whole = digest(Key(line.collection, line.name), bytes(line.held)) == line.sha256

@@ -1,4 +1,4 @@
-"""A new edition: a folder with commented settings, a place for articles, and what to type next."""
+"""Creation of an edition: a folder with commented settings and a place for articles; the next commands."""
 
 import json
 import shlex
@@ -9,11 +9,10 @@ from typing import NamedTuple
 
 from episodes.edition import atomic
 from episodes.edition.edition import SETTINGS
-from episodes.edition.settings import EditionSettings as Told
-from episodes.edition.settings import Settings
+from episodes.edition.settings import EditionSettings, Settings
 from episodes.errors import EpisodeError
 
-TITLE = Told().title
+TITLE = EditionSettings().title
 ENGINE = "espeak"
 VOICE = "fr_FR-upmc-medium"
 
@@ -27,11 +26,11 @@ ENGINES: Mapping[str, str] = {
 }
 """What each engine does with the text."""
 
-_READY: Mapping[str, tuple[str, ...]] = {
+_INSTALL: Mapping[str, tuple[str, ...]] = {
     "piper": ("pip install 'hautevoix[piper]'", f"hautevoix voices install {VOICE}"),
     "edge": ("pip install 'hautevoix[edge]'",),
 }
-"""What has to be installed first."""
+"""Commands that install what an engine needs."""
 
 IGNORED = "public/\ndrafts/\n"
 
@@ -82,7 +81,7 @@ _SETTINGS = """\
 
 
 class NewEdition(NamedTuple):
-    """What somebody chose; None leaves the default."""
+    """What somebody chose for a new edition; None leaves the default."""
 
     title: str | None = None
     site: str | None = None
@@ -90,7 +89,7 @@ class NewEdition(NamedTuple):
 
 
 def require_new(folder: Path) -> None:
-    """Lets a folder pass that is no edition yet.
+    """Refuse a folder that is an edition already.
 
     Raises:
         EpisodeError: it has settings, or is a file.
@@ -100,10 +99,10 @@ def require_new(folder: Path) -> None:
 
 
 def require_valid(choice: NewEdition) -> None:
-    """Lets a choice pass that settings can hold.
+    """Refuse a choice that settings cannot hold.
 
     Raises:
-        EpisodeError: title or site is not taken.
+        EpisodeError: title or site is refused.
         AudioError: there is no such engine.
     """
     text = settings_text(choice)
@@ -112,30 +111,32 @@ def require_valid(choice: NewEdition) -> None:
     except EpisodeError as error:
         raise EpisodeError("choice", cause=error.values["cause"]) from error
     if choice.engine:
-        _require_engine(choice.engine)
+        from audio.engines.base import require_known  # noqa: PLC0415 - asks what is installed
+
+        require_known(choice.engine)
 
 
 def create(folder: Path, choice: NewEdition) -> tuple[Path, ...]:
-    """Makes an edition; what is there already is left as it is.
+    """Create an edition; what is there already stays as it is.
 
     Args:
         folder: of the edition; made where it is missing.
         choice: for its settings.
 
     Returns:
-        What was made.
+        The files and folders that were made.
 
     Raises:
-        EpisodeError: it is an edition already, or a choice is not taken; nothing was made.
+        EpisodeError: it is an edition already, or a choice is refused; nothing was made.
         AudioError: there is no such engine; nothing was made.
         StorageError: it cannot be written.
     """
     require_new(folder)
     require_valid(choice)
-    shelf, ignored = folder / "articles", folder / ".gitignore"
-    made = [path for path in (shelf, ignored) if not path.exists()]
-    with atomic.storage_errors(shelf):
-        shelf.mkdir(parents=True, exist_ok=True)
+    articles, ignored = folder / "articles", folder / ".gitignore"
+    made = [path for path in (articles, ignored) if not path.exists()]
+    with atomic.storage_errors(articles):
+        articles.mkdir(parents=True, exist_ok=True)
     if ignored in made:
         atomic.write(ignored, IGNORED.encode())
     atomic.write(folder / SETTINGS, settings_text(choice).encode())
@@ -143,34 +144,32 @@ def create(folder: Path, choice: NewEdition) -> tuple[Path, ...]:
 
 
 def settings_text(choice: NewEdition) -> str:
-    """A commented `edition.toml`: only what was chosen counts, everything else is a comment."""
-    told = (f"#   {name:<8} {what}" for name, what in ENGINES.items())
+    """The text of a new `edition.toml`: only what was chosen applies, everything else is a comment."""
+
+    def line(key: str, value: str | None, example: str) -> str:
+        quoted = json.dumps(value or example, ensure_ascii=False).replace("\x7f", "\\u007f")
+        return f"{'' if value else '# '}{key} = {quoted}"
+
     return _SETTINGS.format(
-        title=_line("title", choice.title, TITLE),
-        site=_line("site", choice.site, "https://courrier.example/audio/"),
-        engine=_line("engine", choice.engine, ENGINE),
-        engines="\n".join(told),
+        title=line("title", choice.title, TITLE),
+        site=line("site", choice.site, "https://courrier.example/audio/"),
+        engine=line("engine", choice.engine, ENGINE),
+        engines="\n".join(f"#   {name:<8} {what}" for name, what in ENGINES.items()),
     )
 
 
 def next_steps(folder: Path, choice: NewEdition) -> tuple[str, ...]:
-    """What the engine does with the text, and the commands to type next, a line each."""
+    """What the engine does with the text, and the commands to type next, a line each.
+
+    Args:
+        folder: of the edition.
+        choice: what it was created with.
+    """
     name = choice.engine or ENGINE
     lines = [f"{name}: {ENGINES.get(name, 'ask whoever made it where the text goes')}."]
     if name == ENGINE:
-        lines += [f"For a natural voice that stays here too: {' && '.join(_READY['piper'])}"]
-        lines += ['then write engine = "piper" under [voices].']
-    lines += [f"First: {command}" for command in _READY.get(name, ())]
-    next_ = f"cd {shlex.quote(str(folder))} && hautevoix import https://… && hautevoix build"
-    return (*lines, f"Next: {next_}")
-
-
-def _line(key: str, value: str | None, example: str) -> str:
-    quoted = json.dumps(value or example, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return f"{'' if value else '# '}{key} = {quoted}"
-
-
-def _require_engine(name: str) -> None:
-    from audio.engines.base import require_known  # noqa: PLC0415 - asks what is installed
-
-    require_known(name)
+        lines.append(f"For a natural voice that stays here too: {' && '.join(_INSTALL['piper'])}")
+        lines.append('then write engine = "piper" under [voices].')
+    lines += [f"First: {command}" for command in _INSTALL.get(name, ())]
+    lines.append(f"Next: cd {shlex.quote(str(folder))} && hautevoix import https://… && hautevoix build")
+    return tuple(lines)
