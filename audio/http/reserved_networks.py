@@ -9,7 +9,7 @@ them from one release to the next.
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
-_NOT_THE_WEB_4 = tuple(
+_RESERVED_4 = tuple(
     IPv4Network(network)
     for network in (
         "0.0.0.0/8",  # this network (RFC 791)
@@ -31,12 +31,12 @@ _NOT_THE_WEB_4 = tuple(
 )
 
 _UNICAST_6 = IPv6Network("2000::/3")
-"""All of version 6 that was ever given to networks of the web (RFC 4291). What lies outside is loopback,
+"""All of version 6 that was ever assigned to public networks (RFC 4291). What lies outside is loopback,
 private (fc00::/7), link-local (fe80::/10), site-local (fec0::/10), multicast (ff00::/8), a translator's
 (64:ff9b:1::/48, ::ffff:0:a.b.c.d), IPv4-compatible (::a.b.c.d), for discarding (100::/64), for segment
 routing (5f00::/16), or nobody's."""
 
-_NOT_THE_WEB_6 = tuple(
+_RESERVED_6 = tuple(
     IPv6Network(network)
     for network in (
         "2001::/23",  # protocols of the IETF, Teredo's tunnels among them (RFC 2928, RFC 4380)
@@ -45,7 +45,7 @@ _NOT_THE_WEB_6 = tuple(
     )
 )
 
-_CARRIERS = (
+_EMBEDDING = (
     (IPv6Network("::ffff:0:0/96"), 0),  # mapped (RFC 4291)
     (IPv6Network("64:ff9b::/96"), 0),  # behind a translator (RFC 6052)
     (IPv6Network("2002::/16"), 80),  # 6to4 (RFC 3056)
@@ -54,17 +54,17 @@ _CARRIERS = (
 
 
 def is_public_ip(address: IPv4Address | IPv6Address) -> bool:
-    """Whether anybody may have a web site there.
+    """Tell whether a web site of the public may be at an IP address.
 
     Args:
         address: as it was looked up. One of version 6 that stands for one of version 4 is judged as that one;
-            one with a zone (`fe80::1%eth0`) leads out of a certain socket of this machine, never to the web.
+            one with a zone (`fe80::1%eth0`) is bound to a socket of this machine, so it is not public.
     """
     if isinstance(address, IPv4Address):
-        return not any(address in network for network in _NOT_THE_WEB_4)
+        return not any(address in network for network in _RESERVED_4)
     if address.scope_id is not None:
         return False
-    for network, right in _CARRIERS:
+    for network, right in _EMBEDDING:
         if address in network:
             return is_public_ip(IPv4Address(int(address) >> right & 0xFFFFFFFF))
-    return address in _UNICAST_6 and not any(address in network for network in _NOT_THE_WEB_6)
+    return address in _UNICAST_6 and not any(address in network for network in _RESERVED_6)
