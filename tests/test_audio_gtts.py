@@ -205,7 +205,7 @@ def test_what_was_bought_is_never_bought_again(service, tmp_path):
     assert len(again) == 5
     assert len(service.said) == before + 4
     assert len(service.said) == len({text for _, text in service.said})
-    louder = studio(tmp_path, sound=SoundProfile(audio_format("standard"), -16))
+    louder = studio(tmp_path, profile=SoundProfile(audio_format("standard"), -16))
     assert all(take.made for take in louder.clips(Request("fr", text) for text in texts))
     assert len(service.said) == len({text for _, text in service.said})
 

@@ -57,7 +57,7 @@ def told(place: Path, slug: str = "marche") -> list[str]:
     state = restore.fetch_state(FolderTarget(place))
     assert state is not None
     ids = {path.split("/")[2] for path in state.files if path.startswith(f"episodes/{slug}/")} - {ENTRY}
-    known = next(one for one in state.episodes if one.slug == slug)
+    known = next(one for one in state.episode_records if one.slug == slug)
     assert ids <= {one.id for one in known.revisions}
     return [one.id for one in known.revisions]
 

@@ -283,7 +283,7 @@ def test_a_fault_is_refused(stage: Stage) -> None:
     with pytest.raises(FaultyError, match="nothing was sent") as refused:
         stage.publish()
     assert refused.value.exit_code == 7
-    assert stage.by_kind()["Refused"][0].hint
+    assert stage.by_kind()["PublishRefused"][0].hint
     assert not stage.place.exists()
 
 
