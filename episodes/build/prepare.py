@@ -1,11 +1,11 @@
 """An article on its way to an episode: loaded, parsed, narrated, announced and cast, each step once."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from episodes.build.context import BuildContext, EpisodeJob
 from episodes.build.edits import Edits
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from audio.engines.base import Request
     from audio.synthesis.synthesizer import Synthesizer
     from episodes.build.speak import CastScript
+
+T = TypeVar("T")
 
 
 class PreparedArticle:
@@ -84,63 +86,62 @@ class PreparedArticle:
         from episodes.build.script import article_script, with_announcement  # noqa: PLC0415 - only to make one
 
         edition, edits = self._context.edition, self._edits
-        article: Script = self._once(
+        article = self._once(
             "article script",
             job.inputs.script,
             lambda: article_script(self.article, edition, edits, self._context.lexicon),
         )
-        whole: Script = self._once(
+        return self._once(
             "script",
             _script_key(job),
             lambda: with_announcement(article, edition, datetime.fromisoformat(job.record.date), job.facts),
         )
-        return whole
 
-    def cast(self, job: EpisodeJob, synthesizer: "Synthesizer", records: Iterable[Record]) -> "CastScript":
+    def cast(self, job: EpisodeJob, synthesizer: "Synthesizer", known: Mapping[str, str]) -> "CastScript":
         """Return the script with its voices.
 
         Args:
             job: the episode.
             synthesizer: has the voices.
-            records: of the edition: people keep the voices that they had.
+            known: voices that people had before, by their names.
 
         Raises:
             AudioError: a voice that is needed cannot speak.
             ScriptError: the article or its script file is refused.
         """
-        from episodes.build.speak import cast_script, known_voices  # noqa: PLC0415 - loads numpy
+        from episodes.build.speak import cast_script  # noqa: PLC0415 - loads numpy
 
         script, settings = self.script(job), self._context.edition.settings
-        everyone = known_voices(records, job.record.slug)
-        known = {person.name: everyone[person.name] for person in script.people if person.name in everyone}
-        found: CastScript = self._once(
+        known = {person.name: known[person.name] for person in script.people if person.name in known}
+        return self._once(
             "cast",
             (_script_key(job), id(synthesizer), known),
             lambda: cast_script(script, settings, synthesizer, known),
         )
-        return found
 
     def requests(self, job: EpisodeJob, records: Iterable[Record]) -> "list[Request]":
         """Return what the edition's synthesizer will most likely be asked for.
 
         Args:
             job: the episode.
-            records: of the edition.
+            records: of the edition: people keep the voices that they had.
 
         Raises:
             AudioError: a voice that is needed cannot speak.
             ScriptError: the article or its script file is refused.
         """
         from audio.assembly import assemble  # noqa: PLC0415 - loads numpy
+        from episodes.build.speak import known_voices  # noqa: PLC0415 - likewise
 
-        found = self.cast(job, self._context.synthesizer, records)
+        found = self.cast(job, self._context.synthesizer, known_voices(records, job.record.slug))
         return list(assemble.requests(found.script.segments, found.cast))
 
-    def _once(self, step: str, key: object, compute: Callable[[], Any]) -> Any:
-        """Compute a step, unless that was done with the same key; what was computed before is dropped."""
+    def _once(self, step: str, key: object, compute: Callable[[], T]) -> T:
+        """Compute a step, unless that was done with the same key; an earlier result is dropped."""
         if step not in self._steps or self._steps[step][0] != key:
             self._steps[step] = key, compute()
-        return self._steps[step][1]
+        result: T = self._steps[step][1]
+        return result
 
 
 def _stamp(path: Path) -> tuple[int, ...] | None:

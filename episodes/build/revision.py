@@ -63,7 +63,7 @@ def make_episode(
     known = known_voices(records, job.record.slug)
 
     def made_by(synthesizer: Synthesizer) -> tuple[Revision, events.Built]:
-        found = prepared.cast(job, synthesizer, records)
+        found = prepared.cast(job, synthesizer, known)
         log_cast(found.cast, context.edition.settings, synthesizer, known)
         return make_revision(found, job, context, synthesizer)
 
