@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
+from scripts.data import FOLDER
 from scripts.script import Gender
 
-_DATA = Path(__file__).parent / "data"
 _CLOSED_E = re.compile(r"(.*)[eé]([bcdfglmnprstvz]{1,2})$")
 _DOUBLING = ("appel", "jet", "rejet", "interjet")
 
@@ -30,7 +29,7 @@ class Verbs(NamedTuple):
 
 
 def _lines(name: str) -> Iterator[str]:
-    for line in (_DATA / name).read_text(encoding="utf-8").splitlines():
+    for line in (FOLDER / name).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             yield line
 

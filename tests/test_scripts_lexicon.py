@@ -2,11 +2,11 @@
 
 import subprocess
 import sys
-from importlib.resources import files
 
 import pytest
 
 from scripts import pronunciation, readers
+from scripts.data import FOLDER
 from scripts.lexicon import Lexeme, Lexicon, LexiconError, edit, lint, shipped
 
 PLS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -78,7 +78,7 @@ def test_the_shipped_lexicon_is_sound():
 
 
 def test_the_pattern_that_reads_the_shipped_lexicon_finds_what_the_parser_finds():
-    data = (files("scripts.data") / "lexicon.pls").read_bytes()
+    data = (FOLDER / "lexicon.pls").read_bytes()
     assert Lexicon.parse(data, "lexicon.pls") == shipped()
 
 

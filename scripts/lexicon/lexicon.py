@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from itertools import accumulate, islice
 from pathlib import Path
 from typing import NamedTuple
 
 from scripts import regular_files
+from scripts.data import FOLDER
 from scripts.errors import LexiconError
 from scripts.lexicon.pls import Lexeme, LexiconParser
 
@@ -210,7 +210,7 @@ def shipped() -> Lexicon:
 
     Its entries are always written in one way, so that a pattern finds them ten times faster than a parser.
     """
-    text = (files("scripts") / "data" / "lexicon.pls").read_text(encoding="utf-8")
+    text = (FOLDER / "lexicon.pls").read_text(encoding="utf-8")
     found = (each.groups() for each in _SHIPPED.finditer(text))
     return Lexicon(tuple(Lexeme(tuple(_GRAPHEME.findall(names)), alias, ipa) for names, alias, ipa in found))
 
