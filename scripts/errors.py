@@ -1,7 +1,4 @@
-"""What can go wrong, as values: a message of one line, and the exit code it asks for.
-
-Why a lexicon file is not taken.
-"""
+"""Errors: the base class of the program, and what is wrong with an article, a script file or a lexicon."""
 
 import copyreg
 from collections.abc import Mapping
@@ -9,16 +6,16 @@ from typing import ClassVar
 
 
 class HautevoixError(Exception):
-    """Something the person running the program can act upon.
+    """An error that the person running the program can act upon.
 
-    A message says what, why and what to do, in one line. Messages live in one small table a class, so
-    that another language needs another table and no other code.
+    A message says what is wrong, why, and what to do, in one line. Each class has one table of messages, so
+    that another language needs other tables and no other code.
 
     Attributes:
         messages: message templates (`str.format`), by key.
-        exit_code: what the command line ends with when nobody catches the error (docs/usage.md).
-        key: the key of this error's message.
-        values: what the template was filled with.
+        exit_code: exit code of the command line when nobody catches the error (docs/usage.md).
+        key: key of this error's message.
+        values: the values that fill the template.
     """
 
     messages: ClassVar[Mapping[str, str]] = {}
@@ -30,46 +27,46 @@ class HautevoixError(Exception):
         super().__init__(self.messages[key].format(**values))
 
     def __reduce__(self) -> tuple[object, ...]:
-        """As it stands: another process tells the same."""
+        """Pickle the message as it is, for another process."""
         return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class ScriptError(HautevoixError):
-    """An article or a script file that cannot be taken as it is."""
+    """An article or a script file that cannot be used as it is."""
 
     exit_code = 3
     messages: ClassVar[Mapping[str, str]] = {
         "missing": "{path}: there is no such file. Check the name, or give the folder that holds it.",
         "unreadable": "{path}: cannot be read ({cause}). Check its permissions.",
-        "unfit": "{path}: is not read ({cause}). Put a text file there, or take it away.",
+        "unfit": "{path}: cannot be read: {cause}. Put a text file there, or remove it.",
         "folder": "{path}: is a folder. Give the article's file (.md, .html or .txt).",
         "kind": "{path}: {suffix} files are not read. Save the article as .md, .html or .txt.",
-        "empty": "{path}: holds no text to say. Write the article, or take the file away.",
+        "empty": "{path}: has no text to read out. Write the article, or delete the file.",
         "binary": "{path}: is not text (it holds {what}). Give an article in .md, .html or .txt.",
         "encoding": "{path}: is not valid {encoding} at byte {offset}. Save the file as UTF-8.",
         "large": "{path}: is {size} MB; an article may hold {limit} MB. Split it.",
-        "page": "{path}: the page holds {count} elements of {limit} allowed. Save the article alone.",
-        "attributes": "{path}: an element of it has more than {limit} attributes. Save the article alone.",
-        "script lines": "{path}: the script file holds {count} lines of {limit} allowed. Split the article.",
-        "front matter": "{path}, line {line}: the front matter cannot be read ({cause}). Mend or remove it.",
+        "page": "{path}: the page has {count} elements; at most {limit} are allowed. Save the article alone.",
+        "attributes": "{path}: one of its elements has more than {limit} attributes. Save the article alone.",
+        "script lines": "{path}: has {count} lines; at most {limit} are allowed. Split the article.",
+        "front matter": "{path}, line {line}: the front matter cannot be read ({cause}). Fix or remove it.",
         "release key": "{path}, line {line}: the key “{key}” is not known, and resembles “{known}”, which"
         " says whether an article may be heard. Write “{known}”, or another key.",
-        "reader": "{path}: cannot be read ({cause}), by a fault of the program. Take out what is unusual in"
-        " it, and report the fault.",
-        "script file": "{path}, line {line}: {cause}. Mend this line; all else in the file is kept.",
+        "reader": "{path}: cannot be read ({cause}), because of a bug in the program. Remove what is unusual"
+        " in it, and report the bug.",
+        "script file": "{path}, line {line}: {cause}. Correct this line; the rest of the file is kept.",
     }
 
 
 class LexiconError(HautevoixError):
-    """A lexicon file that cannot be taken as it is."""
+    """A lexicon file that cannot be used as it is."""
 
     exit_code = 3
     messages: ClassVar[Mapping[str, str]] = {
         "unreadable": "{path}: cannot be read ({cause}). Check its name and its permissions.",
         "large": "{path}: is larger than {limit} MB, which no lexicon is. Check that it is the right file.",
-        "xml": "{path}, line {line}: is not well-formed XML ({cause}). Mend that line.",
-        "doctype": "{path}, line {line}: a DOCTYPE is not taken, for safety. Remove it; PLS needs none.",
-        "root": "{path}, line {line}: <{name}> stands where <lexicon> must. Give a PLS 1.0 lexicon.",
+        "xml": "{path}, line {line}: is not well-formed XML ({cause}). Correct that line.",
+        "doctype": "{path}, line {line}: a DOCTYPE is not allowed, for safety. Remove it; PLS needs none.",
+        "root": "{path}, line {line}: the root element is <{name}>, not <lexicon>. Give a PLS 1.0 lexicon.",
         "alphabet": "{path}, line {line}: the alphabet {name!r} is not known. Write phonemes in IPA.",
         "lexeme": "{path}, line {line}: this <lexeme> has no {what}. Add it, or remove the entry.",
         "word": "{path}, line {line}: {grapheme!r} is never found in a text: it begins with no letter "

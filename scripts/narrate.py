@@ -111,10 +111,11 @@ def join(blocks: Sequence[Block]) -> list[Block]:
             runs[-1].append(block)
         else:
             runs.append([block])
-    return [run[0] if len(run) == 1 else _joined(run) for run in runs]
+    return [run[0] if len(run) == 1 else concatenate(run) for run in runs]
 
 
-def _joined(blocks: Sequence[Block]) -> Block:
+def concatenate(blocks: Sequence[Block]) -> Block:
+    """One block of several, blanks between their texts; the first gives its number and kind."""
     runs: list[Run] = []
     emphasis: list[Span] = []
     languages: list[Language] = []
@@ -233,7 +234,9 @@ def _split(text: str, quotations: Sequence[Quotation]) -> list[_Piece]:
     waiting: int | None = None
     at = 0
     for edge, voice in edges:
-        for start, end in (span for sentence in split(text, at, edge) for span in _clauses(text, sentence)):
+        for start, end in (
+            span for sentence in split(text, at, edge) for span in split_clauses(text, sentence)
+        ):
             if any(c.isalnum() for c in text[start:end]):
                 pieces.append(_Piece(Span(start if waiting is None else waiting, end), voice))
                 waiting = None
@@ -245,8 +248,13 @@ def _split(text: str, quotations: Sequence[Quotation]) -> list[_Piece]:
     return pieces
 
 
-def _clauses(text: str, sentence: Span) -> Iterator[Span]:
-    """Cut a sentence that is too long for one clip, each time at the last clause that fits."""
+def split_clauses(text: str, sentence: Span) -> Iterator[Span]:
+    """Cut a sentence that is too long for one clip, each time at the last clause that fits.
+
+    Args:
+        text: a block's text.
+        sentence: its extent.
+    """
     start, end = sentence
     while end - start > _LONGEST:
         ends = ((text.rfind(mark, start + _LONGEST // 4, start + _LONGEST), mark) for mark in _CLAUSE_ENDS)

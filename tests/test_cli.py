@@ -68,8 +68,8 @@ def test_build_tells_programs_one_event_a_line(run, article):
 
 BAD_INPUT = {
     "a missing file": ("gone.md", None, 3, "there is no such file"),
-    "an empty file": ("vide.md", b"", 3, "holds no text"),
-    "only markup": ("balises.md", b"---\ntitre:\n---\n\n***\n", 3, "holds no text"),
+    "an empty file": ("vide.md", b"", 3, "has no text"),
+    "only markup": ("balises.md", b"---\ntitre:\n---\n\n***\n", 3, "has no text"),
     "invalid UTF-8": ("casse.md", b"# Titre\n\nVoil\xc3( une phrase.\n", 3, "not valid"),
     "a picture": ("photo.md", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", 3, "is not text"),
     "another kind of file": ("texte.docx", b"PK\x03\x04", 3, ".docx files are not read"),

@@ -88,7 +88,7 @@ def test_an_editor_that_fails_is_told(editor) -> None:
 def test_a_fault_in_the_file_is_told_with_its_line_and_costs_no_edit(editor) -> None:
     """The producer opens the same file again, with all that they wrote in it."""
     editor("t = t.replace('longtemps.', 'des mois.\\n  tempo: 3')")
-    with pytest.raises(ScriptError, match=r"marche\.yaml, line 9: .tempo. is no option .* Mend this line"):
+    with pytest.raises(ScriptError, match=r"marche\.yaml, line 9: .tempo. is no option .* Correct this line"):
         script.edit(ARTICLE)
     editor("t = t.replace('tempo: 3', 'pause: 900')")
     assert script.edit(ARTICLE) == ()

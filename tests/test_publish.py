@@ -96,7 +96,7 @@ def test_an_article_that_cannot_be_built_keeps_all_back(run: Run, stage: Stage) 
     assert code == 3
     assert (
         err.splitlines()[0]
-        == "hautevoix: articles/vide.md: holds no text to say. Write the article, or take the file away."
+        == "hautevoix: articles/vide.md: has no text to read out. Write the article, or delete the file."
     )
     assert err.splitlines()[1].startswith("hautevoix: nothing was sent.")
     assert files(stage.place) == before

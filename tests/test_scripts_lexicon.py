@@ -86,8 +86,8 @@ def test_the_pattern_that_reads_the_shipped_lexicon_finds_what_the_parser_finds(
     ("text", "message"),
     [
         ("<lexicon><lexeme></lexicon>", "line 1: is not well-formed XML"),
-        ('<!DOCTYPE x [<!ENTITY a "b">]>\n<lexicon/>', "DOCTYPE is not taken"),
-        ("<words/>", "<words> stands where <lexicon> must"),
+        ('<!DOCTYPE x [<!ENTITY a "b">]>\n<lexicon/>', "DOCTYPE is not allowed"),
+        ("<words/>", "the root element is <words>, not <lexicon>"),
         ('<lexicon alphabet="x-sampa"/>', "'x-sampa' is not known"),
         ("<lexicon>\n<lexeme><alias>a</alias></lexeme></lexicon>", "line 2: this <lexeme> has no <grapheme>"),
         ("<lexicon><lexeme><grapheme>a</grapheme></lexeme></lexicon>", "no <alias> or <phoneme>"),
@@ -188,7 +188,7 @@ def test_an_empty_lexicon_takes_its_first_entry(empty):
         (None, Lexeme(("»",), "a"), "begins with no letter"),
         (PLS.encode(), Lexeme(("Vernarède",), "a"), "line 4: 'Vernarède' shares its entry"),
         (PLS.encode("utf-16"), Lexeme(("CC",), "a"), "is not in UTF-8"),
-        (b"<words/>", Lexeme(("CC",), "a"), "<words> stands where"),
+        (b"<words/>", Lexeme(("CC",), "a"), "the root element is <words>"),
     ],
 )
 def test_what_cannot_be_added_is_refused(data, entry, message):

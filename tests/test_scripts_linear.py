@@ -209,7 +209,7 @@ def test_an_element_of_more_attributes_than_any_page_has_is_refused_at_once():
 def test_a_script_file_of_more_lines_than_any_article_is_refused_at_once():
     """Its lines are counted before its YAML is read, which takes a third of a millisecond each."""
     text = "script:\n" + "- Narrateur: Le maire parle.\n" * 200_000
-    with pytest.raises(ScriptError, match="200001 lines of 100000 allowed") as caught:
+    with pytest.raises(ScriptError, match="200001 lines; at most 100000 are allowed") as caught:
         load(text, "article.script.yaml")
     assert caught.value.exit_code == 3
 

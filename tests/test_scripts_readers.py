@@ -101,13 +101,13 @@ def test_a_page_may_declare_its_encoding() -> None:
         (b"Un mot\0 de trop", "a.md", "is not text (it holds NUL bytes)"),
         (b"%PDF-1.7 ...", "a.txt", "a PDF document"),
         (b"PK\x03\x04....", "a.md", ".docx"),
-        (b"", "a.md", "a.md: holds no text to say"),
-        (b" \r\n\t\n", "a.txt", "holds no text"),
-        (b"***\n\n---\n\n# \n\n```\ncode\n```\n", "a.md", "holds no text"),
-        ("😀 🎉".encode(), "a.txt", "holds no text"),
-        (b"<html><body><script>x()</script></body></html>", "a.html", "holds no text"),
-        ("À lire aussi\n\n- [Un](#)\n".encode(), "a.txt", "holds no text"),
-        (b"---\ntitre: Seul\n---\n", "a.md", "holds no text"),
+        (b"", "a.md", "a.md: has no text to read out"),
+        (b" \r\n\t\n", "a.txt", "has no text"),
+        (b"***\n\n---\n\n# \n\n```\ncode\n```\n", "a.md", "has no text"),
+        ("😀 🎉".encode(), "a.txt", "has no text"),
+        (b"<html><body><script>x()</script></body></html>", "a.html", "has no text"),
+        ("À lire aussi\n\n- [Un](#)\n".encode(), "a.txt", "has no text"),
+        (b"---\ntitre: Seul\n---\n", "a.md", "has no text"),
         (b"texte", "a.docx", ".docx files are not read"),
         (b"texte", "article", "nameless files are not read"),
         (b"---\ntitre: a\n", "a.md", "line 1: the front matter cannot be read (its closing line --- is missing)"),
@@ -210,7 +210,7 @@ def test_text_that_nesting_hides_is_told() -> None:
 
 def test_a_page_of_too_many_elements_is_refused() -> None:
     """An archive is not an article."""
-    with pytest.raises(ScriptError, match="elements of 100000 allowed"):
+    with pytest.raises(ScriptError, match="elements; at most 100000 are allowed"):
         parse(b"<i>x</i>" * 100_001, "a.html")
 
 

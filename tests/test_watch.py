@@ -164,7 +164,7 @@ def test_faults_are_told_in_a_line_and_the_watch_goes_on(watch: Callable[..., Ru
     run = watch()
     run.until("watching on")
     (edition / "articles" / "vide.md").write_bytes(b"")
-    assert "holds no text to say" in run.until("hautevoix: ")
+    assert "has no text to read out" in run.until("hautevoix: ")
     assert run.until("watching on") == "watching on after exit code 3"
     (edition / "articles" / "vide.md").unlink()
     run.until("watching on")

@@ -52,7 +52,7 @@ def find_turns(blocks: Sequence[Block], answers: Collection[int]) -> dict[int, t
             turns[index] = ((Span(labels[index], len(block.text)), "label"),)
         elif index in answers and not block.text.startswith(_OPENING):
             turns[index] = ((Span(0, len(block.text)), "answer"),)
-        elif dashed[index] and _is_turn(blocks, dashed, index):
+        elif dashed[index] and is_turn(blocks, dashed, index):
             turns[index] = _split_at_dashes(block.text, 0)
         elif block.kind == "paragraph" and "—" in block.text:
             later = _TURN.search(block.text)
@@ -78,8 +78,14 @@ def find_narration(text: str, turn: Span) -> Iterator[Span]:
         at = incise.end
 
 
-def _is_turn(blocks: Sequence[Block], dashed: Sequence[bool], index: int) -> bool:
-    """Whether a dashed paragraph is a turn of speech: neither a signature nor a list item."""
+def is_turn(blocks: Sequence[Block], dashed: Sequence[bool], index: int) -> bool:
+    """Whether a paragraph with a dash is a turn of speech: neither a signature nor a list item.
+
+    Args:
+        blocks: in reading order.
+        dashed: whether each begins with a dash.
+        index: of the paragraph.
+    """
     text = blocks[index].text
     body = text[1:].strip()
     if _SIGNATURE.match(body) or not body.endswith(_SPOKEN_END):

@@ -219,7 +219,7 @@ class Tracer:
             tuple(skipped),
             linked,
             strong,
-            tuple(_merge_languages(text, languages)),
+            tuple(merge_languages(text, languages)),
         )
 
     def _append(self, text: str, source: Span) -> None:
@@ -236,8 +236,13 @@ class Tracer:
             self.length = run.text.end
 
 
-def _merge_languages(text: str, languages: Sequence[Language]) -> Iterator[Language]:
-    """Merge stretches of one language that only blanks separate; trim quotation marks at their ends."""
+def merge_languages(text: str, languages: Sequence[Language]) -> Iterator[Language]:
+    """Merge stretches of one language that only blanks separate; trim quotation marks at their ends.
+
+    Args:
+        text: of a block.
+        languages: stretches of it, in order; one inside another is dropped.
+    """
     last: Language | None = None
     for start, end, tag in languages:
         begin, stop = _trim(text, Span(start, end), _QUOTES)

@@ -200,11 +200,11 @@ def _pair_lines(
         between = range(pairs.get(before, -1) + 1, pairs.get(after, len(texts)))
         left = [sentence for sentence in between if sentence not in taken] if changed else []
         known = {sentence: segments[current[sentence]].written for sentence in left if sentence in current}
-        pairs.update(_pair_changed(changed, left, known))
+        pairs.update(pair_changed(changed, left, known))
     return pairs
 
 
-def _pair_changed(lines: list[tuple[int, str]], free: list[int], known: dict[int, str]) -> dict[int, int]:
+def pair_changed(lines: list[tuple[int, str]], free: list[int], known: dict[int, str]) -> dict[int, int]:
     """The sentence of each changed line: one for one, else the most similar; other lines have none.
 
     Args:
