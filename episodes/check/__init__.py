@@ -1,7 +1,6 @@
-"""The judge of what would be published: from the files themselves, before listeners meet them.
+"""Check what would be published, from the files themselves, before listeners meet them.
 
-It needs neither articles nor voices nor network. What records and settings know is compared where they are at
-hand.
+It needs neither articles nor voices nor network. Records and settings are compared if they are at hand.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,8 +9,8 @@ from pathlib import Path
 
 from episodes.check import audio, epub, feed, html, transcripts_chapters
 from episodes.check.findings import Finding
-from episodes.check.published import Publication, read_published
-from episodes.check.report import as_json, as_text, faulty, told
+from episodes.check.published import Publication, read_publication
+from episodes.check.report import as_json, as_text, faulty, with_commands
 from episodes.errors import EpisodeError, StorageError
 
 __all__ = ["CHECKS", "Finding", "as_json", "as_text", "check", "faulty"]
@@ -25,16 +24,16 @@ CHECKS: tuple[Callable[[Publication], Iterator[Finding]], ...] = (
     feed.site,
     audio.image,
     feed.links,
-    feed.found,
+    feed.lost_pages,
     feed.guids,
     feed.dates,
     feed.recorded,
     audio.enclosures,
-    audio.files,
+    audio.media_files,
     audio.alternates,
     audio.durations,
     audio.levels,
-    audio.alternate_sounds,
+    audio.alternate_durations,
     transcripts_chapters.offered,
     transcripts_chapters.cues,
     transcripts_chapters.chapters,
@@ -46,14 +45,16 @@ CHECKS: tuple[Callable[[Publication], Iterator[Finding]], ...] = (
 )
 
 
-def check(folder: Path, *, now: datetime) -> list[Finding]:
-    """Judges an edition, or a folder that holds only what is published.
+def check(folder: Path, *, now: datetime, reread: bool = True) -> list[Finding]:
+    """Check an edition, or a folder that holds only what is published.
 
-    Every audio file is read to its end, and decoded unless the last check has heard the same bytes.
+    What the last check found in the same bytes is remembered, and not looked for again.
 
     Args:
         folder: the edition's folder, or its `public/`.
-        now: what is dated later is not out yet.
+        now: anything dated later is not out yet.
+        reread: whether to read every file, which also finds what a disk damaged. Otherwise files that are as
+            long and as old as at the last check are taken for the same.
 
     Returns:
         Faults and notes, in the order of the table, then of the feed.
@@ -66,10 +67,10 @@ def check(folder: Path, *, now: datetime) -> list[Finding]:
         raise EpisodeError("folder", path=folder)
     public = folder / "public" if (folder / "public").is_dir() else folder
     try:
-        published, findings = read_published(public, now)
+        published, findings = read_publication(public, now, reread=reread)
         if published:
             findings += [found for judge in CHECKS for found in judge(published)]
-            published.memory.keep()
+            published.memory.save()
     except OSError as error:
         raise StorageError("read", path=error.filename or public, cause=error.strerror or error) from error
-    return told(dict.fromkeys(findings), public.parent)
+    return with_commands(dict.fromkeys(findings), public.parent)

@@ -1,35 +1,46 @@
-"""What an audio file sounds like, decoded once to its end: length, loudness, true peak, chapters.
+"""Decode audio files once, and remember by content what was found: `records/heard.jsonl`.
 
-What files sounded like when they were decoded last, by their content: `records/heard.jsonl`.
-
-Most of a check is decoding. A file whose bytes are those of before sounds as it did; its bytes are read each
-time.
+Most of a check is decoding and parsing. A file whose bytes are those of the last check is what it was then.
+Its bytes are read each time, or only if length or times of the file changed, as the caller wants.
 """
 
-from collections.abc import Iterator
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from hashlib import sha256
 from itertools import chain
 from math import isfinite
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
 from episodes.edition import atomic
 from episodes.errors import StorageError
 
+Facts = TypeVar("Facts")
+
 _MINUTE = 60  # s of sound measured at once: memory does not grow with an episode
 _METERED = 48_000  # Hz; for rates that cannot be cut into steps of 100 ms
+_FILE = "heard.jsonl"
+_MEASURED = 1
+"""Raised when `decode_audio` measures differently: what was measured before holds no longer."""
+
+
+_STAT = "stat"
+_TICK = 5 * 10**9  # ns; more than any file system's clock is coarse
 
 
 class DecodedAudio(NamedTuple):
-    """A decoded file.
+    """What decoding a file to its end tells.
 
     Attributes:
         seconds: of sound.
         loudness: integrated, LUFS; -inf for silence.
         peak: true peak, dBTP; -inf for silence.
-        chapters: start in ms and title, as FFmpeg and the players made with it see them.
+        chapters: start in ms and title, as FFmpeg and the players built on it see them.
     """
 
     seconds: float
@@ -39,80 +50,68 @@ class DecodedAudio(NamedTuple):
 
 
 def decode_audio(path: Path) -> DecodedAudio:
-    """Decodes a file to its end, in one pass and in flat memory.
+    """Decode a file to its end, in one pass and in flat memory.
 
     Raises:
         ValueError: it cannot be decoded.
     """
     # Loaded here: a check of a feed alone needs no decoder.
     import av  # noqa: PLC0415
-
-    try:
-        with av.open(str(path)) as container:
-            return _measured(container)
-    except (av.FFmpegError, IndexError, EOFError) as error:
-        raise ValueError(str(error)) from error
-
-
-def _measured(container: Any) -> DecodedAudio:
     import numpy as np  # noqa: PLC0415
 
     from audio.dsp.limiter import true_peak  # noqa: PLC0415
     from audio.dsp.loudness import integrated, steps  # noqa: PLC0415
 
-    stream = container.streams.audio[0]
-    rate = stream.rate if stream.rate % 20 == 0 else _METERED
-    energies, peak, length = [np.zeros(0)], 0.0, 0
-    for block in _blocks(container, stream, rate):
-        energies.append(steps(block, rate))
-        peak = max(peak, true_peak(block))
-        length += len(block)
-    with np.errstate(divide="ignore"):
-        decibels = float(20 * np.log10(peak))
-    return DecodedAudio(length / rate, integrated(np.concatenate(energies)), decibels, _chapters(container))
+    try:
+        with av.open(str(path)) as opened:
+            container: Any = opened
+            rate = container.streams.audio[0].rate
+            rate = rate if rate % 20 == 0 else _METERED
+            energies, peak, length = [np.zeros(0)], 0.0, 0
+            for block in _minutes(container, rate):
+                energies.append(steps(block, rate))
+                peak = max(peak, true_peak(block))
+                length += len(block)
+            with np.errstate(divide="ignore"):
+                decibels = float(20 * np.log10(peak))
+            chapters = tuple(
+                (round(one["start"] * one["time_base"] * 1000), one["metadata"].get("title", ""))
+                for one in container.chapters()
+            )
+            return DecodedAudio(length / rate, integrated(np.concatenate(energies)), decibels, chapters)
+    except (av.FFmpegError, IndexError, EOFError) as error:
+        raise ValueError(str(error)) from error
 
 
-def _blocks(container: Any, stream: Any, rate: int) -> Iterator[Any]:
-    """The sound as one channel of floats, a minute at a time."""
+def _minutes(container: Any, rate: int) -> Iterator[Any]:
+    """Yield the sound as one channel of float32, a minute at a time, the last one shorter."""
     import av  # noqa: PLC0415
     import numpy as np  # noqa: PLC0415
 
     resampler = av.AudioResampler(format="flt", layout="mono", rate=rate)
-    parts, length = [np.zeros(0, np.float32)], 0
-    for frame in chain(container.decode(stream), (None,)):
-        found = [part.to_ndarray()[0] for part in resampler.resample(frame)]
-        parts += found
-        length += sum(map(len, found))
+    blocks, length = [np.zeros(0, np.float32)], 0
+    for frame in chain(container.decode(container.streams.audio[0]), (None,)):
+        resampled = [block.to_ndarray()[0] for block in resampler.resample(frame)]
+        blocks += resampled
+        length += sum(map(len, resampled))
         if length >= rate * _MINUTE:
-            whole = np.concatenate(parts)
+            whole = np.concatenate(blocks)
             yield whole[: rate * _MINUTE]
-            parts, length = [whole[rate * _MINUTE :]], length - rate * _MINUTE
-    yield np.concatenate(parts)
+            blocks, length = [whole[rate * _MINUTE :]], length - rate * _MINUTE
+    yield np.concatenate(blocks)
 
 
-def _chapters(container: Any) -> tuple[tuple[int, str], ...]:
-    found = (
-        (one["start"] * one["time_base"], one["metadata"].get("title", "")) for one in container.chapters()
-    )
-    return tuple((round(start * 1000), title) for start, title in found)
-
-
-_FILE = "heard.jsonl"
-_MEASURED = 1
-"""Raised when `decoding` measures another way: what was measured before holds no longer."""
-
-
-class _Line(msgspec.Struct, frozen=True, array_like=True):
-    measured: int
-    sha256: str
-    heard: DecodedAudio
+class _MemoryLine(msgspec.Struct, frozen=True, array_like=True):
+    kind: int | str  # what the facts are and by which rules; a number for decoded audio
+    key: str  # digest of what they were found in
+    facts: msgspec.Raw
 
 
 class Memory:
-    """Files by their content: those known of before, and those decoded since."""
+    """What earlier checks found in files, by the files' content."""
 
     def __init__(self, records: Path) -> None:
-        """Reads what is known; nothing where there are no records.
+        """Read what is known; nothing where there are no records.
 
         Args:
             records: folder of the edition's records, which may be missing.
@@ -121,33 +120,106 @@ class Memory:
             StorageError: it is there and cannot be read.
         """
         self._path = records / _FILE
-        self._known = dict(filter(None, map(_parsed, (atomic.read(self._path) or b"").splitlines())))
-        self._used: dict[str, DecodedAudio] = {}
+        self._known: dict[tuple[int | str, str], bytes] = {}
+        self._used: dict[tuple[int | str, str], bytes] = {}
+        decoder = msgspec.json.Decoder(_MemoryLine)
+        for text in (atomic.read(self._path) or b"").splitlines():
+            with suppress(msgspec.MsgspecError):  # a damaged line is as good as none
+                line = decoder.decode(text)
+                self._known[line.kind, line.key] = bytes(line.facts)
 
-    def heard(self, path: Path, sha256: str) -> DecodedAudio:
-        """What a file sounds like; decoded only where nothing is known of its content.
+    def decoded(self, path: Path, digest: str) -> DecodedAudio:
+        """Return what an audio file sounds like; decode it only if its content is not known.
+
+        Args:
+            path: of the file.
+            digest: SHA-256 of its content, in hexadecimal.
 
         Raises:
             ValueError: it cannot be decoded.
         """
-        found = self._known.get(sha256) or decode_audio(path)
-        if isfinite(found.loudness) and isfinite(found.peak):
-            self._used[sha256] = found
+        return self.facts(
+            _MEASURED,
+            digest,
+            DecodedAudio,
+            lambda: decode_audio(path),
+            lasting=lambda found: isfinite(found.loudness) and isfinite(found.peak),
+        )
+
+    def digest(self, path: Path, name: str, *, reread: bool) -> str:
+        """Return the SHA-256 of a file.
+
+        Args:
+            path: of the file.
+            name: of the file in the edition.
+            reread: whether to read it though length, times and inode are those with which it was read before.
+        """
+
+        def lasting(_: str) -> bool:
+            """Whether a later change is sure to show in the file's times: it was not written just now."""
+            after = path.stat()
+            return key == _stat_key(name, after) and max(after.st_mtime_ns, after.st_ctime_ns) < began - _TICK
+
+        key, began = _stat_key(name, path.stat()), time.time_ns()
+        if not reread:
+            return self.facts(_STAT, key, str, lambda: atomic.digest(path), lasting)
+        found = atomic.digest(path)
+        if lasting(found):
+            self._used[_STAT, key] = msgspec.json.encode(found)
         return found
 
-    def keep(self) -> None:
-        """Writes what was heard, and forgets the rest; where that fails, the next check decodes again."""
+    def facts(
+        self,
+        kind: int | str,
+        key: str,
+        form: Any,
+        find: Callable[[], Facts],
+        lasting: Callable[[Facts], bool] = lambda _: True,
+    ) -> Facts:
+        """Return what was found under a key before, else find it now and remember it.
+
+        Args:
+            kind: what the facts are; changes with the rules by which they are found (`rules`).
+            key: digest of everything that they follow from.
+            form: their type, which JSON can hold.
+            find: finds them; what it raises is remembered by nobody.
+            lasting: whether found facts may be remembered.
+        """
+        known = self._used.get((kind, key)) or self._known.get((kind, key))
+        if known is not None:
+            with suppress(msgspec.MsgspecError):
+                facts: Facts = msgspec.json.decode(known, type=form)
+                self._used[kind, key] = known
+                return facts
+        found = find()
+        if lasting(found):
+            self._used[kind, key] = msgspec.json.encode(found)
+        return found
+
+    def save(self) -> None:
+        """Write what this check used and forget the rest; if that fails, the next check finds it again."""
         if self._used == self._known or not self._path.parent.is_dir():
             return
-        lines = (_Line(_MEASURED, sha256, found) for sha256, found in sorted(self._used.items()))
+        lines = (
+            msgspec.json.encode(_MemoryLine(kind, key, msgspec.Raw(facts))) + b"\n"
+            for (kind, key), facts in sorted(
+                self._used.items(), key=lambda line: (str(line[0][0]), line[0][1])
+            )
+        )
         with suppress(StorageError):
-            atomic.write(self._path, (msgspec.json.encode(line) + b"\n" for line in lines))
+            atomic.write(self._path, lines)
 
 
-def _parsed(line: bytes) -> tuple[str, DecodedAudio] | None:
-    """A line that is none, or of another measure, tells nothing."""
-    try:
-        found = msgspec.json.decode(line, type=_Line)
-    except msgspec.MsgspecError:
-        return None
-    return (found.sha256, found.heard) if found.measured == _MEASURED else None
+def _stat_key(name: str, stat: os.stat_result) -> str:
+    return f"{name}\0{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
+
+
+def rules(name: str, *sources: str) -> str:
+    """Return a kind of facts for `Memory.facts` that changes with the code that finds them.
+
+    Args:
+        name: of the kind.
+        sources: files of the code.
+    """
+    code = b"\0".join(Path(source).read_bytes() for source in sources)
+    return re.sub(r"\W", "-", name) + "-" + sha256(code).hexdigest()[:12]

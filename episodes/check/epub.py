@@ -1,5 +1,6 @@
 """Talking books: an EPUB that reading systems open (EPUB OCF 3.3); its content is for epubcheck."""
 
+import os
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,16 +17,23 @@ _ROOT = "{urn:oasis:names:tc:opendocument:xmlns:container}rootfile"
 
 
 def books(published: Publication) -> Iterator[Finding]:
-    """Each opens, says first what it is, and holds all that its package lists, whole."""
-    for path in sorted(published.public.rglob("*.epub")):
+    """Check that each book opens, says first what it is, and holds all that its package lists, whole."""
+    folders = os.walk(published.public)
+    found = (Path(folder, name) for folder, _, names in folders for name in names if name.endswith(".epub"))
+    for path in sorted(found):
         try:
-            _judge(path)
+            open_book(path)
         except (BadZipFile, zlib.error, ValueError, KeyError, EOFError, etree.XMLSyntaxError) as error:
-            name = path.relative_to(published.public).as_posix()
-            yield finding("book", name, cause=error)
+            yield finding("book", path.relative_to(published.public).as_posix(), cause=error)
 
 
-def _judge(path: Path) -> None:
+def open_book(path: Path) -> None:
+    """Open a book as a reading system does.
+
+    Raises:
+        ValueError: it breaks a rule of its format; or one of the errors of zip, zlib and lxml.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     with ZipFile(path) as book:
         first = book.infolist()[:1]
         if [entry.filename for entry in first] != ["mimetype"] or first[0].compress_type != ZIP_STORED:
@@ -34,17 +42,10 @@ def _judge(path: Path) -> None:
             raise ValueError("its mimetype is not that of an EPUB")
         if damaged := book.testzip():
             raise ValueError(f"{damaged} is damaged")
-        _listed(book)
-
-
-def _listed(book: ZipFile) -> None:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    container = etree.fromstring(book.read(_CONTAINER), parser)
-    package = next((root.get("full-path") or "" for root in container.iter(_ROOT)), "")
-    folder = package.rpartition("/")[0]
-    entries = set(book.namelist())
-    for item in etree.fromstring(book.read(package), parser).iterfind("{*}manifest/{*}item"):
-        href = item.get("href") or ""
-        place = f"{folder}/{href}" if folder else href
-        if "://" not in href and place not in entries:
-            raise ValueError(f"{href} is listed and not in it")
+        container = etree.fromstring(book.read(_CONTAINER), parser)
+        package = next((root.get("full-path") or "" for root in container.iter(_ROOT)), "")
+        folder, entries = package.rpartition("/")[0], set(book.namelist())
+        for item in etree.fromstring(book.read(package), parser).iterfind("{*}manifest/{*}item"):
+            href = item.get("href") or ""
+            if "://" not in href and (f"{folder}/{href}" if folder else href) not in entries:
+                raise ValueError(f"{href} is listed and not in it")

@@ -1,9 +1,4 @@
-"""The feed as a whole: what directories require of a channel, and how its values are spelled.
-
-Items: who they are, when they appeared, and whether the records agree.
-
-Older pages of a feed (RFC 5005, section 3): where one is missing, some clients drop the whole feed.
-"""
+"""The feed: required tags and their spelling; items against records; older pages (RFC 5005)."""
 
 import re
 from collections import Counter
@@ -17,10 +12,10 @@ from lxml import etree
 
 from episodes.catalogue.podcast_guids import podcast_guid
 from episodes.check.findings import Finding, finding
-from episodes.check.published import FeedFile, FeedItem, Publication, xpath_texts
+from episodes.check.published import FeedFile, Publication, xpath_texts
 from episodes.edition.settings.validation import CATEGORIES
 from episodes.feed import FILE
-from episodes.feed import published_records as told
+from episodes.feed import published_records as in_feed
 from episodes.feed.show_notes import LIMIT
 from episodes.feed.xml import LONGEST
 from episodes.formatting import is_public, rfc2822
@@ -41,30 +36,43 @@ _ITEM = (
     ("pubDate", "pubDate[text()]"),
     ("enclosure", "enclosure[@url][@length][@type]"),
 )
+_NUMERIC_ZONE = re.compile(r" [+-]\d{4}\Z")
 
 
 def required(published: Publication) -> Iterator[Finding]:
-    """Tags without which a directory refuses the feed, or a client the item."""
+    """Check for tags without which a directory refuses the feed, or a client the item."""
     for feed in published.feeds:
         for tag, path in _CHANNEL:
-            if not _has(feed.channel, path):
+            if not xpath_texts(feed.channel, path):
                 yield finding("missing-tag", feed.name, where="the channel", tag=tag)
         for item in feed.items:
             for tag, path in _ITEM:
-                if not _has(item.element, path):
+                if not xpath_texts(item.element, path):
                     yield finding("missing-tag", item.path, where="the item", tag=tag)
 
 
 def lengths(published: Publication) -> Iterator[Finding]:
-    """Descriptions in bytes, other values in characters and without blanks around them."""
+    """Measure descriptions in bytes, other values in characters and without blanks around them."""
     for feed in published.feeds:
         yield from _lengths(feed.channel, feed.name)
         for item in feed.items:
             yield from _lengths(item.element, item.path)
 
 
+def _lengths(parent: etree._Element, path: str) -> Iterator[Finding]:
+    for child in parent.iterchildren(etree.Element):
+        text, name = child.text or "", etree.QName(child).localname
+        if name == "description":
+            if len(text.encode()) > LIMIT:
+                yield finding("description-long", path, length=len(text.encode()))
+        elif not len(child) and len(text) > LONGEST:
+            yield finding("too-long", path, tag=name, length=len(text))
+        elif not len(child) and text != text.strip():
+            yield finding("untrimmed", path, tag=name)
+
+
 def explicit(published: Publication) -> Iterator[Finding]:
-    """Apple knows two words."""
+    """Check that itunes:explicit is one of the two words that Apple knows."""
     for feed in published.feeds:
         for value in xpath_texts(feed.channel, ".//itunes:explicit/text()"):
             if value not in {"true", "false"}:
@@ -72,13 +80,19 @@ def explicit(published: Publication) -> Iterator[Finding]:
 
 
 def category(published: Publication) -> Iterator[Finding]:
-    """Exact spelling, case and ampersand included."""
+    """Check that categories are spelled as Apple does, case and ampersand included."""
     for feed in published.feeds:
-        yield from _category(feed)
+        outers = xpath_texts(feed.channel, "itunes:category/@text")
+        for outer in outers:
+            if outer not in CATEGORIES:
+                yield finding("category", feed.name, value=outer)
+        for inner in xpath_texts(feed.channel, "itunes:category/itunes:category/@text"):
+            if not any(inner in CATEGORIES.get(outer, ()) for outer in outers):
+                yield finding("category", feed.name, value=f"{' '.join(outers)} > {inner}")
 
 
 def identity(published: Publication) -> Iterator[Finding]:
-    """`podcast:guid` is the one that was fixed; where records are not at hand, that of the feed's address."""
+    """Check `podcast:guid`: the one that was fixed, or without records that of the feed's address."""
     for files in published.podcasts:
         address = files[0].address
         right = published.guids.get(files[0].own) or podcast_guid(address)
@@ -89,48 +103,16 @@ def identity(published: Publication) -> Iterator[Finding]:
 
 
 def site(published: Publication) -> Iterator[Finding]:
-    """Listeners come to a site, by https."""
+    """Note addresses that lead to no public site, or not by https."""
     address = published.main.address
-    if not address:
-        return
-    if not is_public(address):
+    if address and not is_public(address):
         yield finding("no-site", FILE)
-    elif urlsplit(address).scheme != "https":
+    elif address and urlsplit(address).scheme != "https":
         yield finding("no-https", FILE, address=address)
 
 
-def _category(feed: FeedFile) -> Iterator[Finding]:
-    outers = xpath_texts(feed.channel, "itunes:category/@text")
-    for outer in outers:
-        if outer not in CATEGORIES:
-            yield finding("category", feed.name, value=outer)
-    for inner in xpath_texts(feed.channel, "itunes:category/itunes:category/@text"):
-        if not any(inner in CATEGORIES.get(outer, ()) for outer in outers):
-            yield finding("category", feed.name, value=f"{' '.join(outers)} > {inner}")
-
-
-def _has(element: etree._Element, path: str) -> bool:
-    return bool(xpath_texts(element, path))
-
-
-def _lengths(parent: etree._Element, path: str) -> Iterator[Finding]:
-    for child in parent.iterchildren(etree.Element):
-        text = child.text or ""
-        name = etree.QName(child).localname
-        if name == "description":
-            if len(text.encode()) > LIMIT:
-                yield finding("description-long", path, length=len(text.encode()))
-        elif not len(child) and len(text) > LONGEST:
-            yield finding("too-long", path, tag=name, length=len(text))
-        elif not len(child) and text != text.strip():
-            yield finding("untrimmed", path, tag=name)
-
-
-_NUMERIC_ZONE = re.compile(r" [+-]\d{4}\Z")
-
-
 def guids(published: Publication) -> Iterator[Finding]:
-    """One for each, in all pages of a feed, and no link: one that changes is an episode heard twice."""
+    """Check that each item has a guid of its own, and no link: a changed one is an episode heard twice."""
     for files in published.podcasts:
         items = [item for feed in files for item in feed.items if item.guid]
         counts = Counter(item.guid for item in items)
@@ -142,7 +124,7 @@ def guids(published: Publication) -> Iterator[Finding]:
 
 
 def dates(published: Publication) -> Iterator[Finding]:
-    """RFC 2822 with English names and a numeric zone, and not in the future."""
+    """Check that dates are of RFC 2822 with English names and a numeric zone, and not in the future."""
     for feed in published.feeds:
         for item in feed.items:
             for value in xpath_texts(item.element, "pubDate/text()"):
@@ -153,24 +135,6 @@ def dates(published: Publication) -> Iterator[Finding]:
                     yield finding("future", item.path, value=value)
 
 
-def recorded(published: Publication) -> Iterator[Finding]:
-    """The edition's feed tells the episodes of the records, no more; nothing that was withdrawn."""
-    if not published.records:
-        return
-    items = [item for feed in published.podcasts[0] for item in feed.items]
-    yield from (found for item in items if (found := _stray(item)))
-    shown = {item.guid for item in items}
-    for record in told(published.records.values(), published.now):
-        if record.guid not in shown:
-            yield finding("not-told", f"{FILE}, {record.slug}")
-
-
-def _stray(item: FeedItem) -> Finding | None:
-    if item.record is None:
-        return finding("unknown", item.path, value=item.guid)
-    return finding("withdrawn", item.path) if item.record.withdrawn else None
-
-
 def _date(value: str) -> datetime | None:
     try:
         date = parsedate_to_datetime(value)
@@ -179,8 +143,24 @@ def _date(value: str) -> datetime | None:
     return date if _NUMERIC_ZONE.search(value) and rfc2822(date) == value else None
 
 
+def recorded(published: Publication) -> Iterator[Finding]:
+    """Check that the edition's feed has the episodes of the records, no more, and none that was withdrawn."""
+    if not published.records:
+        return
+    items = [item for feed in published.podcasts[0] for item in feed.items]
+    for item in items:
+        if item.record is None:
+            yield finding("unknown", item.path, value=item.guid)
+        elif item.record.withdrawn:
+            yield finding("withdrawn", item.path)
+    shown = {item.guid for item in items}
+    for record in in_feed(published.records.values(), published.now):
+        if record.guid not in shown:
+            yield finding("not-told", f"{FILE}, {record.slug}")
+
+
 def links(published: Publication) -> Iterator[Finding]:
-    """Each page that another leads to is there, and leads back."""
+    """Check that each page that another leads to is there, and leads back."""
     for files in published.podcasts:
         chain = _chain(published, files[0])
         last = chain[-1].link("next")
@@ -196,8 +176,8 @@ def links(published: Publication) -> Iterator[Finding]:
         yield from _relation(chain[0], "prev", "")
 
 
-def found(published: Publication) -> Iterator[Finding]:
-    """No page lies where nothing leads to it: its episodes would be lost to clients."""
+def lost_pages(published: Publication) -> Iterator[Finding]:
+    """Find pages that nothing leads to: clients would lose their episodes."""
     for files in published.podcasts:
         chain = _chain(published, files[0])
         for feed in files:
@@ -206,7 +186,7 @@ def found(published: Publication) -> Iterator[Finding]:
 
 
 def _chain(published: Publication, newest: FeedFile) -> list[FeedFile]:
-    """The pages in the order in which a client walks them, back in time, each once."""
+    """Return the pages in the order in which a client walks them, back in time, each once."""
     chain = [newest]
     by_address = {feed.address: feed for feed in published.feeds if feed.address}
     while (older := by_address.get(chain[-1].link("next"))) and older not in chain:
@@ -217,6 +197,5 @@ def _chain(published: Publication, newest: FeedFile) -> list[FeedFile]:
 def _relation(feed: FeedFile, relation: str, right: str) -> Iterator[Finding]:
     stated = feed.link(relation)
     if stated != right:
-        yield finding(
-            "page-link", feed.name, relation=relation, stated=stated or "nowhere", right=right or "nowhere"
-        )
+        names = {"stated": stated or "nowhere", "right": right or "nowhere"}
+        yield finding("page-link", feed.name, relation=relation, **names)

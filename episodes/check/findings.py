@@ -1,4 +1,4 @@
-"""What a check can find: one table of faults and notes, each with what to do about it."""
+"""The table of faults and notes that a check can find, each with its message and what to do."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -8,12 +8,12 @@ Severity = Literal["error", "note"]
 
 
 class Finding(NamedTuple):
-    """One thing that a listener, a client or a directory would stumble over.
+    """One thing in an edition that listeners, apps or directories would have trouble with.
 
     Attributes:
         severity: an error keeps an edition from being published, a note does not.
         code: its key in the table; stable.
-        path: the file, and the item where one is meant.
+        path: the file, and the item if one is meant.
         message: what is wrong.
         hint: what to do.
     """
@@ -25,7 +25,7 @@ class Finding(NamedTuple):
     hint: str
 
     def __str__(self) -> str:
-        """One line for people."""
+        """Show path, message and hint on one line."""
         return f"{self.path}: {self.message}. {self.hint}"
 
 
@@ -138,11 +138,11 @@ TABLE: Mapping[str, tuple[Severity, str, str]] = MappingProxyType(
 
 
 def finding(code: str, path: str, *, slug: str = "SLUG", **values: object) -> Finding:
-    """A row of the table, filled in.
+    """Fill in a row of the table.
 
     Args:
         code: its key.
-        path: what it is about.
+        path: the file, and the item if one is meant.
         slug: the episode's, for the hint.
         values: what message and hint name.
     """

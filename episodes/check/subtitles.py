@@ -1,7 +1,7 @@
-"""Transcripts read strictly: a time of each cue in ms, or why the file is not what it says."""
+"""Transcripts read strictly (WebVTT, SubRip, JSON, HTML): times of all cues, or what breaks the format."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from html.entities import html5
 from pathlib import PurePath
 from types import MappingProxyType
@@ -23,6 +23,7 @@ _STAMP = re.compile(_CLOCK % "[.]")
 _SPAN = re.compile(r"(/?)(c|i|b|u|v|ruby|rt|lang)((?:\.[^\s.]+)*)(?:[ \t]+(\S.*))?")
 _NAMED = {"v", "lang"}  # must say whose, or which
 _HEADER = re.compile(r"WEBVTT(?:[ \t].*)?")
+_ASIDE = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|\Z)")  # the first line of a block that is no cue
 
 
 class _Segment(msgspec.Struct):
@@ -38,7 +39,7 @@ class _Transcript(msgspec.Struct):
 
 
 def times(name: str, data: bytes) -> Times:
-    """The times of a transcript's cues, as its format gives them; none for plain text.
+    """Return the times of a transcript's cues, as its format gives them; none for plain text.
 
     Args:
         name: of the file; its suffix tells the format.
@@ -48,45 +49,38 @@ def times(name: str, data: bytes) -> Times:
         ValueError: it breaks the rules of its format; why.
     """
     try:
-        return _READERS.get(PurePath(name).suffix, _text)(data.decode())
+        return _READERS.get(PurePath(name).suffix, read_plain)(data.decode())
     except (msgspec.MsgspecError, etree.XMLSyntaxError) as error:
         raise ValueError(str(error)) from error
 
 
-def _vtt(text: str) -> Times:
-    """WebVTT as the W3C's authors have to write it (section 4), without regions."""
+def read_vtt(text: str) -> Times:
+    """Read WebVTT as authors have to write it (W3C, section 4), without regions.
+
+    Raises:
+        ValueError: it breaks a rule.
+    """
     lines = _BREAK.split(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"))
     if not _HEADER.fullmatch(lines[0]):
         raise ValueError("it does not begin with WEBVTT")
     if lines[1:] and lines[1]:
         raise ValueError("no empty line follows WEBVTT")
-    found = []
-    for number, block in enumerate(_cues(lines[1:]), start=1):
+    blocks = [block.split("\n") for block in re.split(r"\n{2,}", "\n".join(lines[1:]).strip("\n")) if block]
+    found: Times = []
+    for number, block in enumerate((block for block in blocks if not _ASIDE.match(block[0])), start=1):
         clocked = next((place for place, line in enumerate(block[:2]) if "-->" in line), None)
         match = None if clocked is None else _VTT.fullmatch(block[clocked])
         if clocked is None or match is None:
             raise ValueError(f"cue {number} has no times")
         if not all(map(_SETTING.fullmatch, (match[9] or "").split())):
             raise ValueError(f"cue {number} has settings that nobody knows")
-        found.append(_pair(match, number))
-        _marked("\n".join(block[clocked + 1 :]), number, found[-1])
+        found.append(_times(match, number))
+        _require_text("\n".join(block[clocked + 1 :]), number, found[-1])
     return _rising(found)
 
 
-def _cues(lines: list[str]) -> Iterator[list[str]]:
-    """Blocks of lines, but for notes and styles."""
-    block: list[str] = []
-    for line in (*lines, ""):
-        if line:
-            block.append(line)
-        elif block:
-            if not re.match(r"(?:NOTE|STYLE|REGION)(?:[ \t]|\Z)", block[0]):
-                yield block
-            block = []
-
-
-def _marked(text: str, number: int, time: tuple[int, int]) -> None:
-    """A cue's text: spans that are known and closed in order, times inside that rise, entities that exist."""
+def _require_text(text: str, number: int, time: tuple[int, int]) -> None:
+    """Refuse the text of a WebVTT cue with spans unknown or left open, times that do not rise, bare signs."""
     if not text.strip():
         raise ValueError(f"cue {number} is empty")
     if "-->" in text:
@@ -103,23 +97,28 @@ def _marked(text: str, number: int, time: tuple[int, int]) -> None:
             if not earlier < before < time[1]:
                 raise ValueError(f"cue {number} holds times that do not rise")
         else:
-            _span(tag, spans, number)
+            _open_or_close(tag, spans, number)
     if spans and spans != ["v"]:
         raise ValueError(f"cue {number} leaves <{spans[-1]}> open")
 
 
-def _span(tag: str, spans: list[str], number: int) -> None:
-    match = _SPAN.fullmatch(tag)
-    if match is None or (match[2] in _NAMED and not match[1] and not match[4]):
+def _open_or_close(tag: str, spans: list[str], number: int) -> None:
+    span = _SPAN.fullmatch(tag)
+    if span is None or (span[2] in _NAMED and not span[1] and not span[4]):
         raise ValueError(f"cue {number} holds <{tag[:30]}>")
-    if not match[1]:
-        spans.append(match[2])
-    elif not spans or spans.pop() != match[2]:
-        raise ValueError(f"cue {number} closes {match[2]}, which is not open")
+    if not span[1]:
+        spans.append(span[2])
+    elif not spans or spans.pop() != span[2]:
+        raise ValueError(f"cue {number} closes {span[2]}, which is not open")
 
 
-def _srt(text: str) -> Times:
-    found = []
+def read_srt(text: str) -> Times:
+    """Read SubRip with cues numbered from 1.
+
+    Raises:
+        ValueError: it breaks a rule.
+    """
+    found: Times = []
     for number, block in enumerate(text.strip().split("\n\n"), start=1):
         first, *rest = block.split("\n")
         if first != str(number):
@@ -129,11 +128,17 @@ def _srt(text: str) -> Times:
             raise ValueError(f"cue {number} has no times")
         if not "".join(rest[1:]).strip():
             raise ValueError(f"cue {number} is empty")
-        found.append(_pair(match, number))
+        found.append(_times(match, number))
     return _rising(found)
 
 
-def _json(text: str) -> Times:
+def read_json(text: str) -> Times:
+    """Read the JSON of the podcast namespace.
+
+    Raises:
+        ValueError: it breaks a rule.
+        MsgspecError: it is none at all.
+    """
     segments = msgspec.json.decode(text, type=_Transcript).segments
     found = [(round(one.start * 1000), round(one.end * 1000)) for one in segments]
     for number, ((start, end), one) in enumerate(zip(found, segments, strict=True), start=1):
@@ -144,8 +149,13 @@ def _json(text: str) -> Times:
     return _rising(found)
 
 
-def _html(text: str) -> Times:
-    """The document parses as XML too, and each segment has its times."""
+def read_html(text: str) -> Times:
+    """Read a document that parses as XML too, each segment with its times.
+
+    Raises:
+        ValueError: its segments are not numbered in order, or have no times.
+        XMLSyntaxError: it is no XML.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     root = etree.fromstring(text.encode(), parser)
     spans = [span for span in root.iter("{*}span") if span.get("data-start") is not None]
@@ -154,21 +164,26 @@ def _html(text: str) -> Times:
     return _rising([(int(span.get("data-start") or ""), int(span.get("data-end") or "")) for span in spans])
 
 
-def _text(text: str) -> Times:
+def read_plain(text: str) -> Times:
+    """Read plain text, which has no times.
+
+    Raises:
+        ValueError: it is empty.
+    """
     if not text.strip():
         raise ValueError("it is empty")
     return []
 
 
-def _pair(match: re.Match[str], number: int) -> tuple[int, int]:
+def _times(match: re.Match[str], number: int) -> tuple[int, int]:
     start, end = _milliseconds(match.groups()[:4]), _milliseconds(match.groups()[4:8])
     if start >= end:
         raise ValueError(f"cue {number} ends before it begins")
     return start, end
 
 
-def _milliseconds(parts: tuple[str | None, ...]) -> int:
-    hours, minutes, seconds, rest = (int(part or 0) for part in parts)
+def _milliseconds(clock: tuple[str | None, ...]) -> int:
+    hours, minutes, seconds, rest = (int(field or 0) for field in clock)
     return ((hours * 60 + minutes) * 60 + seconds) * 1000 + rest
 
 
@@ -181,5 +196,5 @@ def _rising(found: Times) -> Times:
 
 
 _READERS: Mapping[str, Callable[[str], Times]] = MappingProxyType(
-    {".vtt": _vtt, ".srt": _srt, ".json": _json, ".html": _html}
+    {".vtt": read_vtt, ".srt": read_srt, ".json": read_json, ".html": read_html}
 )
