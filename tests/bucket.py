@@ -102,7 +102,7 @@ class Storage:
 
     def hurried(self, bucket: str, told: list[str], deadline: float = 0.5) -> s3.S3Target:
         """A target that gives up soon, and what it tells meanwhile."""
-        store = s3.bucket(self.place(bucket), self.url, "", HURRY)
+        store = s3.open_bucket(self.place(bucket), self.url, "", HURRY)
         return s3.S3Target(store, f"{self.url}/{bucket}", told.append, deadline=deadline, tries=50)
 
 

@@ -44,7 +44,7 @@ def place(
     storage: Storage = request.getfixturevalue("storage")
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(s3.bucket, "__defaults__", (HURRY,))
+    monkeypatch.setattr(s3.open_bucket, "__defaults__", (HURRY,))
     bucket = storage.bucket()
     return lambda: storage.opened(bucket)
 

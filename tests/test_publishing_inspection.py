@@ -122,7 +122,7 @@ def place(
     if request.param == "s3":
         for name, value in ENVIRONMENT.items():
             monkeypatch.setenv(name, value)
-        monkeypatch.setattr(s3.bucket, "__defaults__", (HURRY,))
+        monkeypatch.setattr(s3.open_bucket, "__defaults__", (HURRY,))
     found = (
         in_folder(stage, stage.place)
         if request.param == "folder"

@@ -28,7 +28,7 @@ def storage(_storage: Storage, monkeypatch: pytest.MonkeyPatch) -> Storage:
     _storage.behave()
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(s3.bucket, "__defaults__", (HURRY,))
+    monkeypatch.setattr(s3.open_bucket, "__defaults__", (HURRY,))
     return _storage
 
 
@@ -143,7 +143,7 @@ def test_a_service_that_does_not_answer_is_told() -> None:
     """No traceback."""
     place = S3Settings(type="s3", bucket="courrier", endpoint="http://127.0.0.1:1", region="us-east-1")
     said = refused(
-        s3.S3Target(s3.bucket(place, "http://127.0.0.1:1", "", HURRY), "http://127.0.0.1:1/courrier")
+        s3.S3Target(s3.open_bucket(place, "http://127.0.0.1:1", "", HURRY), "http://127.0.0.1:1/courrier")
     )
     assert "cannot be reached" in said
 
@@ -220,7 +220,7 @@ def test_a_service_that_takes_a_connection_and_never_answers_is_given_up_and_tol
     with silent_service() as (url, came):
         place = S3Settings(type="s3", bucket="courrier", endpoint=url, region="us-east-1")
         target = s3.S3Target(
-            s3.bucket(place, url, "", HURRY), f"{url}/courrier", told.append, deadline=0.05, tries=3
+            s3.open_bucket(place, url, "", HURRY), f"{url}/courrier", told.append, deadline=0.05, tries=3
         )
         assert "does not answer, asked 3 times" in refused(target)
         assert len(came) >= 3

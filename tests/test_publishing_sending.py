@@ -678,7 +678,7 @@ def test_what_lies_beside_tells_nobody_what_is_not_public(stage: Stage) -> None:
     stage.settings("[edition]", '[voices.options.http]\nurl = "http://127.0.0.1:9/geheim"\n[edition]')
     stage.build(Withdrawal(("passerelle",), reason="Plainte de la mairie"))
     stage.publish()
-    state = restore.published_state(FolderTarget(stage.place))
+    state = restore.fetch_state(FolderTarget(stage.place))
     assert state is not None
     told = repr(state)
     assert not [word for word in ("Plainte", "repeinte", "Vidal", "www/audio", "geheim") if word in told]

@@ -83,7 +83,7 @@ def scene(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         storage.conditions = request.param == "s3"
         for name, value in ENVIRONMENT.items():
             monkeypatch.setenv(name, value)
-        monkeypatch.setattr(s3.bucket, "__defaults__", (HURRY,))
+        monkeypatch.setattr(s3.open_bucket, "__defaults__", (HURRY,))
         bucket = storage.bucket()
         yield Scene(folder, lambda: storage.opened(bucket), lambda: storage.files(bucket))
 

@@ -1,7 +1,7 @@
-"""Whether what was sent to a place still lies there: hands, synchronisers and bad disks change it.
+"""Find files that are no longer at a target as they were sent: hands, synchronisers, bad disks change them.
 
-Names and lengths are looked at each time. What is read back, and held against the hash that it was sent with,
-is what apps ask for news, and of all that may change what the place tells another state of; on request, all.
+Names and lengths are looked at each time. Read back, and compared with the hash that was sent, are the feeds
+that apps ask for, and whatever may change if the target tells another state of it; on request, everything.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from episodes.errors import TargetError
 from episodes.publish import plan
-from episodes.publish.ledger import Ledger, LedgerEntry
+from episodes.publish.ledger import Ledger
 from episodes.publish.targets import Digest, Target, remote_digest
 from episodes.publish.verify import WebSource
 
@@ -27,7 +27,7 @@ class Suspects(NamedTuple):
 
     Attributes:
         lost: files that are gone, or have another length.
-        unsure: files to read back, each with what the place tells its state by now.
+        unsure: files to read back, each with the mark that the target has for it now.
     """
 
     lost: list[str]
@@ -35,7 +35,7 @@ class Suspects(NamedTuple):
 
 
 def suspects(target: Target, ledger: Ledger, *, whole: bool) -> Suspects:
-    """Looks at names and lengths of all that was sent; a place that cannot tell them shows what the web does.
+    """Compare names and lengths at a target with what was sent; what cannot list is asked on the web.
 
     Args:
         target: the place.
@@ -46,18 +46,28 @@ def suspects(target: Target, ledger: Ledger, *, whole: bool) -> Suspects:
         TargetError: it could not be reached.
     """
     sent = {path: entry for path, entry in ledger.entries.items() if entry.sha256 and path != plan.STATE}
-    lying = target.stat(sent)
-    if lying is None:
-        seen = {path: entry.mark for path, entry in sent.items() if whole or _is_shown(path, entry)}
-        return Suspects([], seen)
-    lost = [path for path, entry in sent.items() if path not in lying or lying[path].bytes != entry.bytes]
-    marks = {path: lying[path].mark for path in sent.keys() - set(lost)}
-    unsure = {path: mark for path, mark in marks.items() if whole or _may_differ(path, sent[path], mark)}
+    remote = target.stat(sent)
+    if remote is None:
+        # Until the web site showed a feed as it was sent, a cache may have shown the one before.
+        seen = {path for path, entry in sent.items() if entry.seen and plan.is_subscribed(path)}
+        return Suspects([], {path: entry.mark for path, entry in sent.items() if whole or path in seen})
+    lost = [path for path, entry in sent.items() if path not in remote or remote[path].bytes != entry.bytes]
+    unsure = {}
+    for path in sent.keys() - set(lost):
+        mark = remote[path].mark
+        changed = not plan.is_frozen(path) and mark != sent[path].mark  # of a revision the length is enough
+        if whole or plan.is_subscribed(path) or changed:
+            unsure[path] = mark
     return Suspects(lost, unsure)
 
 
-def compared(unsure: Mapping[str, str], ledger: Ledger, read: Read) -> Iterator[tuple[str, bool]]:
-    """Reads files back; gives each with whether it is as it was sent.
+def compare(unsure: Mapping[str, str], ledger: Ledger, read: Read) -> Iterator[tuple[str, bool]]:
+    """Read files back; yield each path with whether the file is as it was sent.
+
+    Args:
+        unsure: the files with their marks at the target (`Suspects.unsure`).
+        ledger: what was sent; learns the marks of files that are as they were.
+        read: reads them back.
 
     Raises:
         TargetError: the place could not be reached.
@@ -66,18 +76,21 @@ def compared(unsure: Mapping[str, str], ledger: Ledger, read: Read) -> Iterator[
         entry = ledger.entries[path]
         same = digest == entry.sha256
         if same and entry.mark != unsure[path]:
-            ledger.marked(path, unsure[path])
+            ledger.set_mark(path, unsure[path])
         yield path, same
 
 
-def on_the_web(site: str, *, whole: bool) -> Read:
-    """Reads files as the web site shows them, for places that cannot be asked.
+def web_reader(site: str, *, whole: bool) -> Read:
+    """Return what reads files as the web site shows them, for targets that cannot be asked.
 
-    Unless all is asked for, a site that does not answer is passed over: it is looked at in the end anyway.
+    Args:
+        site: address of the edition's folder.
+        whole: whether a file that the site does not give is an error. Otherwise it is passed over: the site
+            is verified in the end anyway.
     """
     web = WebSource(site, deadline=_WHOLE_DEADLINE if whole else _DEADLINE)
 
-    def look(path: str) -> Digest | None:
+    def digest(path: str) -> Digest | None:
         try:
             return remote_digest(web, path)
         except TargetError:
@@ -87,16 +100,6 @@ def on_the_web(site: str, *, whole: bool) -> Read:
 
     def read(paths: Collection[str]) -> Iterator[Digest]:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            yield from filter(None, pool.map(look, paths))
+            yield from filter(None, pool.map(digest, paths))
 
     return read
-
-
-def _may_differ(path: str, entry: LedgerEntry, mark: str) -> bool:
-    """A revision never changes: there its length is enough."""
-    return plan.is_subscribed(path) or (not plan.is_frozen(path) and entry.mark != mark)
-
-
-def _is_shown(path: str, entry: LedgerEntry) -> bool:
-    """A feed that the web site showed as it was sent; until it did, a cache may have shown the one before."""
-    return entry.seen and plan.is_subscribed(path)

@@ -1,4 +1,4 @@
-"""One publisher a place at a time: a hold that lies there, and that runs out when its publisher dies."""
+"""The lease of a target: a file there that keeps other publishers out until it runs out."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,11 +13,11 @@ from episodes.errors import ClockError, HeldError, TargetError
 from episodes.publish.targets import LEASE_FILE, Target
 
 LASTS = timedelta(hours=1)
-"""How long a place is held since its publisher was last heard of: longer than any one file takes."""
+"""How long a lease holds since its publisher was last heard of: longer than any one file takes."""
 
 _RENEWED = timedelta(minutes=5)
 _AHEAD = timedelta(days=1)
-"""How far this machine's clock may be ahead of the place's own."""
+"""How far this machine's clock may be ahead of the target's own."""
 
 
 class LeaseRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,7 +27,7 @@ class LeaseRecord(msgspec.Struct, frozen=True, kw_only=True):
         who: a name for people.
         key: tells the edition's folder, on its machine, from all others.
         since: when they began, ISO 8601.
-        until: when the place is free if nothing more is heard.
+        until: when the target is free if nothing more is heard.
         done: they ended, and left nothing half done.
     """
 
@@ -58,7 +58,7 @@ class Lease:
     def __init__(
         self, target: Target, publisher: Publisher, name: str = "", *, take_over: bool = False
     ) -> None:
-        """Nothing is asked yet.
+        """Ask nothing yet.
 
         Args:
             target: the place.
@@ -69,145 +69,122 @@ class Lease:
         self._target, self._publisher = target, publisher
         self._name, self._take_over = name, take_over
         self._since = self._renewed = publisher.clock()
-        self._standing: bytes | None = None
+        self._current: bytes | None = None
         self._before: bytes | None = None
         self._begun = False
         self.doubtful = False
-        """Whether another publisher died there, and left who knows what."""
+        """Whether another publisher died there, and left an unknown state."""
         self.ousted: str | None = None
-        """Who had it when it was taken over; empty where that could not be read."""
+        """Who had it when it was taken over; empty if that could not be read."""
 
     def __enter__(self) -> Self:
-        """Takes the hold.
+        """Take the lease.
 
         Raises:
             HeldError: somebody else has it, and it is not to be taken over.
-            ClockError: the clock is far ahead of the place's own.
-            TargetError: the place could not be reached.
+            ClockError: the clock is far ahead of the target's own.
+            TargetError: the target could not be reached.
         """
-        self._standing = self._before = self._read()
-        if self._standing is not None:
-            self._judge(_decoded(self._standing))
+        self._current = self._before = self._read()
+        if self._current is not None:
+            self._require_free(_decode(self._current))
         self._put(done=False)
-        self._refuse_clock_ahead()
-        return self
-
-    def _refuse_clock_ahead(self) -> None:
-        """Holds the time against that at which the hold arrived, as the place tells it, if it does."""
         now, there = self._publisher.clock(), self._changed()
         if there is not None and now - there > _AHEAD:
             self._give_back()
-            told = {"now": now.isoformat(timespec="minutes"), "there": there.isoformat(timespec="minutes")}
-            raise ClockError("ahead", address=self._target.address, **told)
-
-    def _changed(self) -> datetime | None:
-        """When the hold was put there, by the place's own clock; None where that is not told."""
-        lying = (self._target.stat((LEASE_FILE,)) or {}).get(LEASE_FILE)
-        return lying.changed if lying else None
+            times = {"now": now.isoformat(timespec="minutes"), "there": there.isoformat(timespec="minutes")}
+            raise ClockError("ahead", address=self._target.address, **times)
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Leaves the place free where all was done, as it was where nothing began, else held."""
+        """Leave the target free if all was done, as it was if nothing began, else held."""
         if error is None:
             self._put(done=True)
         elif not self._begun and not isinstance(error, TargetError):
-            with suppress(TargetError):  # the place is gone too: what happened first is what is told
+            with suppress(TargetError):  # the target is gone too: the first error is the one to report
                 self._give_back()
 
     def begin(self) -> None:
-        """Tells that from now on the place changes: an end half-way is one that all have to know of."""
+        """Note that the target changes from now on: if this ends half-way, the next publisher has to know."""
         self._begun = True
 
-    def keep(self) -> None:
-        """Tells that work goes on; asks nothing where it was told a little while ago.
+    def renew(self) -> None:
+        """Extend the lease, unless it was extended a little while ago.
 
         Raises:
-            HeldError: somebody else took the place meanwhile.
+            HeldError: somebody else took the target meanwhile.
             TargetError: it could not be reached.
         """
         if self._publisher.clock() - self._renewed >= _RENEWED:
             self._put(done=False)
 
-    def _give_back(self) -> None:
-        """What could not be read is put back as what it was at most: a hold that ran out half-way."""
-        if self._before is None:
-            self._put(done=True)
-        elif _decoded(self._before):
-            self._target.claim(self._before, self._standing)
-        else:
-            self._put(done=False, lasts=timedelta())
-
-    def _judge(self, hold: LeaseRecord | None) -> None:
-        if hold and (hold.done or hold.key == self._publisher.key):
+    def _require_free(self, record: LeaseRecord | None) -> None:
+        """Refuse a lease that is somebody else's; an unreadable one runs out by the target's own clock."""
+        if record and (record.done or record.key == self._publisher.key):
             return
-        if not self._has_run_out(hold):
+        now, changed = self._publisher.clock(), None if record else self._changed()
+        ends = datetime.fromisoformat(record.until) if record else changed and changed + LASTS
+        if not ends or now < ends:
             if not self._take_over:
-                raise self._refusal(hold)
-            self.ousted = _name(hold.who) if hold else ""
+                where = {"address": self._target.address, "name": self._name, "path": LEASE_FILE}
+                if record is None:
+                    raise HeldError("unclear", **where)
+                times = {"since": _minutes(record.since), "until": _minutes(record.until)}
+                raise HeldError("held", **where, who=_printable(record.who), **times)
+            self.ousted = _printable(record.who) if record else ""
         self.doubtful = True
 
-    def _has_run_out(self, hold: LeaseRecord | None) -> bool:
-        """What cannot be read has run out when it is as old as a hold may get, by the place's own clock."""
-        now = self._publisher.clock()
-        if hold:
-            return now >= datetime.fromisoformat(hold.until)
-        changed = self._changed()
-        return changed is not None and now >= changed + LASTS
+    def _changed(self) -> datetime | None:
+        """Return when the lease was put there, by the target's own clock; None if it does not tell."""
+        file = (self._target.stat((LEASE_FILE,)) or {}).get(LEASE_FILE)
+        return file.changed if file else None
 
-    def _refusal(self, hold: LeaseRecord | None) -> HeldError:
-        told = {"address": self._target.address, "name": self._name, "path": LEASE_FILE}
-        if hold is None:
-            return HeldError("unclear", **told)
-        return HeldError(
-            "held", **told, who=_name(hold.who), since=_shown(hold.since), until=_shown(hold.until)
-        )
+    def _give_back(self) -> None:
+        """Restore what was there; what could not be read becomes at most a lease that ran out half-way."""
+        if self._before is None:
+            self._put(done=True)
+        elif _decode(self._before):
+            self._target.claim(self._before, self._current)
+        else:
+            self._put(done=False, lasts=timedelta())
 
     def _read(self) -> bytes | None:
         into = BytesIO()
         return into.getvalue() if self._target.fetch(LEASE_FILE, into) else None
 
     def _put(self, *, done: bool, lasts: timedelta = LASTS) -> None:
-        now = self._publisher.clock()
-        data = msgspec.json.encode(
-            LeaseRecord(
-                who=self._publisher.who,
-                key=self._publisher.key,
-                since=self._since.isoformat(timespec="seconds"),
-                until=(now + lasts).isoformat(timespec="seconds"),
-                done=done,
-            )
-        )
-        if data != self._standing and not self._claimed(data):
-            raise HeldError("lost", address=self._target.address)
-        self._standing, self._renewed = data, now
-
-    def _claimed(self, data: bytes) -> bool:
-        """Puts a hold in place of ours; also where one of ours arrived and nobody could tell us so."""
-        if self._target.claim(data, self._standing):
-            return True
-        stands = self._read()
-        hold = _decoded(stands) if stands else None
-        since = self._since.isoformat(timespec="seconds")
-        ours = hold is not None and (hold.key, hold.since) == (self._publisher.key, since)
-        return ours and self._target.claim(data, stands)
+        """Write the lease, if nobody else did meanwhile."""
+        now, since = self._publisher.clock(), self._since.isoformat(timespec="seconds")
+        until = (now + lasts).isoformat(timespec="seconds")
+        who, key = self._publisher.who, self._publisher.key
+        data = msgspec.json.encode(LeaseRecord(who=who, key=key, since=since, until=until, done=done))
+        if data != self._current and not self._target.claim(data, self._current):
+            # It may be ours: written, and the answer lost on the way.
+            found = self._read()
+            record = _decode(found) if found else None
+            ours = record is not None and (record.key, record.since) == (key, since)
+            if not ours or not self._target.claim(data, found):
+                raise HeldError("lost", address=self._target.address)
+        self._current, self._renewed = data, now
 
 
-def _decoded(data: bytes) -> LeaseRecord | None:
-    """A hold from its bytes; None where they are none: a part, or somebody else's file."""
+def _decode(data: bytes) -> LeaseRecord | None:
+    """Read a lease; None if it is none: a part, or somebody else's file."""
     try:
-        hold = msgspec.json.decode(data, type=LeaseRecord)
-        times = [datetime.fromisoformat(time).utcoffset() for time in (hold.since, hold.until)]
+        record = msgspec.json.decode(data, type=LeaseRecord)
+        zones = [datetime.fromisoformat(time).utcoffset() for time in (record.since, record.until)]
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError):
         return None
-    return None if None in times else hold
+    return None if None in zones else record
 
 
-def _shown(time: str) -> str:
-    """Without seconds, as people write it."""
+def _minutes(time: str) -> str:
+    """Show a time of ISO 8601 without its seconds."""
     return time[:16].replace("T", " ") + time[19:]
 
 
-def _name(text: str) -> str:
-    """As it may stand in a message: it was read from a file that anybody may have written."""
+def _printable(text: str) -> str:
+    """Make text fit for a message: it was read from a file that anybody may have written."""
     return "".join(sign for sign in text if sign.isprintable())[:60]

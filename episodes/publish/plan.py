@@ -1,11 +1,8 @@
-"""In which order files are sent: what leads to a file comes after it, the feed after all.
-
-What there is to send: the files of `public/`, each with its length and hash.
-"""
+"""Plan a publish: files of `public/` with length and hash, in waves so that no link leads nowhere."""
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
@@ -18,7 +15,7 @@ from episodes.publish.ledger import LedgerEntry, is_path
 from episodes.publish.targets import Parcel
 
 STATE = edition.STATE
-"""What the edition can be rebuilt from, beside what listeners get (`state.py`)."""
+"""What the edition can be rebuilt from, beside what listeners get (`remote_state.py`)."""
 
 _STATE, _FEED = re.escape(STATE), re.escape(FILE)
 _WAVES: Mapping[str, str] = MappingProxyType(
@@ -39,7 +36,7 @@ _ORDER = re.compile("|".join(f"(?P<{name}>{paths})" for name, paths in _WAVES.it
 
 
 def wave(path: str) -> int:
-    """When a file is sent, from 0: those of one wave may come in any order, after all waves before."""
+    """Return when a file is sent, from 0; files of one wave may come in any order, after all waves before."""
     return _NAMES.index(_kind(path))
 
 
@@ -49,27 +46,27 @@ def _kind(path: str) -> str:
 
 
 def is_frozen(path: str) -> bool:
-    """Whether what lies under a path never changes: it is of a revision."""
+    """Return whether the file at a path never changes: it is part of a revision."""
     return _kind(path) == "frozen"
 
 
 def is_entry(path: str) -> bool:
-    """Whether it is a page or a feed, whose address stays and whose bytes change."""
+    """Return whether a file is a page or a feed, whose address stays and whose bytes change."""
     return _kind(path) not in {"frozen", "loaded", "state"}
 
 
 def unit(path: str) -> str:
-    """What a file is sent with, whole or not at all: the folder of its revision, else itself."""
+    """Return what a file is sent with, whole or not at all: the folder of its revision, else itself."""
     return "/".join(path.split("/")[:_DEPTH]) if is_frozen(path) else path
 
 
 def is_subscribed(path: str) -> bool:
-    """Whether a file is the feed that apps ask for news."""
+    """Return whether a file is a feed that apps ask for news."""
     return _kind(path) in {"feeds", "feed"}
 
 
 def waves(parcels: Iterable[Parcel]) -> list[list[Parcel]]:
-    """Parcels in their waves, in order."""
+    """Group parcels in waves, in order."""
     found = sorted(parcels, key=lambda parcel: (wave(parcel.path), parcel.path))
     return [list(group) for _, group in groupby(found, key=lambda parcel: wave(parcel.path))]
 
@@ -86,38 +83,19 @@ class Packed(NamedTuple):
     time: int
 
 
-def listed(public: Path) -> dict[str, Path]:
-    """The files of a folder by their paths; hidden ones are what a build left, and stay here.
+def list_files(public: Path) -> dict[str, Path]:
+    """Return the files of a folder by path, but hidden ones, which a build left.
 
     Raises:
-        PublishError: a link, or a name that cannot stand in an address.
+        PublishError: a link, or a name that cannot be in an address.
         StorageError: a folder cannot be read.
     """
-    return dict(_found(public))
 
+    def refuse(error: OSError) -> None:
+        raise StorageError("read", path=error.filename, cause=error.strerror) from error
 
-def pack(path: str, file: Path, entry: LedgerEntry | None) -> Packed:
-    """One file, to be sent to a path.
-
-    Args:
-        path: where it is to lie.
-        file: that is sent.
-        entry: what was sent there before: a file that has the length and time of then is not read again.
-
-    Raises:
-        StorageError: it cannot be read.
-    """
-    try:
-        told = file.stat()
-    except OSError as error:
-        raise StorageError("read", path=file, cause=error.strerror or error) from error
-    known = entry is not None and (entry.bytes, entry.time) == (told.st_size, told.st_mtime_ns)
-    sha256 = entry.sha256 if entry and known else atomic.digest(file)
-    return Packed(Parcel(path, file, told.st_size, sha256), told.st_mtime_ns)
-
-
-def _found(public: Path) -> Iterator[tuple[str, Path]]:
-    for parent, folders, names in os.walk(public, onerror=_unreadable):
+    found = {}
+    for parent, folders, names in os.walk(public, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in [*folders, *sorted(name for name in names if not name.startswith("."))]:
             file = Path(parent, name)
@@ -127,8 +105,25 @@ def _found(public: Path) -> Iterator[tuple[str, Path]]:
             if not is_path(path):
                 raise PublishError("name", path=file)
             if name not in folders:
-                yield path, file
+                found[path] = file
+    return found
 
 
-def _unreadable(error: OSError) -> None:
-    raise StorageError("read", path=error.filename, cause=error.strerror) from error
+def pack(path: str, file: Path, entry: LedgerEntry | None) -> Packed:
+    """Prepare a file to be sent.
+
+    Args:
+        path: where it goes.
+        file: the local file.
+        entry: what was sent there before; a file with the same length and time is not read again.
+
+    Raises:
+        StorageError: it cannot be read.
+    """
+    try:
+        stat = file.stat()
+    except OSError as error:
+        raise StorageError("read", path=file, cause=error.strerror or error) from error
+    known = entry is not None and (entry.bytes, entry.time) == (stat.st_size, stat.st_mtime_ns)
+    sha256 = entry.sha256 if entry and known else atomic.digest(file)
+    return Packed(Parcel(path, file, stat.st_size, sha256), stat.st_mtime_ns)

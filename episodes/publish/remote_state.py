@@ -1,9 +1,7 @@
-"""What lies beside a published edition so that it can be rebuilt from there: its records, settings and files.
+"""What a target says of itself: the description beside a published edition, and whose edition is there.
 
-It is as public as the rest: no reason of a withdrawal, no word of what was withdrawn, no embargoed episode,
-no address, user or option of a service, no target.
-
-What lies at a target before anything is sent: nothing, what was left there, or somebody else's.
+The description is as public as the rest: no reason of a withdrawal, no word of what was withdrawn, no
+embargoed episode, no address, user or option of a service, no target.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Set
@@ -20,7 +18,7 @@ from msgspec.structs import replace
 
 from episodes.catalogue import podcast_guids, records
 from episodes.catalogue.description import Description, decode, encode
-from episodes.catalogue.records import Record, Revision, load_all, supersedes
+from episodes.catalogue.records import Record, Revision, supersedes
 from episodes.edition import atomic
 from episodes.edition.edition import BULLETINS, EPISODES, SETTINGS, Edition
 from episodes.edition.settings import toml
@@ -30,75 +28,75 @@ from episodes.feed import FILE
 from episodes.feed.xml import NAMESPACES
 from episodes.formatting import is_public
 from episodes.publish import plan
-from episodes.publish.ledger import Ledger, LedgerEntry, is_path
-from episodes.publish.plan import STATE, is_frozen, unit
+from episodes.publish.ledger import NO_ENTRY, Ledger, LedgerEntry, is_path
+from episodes.publish.plan import STATE
 from episodes.publish.targets import Parcel, RemoteFile, Source, Target
 
 
 def identity(edition: Edition) -> str:
-    """The `podcast:guid` of an edition's feed; that of its address where none was fixed yet."""
+    """Return the `podcast:guid` of an edition's feed; that of its address if none was fixed yet."""
     site = (edition.settings.edition.site or "").rstrip("/")
     return podcast_guids.load_guids(edition.records).get(FILE) or podcast_guids.podcast_guid(f"{site}/{FILE}")
 
 
 def encode_state(edition: Edition, parcels: Iterable[Parcel], shown: Set[str], now: datetime) -> bytes:
-    """What is to lie beside the edition; the same bytes for the same edition.
+    """Return the description of an edition as it is published; the same bytes for the same edition.
 
     Args:
         edition: that is published.
         parcels: its files.
-        shown: what listeners were led to there (`order.unit`): of other older revisions nothing is told.
-        now: what is dated later is nobody's business yet.
+        shown: what listeners were led to there (`plan.unit`): other older revisions are left out.
+        now: anything dated later is left out.
 
     Raises:
         EpisodeError: records or settings are damaged.
         StorageError: they cannot be read.
     """
-    told = Description(
-        title=edition.settings.edition.title,
-        guid=identity(edition),
-        feeds=podcast_guids.load_guids(edition.records),
-        settings=shareable(toml.read(edition.root / SETTINGS)[1]),
-        records=_shared(edition.records, EPISODES, shown, now),
-        bulletins=_shared(edition.records / BULLETINS, BULLETINS, shown, now),
-        files={parcel.path: (parcel.bytes, parcel.sha256) for parcel in parcels},
+
+    def public(folder: Path, kind: str) -> tuple[msgspec.Raw, ...]:
+        """Records without what is the newsroom's alone; of what was withdrawn, no revision says a word."""
+        found = []
+        for record in records.load_all(folder):
+            if not record.revisions or not is_due(datetime.fromisoformat(record.date), now):
+                continue
+            *earlier, last = record.revisions
+            kept = (*(one for one in earlier if _unit(kind, record, one) in shown), last)
+            revisions = record.revisions if record.current is None else kept
+            found.append(msgspec.Raw(records.encode(replace(record, reason=None, revisions=revisions))))
+        return tuple(found)
+
+    return encode(
+        Description(
+            title=edition.settings.edition.title,
+            guid=identity(edition),
+            feeds=podcast_guids.load_guids(edition.records),
+            settings=shareable(toml.read(edition.root / SETTINGS)[1]),
+            records=public(edition.records, EPISODES),
+            bulletins=public(edition.records / BULLETINS, BULLETINS),
+            files={parcel.path: (parcel.bytes, parcel.sha256) for parcel in parcels},
+        )
     )
-    return encode(told)
 
 
-def units(state: Description) -> Iterator[str]:
-    """What a published edition says that listeners were led to (`order.unit`).
+def units(description: Description) -> Iterator[str]:
+    """Yield what listeners of a published edition were led to (`plan.unit`).
 
     Raises:
         MsgspecError: a record is none.
     """
-    yield from map(plan.unit, state.files)
-    for shelf, found in ((EPISODES, state.episode_records), (BULLETINS, state.bulletin_records)):
-        for record in found:
-            yield from (_unit(shelf, record, revision) for revision in record.revisions)
+    yield from map(plan.unit, description.files)
+    found = ((EPISODES, description.episode_records), (BULLETINS, description.bulletin_records))
+    for kind, of_kind in found:
+        for record in of_kind:
+            yield from (_unit(kind, record, revision) for revision in record.revisions)
 
 
-def _shared(folder: Path, shelf: str, shown: Set[str], now: datetime) -> tuple[msgspec.Raw, ...]:
-    found = (one for one in records.load_all(folder) if is_due(datetime.fromisoformat(one.date), now))
-    told = (_public(record, shelf, shown) for record in found if record.revisions)
-    return tuple(msgspec.Raw(records.encode(record)) for record in told)
-
-
-def _public(record: Record, shelf: str, shown: Set[str]) -> Record:
-    """A record without what is the newsroom's alone; of what was withdrawn, no revision says a word."""
-    if record.current is None:
-        return replace(record, reason=None)
-    *earlier, last = record.revisions
-    told = (revision for revision in earlier if _unit(shelf, record, revision) in shown)
-    return replace(record, reason=None, revisions=(*told, last))
-
-
-def _unit(shelf: str, record: Record, revision: Revision) -> str:
-    return f"{shelf}/{record.slug}/{revision.id}"
+def _unit(kind: str, record: Record, revision: Revision) -> str:
+    return f"{kind}/{record.slug}/{revision.id}"
 
 
 def shareable(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Settings without what is nobody else's business, and what no other machine decides: what is run."""
+    """Return settings without what is nobody else's business, or would have programs run elsewhere."""
     kept = {section: value for section, value in data.items() if section != "publish"}
     if "voices" in kept:
         kept["voices"] = {key: value for key, value in kept["voices"].items() if key != "options"}
@@ -106,10 +104,10 @@ def shareable(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def reconcile(edition: Edition, target: Target, ledger: Ledger, name: str) -> None:
-    """Makes sure that a target holds nothing, or this edition as it was last published, from wherever.
+    """Make sure that a target has nothing, or this edition as it was last published, from anywhere.
 
-    What the ledger does not know of what lies there, it learns from the state that lies beside. Where nobody
-    can be asked, what went there another way is in doubt: it may have gone elsewhere.
+    What the ledger does not know of the target, it learns from the description there. If the target cannot be
+    asked, what went there by another route is in doubt: it may have gone elsewhere.
 
     Args:
         edition: that is to be published.
@@ -118,161 +116,153 @@ def reconcile(edition: Edition, target: Target, ledger: Ledger, name: str) -> No
         name: of the target in the settings.
 
     Raises:
-        PublishError: it holds another edition, or a newer state of this one; or nothing where much was sent.
+        PublishError: it has another edition, or a newer state of this one; or nothing although much was sent.
         EpisodeError: records are damaged.
         TargetError: it could not be reached.
     """
-    lying = target.stat((STATE, FILE))
-    _recall(edition, target, ledger)
-    if lying is None:
+    remote = target.stat((STATE, FILE))
+    if FILE in ledger.entries and not ledger.shown:
+        _recall_shown(edition, target, ledger)
+    if remote is None:
         ledger.doubt([path for path, entry in ledger.entries.items() if entry.mark != target.route])
         return
-    if ledger.entries.get(FILE, _NOTHING).sha256 and not lying:
+    if ledger.entries.get(FILE, NO_ENTRY).sha256 and not remote:
         raise PublishError("lost", address=target.address, name=name)
-    if _is_as_left(ledger.entries.get(STATE), lying.get(STATE)):
+    if _is_as_sent(ledger.entries.get(STATE), remote.get(STATE)):
         return
-    data, state = _beside(target), None
+    into = BytesIO()
+    description = None
     with suppress(StateError):  # damaged: it is sent anew
-        state = _read(target, data) if data is not None else None
-    if data is None or state is None:
+        description = fetch_state(target, into)
+    if description is None:
         refuse_other_feed(edition, target, ledger)
         ledger.doubt(ledger.entries.keys() & {STATE})
         return
-    if state.guid != identity(edition):
-        raise PublishError("another", address=target.address, title=state.title)
-    _refuse_newer(edition, target, state)
-    there = target.stat(state.files.keys() | ledger.entries.keys()) or {}
-    told = _as_told(state, there, ledger)
-    if STATE in lying:
-        told[STATE] = LedgerEntry(len(data), sha256(data).hexdigest(), 0, lying[STATE].mark)
-    ledger.adopt(told, (ledger.entries.keys() & there.keys()) - state.files.keys())
-    ledger.show(units(state))
+    if description.guid != identity(edition):
+        raise PublishError("another", address=target.address, title=description.title)
+    local = {guid: one for one in records.load_all(edition.records) for guid in (one.guid, *one.former)}
+    for published in description.episode_records:
+        if is_newer(published, local.get(published.guid)):
+            site = edition.settings.edition.site
+            raise PublishError("behind", address=target.address, slug=published.slug, site=site)
+    there = target.stat(description.files.keys() | ledger.entries.keys()) or {}
+    found = _described(description, there, ledger)
+    if STATE in remote:
+        data = into.getvalue()
+        found[STATE] = LedgerEntry(len(data), sha256(data).hexdigest(), 0, remote[STATE].mark)
+    ledger.adopt(found, (ledger.entries.keys() & there.keys()) - description.files.keys())
+    ledger.show(units(description))
 
 
-def _recall(edition: Edition, target: Target, ledger: Ledger) -> None:
-    """Fills in what a ledger of version 0.1 does not tell: all that it sent is what listeners were led to."""
-    if ledger.shown or FILE not in ledger.entries:
-        return
-    ledger.show(map(unit, ledger.entries))
-    beside, sent = atomic.read(edition.public / STATE) or b"", ledger.entries.get(STATE, _NOTHING)
+def _recall_shown(edition: Edition, target: Target, ledger: Ledger) -> None:
+    """Complete a ledger of version 0.1: listeners were led to everything that it sent."""
+    ledger.show(map(plan.unit, ledger.entries))
+    local, sent = atomic.read(edition.public / STATE) or b"", ledger.entries.get(STATE, NO_ENTRY)
     with suppress(ValueError, msgspec.MsgspecError, StateError):
-        told = decode(beside) if sha256(beside).hexdigest() == sent.sha256 else fetch_state(target)
-        ledger.show(units(told) if told else ())
+        found = decode(local) if sha256(local).hexdigest() == sent.sha256 else fetch_state(target)
+        ledger.show(units(found) if found else ())
 
 
-def fetch_state(source: Source) -> Description | None:
-    """What lies beside a published edition; None where nothing does.
+def _described(
+    description: Description, there: Mapping[str, RemoteFile], ledger: Ledger
+) -> dict[str, LedgerEntry]:
+    """Return what a target says of itself, as far as it is so; only what never changes gets its mark now."""
+    found = {}
+    for path, (size, digest) in description.files.items():
+        if path in there and there[path].bytes == size:
+            known, mark = ledger.entries.get(path, NO_ENTRY), there[path].mark
+            sure = plan.is_frozen(path) or (known.sha256, known.mark) == (digest, mark)
+            found[path] = LedgerEntry(size, digest, 0, mark if sure else "")
+    return found
+
+
+def fetch_state(source: Source, into: BytesIO | None = None) -> Description | None:
+    """Return the description beside a published edition; None if there is none.
+
+    Args:
+        source: where to look.
+        into: receives its bytes, for those who need them too.
 
     Raises:
         StateError: it is damaged, or of something else.
         TargetError: it could not be got.
     """
-    data = _beside(source)
-    return None if data is None else _read(source, data)
-
-
-def _beside(source: Source) -> bytes | None:
-    into = BytesIO()
-    return into.getvalue() if source.fetch(STATE, into) else None
-
-
-def _read(source: Source, data: bytes) -> Description:
+    into = BytesIO() if into is None else into
+    if not source.fetch(STATE, into):
+        return None
     try:
-        state = decode(data)
-        if wrong := next((path for path in state.files if not is_path(path)), None):
+        description = decode(into.getvalue())
+        if wrong := next((path for path in description.files if not is_path(path)), None):
             raise ValueError(f"{wrong!r:.60} is no path")
     except (ValueError, msgspec.MsgspecError) as error:
         raise StateError("state", address=source.address, path=STATE, cause=error) from error
-    return state
+    return description
 
 
 def doubt_changed(target: Target, ledger: Ledger) -> None:
-    """Looks at all that was sent, where another publisher died half-way; what is not as it was is doubtful.
+    """Doubt what is not as it was sent, after another publisher died half-way.
+
+    Args:
+        target: the place.
+        ledger: what was sent there.
 
     Raises:
         TargetError: it could not be reached.
     """
-    lying = target.stat(ledger.entries)
-    if lying is None:
-        ledger.doubt(tuple(ledger.entries))
-        return
+    remote = target.stat(ledger.entries)
     known = dict(ledger.entries)
-    ledger.doubt(path for path, entry in known.items() if not _is_as_left(entry, lying.get(path)))
+    ledger.doubt(
+        path for path, entry in known.items() if not (remote and _is_as_sent(entry, remote.get(path)))
+    )
 
 
-_NOTHING = LedgerEntry(0, "", 0, "")
-
-
-def _is_as_left(entry: LedgerEntry | None, lying: RemoteFile | None) -> bool:
-    if entry is None or lying is None or not entry.sha256:
+def _is_as_sent(entry: LedgerEntry | None, file: RemoteFile | None) -> bool:
+    if entry is None or file is None or not entry.sha256:
         return False
-    return entry.bytes == lying.bytes and entry.mark == lying.mark
+    return (entry.bytes, entry.mark) == (file.bytes, file.mark)
 
 
-def _as_told(state: Description, there: Mapping[str, RemoteFile], ledger: Ledger) -> dict[str, LedgerEntry]:
-    """What a target says of itself, as far as it is so; what may change gets a mark when it is read back."""
-
-    def entry(path: str, size: int, digest: str) -> LedgerEntry:
-        known, mark = ledger.entries.get(path, _NOTHING), there[path].mark
-        sure = is_frozen(path) or (known.sha256, known.mark) == (digest, mark)
-        return LedgerEntry(size, digest, 0, mark if sure else "")
-
-    return {
-        path: entry(path, size, digest)
-        for path, (size, digest) in state.files.items()
-        if path in there and there[path].bytes == size
-    }
-
-
-def _refuse_newer(edition: Edition, target: Target, state: Description) -> None:
-    ours = {guid: record for record in load_all(edition.records) for guid in (record.guid, *record.former)}
-    for theirs in state.episode_records:
-        if is_newer(theirs, ours.get(theirs.guid)):
-            site = edition.settings.edition.site
-            raise PublishError("behind", address=target.address, slug=theirs.slug, site=site)
-
-
-def is_newer(theirs: Record, ours: Record | None) -> bool:
-    """Whether a published episode has a revision, or a withdrawal, that nobody here knows of.
+def is_newer(published: Record, local: Record | None) -> bool:
+    """Return whether a published episode has a revision, or a withdrawal, that is not known here.
 
     Args:
-        theirs: as it was published.
-        ours: the same episode here; None where there is none.
+        published: its record as it was published.
+        local: its record here; None if there is none.
     """
-    return ours is None or supersedes(theirs, ours)
+    return local is None or supersedes(published, local)
 
 
 def refuse_other_feed(edition: Edition, target: Target, ledger: Ledger) -> None:
-    """Where a feed lies that is not as it was sent, it has to say that it is this one.
+    """Refuse a feed that is not as it was sent, unless it says that it is this edition's.
+
+    Args:
+        edition: that is to be published.
+        target: the place.
+        ledger: what was sent there.
 
     Raises:
-        PublishError: it is another one; or none at all, where nothing was sent to.
+        PublishError: it is another one; or none at all, although nothing was sent there.
         TargetError: it could not be got.
     """
     into = BytesIO()
     if not target.fetch(FILE, into):
         return
-    channel = _channel(into.getvalue())
-    if channel is None and FILE in ledger.entries:  # emptied or cut since
-        return
-    if channel is None or not _is_ours(channel, edition):
-        title = channel.findtext("title") if channel is not None else None
-        raise PublishError("another", address=target.address, title=" ".join((title or FILE).split())[:80])
-
-
-def _is_ours(channel: etree._Element, edition: Edition) -> bool:
-    """By its identity; a feed that has none, as on a network of the newsroom's own, by its address."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        channel = etree.fromstring(into.getvalue(), parser).find("channel")
+    except etree.XMLSyntaxError:
+        channel = None
+    if channel is None:
+        if FILE in ledger.entries:  # emptied or cut since
+            return
+        raise PublishError("another", address=target.address, title=FILE)
     guid = channel.findtext("podcast:guid", None, dict(NAMESPACES))
     site = (edition.settings.edition.site or "").rstrip("/")
     if guid is not None or is_public(site):
-        return guid == identity(edition)
-    own = channel.find("atom:link[@rel='self']", dict(NAMESPACES))
-    return own is not None and own.get("href") == f"{site}/{FILE}"
-
-
-def _channel(data: bytes) -> etree._Element | None:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        return etree.fromstring(data, parser).find("channel")
-    except etree.XMLSyntaxError:
-        return None
+        ours = guid == identity(edition)
+    else:  # on a network of the newsroom's own a feed has no identity, and is known by its address
+        own = channel.find("atom:link[@rel='self']", dict(NAMESPACES))
+        ours = own is not None and own.get("href") == f"{site}/{FILE}"
+    if not ours:
+        title = " ".join((channel.findtext("title") or FILE).split())[:80]
+        raise PublishError("another", address=target.address, title=title)

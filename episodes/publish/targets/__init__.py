@@ -1,7 +1,7 @@
-"""A place that an edition is published to: the seam, and who stands behind it.
+"""A place that an edition is published to: the Target protocol, and a registry of its implementations.
 
 A target knows nothing of editions: it keeps files under paths, each whole or not at all. What is sent, in
-which order, and whether that may be, is decided before.
+which order, and whether it may be sent, is decided before.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ from typing import BinaryIO, NamedTuple, Protocol, Self, cast
 from episodes.edition.settings.publish import TargetSettings
 
 OWN_FOLDER = ".hautevoix"
-"""The folder at a target that is the program's own: what is on its way, and the hold."""
+"""The folder at a target that is the program's own: uploads on their way, and the lease."""
 
 LEASE_FILE = f"{OWN_FOLDER}/hold.json"
 """Who is publishing there."""
@@ -26,7 +26,7 @@ class Parcel(NamedTuple):
 
     Attributes:
         path: under the target's root, with slashes; ASCII, and contained.
-        source: the file.
+        source: the local file.
         bytes: its length.
         sha256: of its bytes, in hexadecimal.
     """
@@ -38,13 +38,13 @@ class Parcel(NamedTuple):
 
 
 class RemoteFile(NamedTuple):
-    """A file as it lies at a target.
+    """A file as it is at a target.
 
     Attributes:
         bytes: its length.
-        mark: what the target tells its state by (an ETag, a time); another one is another file. Empty where
-            it has nothing of that kind.
-        changed: when it was put there, by the place's own clock; None where that is not told.
+        mark: how the target tells its state (an ETag, a time): another mark, another file. Empty if it has
+            nothing of that kind.
+        changed: when it was put there, by the target's own clock; None if it does not tell.
     """
 
     bytes: int
@@ -56,8 +56,8 @@ class Digest(NamedTuple):
     """A file as it was read back.
 
     Attributes:
-        path: where it lies.
-        sha256: of its bytes, in hexadecimal; None where there is none.
+        path: where it is.
+        sha256: of its bytes, in hexadecimal; None if there is none.
     """
 
     path: str
@@ -73,7 +73,11 @@ class Source(Protocol):
         ...
 
     def fetch(self, path: str, into: BinaryIO) -> bool:
-        """Gets a file.
+        """Get a file.
+
+        Args:
+            path: of the file.
+            into: receives its bytes; a try that failed half-way goes back to where it began.
 
         Returns:
             Whether there is one.
@@ -92,7 +96,7 @@ class Target(Source, Protocol):
 
     @property
     def route(self) -> str | None:
-        """Tells by which way files go to a place that cannot be asked what it holds; None where it can."""
+        """Identifies how files get to a target that cannot be asked what it has; None if it can."""
         ...
 
     def __enter__(self) -> Self: ...
@@ -102,7 +106,7 @@ class Target(Source, Protocol):
     ) -> None: ...
 
     def stat(self, paths: Collection[str]) -> Mapping[str, RemoteFile] | None:
-        """Which of these files are there; None where the place cannot tell.
+        """Return those of these files that are there; None if the target cannot tell.
 
         Raises:
             TargetError: it could not be reached.
@@ -110,7 +114,7 @@ class Target(Source, Protocol):
         ...
 
     def digests(self, paths: Collection[str]) -> Iterable[Digest]:
-        """Reads files back, in any order; a place that cannot be asked gives none.
+        """Read files back, in any order; a target that cannot be asked gives none.
 
         Raises:
             TargetError: it could not be reached.
@@ -118,43 +122,43 @@ class Target(Source, Protocol):
         ...
 
     def send(self, parcels: Sequence[Parcel], sent: Callable[[Parcel, str], None]) -> None:
-        """Sends files, in any order; each replaces what lay there when it is whole, and not before.
+        """Send files, in any order; each replaces the one before when it is whole, and not earlier.
 
         Args:
             parcels: the files.
-            sent: told of each that is there, and of its mark; of the way that it went, where there is one.
+            sent: receives each that is there with its mark, or with the route it took.
 
         Raises:
-            TargetError: one could not be sent; what `sent` was told of is there.
+            TargetError: one could not be sent; what `sent` received is there.
         """
         ...
 
     def remove(self, paths: Sequence[str], removed: Callable[[str], None]) -> None:
-        """Takes files away, and folders that hold nothing any more; one that is not there is no error.
+        """Remove files, and folders that become empty; one that is not there is no error.
 
-        A place that cannot do that leaves them, and tells of none.
+        A target that cannot do that leaves them, and reports none.
 
         Args:
             paths: the files.
-            removed: told of each that is gone.
+            removed: receives each that is gone.
 
         Raises:
-            TargetError: one could not be taken away.
+            TargetError: one could not be removed.
         """
         ...
 
-    def claim(self, hold: bytes, instead: bytes | None) -> bool:
-        """Puts the hold there, if what stands is just what is expected; of two who try, one succeeds.
+    def claim(self, lease: bytes, expected: bytes | None) -> bool:
+        """Put the lease there, if what is there is what is expected; of two who try, one succeeds.
 
-        It arrives whole or not at all; a kill in between leaves none. Where it succeeds, what others left of
-        holds goes.
+        It arrives whole or not at all; a kill in between leaves none. If it succeeds, what others left of
+        leases is removed.
 
         Args:
-            hold: what is to stand there.
-            instead: what stands there now; None for nothing.
+            lease: its bytes.
+            expected: what has to be there now; None for nothing.
 
         Returns:
-            Whether it was put there. A place that keeps no hold always says so.
+            Whether it was put there. A target that keeps no lease always says so.
 
         Raises:
             TargetError: it could not be reached.
@@ -163,41 +167,45 @@ class Target(Source, Protocol):
 
 
 class DigestWriter:
-    """Takes bytes, and knows their SHA-256; going back to the start forgets them."""
+    """A file that keeps nothing but the SHA-256 of what is written to it; seeking starts anew."""
 
     def __init__(self) -> None:
         self._sha256 = sha256()
 
     @property
     def file(self) -> BinaryIO:
-        """Itself, as what a file is got into."""
+        """Itself, as `Source.fetch` takes it."""
         return cast("BinaryIO", self)
 
     def hexdigest(self) -> str:
-        """Of what was taken."""
+        """Return the digest of what was written."""
         return self._sha256.hexdigest()
 
     def write(self, data: bytes) -> int:
-        """Takes bytes."""
+        """Take bytes."""
         self._sha256.update(data)
         return len(data)
 
     def tell(self) -> int:
-        """It begins here."""
+        """Return 0: it begins here."""
         return 0
 
     def seek(self, _: int) -> int:
-        """Forgets what was taken."""
+        """Forget what was written."""
         self._sha256 = sha256()
         return 0
 
     def truncate(self) -> int:
-        """Nothing is left to cut off."""
+        """Return 0: nothing is left to cut off."""
         return 0
 
 
 def remote_digest(source: Source, path: str) -> Digest:
-    """Reads a file back.
+    """Read a file back.
+
+    Args:
+        source: where it is.
+        path: of the file.
 
     Raises:
         TargetError: the place could not be reached, or sent only a part.
@@ -210,14 +218,14 @@ class TargetOptions(NamedTuple):
     """What a target is opened with.
 
     Attributes:
-        place: its settings.
-        name: what they call it.
+        settings: of the target.
+        name: of the target in the settings.
         root: the edition's folder.
         environment: the process's.
-        tell: told what a person waits for, where that takes long; in whatever thread.
+        tell: receives what a person waits for, if that takes long; in any thread.
     """
 
-    place: TargetSettings
+    settings: TargetSettings
     name: str
     root: Path
     environment: Mapping[str, str]
@@ -225,17 +233,17 @@ class TargetOptions(NamedTuple):
 
 
 MODULES: Mapping[str, str] = MappingProxyType(
-    {name: f"episodes.publish.targets.{name}" for name in ("folder", "sftp", "s3", "command")}
+    {name: f"{__name__}.{name}" for name in ("folder", "sftp", "s3", "command")}
 )
 """Type of a target → the module whose `open_target` opens it; imported only when it is used."""
 
 
-def open_target(opening: TargetOptions) -> Target:
-    """Opens a target; nothing is sent or asked before it is told to.
+def open_target(options: TargetOptions) -> Target:
+    """Open a target; nothing is sent or asked yet.
 
     Raises:
         PublishError: its settings cannot work here.
         TargetError: it could not be reached.
     """
-    opened: Target = import_module(MODULES[opening.place.type]).open_target(opening)
+    opened: Target = import_module(MODULES[options.settings.type]).open_target(options)
     return opened

@@ -1,4 +1,4 @@
-"""Any program as a target: rsync, rclone, a host's own tool. It sends; what lies there it cannot tell."""
+"""Any program as a target: rsync, rclone, a host's own tool. It sends; what is there it cannot tell."""
 
 import shutil
 import subprocess
@@ -14,23 +14,23 @@ from episodes.errors import PlaceError
 from episodes.publish.targets import Digest, Parcel, RemoteFile, TargetOptions
 from scripts.printable import without_secrets
 
-_SHOWN = 200  # characters of what a program said
+_SHOWN = 200  # characters of a program's output
 _TAIL = 4000  # bytes
 
 
 class CommandTarget:
-    """Each wave of files is one run of the program, without a shell."""
+    """Runs the program once for each wave of files, without a shell."""
 
-    def __init__(self, place: CommandSettings, opening: TargetOptions) -> None:
-        """Nothing is run yet.
+    def __init__(self, settings: CommandSettings, options: TargetOptions) -> None:
+        """Run nothing yet.
 
         Args:
-            place: its settings.
-            opening: where it is run: in the edition's folder, with its environment.
+            settings: of the target.
+            options: where it is run: in the edition's folder, with its environment.
         """
-        self._place, self._opening = place, opening
-        self.address = f"[publish.{opening.name}] {place.send[0]}"
-        self.route = sha256("\0".join(place.send).encode()).hexdigest()[:16]
+        self._settings, self._options = settings, options
+        self.address = f"[publish.{options.name}] {settings.send[0]}"
+        self.route = sha256("\0".join(settings.send).encode()).hexdigest()[:16]
 
     def __enter__(self) -> Self:
         return self
@@ -41,70 +41,87 @@ class CommandTarget:
         return None
 
     def stat(self, paths: Collection[str]) -> Mapping[str, RemoteFile] | None:
-        """Nobody knows."""
+        """Return None: nobody knows."""
         return None
 
     def fetch(self, path: str, into: BinaryIO) -> bool:
-        """Gets nothing."""
+        """Get nothing.
+
+        Args:
+            path: of the file.
+            into: stays as it is.
+        """
         return False
 
     def digests(self, paths: Collection[str]) -> tuple[Digest, ...]:
-        """Reads nothing back."""
+        """Read nothing back."""
         return ()
 
-    def claim(self, hold: bytes, instead: bytes | None) -> bool:
-        """Keeps no hold: two who publish from two folders are not told of each other."""
+    def claim(self, lease: bytes, expected: bytes | None) -> bool:
+        """Keep no lease: two who publish from two folders are not told of each other.
+
+        Args:
+            lease: goes nowhere.
+            expected: is not looked for.
+        """
         return True
 
     def send(self, parcels: Sequence[Parcel], sent: Callable[[Parcel, str], None]) -> None:
-        """Has the program send files; all of them are there when it ends with 0, else none is counted."""
-        self._run(self._place.send, [parcel.path for parcel in parcels])
+        """Have the program send files; they count as sent if it ends with 0.
+
+        Args:
+            parcels: the files.
+            sent: receives each with the route it took.
+        """
+        self._run(self._settings.send, [parcel.path for parcel in parcels])
         for parcel in parcels:
             sent(parcel, self.route)
 
     def remove(self, paths: Sequence[str], removed: Callable[[str], None]) -> None:
-        """Has the program take files away; without one, they stay."""
-        if not self._place.remove:
-            return
-        self._run(self._place.remove, paths)
-        for path in paths:
-            removed(path)
+        """Have the program remove files; if settings name none for that, they stay.
+
+        Args:
+            paths: the files.
+            removed: receives each that is gone.
+        """
+        if self._settings.remove:
+            self._run(self._settings.remove, paths)
+            for path in paths:
+                removed(path)
 
     def _run(self, words: Sequence[str], paths: Sequence[str]) -> None:
-        public = (self._opening.root / "public").resolve()
+        public = (self._options.root / "public").resolve()
         with tempfile.TemporaryDirectory(prefix="hautevoix-") as folder:
-            names, said = Path(folder, "paths.txt"), Path(folder, "said.txt")
+            names, output = Path(folder, "paths.txt"), Path(folder, "said.txt")
             names.write_text("".join(f"{path}\n" for path in paths), encoding="ascii")
             filled = [word.replace("{public}", str(public)).replace("{list}", str(names)) for word in words]
-            code = self._started(filled, names, said)
-            told = said.read_bytes()[-_TAIL:].decode(errors="replace").split()
+            program = shutil.which(filled[0], path=self._options.environment.get("PATH")) or filled[0]
+            try:
+                with output.open("wb") as into, names.open("rb") as given:
+                    code = subprocess.run(  # noqa: S603 - the newsroom's own program, without a shell
+                        [program, *filled[1:]],
+                        cwd=self._options.root,
+                        env=dict(self._options.environment),
+                        stdin=given,
+                        stdout=into,
+                        stderr=subprocess.STDOUT,
+                        check=False,
+                    ).returncode
+            except OSError as error:
+                raise PlaceError(
+                    "no program",
+                    address=self.address,
+                    name=self._options.name,
+                    cause=error.strerror or error,
+                ) from error
+            tail = output.read_bytes()[-_TAIL:].decode(errors="replace").split()
         if code:
-            cause = f" ({without_secrets(' '.join(told))[-_SHOWN:]})" if told else ""
+            cause = f" ({without_secrets(' '.join(tail))[-_SHOWN:]})" if tail else ""
             raise PlaceError("program", address=self.address, code=code, cause=cause)
 
-    def _started(self, words: Sequence[str], names: Path, said: Path) -> int:
-        program = shutil.which(words[0], path=self._opening.environment.get("PATH")) or words[0]
-        try:
-            with said.open("wb") as output, names.open("rb") as given:
-                return subprocess.run(  # noqa: S603 - the newsroom's own program, without a shell
-                    [program, *words[1:]],
-                    cwd=self._opening.root,
-                    env=dict(self._opening.environment),
-                    stdin=given,
-                    stdout=output,
-                    stderr=subprocess.STDOUT,
-                    check=False,
-                ).returncode
-        except OSError as error:
-            cause = error.strerror or error
-            raise PlaceError(
-                "no program", address=self.address, name=self._opening.name, cause=cause
-            ) from error
 
-
-def open_target(opening: TargetOptions) -> CommandTarget:
-    """The program that settings name."""
-    place = opening.place
-    if not isinstance(place, CommandSettings):
-        raise TypeError(place)
-    return CommandTarget(place, opening)
+def open_target(options: TargetOptions) -> CommandTarget:
+    """Open the program that settings name."""
+    if not isinstance(options.settings, CommandSettings):
+        raise TypeError(options.settings)
+    return CommandTarget(options.settings, options)

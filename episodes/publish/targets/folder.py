@@ -31,24 +31,24 @@ _OWN = ("articles", "drafts", "public", "records", "scripts")
 
 
 class FolderTarget:
-    """Files are written beside the others, forced to disk and renamed into their places."""
+    """Writes files beside the others, forces them to disk and renames them into their places."""
 
     route = None
 
     def __init__(self, root: Path) -> None:
-        """Nothing is looked at yet.
+        """Look at nothing yet.
 
         Args:
-            root: the folder; made where only the one above it is there.
+            root: the folder; made if only the one above it is there.
         """
         self._root = root
         self.address = str(root)
 
     def __enter__(self) -> Self:
-        """Looks whether the folder is there, or can be made.
+        """Make sure that the folder is there, or can be made.
 
         Raises:
-            PlaceError: it cannot.
+            PlaceError: it is not.
         """
         if not self._root.is_dir() and not self._root.parent.is_dir():
             raise PlaceError("folder", address=self.address)
@@ -60,13 +60,18 @@ class FolderTarget:
         return None
 
     def stat(self, paths: Collection[str]) -> Mapping[str, RemoteFile] | None:
-        """Which of these files are there; told apart by their time of change."""
+        """Return those of these files that are there; their marks are their times of change."""
         found = {path: self._stat(path) for path in paths}
-        return {path: told for path, told in found.items() if told}
+        return {path: file for path, file in found.items() if file}
 
     def fetch(self, path: str, into: BinaryIO) -> bool:
-        """Gets a file; gives whether there is one."""
-        with self._trying("read", path):
+        """Get a file; return whether there is one.
+
+        Args:
+            path: of the file.
+            into: receives its bytes.
+        """
+        with self._errors("read", path):
             try:
                 with (self._root / path).open("rb") as file:
                     copyfileobj(file, into, _CHUNK)
@@ -75,52 +80,70 @@ class FolderTarget:
             return True
 
     def digests(self, paths: Collection[str]) -> Iterator[Digest]:
-        """Reads files back, one after the other."""
+        """Read files back, one after the other."""
         for path in paths:
             yield remote_digest(self, path)
 
     def send(self, parcels: Sequence[Parcel], sent: Callable[[Parcel, str], None]) -> None:
-        """Copies files, one after the other."""
+        """Copy files, one after the other.
+
+        Args:
+            parcels: the files.
+            sent: receives each that is there, and its mark.
+        """
         for parcel in parcels:
             self._put(parcel.path, parcel.source)
-            told = self._stat(parcel.path)
-            sent(parcel, told.mark if told else "")
+            written = self._stat(parcel.path)
+            sent(parcel, written.mark if written else "")
 
     def remove(self, paths: Sequence[str], removed: Callable[[str], None]) -> None:
-        """Takes files away, and folders that are empty then."""
+        """Remove files, and folders that are empty then.
+
+        Args:
+            paths: the files.
+            removed: receives each that is gone.
+        """
         for path in paths:
-            with self._trying("remove", path):
+            with self._errors("remove", path):
                 self._place(path).unlink(missing_ok=True)
             self._prune((self._root / path).parent)
             removed(path)
 
-    def claim(self, hold: bytes, instead: bytes | None) -> bool:
-        """Puts the hold there: what stood is moved aside, which only one of two can do.
+    def claim(self, lease: bytes, expected: bytes | None) -> bool:
+        """Put the lease there: the one before is moved aside, which only one of two can do.
 
         It arrives whole. File systems without links cannot tell apart two who begin in the same instant.
+
+        Args:
+            lease: its bytes.
+            expected: what has to be there now; None for nothing.
         """
         place = self._root / LEASE_FILE
-        name = f"hold-{sha256(hold).hexdigest()[:16]}"
+        name = f"hold-{sha256(lease).hexdigest()[:16]}"
         fresh, aside = place.with_name(f"{name}.new"), place.with_name(f"{name}.old")
-        with self._trying("write", LEASE_FILE):
+        with self._errors("write", LEASE_FILE):
             place.parent.mkdir(parents=True, exist_ok=True)
             fresh.unlink(missing_ok=True)
-            _create(fresh, BytesIO(hold))
+            _create(fresh, BytesIO(lease))
             try:
-                if instead is not None and not _withdrawn(place, instead, aside):
-                    return False
+                if expected is not None:
+                    os.replace(place, aside)
+                    if aside.read_bytes() != expected:
+                        _settle(aside, place)
+                        return False
+                    aside.unlink()
                 _settle(fresh, place)
             except (FileExistsError, FileNotFoundError):
                 return False
             finally:
                 fresh.unlink(missing_ok=True)
-            _sweep(place)
+            for left in place.parent.glob("hold-*"):  # by others, who did not get to put theirs there
+                left.unlink(missing_ok=True)
         return True
 
     def _put(self, path: str, source: Path) -> None:
-        place = self._place(path)
-        fresh = self._root / OWN_FOLDER / "on-its-way"
-        with self._trying("write", path):
+        place, fresh = self._place(path), self._root / OWN_FOLDER / "on-its-way"
+        with self._errors("write", path):
             for folder in (place.parent, fresh.parent):
                 folder.mkdir(parents=True, exist_ok=True)
             fresh.unlink(missing_ok=True)
@@ -130,33 +153,29 @@ class FolderTarget:
             sync_folder(place.parent)
 
     def _place(self, path: str) -> Path:
-        """Where a file lies, links followed.
-
-        Raises:
-            PlaceError: that is somewhere else.
-        """
+        """Return where a file goes; a link must not lead out of the folder."""
         place = self._root / path
         if not Path(os.path.realpath(place.parent)).is_relative_to(os.path.realpath(self._root)):
             raise PlaceError("outside", address=self.address, path=path)
         return place
 
-    def _stat(self, path: str) -> RemoteFile | None:
-        with self._trying("read", path):
-            try:
-                told = (self._root / path).stat()
-            except FileNotFoundError:
-                return None
-            return RemoteFile(told.st_size, str(told.st_mtime_ns), datetime.fromtimestamp(told.st_mtime, UTC))
-
     def _prune(self, folder: Path) -> None:
-        """Takes empty folders away, up to the target's own."""
-        with suppress(OSError):  # it holds something
+        """Remove empty folders, up to the target's own."""
+        with suppress(OSError):  # it is not empty
             while folder != self._root:
                 folder.rmdir()
                 folder = folder.parent
 
+    def _stat(self, path: str) -> RemoteFile | None:
+        with self._errors("read", path):
+            try:
+                stat = (self._root / path).stat()
+            except FileNotFoundError:
+                return None
+            return RemoteFile(stat.st_size, str(stat.st_mtime_ns), datetime.fromtimestamp(stat.st_mtime, UTC))
+
     @contextmanager
-    def _trying(self, key: str, path: str) -> Iterator[None]:
+    def _errors(self, key: str, path: str) -> Iterator[None]:
         try:
             yield
         except OSError as error:
@@ -164,21 +183,11 @@ class FolderTarget:
             raise PlaceError(key, address=self.address, path=path, cause=cause) from error
 
 
-def _withdrawn(place: Path, expected: bytes, aside: Path) -> bool:
-    """Takes a hold away, if it is the one that is expected."""
-    os.replace(place, aside)
-    if aside.read_bytes() == expected:
-        aside.unlink()
-        return True
-    _settle(aside, place)
-    return False
-
-
 def _settle(file: Path, place: Path) -> None:
-    """Moves a file to where nothing stands; of two who try, one succeeds.
+    """Move a file to where nothing is; of two who try, one succeeds.
 
     Raises:
-        FileExistsError: something stands there.
+        FileExistsError: something is there.
     """
     try:
         os.link(file, place)
@@ -193,14 +202,8 @@ def _settle(file: Path, place: Path) -> None:
     sync_folder(place.parent)
 
 
-def _sweep(place: Path) -> None:
-    """Takes away what others left of holds that they did not get to put there."""
-    for path in place.parent.glob("hold-*"):
-        path.unlink(missing_ok=True)
-
-
 def _create(place: Path, data: BinaryIO) -> None:
-    """Writes a file where there is none, whole or not at all; of two who try, one succeeds."""
+    """Write a file where there is none, whole or not at all; of two who try, one succeeds."""
     created = place.open("xb")
     try:
         with created as file:
@@ -212,17 +215,16 @@ def _create(place: Path, data: BinaryIO) -> None:
         raise
 
 
-def open_target(opening: TargetOptions) -> FolderTarget:
-    """The folder that settings name.
+def open_target(options: TargetOptions) -> FolderTarget:
+    """Open the folder that settings name.
 
     Raises:
         PublishError: it is the edition's own.
     """
-    place = opening.place
-    if not isinstance(place, FolderSettings):
-        raise TypeError(place)
-    root = opening.root / place.path
-    own, given = (Path(os.path.realpath(path)) for path in (opening.root, root))
+    if not isinstance(options.settings, FolderSettings):
+        raise TypeError(options.settings)
+    root = options.root / options.settings.path
+    own, given = (Path(os.path.realpath(path)) for path in (options.root, root))
     if own.is_relative_to(given) or any(given.is_relative_to(own / name) for name in _OWN):
-        raise PublishError("same folder", name=opening.name, path=root)
+        raise PublishError("same folder", name=options.name, path=root)
     return FolderTarget(root)

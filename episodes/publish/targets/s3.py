@@ -1,12 +1,11 @@
 """A bucket of an S3-compatible storage as a target (extra `s3`).
 
-obstore speaks to it: signed, verified, large files in parts that show only when all are there, requests tried
-again where the storage is busy. Keys come from where AWS's own tools have them from: the environment, or the
-machine's role; they stand in no settings and in no message.
+obstore speaks to it: signed, verified, large files in parts that show only when all are there, requests
+retried while the storage is busy. Keys come from where AWS's own tools have them from: the environment or the
+machine's role; they are in no settings and in no message.
 
-What a web server is to say of each published file: its type, and how long it may be kept.
-
-A storage that is its own web server is told so with each file; docs/publishing.md has the same for nginx.
+Each file carries the headers that a web server would send: type, and how long it may be kept.
+docs/publishing.md has the same for nginx.
 """
 
 import asyncio
@@ -16,7 +15,7 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from io import BytesIO
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
 
@@ -35,14 +34,10 @@ _HASHED = re.compile(r"(?:.*/)?[^/]*-[0-9a-f]{8}(?:-\d{1,4})?\.(?!xml\Z|html\Z)[
 
 
 def headers(path: str) -> dict[str, str]:
-    """`Content-Type` and `Cache-Control` of a file, by its path under the target's root."""
-    return {"Content-Type": media_type(PurePath(path)), "Cache-Control": _kept(path)}
-
-
-def _kept(path: str) -> str:
-    if path in {STATE, LEASE_FILE}:
-        return _NEVER
-    return _FOR_EVER if is_frozen(path) or _HASHED.fullmatch(path) else _FRESH
+    """Return `Content-Type` and `Cache-Control` of a file, by its path under the target's root."""
+    kept = _FOR_EVER if is_frozen(path) or _HASHED.fullmatch(path) else _FRESH
+    kept = _NEVER if path in {STATE, LEASE_FILE} else kept
+    return {"Content-Type": media_type(PurePath(path)), "Cache-Control": kept}
 
 
 try:
@@ -66,7 +61,7 @@ _DEADLINE = 20.0  # s for an answer to a small request, and for each part of wha
 _SLOWEST = 12_000  # bytes/s of one file; eight at once over 1 Mbit/s
 _TRIES = 4
 _BATCH = 100  # files that one request takes away
-_PATIENCE: "RetryConfig" = {"max_retries": 8, "retry_timeout": timedelta(minutes=2)}
+_RETRIES: "RetryConfig" = {"max_retries": 8, "retry_timeout": timedelta(minutes=2)}
 
 _KEYS = (
     "AWS_ACCESS_KEY_ID",
@@ -98,7 +93,7 @@ _UNCONDITIONAL = re.compile("<Code>NotImplemented<|: 501 ")
 
 
 class S3Target:
-    """Each file is one object, which the storage replaces whole by itself."""
+    """Keeps each file as one object, which the storage replaces whole by itself."""
 
     route = None
 
@@ -111,28 +106,33 @@ class S3Target:
         deadline: float = _DEADLINE,
         tries: int = _TRIES,
     ) -> None:
-        """Nothing is asked yet.
+        """Ask nothing yet.
 
         Args:
             store: the bucket, with its prefix.
             address: of it, for people.
-            tell: told, in another thread, while the storage does not answer.
+            tell: receives, in another thread, that the storage does not answer.
             deadline: s for an answer to a small request.
-            tries: how often what is not answered in time is asked for.
+            tries: how often to ask for what is not answered in time.
         """
         self._store, self.address = store, address
         self._tell, self._deadline, self._tries = tell, deadline, tries
         self._loop = Loop()
 
     def __enter__(self) -> Self:
-        """Looks whether there is such a bucket, and whether it lets us in.
+        """Make sure that there is such a bucket, and that it lets us in.
 
         Raises:
-            BucketError: it does not.
+            BucketError: there is not, or it does not.
         """
+
+        async def look() -> None:
+            with self._errors("read", ""):
+                await self._retry("", lambda: anext(self._pages(), None))
+
         self._loop.__enter__()
         try:
-            self._loop.run(self._look())
+            self._loop.run(look())
         except BaseException:
             self._loop.__exit__(None, None, None)
             raise
@@ -144,52 +144,93 @@ class S3Target:
         self._loop.__exit__(kind, error, trace)
 
     def stat(self, paths: Collection[str]) -> Mapping[str, RemoteFile] | None:
-        """Which of these files are there; told apart by their ETag."""
+        """Return those of these files that are there; their marks are their ETags."""
+
+        async def head(path: str) -> RemoteFile | None:
+            with self._errors("read", path):
+                try:
+                    request = partial(obstore.head_async, self._store, path)
+                    found = await self._retry(path, lambda: self._in_time(request()))
+                except FileNotFoundError:
+                    return None
+                return _remote_file(found)
+
+        async def listed() -> dict[str, RemoteFile]:
+            return {found["path"]: _remote_file(found) async for some in self._pages() for found in some}
+
+        async def list_all() -> dict[str, RemoteFile]:
+            with self._errors("read", ""):
+                return await self._retry("", listed)
+
         if len(paths) > _FEW:
-            found = self._loop.run(self._listed())
-            return {path: found[path] for path in paths if path in found}
-        asked = self._loop.each(self._told, list(paths), _AT_ONCE)
-        return {path: told for path, told in asked if told}
+            files = self._loop.run(list_all())
+            return {path: files[path] for path in paths if path in files}
+        asked = self._loop.each(head, list(paths), _AT_ONCE)
+        return {path: file for path, file in asked if file}
+
+    async def _pages(self) -> AsyncIterator[Sequence["ObjectMeta"]]:
+        """Yield what is in the bucket, many at a time."""
+        pages = aiter(obstore.list(self._store, chunk_size=1000))
+        with suppress(StopAsyncIteration):
+            while True:
+                yield await self._in_time(anext(pages))
 
     def fetch(self, path: str, into: BinaryIO) -> bool:
-        """Gets a file; gives whether there is one."""
-        return self._loop.run(self._taken(path, into)) is not None
+        """Get a file; return whether there is one.
+
+        Args:
+            path: of the file.
+            into: receives its bytes.
+        """
+        return self._loop.run(self._get(path, into)) is not None
 
     def digests(self, paths: Collection[str]) -> Iterator[Digest]:
-        """Reads files back, several at a time."""
+        """Read files back, several at a time."""
 
         async def digest(path: str) -> str | None:
             into = DigestWriter()
-            return None if await self._taken(path, into.file) is None else into.hexdigest()
+            return None if await self._get(path, into.file) is None else into.hexdigest()
 
         for path, sha256 in self._loop.each(digest, list(paths), _AT_ONCE):
             yield Digest(path, sha256)
 
+    async def _get(self, path: str, into: BinaryIO) -> str | None:
+        """Get a file; return its ETag, None if there is none."""
+        start = into.tell()
+
+        async def get() -> str:
+            into.seek(start)
+            into.truncate()
+            found = await self._in_time(obstore.get_async(self._store, path))
+            chunks = aiter(found.stream())
+            with suppress(StopAsyncIteration):
+                while True:
+                    into.write(await self._in_time(anext(chunks)))
+            return found.meta["e_tag"] or ""
+
+        with self._errors("read", path):
+            try:
+                return await self._retry(path, get)
+            except FileNotFoundError as error:
+                if _SIGNS["bucket"].search(str(error)):
+                    raise
+                return None
+
     def send(self, parcels: Sequence[Parcel], sent: Callable[[Parcel, str], None]) -> None:
-        """Sends files, several at a time."""
-        for parcel, mark in self._loop.each(self._put, parcels, _AT_ONCE):
-            sent(parcel, mark)
+        """Send files, several at a time.
 
-    def remove(self, paths: Sequence[str], removed: Callable[[str], None]) -> None:
-        """Takes files away; there are no folders here."""
-        for start in range(0, len(paths), _BATCH):
-            some = paths[start : start + _BATCH]
-            self._loop.run(self._delete(some))
-            for path in some:
-                removed(path)
-
-    def claim(self, hold: bytes, instead: bytes | None) -> bool:
-        """Puts the hold there if what stands has not changed meanwhile, which the storage judges.
-
-        A storage that knows no conditions (it answers 501) is written to and read again: of two who begin in
-        the same second both may then believe that they have it.
+        Args:
+            parcels: the files.
+            sent: receives each that is there, and its ETag.
         """
-        return self._loop.run(self._claimed(hold, instead))
 
-    async def _put(self, parcel: Parcel) -> str:
-        async def put() -> "PutResult":
-            with _opened(parcel.source) as file:  # anew: what was given up may still read the one before
-                sent = obstore.put_async(
+        async def put_once(parcel: Parcel) -> "PutResult":
+            try:
+                file = parcel.source.open("rb")  # anew: a try that was given up may still read the one before
+            except OSError as error:
+                raise StorageError("read", path=parcel.source, cause=error.strerror or error) from error
+            with file:
+                request = obstore.put_async(
                     self._store,
                     parcel.path,
                     file,
@@ -197,93 +238,73 @@ class S3Target:
                     chunk_size=_PART,
                     max_concurrency=1,
                 )
-                return await self._soon(sent, parcel.bytes)
+                return await self._in_time(request, parcel.bytes)
 
-        with self._trying("write", parcel.path):
-            told = await self._patiently(parcel.path, put)
-        return _mark(told["e_tag"])
+        async def put(parcel: Parcel) -> str:
+            with self._errors("write", parcel.path):
+                result = await self._retry(parcel.path, partial(put_once, parcel))
+            return _mark(result["e_tag"])
 
-    async def _delete(self, paths: Sequence[str]) -> None:
-        with self._trying("remove", paths[0]):
-            await self._patiently(paths[0], lambda: self._soon(obstore.delete_async(self._store, paths)))
+        for parcel, mark in self._loop.each(put, parcels, _AT_ONCE):
+            sent(parcel, mark)
 
-    async def _told(self, path: str) -> RemoteFile | None:
-        with self._trying("read", path):
-            try:
-                told = await self._patiently(path, lambda: self._soon(obstore.head_async(self._store, path)))
-            except FileNotFoundError:
-                return None
-            return _lying(told)
+    def remove(self, paths: Sequence[str], removed: Callable[[str], None]) -> None:
+        """Remove files; there are no folders here.
 
-    async def _listed(self) -> dict[str, RemoteFile]:
-        async def listed() -> dict[str, RemoteFile]:
-            return {told["path"]: _lying(told) async for some in self._pages() for told in some}
+        Args:
+            paths: the files.
+            removed: receives each that is gone.
+        """
 
-        with self._trying("read", ""):
-            return await self._patiently("", listed)
+        async def delete(some: Sequence[str]) -> None:
+            with self._errors("remove", some[0]):
+                await self._retry(some[0], lambda: self._in_time(obstore.delete_async(self._store, some)))
 
-    async def _look(self) -> None:
-        with self._trying("read", ""):
-            await self._patiently("", lambda: anext(self._pages(), None))
+        for start in range(0, len(paths), _BATCH):
+            some = paths[start : start + _BATCH]
+            self._loop.run(delete(some))
+            for path in some:
+                removed(path)
 
-    async def _pages(self) -> AsyncIterator[Sequence["ObjectMeta"]]:
-        """What is in the bucket, many at a time."""
-        pages = aiter(obstore.list(self._store, chunk_size=1000))
-        with suppress(StopAsyncIteration):
-            while True:
-                yield await self._soon(anext(pages))
+    def claim(self, lease: bytes, expected: bytes | None) -> bool:
+        """Put the lease there if what is there has not changed meanwhile, which the storage judges.
 
-    async def _taken(self, path: str, into: BinaryIO) -> str | None:
-        """Gets a file; gives its ETag, None where there is none."""
-        start = into.tell()
+        A storage that knows no conditions (it answers 501) is written to and read again: of two who begin in
+        the same second both may then believe that they have it.
 
-        async def taken() -> str:
-            into.seek(start)
-            into.truncate()
-            found = await self._soon(obstore.get_async(self._store, path))
-            parts = aiter(found.stream())
-            with suppress(StopAsyncIteration):
-                while True:
-                    into.write(await self._soon(anext(parts)))
-            return found.meta["e_tag"] or ""
+        Args:
+            lease: its bytes.
+            expected: what has to be there now; None for nothing.
+        """
 
-        with self._trying("read", path):
-            try:
-                return await self._patiently(path, taken)
-            except FileNotFoundError as error:
-                if _SIGNS["bucket"].search(str(error)):
-                    raise
-                return None
+        async def put(mode: "PutMode") -> None:
+            request = partial(obstore.put_async, attributes=headers(LEASE_FILE), mode=mode)
+            await self._in_time(request(self._store, LEASE_FILE, lease))
 
-    async def _claimed(self, hold: bytes, instead: bytes | None) -> bool:
-        stands = BytesIO()
-        tag = await self._taken(LEASE_FILE, stands)
-        if (None if tag is None else stands.getvalue()) != instead:
-            return False
-        with self._trying("write", LEASE_FILE):
-            try:
-                await self._patiently(
-                    LEASE_FILE, partial(self._write, hold, {"e_tag": tag} if tag else "create")
-                )
-            except (AlreadyExistsError, PreconditionError):
-                pass  # somebody else, or a request of ours that was sent twice
-            except BaseError as error:
-                if not _UNCONDITIONAL.search(str(error)):
-                    raise
-                await self._patiently(LEASE_FILE, partial(self._write, hold, "overwrite"))
-            else:
-                return True
-        stands = BytesIO()
-        await self._taken(LEASE_FILE, stands)
-        return stands.getvalue() == hold
+        async def claim() -> bool:
+            found = BytesIO()
+            tag = await self._get(LEASE_FILE, found)
+            if (None if tag is None else found.getvalue()) != expected:
+                return False
+            with self._errors("write", LEASE_FILE):
+                try:
+                    await self._retry(LEASE_FILE, partial(put, {"e_tag": tag} if tag else "create"))
+                except (AlreadyExistsError, PreconditionError):
+                    pass  # somebody else, or a request of ours that was sent twice
+                except BaseError as error:
+                    if not _UNCONDITIONAL.search(str(error)):
+                        raise
+                    await self._retry(LEASE_FILE, partial(put, "overwrite"))
+                else:
+                    return True
+            found = BytesIO()
+            await self._get(LEASE_FILE, found)
+            return found.getvalue() == lease
 
-    async def _write(self, hold: bytes, mode: "PutMode") -> None:
-        await self._soon(
-            obstore.put_async(self._store, LEASE_FILE, hold, attributes=headers(LEASE_FILE), mode=mode)
-        )
+        return self._loop.run(claim())
 
-    async def _patiently(self, path: str, ask: Callable[[], Awaitable[Result]]) -> Result:
-        """Asks, and asks again where no answer comes in time; says so while it waits.
+    async def _retry(self, path: str, ask: Callable[[], Awaitable[Result]]) -> Result:
+        """Ask, and ask again if no answer comes in time; tell the caller while it waits.
 
         Raises:
             BucketError: none came.
@@ -292,14 +313,14 @@ class S3Target:
             try:
                 return await ask()
             except TimeoutError:
-                told = {"address": self.address, "path": path or "the list of files", "tries": self._tries}
+                asked = {"address": self.address, "path": path or "the list of files", "tries": self._tries}
                 if number == self._tries:
-                    raise BucketError("silent", **told) from None
-                self._tell(str(BucketError("waiting", **told, number=number + 1)))
+                    raise BucketError("silent", **asked) from None
+                self._tell(str(BucketError("waiting", **asked, number=number + 1)))
         raise AssertionError
 
-    async def _soon(self, answer: Awaitable[Result], bytes_sent: int = 0) -> Result:
-        """Waits for an answer, or for a part of one, as long as it may take.
+    async def _in_time(self, answer: Awaitable[Result], bytes_sent: int = 0) -> Result:
+        """Wait for an answer, or for a part of one, as long as it may take.
 
         Raises:
             TimeoutError: it took longer.
@@ -308,63 +329,62 @@ class S3Target:
             return await answer
 
     @contextmanager
-    def _trying(self, key: str, path: str) -> Iterator[None]:
-        """Says what went wrong in our words; the library's are not even chained."""
+    def _errors(self, key: str, path: str) -> Iterator[None]:
+        """Report what went wrong in our words; the library's hold keys, and are not even chained."""
         try:
             yield
         except (BaseError, OSError) as error:
             text = str(error)
             sign = next((name for name, words in _SIGNS.items() if words.search(text)), key)
-            raise BucketError(sign, address=self.address, path=path, cause=_cause(text)) from None
+            found = _CODE.search(text)
+            cause = next(filter(None, found.groups())) if found else "it answers as no S3 storage does"
+            raise BucketError(sign, address=self.address, path=path, cause=cause) from None
 
 
-def _opened(path: Path) -> BinaryIO:
-    try:
-        return path.open("rb")
-    except OSError as error:
-        raise StorageError("read", path=path, cause=error.strerror or error) from error
-
-
-def _lying(told: "ObjectMeta") -> RemoteFile:
-    return RemoteFile(told["size"], _mark(told["e_tag"]), told["last_modified"])
+def _remote_file(found: "ObjectMeta") -> RemoteFile:
+    return RemoteFile(found["size"], _mark(found["e_tag"]), found["last_modified"])
 
 
 def _mark(tag: str | None) -> str:
-    """An ETag, which storages write with and without its quotation marks."""
+    """Return an ETag without its quotation marks, which storages write or leave out."""
     return (tag or "").strip('"')
 
 
-def _cause(text: str) -> str:
-    found = _CODE.search(text)
-    return next(filter(None, found.groups())) if found else "it answers as no S3 storage does"
-
-
-def open_target(opening: TargetOptions) -> S3Target:
-    """The bucket that settings name.
+def open_target(options: TargetOptions) -> S3Target:
+    """Open the bucket that settings name.
 
     Raises:
         BucketError: nothing says where its keys come from.
     """
-    place = opening.place
-    if not isinstance(place, S3Settings):
-        raise TypeError(place)
-    prefix = (place.prefix or "").strip("/")
-    endpoint = (place.endpoint or "").rstrip("/")
-    address = "/".join(filter(None, (endpoint or "s3:/", place.bucket, prefix)))
-    if endpoint and not any(opening.environment.get(name) for name in _KEYS):
+    settings = options.settings
+    if not isinstance(settings, S3Settings):
+        raise TypeError(settings)
+    prefix = (settings.prefix or "").strip("/")
+    endpoint = (settings.endpoint or "").rstrip("/")
+    address = "/".join(filter(None, (endpoint or "s3:/", settings.bucket, prefix)))
+    if endpoint and not any(options.environment.get(name) for name in _KEYS):
         raise BucketError("no keys", address=address)
-    return S3Target(bucket(place, endpoint, prefix), address, opening.tell)
+    return S3Target(open_bucket(settings, endpoint, prefix), address, options.tell)
 
 
-def bucket(place: S3Settings, endpoint: str, prefix: str, patience: "RetryConfig" = _PATIENCE) -> S3Store:
-    """The library's way to a bucket; nothing is asked yet."""
+def open_bucket(
+    settings: S3Settings, endpoint: str, prefix: str, retries: "RetryConfig" = _RETRIES
+) -> S3Store:
+    """Return the library's access to a bucket; nothing is asked yet.
+
+    Args:
+        settings: of the target.
+        endpoint: address of the service, without a slash at its end; empty for AWS.
+        prefix: what keys begin with; empty for none.
+        retries: how often and how long the library retries by itself.
+    """
     config: S3Config = {"endpoint": endpoint} if endpoint else {}
-    if place.region:
-        config["region"] = place.region
+    if settings.region:
+        config["region"] = settings.region
     return S3Store(
-        place.bucket,
+        settings.bucket,
         prefix=prefix or None,
         config=config,
         client_options={"allow_http": endpoint.startswith("http://"), "timeout": _ANSWER},
-        retry_config=patience,
+        retry_config=retries,
     )

@@ -1,13 +1,13 @@
-"""Files of a host, over SFTP: put there whole, listed, taken away; never outside of one folder.
+"""Files of a host over SFTP: put there whole, listed, removed; never outside of one folder.
 
 A file arrives under a name of its own in `.hautevoix/`, is forced to disk where the host can, its length is
 looked at, and then it takes the place of the one before by `posix-rename@openssh.com`.
 
 Hosts without that extension refuse to rename onto a file. There the file before is moved aside and the new
 one into its place: two requests that leave in one go, so that nobody finds the place empty for longer than
-the host takes from one to the next; then the one aside is taken away. Writing over the file in its place was
-weighed and left: a connection that breaks would leave half a feed, and listeners' apps that come by meanwhile
-would read one; a moment without a feed is asked for again by every app.
+the host takes from one to the next; then the one aside is removed. Writing over the file in its place was
+considered and rejected: a connection that breaks would leave half a feed, and listeners' apps that come by
+meanwhile would read one; a moment without a feed is asked for again by every app.
 """
 
 import asyncio
@@ -33,21 +33,21 @@ _CHUNK = 1 << 18  # bytes sent before the next sign of life: half a minute at 64
 _FEW = 3  # files of a folder that are asked for one by one, before it is listed
 _NO_FILE = {asyncssh.FILEXFER_TYPE_DIRECTORY, asyncssh.FILEXFER_TYPE_SYMLINK}
 
-Alive = Callable[[], object]
-"""Told of each step of something long."""
+Progress = Callable[[], object]
+"""Called at each step of something long."""
 
 
-class Remote:
+class RemoteFolder:
     """One folder of a host; all paths are under it."""
 
     def __init__(self, client: SFTPClient, root: str, address: str, token: str) -> None:
-        """Nothing is asked yet.
+        """Ask nothing yet.
 
         Args:
             client: the connection.
             root: the folder, absolute and without links.
             address: of the target, for messages.
-            token: tells what is on its way from here from what others left.
+            token: begins the names of uploads from here; others are leftovers.
         """
         self._client, self._root, self._address = client, root, address
         self._token, self._numbers = f"{OWN_FOLDER}/{token}", count(1)
@@ -56,98 +56,136 @@ class Remote:
         self._overwrites = self._syncs = True
 
     async def sweep(self) -> None:
-        """Takes away what others had on its way, who are gone; of one who is not, nothing can arrive then."""
+        """Remove what others had on its way; if one of them is not gone, nothing of theirs can arrive."""
         own = posixpath.basename(self._token)
-        names = [name async for name, _ in self._listed(OWN_FOLDER)]
+        names = [name async for name, _ in self._list(OWN_FOLDER)]
         for name in names:
             if name != posixpath.basename(LEASE_FILE) and not name.startswith(own):
                 await self._drop(f"{OWN_FOLDER}/{name}")
 
-    async def put(self, path: str, source: Path, size: int, alive: Alive) -> str:
-        """Sends a file; gives what the host tells its state by."""
+    async def put(self, path: str, source: Path, size: int, progress: Progress) -> str:
+        """Send a file; return its mark.
+
+        Args:
+            path: where it goes.
+            source: the local file.
+            size: its length in bytes.
+            progress: called after each chunk.
+
+        Raises:
+            PlaceError: less arrived, or a link leads out of the folder.
+            StorageError: the local file cannot be read.
+        """
         await self._make(posixpath.dirname(path))
         fresh = f"{self._token}-{next(self._numbers)}"
         try:
-            await self._upload(source, fresh, alive)
-            told = await self._client.stat(self._at(fresh))
-            if told.size is not None and told.size != size:
-                raise self._short(path, told.size, size)
+            async with self._client.open(self._at(fresh), "wb") as file:
+                for chunk in _chunks(source):
+                    await file.write(chunk)
+                    progress()
+                await self._sync(file)
+            attrs = await self._client.stat(self._at(fresh))
+            if attrs.size is not None and attrs.size != size:
+                raise self._short(path, attrs.size, size)
             await self._replace(fresh, path)
         except (SFTPError, EpisodeError):
             await self._drop(fresh)
             raise
-        return _mark(told)
+        return _mark(attrs)
 
-    async def take(self, path: str, into: BinaryIO, alive: Alive) -> bool:
-        """Gets a file; gives whether there is one."""
+    async def get(self, path: str, into: BinaryIO, progress: Progress) -> bool:
+        """Get a file; return whether there is one.
+
+        Args:
+            path: of the file.
+            into: receives its bytes.
+            progress: called after each chunk.
+
+        Raises:
+            PlaceError: less came than it has, or a link leads out of the folder.
+        """
         try:
-            await self._contained(posixpath.dirname(path))
+            await self._require_inside(posixpath.dirname(path))
             async with self._client.open(self._at(path), "rb") as file:
                 size, got = (await file.stat()).size, 0
-                while chunk := await _part(file, got):
+                while chunk := await _chunk(file, got):
                     into.write(chunk)
                     got += len(chunk)
-                    alive()
+                    progress()
         except MISSING:
             return False
         if size is not None and got < size:
             raise self._short(path, got, size)
         return True
 
-    async def told(self, folder: str, names: Collection[str]) -> Mapping[str, RemoteFile]:
-        """What is known of files of a folder, by their names; links and folders are none."""
+    async def stat(self, folder: str, names: Collection[str]) -> Mapping[str, RemoteFile]:
+        """Return those of these files of a folder that are there, by name; links and folders are left out.
+
+        Args:
+            folder: where to look.
+            names: of the files.
+        """
         if len(names) > _FEW:
-            return {name: told async for name, told in self._listed(folder) if name in names}
-        found = {name: await self._stat(f"{folder}/{name}" if folder else name) for name in names}
-        return {name: told for name, told in found.items() if told}
+            return {name: file async for name, file in self._list(folder) if name in names}
+        found = {}
+        for name in names:
+            with suppress(*MISSING):
+                attrs = await self._client.lstat(self._at(f"{folder}/{name}" if folder else name))
+                if attrs.type not in _NO_FILE:
+                    found[name] = _remote_file(attrs)
+        return found
 
     async def remove(self, path: str) -> None:
-        """Takes a file away, and folders that are empty then."""
+        """Remove a file, and folders that are empty then."""
         folder = posixpath.dirname(path)
-        try:
-            await self._contained(folder)
+        with suppress(*MISSING):
+            await self._require_inside(folder)
             await self._client.remove(self._at(path))
-        except MISSING:
-            pass
-        with suppress(SFTPError):  # it holds something
+        with suppress(SFTPError):  # it is not empty
             while folder:
                 await self._client.rmdir(self._at(folder))
                 self._ready.discard(folder)
                 folder = posixpath.dirname(folder)
 
-    async def claim(self, hold: bytes, instead: bytes | None) -> bool:
-        """Puts the hold there: what stood is moved aside, which only one of two can do.
+    async def claim(self, lease: bytes, expected: bytes | None) -> bool:
+        """Put the lease there: the one before is moved aside, which only one of two can do.
 
-        Names are those of the hold, so that a try whose connection broke is gone on with.
+        Names are those of the lease, so that a try whose connection broke is continued.
+
+        Args:
+            lease: its bytes.
+            expected: what has to be there now; None for nothing.
         """
-        name = f"{OWN_FOLDER}/hold-{sha256(hold).hexdigest()[:16]}"
+        name = f"{OWN_FOLDER}/hold-{sha256(lease).hexdigest()[:16]}"
         try:
-            mine = await self._read(LEASE_FILE) == hold  # the connection broke before that was known
-            if not mine:
-                await self._write(f"{name}.new", hold)
-                free = instead is None or await self._withdrawn(instead, f"{name}.old")
-                mine = free and await self._settle(f"{name}.new", LEASE_FILE)
+            ours = await self._read(LEASE_FILE) == lease  # the connection broke before that was known
+            if not ours:
+                async with self._client.open(self._at(f"{name}.new"), "wb") as file:
+                    await file.write(lease)
+                    await self._sync(file)
+                free = expected is None or await self._move_aside(expected, f"{name}.old")
+                ours = free and await self._settle(f"{name}.new", LEASE_FILE)
             await self._drop(f"{name}.old")
-            return mine
+            return ours
         finally:
             await self._drop(f"{name}.new")
 
-    async def _withdrawn(self, expected: bytes, aside: str) -> bool:
-        """Moves a hold aside, if it is the one that is expected; an earlier try may have done so."""
-        stood = await self._read(aside)
-        if stood is None or await self._client.lexists(self._at(LEASE_FILE)):
+    async def _move_aside(self, expected: bytes, aside: str) -> bool:
+        """Move a lease aside, if it is the one that is expected; an earlier try may have done so."""
+        found = await self._read(aside)
+        if found is None or await self._client.lexists(self._at(LEASE_FILE)):
             await self._drop(aside)
             try:
                 await self._client.rename(self._at(LEASE_FILE), self._at(aside))
             except MISSING:
                 return False
-            stood = await self._read(aside)
-        if stood is not None and stood != expected:
+            found = await self._read(aside)
+        if found is not None and found != expected:
             await self._settle(aside, LEASE_FILE)
-        return stood == expected
+        return found == expected
 
     async def _settle(self, path: str, place: str) -> bool:
-        """Moves a file to where nothing stands; of two who try, one succeeds."""
+        """Move a file to where nothing is; of two who try, one succeeds."""
         if await self._client.lexists(self._at(place)):  # some hosts would rename onto it
             return False
         try:
@@ -158,34 +196,23 @@ class Remote:
             raise
         return True
 
-    async def _write(self, path: str, data: bytes) -> None:
-        async with self._client.open(self._at(path), "wb") as file:
-            await file.write(data)
-            if self._syncs:
-                await self._sync(file)
-
     async def _read(self, path: str) -> bytes | None:
         try:
             async with self._client.open(self._at(path), "rb") as file:
-                return await _part(file, 0)
+                return await _chunk(file, 0)
         except MISSING:
             return None
 
-    async def _upload(self, source: Path, fresh: str, alive: Alive) -> None:
-        async with self._client.open(self._at(fresh), "wb") as file:
-            for chunk in _chunks(source):
-                await file.write(chunk)
-                alive()
-            if self._syncs:
-                await self._sync(file)
-
     async def _sync(self, file: asyncssh.SFTPClientFile) -> None:
-        try:
-            await file.fsync()
-        except SFTPOpUnsupported:
-            self._syncs = False
+        """Force a file to disk, if the host can."""
+        if self._syncs:
+            try:
+                await file.fsync()
+            except SFTPOpUnsupported:
+                self._syncs = False
 
     async def _replace(self, fresh: str, path: str) -> None:
+        """Rename a file onto another; see above for hosts that cannot."""
         if self._overwrites:
             try:
                 await self._client.posix_rename(self._at(fresh), self._at(path))
@@ -193,28 +220,24 @@ class Remote:
                 self._overwrites = False
             else:
                 return
-        await self._exchange(fresh, path)
-
-    async def _exchange(self, fresh: str, path: str) -> None:
-        """For hosts that rename onto no file (see above)."""
         aside = f"{self._token}-{next(self._numbers)}"
-        moved, came = await asyncio.gather(
+        move_error, error = await asyncio.gather(
             self._client.rename(self._at(path), self._at(aside)),
             self._client.rename(self._at(fresh), self._at(path)),
             return_exceptions=True,
         )
         try:
-            if came:  # also where the host took the second request first
+            if error:  # also if the host took the second request first
                 await self._client.rename(self._at(fresh), self._at(path))
         except SFTPError:
-            if not moved:
+            if not move_error:
                 await self._client.rename(self._at(aside), self._at(path))
             raise
-        if not moved:
+        if not move_error:
             await self._drop(aside)
 
     async def _make(self, folder: str) -> None:
-        """Makes a folder and what is missing above it, each within the root."""
+        """Make a folder and what is missing above it, each within the root."""
         if folder in self._ready:
             return
         async with self._making[folder]:
@@ -224,9 +247,10 @@ class Remote:
             except SFTPError:
                 if not await self._client.isdir(self._at(folder)):
                     raise
-            await self._contained(folder)
+            await self._require_inside(folder)
 
-    async def _contained(self, folder: str) -> None:
+    async def _require_inside(self, folder: str) -> None:
+        """Refuse a folder that a link leads out of the root."""
         if folder in self._ready:
             return
         real = await self._client.realpath(self._at(folder))
@@ -234,18 +258,11 @@ class Remote:
             raise PlaceError("outside", address=self._address, path=folder)
         self._ready.add(folder)
 
-    async def _listed(self, folder: str) -> AsyncIterator[tuple[str, RemoteFile]]:
+    async def _list(self, folder: str) -> AsyncIterator[tuple[str, RemoteFile]]:
         with suppress(*MISSING):
             async for entry in self._client.scandir(self._at(folder)):
                 if entry.attrs.type not in _NO_FILE:
-                    yield str(entry.filename), _lying(entry.attrs)
-
-    async def _stat(self, path: str) -> RemoteFile | None:
-        try:
-            told = await self._client.lstat(self._at(path))
-        except MISSING:
-            return None
-        return None if told.type in _NO_FILE else _lying(told)
+                    yield str(entry.filename), _remote_file(entry.attrs)
 
     async def _drop(self, path: str) -> None:
         with suppress(SFTPError):
@@ -258,14 +275,14 @@ class Remote:
         return posixpath.join(self._root, path)
 
 
-async def opened(client: SFTPClient, path: str, address: str, token: str) -> Remote:
-    """The folder at a path of a host, made where only the one above it is there.
+async def open_folder(client: SFTPClient, path: str, address: str, token: str) -> RemoteFolder:
+    """Open the folder at a path of a host; made if only the one above it is there.
 
     Args:
         client: the connection.
         path: absolute, or from the user's own folder.
-        address: see `Remote`.
-        token: see `Remote`.
+        address: see `RemoteFolder`.
+        token: see `RemoteFolder`.
 
     Raises:
         PlaceError: there is none, and none above it; or a link leads out of it.
@@ -277,12 +294,12 @@ async def opened(client: SFTPClient, path: str, address: str, token: str) -> Rem
             raise PlaceError("folder", address=address)
         await client.mkdir(path)
     root = await client.realpath(path)
-    kept = posixpath.join(root, OWN_FOLDER)
-    if not await client.isdir(kept):
-        await client.mkdir(kept)
-    if await client.realpath(kept) != kept:
+    own = posixpath.join(root, OWN_FOLDER)
+    if not await client.isdir(own):
+        await client.mkdir(own)
+    if await client.realpath(own) != own:
         raise PlaceError("outside", address=address, path=OWN_FOLDER)
-    return Remote(client, root, address, token)
+    return RemoteFolder(client, root, address, token)
 
 
 def _chunks(source: Path) -> Iterator[bytes]:
@@ -294,12 +311,12 @@ def _chunks(source: Path) -> Iterator[bytes]:
         raise StorageError("read", path=source, cause=error.strerror or error) from error
 
 
-async def _part(file: asyncssh.SFTPClientFile, offset: int) -> bytes:
-    part: bytes = await file.read(_CHUNK, offset)
-    return part
+async def _chunk(file: asyncssh.SFTPClientFile, offset: int) -> bytes:
+    chunk: bytes = await file.read(_CHUNK, offset)
+    return chunk
 
 
-def _lying(attrs: SFTPAttrs) -> RemoteFile:
+def _remote_file(attrs: SFTPAttrs) -> RemoteFile:
     changed = None if attrs.mtime is None else datetime.fromtimestamp(attrs.mtime, UTC)
     return RemoteFile(attrs.size or 0, _mark(attrs), changed)
 

@@ -1,4 +1,4 @@
-"""Coming to a host over SSH: whether it is the one that is meant, and who comes.
+"""SSH connections: verify the host's key, authenticate the user.
 
 Nothing is asked of a person here, and nothing is taken on trust: a key that nobody confirmed is refused, with
 what has to be written to confirm it.
@@ -26,16 +26,16 @@ _FAMILIES = ("ssh-ed25519", "ecdsa-sha2-*", "rsa-sha2-*,ssh-rsa")
 
 
 class Login(NamedTuple):
-    """Where to, and as whom.
+    """Where to log in, and as whom.
 
     Attributes:
-        place: what settings say.
-        name: what they call it.
-        root: the edition's folder, from which their files are found.
+        settings: of the target.
+        name: of the target in the settings.
+        root: the edition's folder, to which paths in the settings are relative.
         environment: the process's.
     """
 
-    place: SftpSettings
+    settings: SftpSettings
     name: str
     root: Path
     environment: Mapping[str, str]
@@ -43,136 +43,145 @@ class Login(NamedTuple):
     @property
     def address(self) -> str:
         """For people and messages."""
-        place = self.place
-        user = f"{place.user}@" if place.user else ""
-        port = f":{place.port}" if place.port else ""
-        path = place.path if place.path.startswith(("/", "~")) else f"~/{place.path}"
-        return f"sftp://{user}{place.host}{port}/{path.removeprefix('/')}"
+        settings = self.settings
+        user = f"{settings.user}@" if settings.user else ""
+        port = f":{settings.port}" if settings.port else ""
+        path = settings.path if settings.path.startswith(("/", "~")) else f"~/{settings.path}"
+        return f"sftp://{user}{settings.host}{port}/{path.removeprefix('/')}"
 
     @property
     def variable(self) -> str:
         """What the environment calls the password."""
         return f"HAUTEVOIX_{self.name.upper().replace('-', '_')}_PASSWORD"
 
+    @property
+    def known_hosts(self) -> Path:
+        """The file of confirmed keys."""
+        return self.file(self.settings.known_hosts or "~/.ssh/known_hosts")
+
     def password(self) -> str | None:
-        """From the environment, else from the system's keyring; None where neither has one."""
-        return self.environment.get(self.variable) or _kept(self.name)
+        """Return the password from the environment or the system's keyring; None if neither has one."""
+        password = self.environment.get(self.variable)
+        if password or find_spec("keyring") is None:
+            return password or None
+        import keyring  # noqa: PLC0415 - it looks for keyrings as it loads
+        from keyring.errors import KeyringError  # noqa: PLC0415
+
+        try:
+            return keyring.get_password("hautevoix", self.name)
+        except KeyringError:
+            return None
 
     def file(self, name: str) -> Path:
-        """A file that settings name."""
+        """Return the path of a file that settings name."""
         return self.root / Path(name).expanduser()
 
+    def keys(self) -> dict[str, object]:
+        """Return the key that settings name, and no other: hosts shut the door after a few wrong ones.
 
-async def connected(login: Login) -> asyncssh.SSHClientConnection:
-    """A connection to the host that is meant.
+        Raises:
+            HostError: it cannot be read.
+        """
+        if self.settings.key is None:
+            return {}
+        path = self.file(self.settings.key)
+        try:
+            return {"client_keys": [asyncssh.read_private_key(path)], "agent_path": None}
+        except (OSError, asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as error:
+            key = "locked key" if "passphrase" in str(error).lower() else "key"
+            cause = getattr(error, "strerror", None) or "it is no private key"
+            raise HostError(key, address=self.address, path=path, cause=cause) from error
+
+
+async def connect(login: Login) -> asyncssh.SSHClientConnection:
+    """Connect to the host that is meant.
 
     Raises:
-        HostError: it could not be reached, is not known to be that host, or lets this user not in.
+        HostError: it could not be reached, is not known to be that host, or does not let this user in.
     """
-    gate = _Gate(login, _confirmed(login))
-    for family in _FAMILIES if login.place.fingerprint else ("",):
+    settings, verifier = login.settings, _HostVerifier(login)
+    for family in _FAMILIES if settings.fingerprint else ("",):
         try:
-            return await _connected(login, gate, family)
+            return await asyncssh.connect(
+                settings.host,
+                port=settings.port or (),
+                username=settings.user or (),
+                known_hosts=verifier.confirmed,
+                server_host_key_algs=family or (),
+                client_factory=lambda: _Client(verifier, login.password),
+                connect_timeout=_CONNECT,
+                login_timeout=_LOGIN,
+                keepalive_interval=_ALIVE,
+                keepalive_count_max=_UNANSWERED,
+                agent_forwarding=False,
+                x11_forwarding=False,
+                **login.keys(),
+            )
         except asyncssh.HostKeyNotVerifiable:
             continue
         except _HUNG_UP as error:
-            # Hosts hang up, with or without a word, where they have no key of the kind.
-            if not gate.seen and family in {_FAMILIES[-1], ""}:
-                raise _unreached(login, error) from error
+            # Hosts hang up, with or without a word, if they have no key of the family.
+            if not verifier.seen and family in {_FAMILIES[-1], ""}:
+                raise HostError("reach", address=login.address, cause=cause_of(error)) from error
         except asyncssh.PermissionDenied as error:
-            raise _unwelcome(login) from error
+            raise HostError(
+                "login", address=login.address, name=login.name, variable=login.variable
+            ) from error
         except (OSError, asyncssh.Error, asyncssh.ConfigParseError) as error:
-            raise _unreached(login, error) from error
-    raise gate.refusal()
+            raise HostError("reach", address=login.address, cause=cause_of(error)) from error
+    raise verifier.refusal()
 
 
-async def _connected(login: Login, gate: "_Gate", family: str) -> asyncssh.SSHClientConnection:
-    place = login.place
-    return await asyncssh.connect(
-        place.host,
-        port=place.port or (),
-        username=place.user or (),
-        known_hosts=gate.confirmed,
-        server_host_key_algs=family or (),
-        client_factory=lambda: _Client(gate, login.password),
-        connect_timeout=_CONNECT,
-        login_timeout=_LOGIN,
-        keepalive_interval=_ALIVE,
-        keepalive_count_max=_UNANSWERED,
-        agent_forwarding=False,
-        x11_forwarding=False,
-        **_keys(login),
-    )
+class _HostVerifier:
+    """Verifies the keys that a host shows, and remembers those that it refused."""
 
-
-def _keys(login: Login) -> dict[str, object]:
-    """The key that settings name, and no other: hosts shut the door after a few wrong ones."""
-    if login.place.key is None:
-        return {}
-    path = login.file(login.place.key)
-    try:
-        return {"client_keys": [asyncssh.read_private_key(path)], "agent_path": None}
-    except (OSError, asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as error:
-        key = "locked key" if "passphrase" in str(error).lower() else "key"
-        cause = getattr(error, "strerror", None) or "it is no private key"
-        raise HostError(key, address=login.address, path=path, cause=cause) from error
-
-
-def _confirmed(login: Login) -> asyncssh.SSHKnownHosts:
-    """Keys of hosts that somebody confirmed; none of them where settings say the fingerprint."""
-    if login.place.fingerprint:
-        return asyncssh.SSHKnownHosts()
-    path = login.file(login.place.known_hosts or "~/.ssh/known_hosts")
-    try:
-        return asyncssh.read_known_hosts(str(path))
-    except FileNotFoundError:
-        return asyncssh.SSHKnownHosts()
-    except (OSError, ValueError) as error:
-        cause = getattr(error, "strerror", None) or "a line of it is none of OpenSSH's"
-        raise HostError("known hosts", address=login.address, path=path, cause=cause) from error
-
-
-class _Gate:
-    """Judges the keys that a host shows, and remembers what it refused."""
-
-    def __init__(self, login: Login, confirmed: asyncssh.SSHKnownHosts) -> None:
-        self.confirmed = confirmed
+    def __init__(self, login: Login) -> None:
+        """Read the confirmed keys; none if settings give the fingerprint."""
         self._login = login
         self.seen: list[str] = []
-        self._changed = bool(login.place.fingerprint)
+        self._changed = bool(login.settings.fingerprint)
+        self.confirmed = asyncssh.SSHKnownHosts()
+        if not login.settings.fingerprint:
+            try:
+                self.confirmed = asyncssh.read_known_hosts(str(login.known_hosts))
+            except FileNotFoundError:
+                pass
+            except (OSError, ValueError) as error:
+                cause = getattr(error, "strerror", None) or "a line of it is none of OpenSSH's"
+                raise HostError(
+                    "known hosts", address=login.address, path=login.known_hosts, cause=cause
+                ) from error
 
-    def lets(self, host: str, address: str, port: int, key: asyncssh.SSHKey) -> bool:
+    def accepts(self, host: str, address: str, port: int, key: asyncssh.SSHKey) -> bool:
         shown = key.get_fingerprint("sha256")
         self.seen.append(shown)
         other_port = port if port != _PORT else None
         self._changed |= bool(self.confirmed.match(host, address, other_port)[0])
-        return shown == (self._login.place.fingerprint or "").rstrip("=")
+        return shown == (self._login.settings.fingerprint or "").rstrip("=")
 
     def refusal(self) -> HostError:
-        login, place = self._login, self._login.place
+        login = self._login
         if not self.seen:
             return HostError("revoked", address=login.address)
-        where = f"`fingerprint` under [publish.{login.name}]"
-        if not place.fingerprint:
-            where = str(login.file(place.known_hosts or "~/.ssh/known_hosts"))
+        setting = f"`fingerprint` under [publish.{login.name}]"
         return HostError(
             "changed host" if self._changed else "unknown host",
             address=login.address,
             name=login.name,
             fingerprint=" or ".join(self.seen),
-            where=where,
+            where=setting if login.settings.fingerprint else str(login.known_hosts),
         )
 
 
 class _Client(asyncssh.SSHClient):
-    """Answers what a host asks on the way in; a password once, however it is asked for."""
+    """Answers what a host asks at login; gives the password once, however it is asked for."""
 
-    def __init__(self, gate: _Gate, password: Callable[[], str | None]) -> None:
-        self._gate, self._password = gate, password
+    def __init__(self, verifier: _HostVerifier, password: Callable[[], str | None]) -> None:
+        self._verifier, self._password = verifier, password
         self._asked = False
 
     def validate_host_public_key(self, host: str, addr: str, port: int, key: asyncssh.SSHKey) -> bool:
-        return self._gate.lets(host, addr, port, key)
+        return self._verifier.accepts(host, addr, port, key)
 
     def password_auth_requested(self) -> str | None:
         self._asked, before = True, self._asked
@@ -190,29 +199,8 @@ class _Client(asyncssh.SSHClient):
         return None if password is None else [password]
 
 
-def _kept(name: str) -> str | None:
-    """What the system's keyring holds for a target, where there is a keyring."""
-    if find_spec("keyring") is None:
-        return None
-    import keyring  # noqa: PLC0415 - it looks for keyrings as it loads
-    from keyring.errors import KeyringError  # noqa: PLC0415
-
-    try:
-        return keyring.get_password("hautevoix", name)
-    except KeyringError:
-        return None
-
-
-def _unwelcome(login: Login) -> HostError:
-    return HostError("login", address=login.address, name=login.name, variable=login.variable)
-
-
-def _unreached(login: Login, error: Exception) -> HostError:
-    return HostError("reach", address=login.address, cause=cause_of(error))
-
-
 def cause_of(error: Exception) -> str:
-    """Why something on a network failed, in a few words on one line."""
+    """Return why something on a network failed, in a few words on one line."""
     if isinstance(error, TimeoutError):
         return "no answer in time"
     text = getattr(error, "strerror", None) or getattr(error, "reason", None) or str(error)
