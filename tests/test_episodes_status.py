@@ -1,12 +1,15 @@
 """Status: where an edition stands, told from hashes."""
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
+import pytest
 
-from episodes.catalogue.records import Media, Record, Revision
+from episodes.catalogue.records import Media, Record, Revision, save
 from episodes.status import StatusRow, edition_status, status
+from scripts import readers
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
 MEDIA = Media(name="a.mp3", type="audio/mpeg", bytes=1, sha256="0", duration=1)
@@ -102,3 +105,15 @@ def test_a_draft_and_a_refused_article_ask_for_no_build(tmp_path: Path) -> None:
         ("refused", "vide.md"),
     ]
     assert found.command == "hautevoix check"
+
+
+def test_an_unchanged_article_is_not_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its bytes tell that nothing changed: parsing one of 5 MB takes many seconds, and status is asked often."""
+    article = tmp_path / "articles" / "pont.md"
+    article.parent.mkdir()
+    article.write_text("# Le pont\n\nLe pont rouvre lundi.\n", encoding="utf-8")
+    save(tmp_path / "records", record("pont", article=sha256(article.read_bytes()).hexdigest()))
+    parsed: list[str] = []
+    monkeypatch.setattr(readers, "parse", lambda data, path: parsed.append(path))
+    assert [row.state for row in edition_status(tmp_path, NOW).rows] == ["built"]
+    assert not parsed
