@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from episodes.catalogue import journal
 from episodes.catalogue.records import Record
+from episodes.edition import state
 from episodes.edition.edition import EPISODES, Edition
 from episodes.edition.slugs import make_slug
 from episodes.errors import EpisodeError
@@ -223,8 +224,6 @@ class Catalogue:
             return withdrawn
         if known:
             raise EpisodeError("other article", path=path, slug=known.slug, was=known.identity, now=name)
-        from episodes.edition import state  # noqa: PLC0415 - only for an article that has no episode yet
-
         taken = {datetime.fromisoformat(record.date) for record in self._records.values()}
         zone = self._edition.settings.edition.zone
         decision = state.decide(article.meta, article.path, zone=zone, now=self._now, taken=taken)

@@ -12,6 +12,7 @@ from episodes.catalogue.right_of_reply import NO_REPLIES, Replies
 from episodes.edition.edition import BULLETINS
 from episodes.edition.settings import Settings
 from episodes.edition.slugs import section_feed
+from episodes.edition.state import is_due
 from episodes.formatting import is_public
 
 FILE = "feed.xml"
@@ -173,7 +174,7 @@ def published_records(records: Iterable[Record], now: datetime) -> list[Record]:
 def _oldest_first(records: Iterable[Record], now: datetime) -> list[Record]:
     """Return all that ever were published, by date."""
     dated = [(datetime.fromisoformat(record.date), record.slug, record) for record in records]
-    dated = [one for one in dated if one[0] <= now and (one[2].revisions or one[2].withdrawn)]
+    dated = [one for one in dated if is_due(one[0], now) and (one[2].revisions or one[2].withdrawn)]
     return [record for *_, record in sorted(dated, key=lambda one: one[:2])]
 
 
