@@ -53,7 +53,7 @@ def watch(
         watcher.watch(
             watcher.WatchContext(
                 root=root,
-                looks=changes.changes(root),
+                changes=changes.changes(root),
                 build=lambda: watcher.run(command, root, lambda line: _show(line, console, json)),
                 clock=lambda: datetime.now(UTC),
                 emit=console.emit,

@@ -1,4 +1,4 @@
-"""The file of an article: Markdown with front matter, or the page as it came."""
+"""The file of an imported article: Markdown with front matter, or the page as it came."""
 
 import codecs
 import json
@@ -17,33 +17,34 @@ from episodes.ingest.address_policy import is_first_page
 from episodes.ingest.html_to_markdown import markdown
 from episodes.ingest.rss_atom import SourceArticle
 from scripts import readers
-from scripts.article import Article, Meta
+from scripts.article import Article
 from scripts.errors import ScriptError
 
 _PLAIN = re.compile(r"[^\W\d_][\w ’'«»(),.–-]*")
+_DATE = re.compile(r"\d{4}-\d\d-\d\dT[\d:+-]{8,20}")
 _NOT_TEXT = frozenset({"null", "true", "false"})
 _HEAD = re.compile(rb"<head\b[^<>]{0,2000}>", re.IGNORECASE)
 _HEAD_WITHIN = 100_000  # bytes
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # of what has a date, the clock is not asked
 _AT_LAST = datetime(9000, 1, 1, tzinfo=UTC)  # when no embargo holds any more
-_STAMPS: Mapping[str, str] = {
+_TAGS: Mapping[str, str] = {
     "link": '<link rel="canonical" href="{}">',
     "date": '<meta property="article:published_time" content="{}">',
     "author": '<meta name="author" content="{}">',
     "section": '<meta property="article:section" content="{}">',
 }
-"""How a page tells what it did not tell by itself and its feed did."""
+"""How a page is made to say what only its feed said."""
 
 
 class ArticleFile(NamedTuple):
-    """A file to be.
+    """A file to write.
 
     Attributes:
         data: its bytes.
         suffix: of its name.
         title: of the article.
-        link: of the article, as its readers will find it; None where it has none.
-        date: of publication; None where it is not told.
+        link: of the article, as its readers will find it; None if it has none.
+        date: of publication; None if it is not known.
     """
 
     data: bytes
@@ -54,7 +55,7 @@ class ArticleFile(NamedTuple):
 
 
 def of_item(item: SourceArticle, zone: ZoneInfo) -> ArticleFile:
-    """The file of an article whose text its feed or export holds: Markdown.
+    """Return the file of an article whose text its feed or export has: Markdown.
 
     Args:
         item: with its content.
@@ -62,8 +63,8 @@ def of_item(item: SourceArticle, zone: ZoneInfo) -> ArticleFile:
 
     Raises:
         ImportRefusedError: it has no words, no identity, or is nested so deep that some would be lost.
-        EpisodeError: it is for subscribers, or nobody has published it and it is not told to be a draft.
-        ScriptError: there is nothing in it to say.
+        EpisodeError: it is for subscribers, or nobody has published it and it is not marked as a draft.
+        ScriptError: there is nothing in it to read out.
     """
     if not item.identity:
         raise ImportRefusedError("no link", title=item.title)
@@ -71,7 +72,7 @@ def of_item(item: SourceArticle, zone: ZoneInfo) -> ArticleFile:
     if not body:
         raise ImportRefusedError("nothing", title=item.title)
     date = item.date.astimezone(zone).replace(microsecond=0) if item.date else None
-    told = {
+    keys = {
         "id": None if item.link else item.identity,
         "titre": item.title,
         "auteur": item.author,
@@ -80,91 +81,82 @@ def of_item(item: SourceArticle, zone: ZoneInfo) -> ArticleFile:
         "rubrique": item.section,
         "statut": "brouillon" if item.draft else None,
     }
-    front = "".join(f"{name}: {_yaml(value)}\n" for name, value in told.items() if value)
+    front = "".join(f"{name}: {yaml_value(value)}\n" for name, value in keys.items() if value)
     data = f"---\n{front}---\n\n{body}\n".encode()
     name = f"“{item.title}”.md"
     _refuse_reserved(readers.parse(data, name), name, zone)
     return ArticleFile(data, ".md", item.title, item.link, date)
 
 
-def _yaml(value: str) -> str:
-    """A text as a value of YAML; a date as it is."""
+def yaml_value(value: str) -> str:
+    """Write a text as a value of YAML, in quotes if it needs them; a date as it is."""
     line = one_line(value)
     plain = _PLAIN.fullmatch(line) and line.lower() not in _NOT_TEXT and not line.endswith(" ")
-    return (
-        line
-        if plain or re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:+-]{8,20}", line)
-        else json.dumps(line, ensure_ascii=False)
-    )
+    return line if plain or _DATE.fullmatch(line) else json.dumps(line, ensure_ascii=False)
 
 
-def of_page(data: bytes, name: str, charset: str | None, told: SourceArticle, zone: ZoneInfo) -> ArticleFile:
-    """The file of a web page: its bytes as they came, unless it leaves something out that is known otherwise.
+def of_page(data: bytes, name: str, charset: str | None, item: SourceArticle, zone: ZoneInfo) -> ArticleFile:
+    """Return the file of a web page: its bytes as they came, completed by what its feed says.
 
     Args:
         data: of the page.
         name: its address or path, for messages.
-        charset: that its server declares; heard where the page cannot be read without.
-        told: what is known of it otherwise.
+        charset: that its server declares; used only if the page cannot be read without.
+        item: what is known of it otherwise.
         zone: of the edition.
 
     Raises:
         EpisodeError: it is for subscribers, or says that nobody has published it.
-        ScriptError: it is no text, or has nothing to say.
+        ScriptError: it is no text, or has nothing to read out.
     """
     try:
-        found = _parsed(data, name)
+        article = _parse(data, name)
     except ScriptError as error:
         if error.key != "encoding" or charset is None:
             raise
-        data = _recoded(data, charset, error)
-        found = _parsed(data, name)
-    _refuse_reserved(found, name, zone)
-    meta, date = found.meta, dated(found.meta.date, zone)
-    own = _own_link(meta, told)
-    lacking = _lacking(replace(meta, link=own), date, told)
-    if lacking:
-        data = _stamped(data, lacking)
-    return ArticleFile(data, ".html", found.title, own or told.link, date or told.date)
+        try:  # in UTF-8, with the mark that counts before what the page declares
+            data = data.decode(charset).encode("utf-8-sig")
+        except (LookupError, UnicodeError):
+            raise error from None
+        article = _parse(data, name)
+    _refuse_reserved(article, name, zone)
+    meta, date = article.meta, parse_date(article.meta.date, zone)
+    own = web_link(meta.link)
+    if own and item.link and is_first_page(own) and not is_first_page(item.link):
+        own = None  # it gives its site's first page for its own address
+    known = {
+        "link": None if own else item.link,
+        "date": None if date or not item.date else item.date.isoformat(),
+        "author": None if meta.author else item.author,
+        "section": None if meta.section else item.section,
+    }
+    missing = {name: value for name, value in known.items() if value}
+    if missing:
+        data = add_to_head(data, missing)
+    return ArticleFile(data, ".html", article.title, own or item.link, date or item.date)
 
 
-def _refuse_reserved(article: Article, name: str, zone: ZoneInfo) -> None:
-    """Refuses what a build would: what is for subscribers, or says in a way of its own that it is none yet.
-
-    Raises:
-        EpisodeError: so it is; a date that it has to wait for is no reason.
-    """
-    undated = replace(article.meta, date=None)
-    state.decide(undated, name, zone=zone, now=_AT_LAST)
-
-
-def _parsed(data: bytes, name: str) -> Article:
-    """The article of a page, whatever its address ends with; messages call it by that."""
+def _parse(data: bytes, name: str) -> Article:
+    """Parse a page, whatever its address ends with; messages call it by that."""
     try:
         return readers.parse(data, "page.html")
     except ScriptError as error:
         raise ScriptError(error.key, **(error.values | {"path": name})) from error
 
 
-def _own_link(meta: Meta, told: SourceArticle) -> str | None:
-    """The address that a page gives itself; none where that is a path, or its site's first page."""
-    own = web_link(meta.link)
-    return None if own and told.link and is_first_page(own) and not is_first_page(told.link) else own
+def _refuse_reserved(article: Article, name: str, zone: ZoneInfo) -> None:
+    """Refuse what a build would, for subscribers or not published; a date to wait for is no reason."""
+    undated = replace(article.meta, date=None)
+    state.decide(undated, name, zone=zone, now=_AT_LAST)
 
 
-def _lacking(meta: Meta, date: datetime | None, told: SourceArticle) -> dict[str, str]:
-    """What is known of a page that it does not tell itself."""
-    known = {
-        "link": None if meta.link else told.link,
-        "date": None if date or not told.date else told.date.isoformat(),
-        "author": None if meta.author else told.author,
-        "section": None if meta.section else told.section,
-    }
-    return {name: value for name, value in known.items() if value}
+def parse_date(text: str | None, zone: ZoneInfo) -> datetime | None:
+    """Read a date as a page or a person writes it; None if there is none that a build would take.
 
-
-def dated(text: str | None, zone: ZoneInfo) -> datetime | None:
-    """A date as a page or a person writes it; None where there is none that a build would take."""
+    Args:
+        text: as written.
+        zone: of dates that do not give theirs.
+    """
     if text is None:
         return None
     try:
@@ -173,19 +165,16 @@ def dated(text: str | None, zone: ZoneInfo) -> datetime | None:
         return None
 
 
-def _recoded(data: bytes, charset: str, refusal: ScriptError) -> bytes:
-    """A page in UTF-8, with the mark that is heard before what the page declares."""
-    try:
-        return data.decode(charset).encode("utf-8-sig")
-    except (LookupError, UnicodeError):
-        raise refusal from None
+def add_to_head(data: bytes, facts: Mapping[str, str]) -> bytes:
+    """Make a page say more, in its head if it has one; in ASCII, whatever its encoding.
 
-
-def _stamped(data: bytes, lacking: Mapping[str, str]) -> bytes:
-    """A page that tells more, in its head where it has one; in ASCII, whatever its encoding."""
+    Args:
+        data: the page.
+        facts: by name: link, date, author, section.
+    """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         data = data.decode("utf-16", errors="replace").encode("utf-8-sig")
-    told = "".join(f"{_STAMPS[name].format(escape(value))}\n" for name, value in lacking.items())
+    tags = "".join(f"{_TAGS[name].format(escape(value))}\n" for name, value in facts.items())
     head = _HEAD.search(data, 0, _HEAD_WITHIN)
     at = head.end() if head else len(data)
-    return data[:at] + b"\n" + told.encode("ascii", "xmlcharrefreplace") + data[at:]
+    return data[:at] + b"\n" + tags.encode("ascii", "xmlcharrefreplace") + data[at:]

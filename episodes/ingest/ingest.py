@@ -1,6 +1,6 @@
-"""One import: each article that a source holds, known, brought in or refused, one after the other."""
+"""Import articles: each that a source has is known already, imported or refused, one after the other."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,13 +9,12 @@ from episodes import events
 from episodes.edition.edition import Edition, is_edition
 from episodes.edition.lock import edition_lock, remove_lock_file
 from episodes.errors import ImportingError, ImportRefusedError, LockedError, TargetError
+from episodes.ingest.article_file import ArticleFile
 from episodes.ingest.known_articles import KnownArticles
 from episodes.ingest.sources import Batch, Candidate, SourceContext, open_source
 from scripts.errors import HautevoixError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from episodes.ingest.fetch import Fetcher
 
 LOCK = ".importing"
@@ -24,13 +23,13 @@ LOCK = ".importing"
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """What somebody wants of an import.
+    """What is asked of an import.
 
     Attributes:
         source: address, file or folder.
         limit: how many new articles; None leaves it to the kind of source.
         also: what of an export is wanted beside published posts.
-        dry: only to see; nothing is written.
+        dry: only report; nothing is written.
     """
 
     source: str
@@ -40,15 +39,18 @@ class ImportRequest:
 
 
 def import_articles(
-    wish: ImportRequest, edition: Edition, web: "Fetcher", emit: Callable[[events.ImportEvent], None]
+    request: ImportRequest,
+    edition: Edition,
+    fetcher: "Fetcher",
+    emit: Callable[[events.ImportEvent], None],
 ) -> int:
-    """Brings articles into an edition.
+    """Import articles into an edition.
 
     Args:
-        wish: which.
+        request: which.
         edition: where to.
-        web: asks addresses.
-        emit: is told of each article, and of the end.
+        fetcher: gets addresses of the web.
+        emit: receives an event for each article, and one for the end.
 
     Returns:
         0, or the exit code of the first article that was refused.
@@ -61,21 +63,36 @@ def import_articles(
     """
     if not is_edition(edition.root):
         raise ImportRefusedError("no edition", path=edition.root)
-    with nullcontext() if wish.dry else _alone(edition):
-        library = KnownArticles(edition, dry=wish.dry)
-        desk = SourceContext(web, edition.settings.edition.zone, library.validators, wish.also, wish.limit)
-        batch = open_source(wish.source, desk)
-        tally = _Tally(library, emit)
+    with nullcontext() if request.dry else import_lock(edition):
+        known = KnownArticles(edition, dry=request.dry)
+        zone = edition.settings.edition.zone
+        batch = open_source(
+            request.source, SourceContext(fetcher, zone, known.validators, request.also, request.limit)
+        )
+        run = _Import(known, emit)
         try:
-            tally.go_through(batch)
+            run.bring(batch)
         finally:
-            library.save()
-    emit(tally.done(unchanged=batch.feed is not None and batch.validators is None))
-    return tally.code
+            known.save()
+    emit(
+        events.ImportDone(
+            imported=run.imported,
+            known=run.known,
+            refused=run.refused,
+            left=run.left,
+            unchanged=batch.feed is not None and batch.validators is None,
+        )
+    )
+    return run.exit_code
 
 
 @contextmanager
-def _alone(edition: Edition) -> "Iterator[None]":
+def import_lock(edition: Edition) -> Iterator[None]:
+    """Keep other imports of an edition out.
+
+    Raises:
+        ImportingError: one runs.
+    """
     folder = edition.records / LOCK
     try:
         with edition_lock(folder, wait=False):
@@ -88,66 +105,55 @@ def _alone(edition: Edition) -> "Iterator[None]":
 
 
 @dataclass
-class _Tally:
-    """What has become of the candidates."""
+class _Import:
+    """One import, and what has become of its candidates so far."""
 
-    library: KnownArticles
+    articles: KnownArticles
     emit: Callable[[events.ImportEvent], None]
-    tried: int = 0  # whose file was asked for
     imported: int = 0
     known: int = 0
     refused: int = 0
     left: int = 0
-    code: int = 0
-    missed: bool = False  # something may well come the next time
+    exit_code: int = 0
 
-    def go_through(self, batch: Batch) -> None:
-        """Looks at each candidate; the feed is held to be read once nothing of it is left to come."""
+    def bring(self, batch: Batch) -> None:
+        """Look at each candidate; a feed counts as read once nothing of it is left to come."""
+        tried, unreached = 0, False
         for candidate in batch.candidates:
-            if where := self.library.known(candidate.identity, again=batch.single):
-                self._knows(candidate, where)
-            elif batch.limit is not None and self.tried >= batch.limit:
+            if where := self.articles.find(candidate.identity, again=batch.single):
+                self._report_known(candidate, where)
+            elif batch.limit is not None and tried >= batch.limit:
                 self.left += 1
             else:
-                self._try(candidate, again=batch.single)
-        if batch.feed and batch.validators and not self.left and not self.missed:
-            self.library.settle(batch.feed, batch.validators)
+                tried += 1
+                try:
+                    file = candidate.file()
+                except HautevoixError as error:
+                    self.refused += 1
+                    self.exit_code = self.exit_code or error.exit_code
+                    unreached |= isinstance(error, TargetError)  # it may well come the next time
+                    # The message may begin with the article's address.
+                    place = "" if str(error).startswith(candidate.source) else f"{candidate.source}: "
+                    self.emit(
+                        events.ImportRefused(
+                            source=candidate.source, message=f"{place}{error}", exit_code=error.exit_code
+                        )
+                    )
+                else:
+                    self._import(candidate, file, again=batch.single)
+        if batch.feed and batch.validators and not self.left and not unreached:
+            self.articles.finish_feed(batch.feed, batch.validators)
 
-    def _try(self, candidate: Candidate, *, again: bool) -> None:
-        self.tried += 1
-        try:
-            file = candidate.file()
-        except HautevoixError as error:
-            self.refused += 1
-            self.code = self.code or error.exit_code
-            self.missed = self.missed or isinstance(error, TargetError)
-            self.emit(_refusal(candidate, error))
+    def _import(self, candidate: Candidate, file: ArticleFile, *, again: bool) -> None:
+        if file.link and (where := self.articles.find(file.link, again=again)):
+            self.articles.add_alias(candidate.identity, file.link)
+            self._report_known(candidate, where)
             return
-        if file.link and (where := self.library.known(file.link, again=again)):
-            self.library.alias(candidate.identity, file.link)
-            self._knows(candidate, where)
-            return
+        path = self.articles.add(file, candidate.identity)
         self.imported += 1
-        path = self.library.add(file, candidate.identity)
         date = file.date.isoformat() if file.date else None
         self.emit(events.Imported(source=candidate.source, path=path, title=file.title, date=date))
 
-    def _knows(self, candidate: Candidate, where: str) -> None:
+    def _report_known(self, candidate: Candidate, where: str) -> None:
         self.known += 1
         self.emit(events.Known(source=candidate.source, where=where))
-
-    def done(self, *, unchanged: bool) -> events.ImportDone:
-        """All that became of them."""
-        return events.ImportDone(
-            imported=self.imported,
-            known=self.known,
-            refused=self.refused,
-            left=self.left,
-            unchanged=unchanged,
-        )
-
-
-def _refusal(candidate: Candidate, error: HautevoixError) -> events.ImportRefused:
-    """The message names the article already where it begins with its address."""
-    place = "" if str(error).startswith(candidate.source) else f"{candidate.source}: "
-    return events.ImportRefused(source=candidate.source, message=f"{place}{error}", exit_code=error.exit_code)

@@ -1,4 +1,4 @@
-"""A WordPress export (WXR): which of its items are articles, and their text without WordPress's own marks."""
+"""WordPress exports (WXR): which items are articles, and their text without WordPress's own marks."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -14,23 +14,24 @@ from episodes.ingest.rss_atom import (
     is_wordpress,
     item_of,
     own_text,
+    parse_date,
     plain,
-    utc,
 )
 
 KINDS = {"posts": "post", "pages": "page"}
-"""What is brought in (posts always), and how WordPress calls it."""
+"""What is imported (posts always), and how WordPress calls it."""
 
 DRAFTS = "drafts"
-"""What brings in posts that nobody has published yet, as drafts."""
+"""Asks for posts that nobody has published yet, as drafts."""
 
 ALSO = ("pages", DRAFTS)
+"""What may be asked for beside published posts."""
 
 NOBODY: Mapping[str, str] = {}
-"""Of whom no name is known."""
+"""No names of authors."""
 
 _UNPUBLISHED = frozenset({"draft", "pending", "future", ""})
-"""What may be brought in as a draft; an item that does not tell its status is one."""
+"""What may be imported as a draft; an item without a status is one."""
 
 _BLOCK = re.compile(r"<!--\s{0,9}/?wp:[^<>]{0,100000}?-->")
 _CAPTION = re.compile(
@@ -52,29 +53,29 @@ _BLOCKS = re.compile(
 
 
 def authors(first: etree._Element) -> Mapping[str, str]:
-    """The names of an export's authors by their login, which is all that its items tell of them.
+    """Return the names of an export's authors by their login, which is all that its items give of them.
 
     Args:
-        first: its first `<item>`, before which they stand.
+        first: its first `<item>`, before which they are.
 
     Returns:
-        The name that WordPress shows, or else given name and family name; nothing of whoever has neither.
+        The name that WordPress shows, or else given name and family name; nothing for whoever has neither.
     """
-    told = (_told(each) for each in first.itersiblings(preceding=True) if is_author(each))
-    named = {author.get("author_login", ""): _name(author) for author in told}
-    return {login: name for login, name in named.items() if login and name}
-
-
-def _name(author: Mapping[str, str]) -> str:
-    shown = plain(author.get("author_display_name", ""))
-    full = plain(" ".join(author.get(f"author_{part}_name", "") for part in ("first", "last")))
-    return full if shown in {"", author.get("author_login")} else shown
+    names = {}
+    for element in first.itersiblings(preceding=True):
+        if is_author(element):
+            author = wordpress_fields(element)
+            login, shown = (author.get(f"author_{field}", "") for field in ("login", "display_name"))
+            full = " ".join(author.get(f"author_{field}_name", "") for field in ("first", "last"))
+            shown = plain(shown)
+            names[login] = plain(full) if shown in {"", author.get("author_login")} else shown
+    return {login: name for login, name in names.items() if login and name}
 
 
 def post_of(
     element: etree._Element, zone: tzinfo, also: Collection[str] = (), names: Mapping[str, str] = NOBODY
 ) -> SourceArticle | None:
-    """What an item of an export tells of its article.
+    """Return what an item of an export says of its article.
 
     Args:
         element: an `<item>`.
@@ -83,78 +84,64 @@ def post_of(
         names: of authors, by their login.
 
     Returns:
-        The article; None for what is none: attachments, menus, revisions, what is private, has a password
-        or lies in the bin.
+        The article; None if it is none: attachments, menus, revisions, what is private, has a password or is
+        in the bin.
     """
-    told = _told(element)
-    status = told.get("status", "").strip().lower()
+    fields = wordpress_fields(element)
+    status = fields.get("status", "").strip().lower()
     draft = status in _UNPUBLISHED
     wanted = {kind for name, kind in KINDS.items() if name == "posts" or name in also}
-    if told.get("post_type", "post") not in wanted or told.get("post_password", "").strip():
+    if fields.get("post_type", "post") not in wanted or fields.get("post_password", "").strip():
         return None
     if status != "publish" and not (draft and DRAFTS in also):
         return None
-    found = item_of(element, zone)
+    article = item_of(element, zone)
     content = element.find(ENCODED)
-    date = utc(told.get("post_date_gmt", ""))
+    date = parse_date(fields.get("post_date_gmt", ""))
+    categories = (found for found in element.iterfind("category") if found.get("domain") == "category")
+    sections = (plain(own_text(found)) for found in categories)
+    named = (name for name in sections if name.casefold() not in {"non classé", "uncategorized"})
     return replace(
-        found,
-        author=names.get(found.author or "", found.author),
-        date=date.astimezone(zone) if date else found.date,
-        section=_section(element) or None,
+        article,
+        author=names.get(article.author or "", article.author),
+        date=date.astimezone(zone) if date else article.date,
+        section=next(named, None) or None,
         content=text(own_text(content)) if content is not None else "",
         draft=draft,
     )
 
 
 def text(content: str) -> str:
-    """The content of a post as WordPress shows it: no marks of blocks, no shortcodes, with its paragraphs.
+    """Return the content of a post as WordPress shows it: in paragraphs, without block marks and shortcodes.
 
     A shortcode is what has attributes, or is closed, or is one of WordPress's own: `[sic]` and `[…]` stay.
     """
+
+    def figure(found: re.Match[str]) -> str:
+        picture = _PICTURE.match(found["inner"])
+        words = found["inner"][picture.end() :] if picture else found["inner"]
+        caption = f"<figcaption>{words.strip()}</figcaption>"
+        return f"\n\n<figure>{picture[0] if picture else ''}{caption}</figure>\n\n"
+
     blocks = "<!-- wp:" in content
-    shown = _CAPTION.sub(_captioned, _BLOCK.sub("", content))
-    shown = _without_shortcodes(_EMBED.sub("", shown))
-    return shown if blocks else _paragraphs(shown)
+    shown = _EMBED.sub("", _CAPTION.sub(figure, _BLOCK.sub("", content)))
+    closed = {found["name"].lower() for found in _TAG.finditer(shown) if found["close"]}
 
-
-def _captioned(found: re.Match[str]) -> str:
-    picture = _PICTURE.match(found["inner"])
-    words = found["inner"][picture.end() :] if picture else found["inner"]
-    return f"\n\n<figure>{picture[0] if picture else ''}<figcaption>{words.strip()}</figcaption></figure>\n\n"
-
-
-def _without_shortcodes(content: str) -> str:
-    closed = {found["name"].lower() for found in _TAG.finditer(content) if found["close"]}
-
-    def kept(found: re.Match[str]) -> str:
+    def keep(found: re.Match[str]) -> str:
         name = found["name"].lower()
         is_code = name in closed or bool(_ATTRIBUTE.match(found["rest"])) or bool(_OWN.fullmatch(name))
         return "" if is_code else found[0]
 
-    return _TAG.sub(kept, content)
+    shown = _TAG.sub(keep, shown)
+    if blocks:
+        return shown
+    # The classic editor parts paragraphs with blank lines only.
+    paragraphs = (one.strip() for one in _PARAGRAPH.split(shown.replace("\r\n", "\n")))
+    return "\n".join(
+        one if _BLOCKS.match(one) else f"<p>{one.replace(chr(10), '<br>')}</p>" for one in paragraphs if one
+    )
 
 
-def _paragraphs(content: str) -> str:
-    """Paragraphs of the classic editor, which only blank lines part."""
-    parts = (part.strip() for part in _PARAGRAPH.split(content.replace("\r\n", "\n")))
-    return "\n".join(_paragraph(part) for part in parts if part)
-
-
-def _paragraph(part: str) -> str:
-    return part if _BLOCKS.match(part) else f"<p>{part.replace(chr(10), '<br>')}</p>"
-
-
-def _section(element: etree._Element) -> str:
-    named = (found for found in element.iterfind("category") if found.get("domain") == "category")
-    names = (plain(own_text(found)) for found in named)
-    return next((name for name in names if name.casefold() not in {"non classé", "uncategorized"}), "")
-
-
-def _told(element: etree._Element) -> dict[str, str]:
-    """What WordPress's own elements in it say."""
-    return {_local(child): own_text(child) for child in element if is_wordpress(child)}
-
-
-def _local(element: etree._Element) -> str:
-    return str(etree.QName(element).localname)
+def wordpress_fields(element: etree._Element) -> dict[str, str]:
+    """Return the text of WordPress's own elements in an element, by their local names."""
+    return {str(etree.QName(child).localname): own_text(child) for child in element if is_wordpress(child)}

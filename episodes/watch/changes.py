@@ -1,7 +1,7 @@
-"""What changes in an edition's folder: articles, script files, settings, lexicon; not what a build makes.
+"""Changes in an edition's folder: articles, script files, settings, lexicon; not what a build makes.
 
-Folders are looked at one by one, so that neither `public/` nor `records/` costs anything, however many
-episodes they hold. A folder that goes and comes back is found again.
+Folders are watched one by one, so that neither `public/` nor `records/` costs anything, however many episodes
+they have. A folder that goes and comes back is found again.
 """
 
 import os
@@ -17,9 +17,9 @@ from episodes.edition.edition import SETTINGS
 from episodes.watch.watcher import ARTICLES
 from scripts.readers import SUFFIXES
 
-QUIET = 300  # ms without a change, before a change is told
+QUIET = 300  # ms without a change, before a change is reported
 _LONGEST = 16  # times QUIET that changes which never end are gathered
-_STEP = 50  # ms between looks at what the system told
+_STEP = 50  # ms between looks at what the system reported
 
 _AT_THE_TOP = frozenset({SETTINGS, "lexicon.pls", ARTICLES, "scripts"})
 _SCRIPTS = frozenset({".yaml"})
@@ -34,26 +34,26 @@ class _Folder(NamedTuple):
 
 
 def changes(root: Path) -> Iterator[frozenset[str]]:
-    """Looks at an edition for ever.
+    """Watch an edition for ever.
 
     Args:
         root: its folder, absolute; it may go and come back.
 
     Yields:
         The paths that changed, from the folder and with slashes, once nothing more changed for `QUIET` ms;
-        none where nothing did, so that whoever waits can look at the clock. Changes between two looks are
-        kept for the next one.
+        none if nothing did, so that whoever waits can look at the clock. Changes between two looks are kept
+        for the next one.
     """
-    standing, owed, polling = _folders(root), frozenset[str](), False
+    folders, owed, polling = _folders(root), frozenset[str](), False
     while True:
         try:
-            for touched in _gathered(standing, polling):
+            for touched in _gather(folders, polling):
                 now = _folders(root)
-                owed |= {_inside(root, path) for path in touched} | _differing(root, standing, now)
-                if now != standing or any(folder.path in touched for folder in standing):
-                    break  # what is told comes after the new folders are looked at
-                shelved = str(root / ARTICLES) in {folder.path for folder in standing}
-                yield frozenset(path for path in owed if _matters(path, shelved=shelved))
+                owed |= {_relative(root, path) for path in touched} | _differing(root, folders, now)
+                if now != folders or any(folder.path in touched for folder in folders):
+                    break  # the new folders are looked at first
+                has_folder = str(root / ARTICLES) in {folder.path for folder in folders}
+                yield frozenset(path for path in owed if matters(path, has_folder=has_folder))
                 owed = frozenset()
         except FileNotFoundError:  # gone since
             time.sleep(_STEP / 1000)
@@ -61,17 +61,17 @@ def changes(root: Path) -> Iterator[frozenset[str]]:
             time.sleep(QUIET / 1000)
             polling = True
         now = _folders(root)
-        standing, owed = now, owed | _differing(root, standing, now)
+        folders, owed = now, owed | _differing(root, folders, now)
 
 
-def _gathered(standing: frozenset[_Folder], polling: bool) -> Iterator[frozenset[str]]:
-    """The paths that change in folders, whatever they are."""
-    if not standing:
+def _gather(folders: frozenset[_Folder], polling: bool) -> Iterator[frozenset[str]]:
+    """Yield the paths that change in folders, whatever they are."""
+    if not folders:
         time.sleep(QUIET / 1000)
         yield frozenset()
         return
-    told = watch(
-        *(folder.path for folder in standing),
+    found = watch(
+        *(folder.path for folder in folders),
         watch_filter=None,
         debounce=QUIET,
         step=_STEP,
@@ -81,50 +81,45 @@ def _gathered(standing: frozenset[_Folder], polling: bool) -> Iterator[frozenset
         force_polling=polling or None,
         ignore_permission_denied=True,
     )
-    for first in told:
+    for first in found:
         paths = {path for _, path in first}
         for _ in range(_LONGEST if first else 0):
-            if not (more := next(told, set())):
+            if not (more := next(found, set())):
                 break
             paths |= {path for _, path in more}
         yield frozenset(paths)
 
 
 def _folders(root: Path) -> frozenset[_Folder]:
-    """The folders that hold what a build is made from; none where the edition is gone."""
-    below = (parent for parent, folders, _ in os.walk(root / ARTICLES) if _kept(folders))
-    return frozenset(
-        _Folder(path, stat.st_dev, stat.st_ino)
-        for path in (str(root), str(root / "scripts"), *below)
-        if (stat := _stat(path))
-    )
-
-
-def _kept(folders: list[str]) -> bool:
-    """Leaves hidden folders out of a walk, as builds do."""
-    folders[:] = [name for name in folders if not name.startswith((".", "_"))]
-    return True
-
-
-def _stat(path: str) -> os.stat_result | None:
-    try:
-        return os.stat(path)
-    except OSError:
-        return None
+    """Return the folders of what a build is made from; none if the edition is gone."""
+    paths = [str(root), str(root / "scripts")]
+    for parent, names, _ in os.walk(root / ARTICLES):
+        names[:] = [name for name in names if not name.startswith((".", "_"))]  # hidden, as for builds
+        paths.append(parent)
+    found = set()
+    for path in paths:
+        try:
+            stat = os.stat(path)
+        except OSError:
+            continue
+        found.add(_Folder(path, stat.st_dev, stat.st_ino))
+    return frozenset(found)
 
 
 def _differing(root: Path, before: frozenset[_Folder], now: frozenset[_Folder]) -> frozenset[str]:
-    return frozenset(_inside(root, folder.path) for folder in before ^ now)
+    return frozenset(_relative(root, folder.path) for folder in before ^ now)
 
 
-def _inside(root: Path, path: str) -> str:
+def _relative(root: Path, path: str) -> str:
     return os.path.relpath(path, root).replace(os.sep, "/")
 
 
-def _matters(path: str, *, shelved: bool) -> bool:
-    """Whether a build may come out otherwise because of a file or folder.
+def matters(path: str, *, has_folder: bool) -> bool:
+    """Return whether a build may come out different because of a file or folder.
 
-    Without a folder for them, an edition's articles lie in its own.
+    Args:
+        path: from the edition's folder, with slashes.
+        has_folder: whether the edition has a folder of articles. If not, they are in its own.
     """
     top, _, below = path.partition("/")
     name = path.rpartition("/")[2]
@@ -133,4 +128,4 @@ def _matters(path: str, *, shelved: bool) -> bool:
     suffix = os.path.splitext(name)[1].lower()
     if below:
         return suffix in (_SCRIPTS if top == "scripts" else SUFFIXES | {""})
-    return top in _AT_THE_TOP or (not shelved and suffix in SUFFIXES)
+    return top in _AT_THE_TOP or (not has_folder and suffix in SUFFIXES)
