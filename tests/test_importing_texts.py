@@ -351,7 +351,7 @@ def test_every_file_has_a_name_of_its_own_inside_the_edition(files):
             )
             assert re.fullmatch(r"articles/[a-z0-9][a-z0-9-]{0,59}\.(md|html)", place)
             assert Path(place).stem not in {"con", "nul"}
-        names = {library.known(f"https://a.example/{number}") for number in range(len(files) + 2)}
+        names = {library.find(f"https://a.example/{number}") for number in range(len(files) + 2)}
         assert len(names) == len({name.lower() for name in names}) == len(files) + 2
 
 
