@@ -83,7 +83,7 @@ def import_articles(
             unchanged=batch.feed is not None and batch.validators is None,
         )
     )
-    return run.exit_code
+    return run.code
 
 
 @contextmanager
@@ -114,7 +114,7 @@ class _Import:
     known: int = 0
     refused: int = 0
     left: int = 0
-    exit_code: int = 0
+    code: int = 0  # of the first refusal
 
     def bring(self, batch: Batch) -> None:
         """Look at each candidate; a feed counts as read once nothing of it is left to come."""
@@ -130,7 +130,7 @@ class _Import:
                     file = candidate.file()
                 except HautevoixError as error:
                     self.refused += 1
-                    self.exit_code = self.exit_code or error.exit_code
+                    self.code = self.code or error.exit_code
                     unreached |= isinstance(error, TargetError)  # it may well come the next time
                     # The message may begin with the article's address.
                     place = "" if str(error).startswith(candidate.source) else f"{candidate.source}: "
