@@ -1,4 +1,4 @@
-"""How an edition shall sound: the formats MP3 offers, loudness and ceiling."""
+"""Sound profile: MP3 format, target loudness and true-peak ceiling of an edition; other encodings offered."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ from typing import NamedTuple
 from audio.errors import SoundRefusedError
 
 PROCESSING = 1
-"""Version of what is done to each clip (trimming, limiting, encoding): another one makes every clip anew."""
+"""Version of the processing of clips (trimming, limiting, encoding): a change makes every clip anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class AudioFormat:
-    """A sound that MP3 can have: constant bit rate, one channel.
+    """An MP3 format: constant bit rate, one channel.
 
     Attributes:
         rate: Hz.
         bitrate: kbit/s.
-        attenuation: dB that LAME takes off at this bit rate, to be added before.
-        samples: samples a frame.
+        attenuation: dB that LAME takes off at this bit rate, added before encoding.
+        samples: per frame.
         version: bits of the frame header for MPEG-1 (3) or MPEG-2 (2).
         bitrate_index: of the frame header (ISO 11172-3 / 13818-3, layer III).
         rate_index: of the frame header.
@@ -38,7 +38,7 @@ class AudioFormat:
 
     @property
     def key(self) -> list[object]:
-        """All that makes the encoding of the same samples what it is."""
+        """Everything that decides how the same samples are encoded; part of every clip's key."""
         encoder = f"lameenc {version('lameenc')}"
         return [encoder, self.rate, self.bitrate, self.quality, self.attenuation]
 
@@ -50,10 +50,10 @@ FORMATS = {
 
 
 class Encoding(NamedTuple):
-    """A format of a whole episode that is offered beside the MP3.
+    """A format in which whole episodes are offered beside the MP3.
 
     Attributes:
-        name: as listeners know it.
+        name: shown to listeners.
         type: MIME type, as feeds and servers give it.
         codecs: RFC 6381.
         container: FFmpeg's name of it.
@@ -96,7 +96,7 @@ ENCODINGS: Mapping[str, Encoding] = MappingProxyType(
 
 
 def audio_format(name: str) -> AudioFormat:
-    """The format a sound profile of the settings stands for.
+    """The format of a sound profile of the settings.
 
     Raises:
         SoundRefusedError: there is no such profile.
@@ -108,11 +108,11 @@ def audio_format(name: str) -> AudioFormat:
 
 @dataclass(frozen=True, slots=True)
 class SoundProfile:
-    """How finished clips shall be.
+    """Loudness and format of finished clips.
 
     Attributes:
         format: MP3 format.
-        loudness: of each voice, integrated over continuous speech, in LUFS of one channel.
+        loudness: target of each voice, integrated over continuous speech, in LUFS of one channel.
         true_peak: never exceeded after encoding, in dBTP.
     """
 
@@ -122,5 +122,5 @@ class SoundProfile:
 
     @property
     def key(self) -> list[object]:
-        """All that makes the finishing of the same speech what it is, its gain apart."""
+        """Everything but the gain that decides how the same speech is finished."""
         return [PROCESSING, self.true_peak, *self.format.key]

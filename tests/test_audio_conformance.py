@@ -34,7 +34,7 @@ class Bad:
 def wrongs(espeak):
     able = espeak.capabilities()
     return {
-        "tells what it is, without asking anybody": {"capabilities": lambda: replace(able, online=True)},
+        "describes itself, without asking anybody": {"capabilities": lambda: replace(able, online=True)},
         "lists French voices, each once": {"voices": lambda: espeak.voices() * 2},
         "refuses a voice it has not": {"prepare": lambda voice: None},
         "speaks": {"synthesize": lambda request: Speech(bytes(44100), 22050)},
@@ -52,7 +52,7 @@ def wrongs(espeak):
 @pytest.mark.parametrize(
     "what",
     [
-        "tells what it is, without asking anybody",
+        "describes itself, without asking anybody",
         "lists French voices, each once",
         "refuses a voice it has not",
         "speaks",

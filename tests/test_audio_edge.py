@@ -165,7 +165,7 @@ def test_what_is_no_sound_is_not_taken_for_sound(service, patient):
 def test_a_limit_of_requests_holds_everybody_back_as_long_as_it_says(service, patient, headers, delay):
     """429, with and without the delay that it asks for."""
     service.fault, service.headers = 429, headers
-    with pytest.raises(RateLimitedError, match="takes no more requests") as told:
+    with pytest.raises(RateLimitedError, match="accepts no more requests") as told:
         patient.synthesize(Request(DENISE, TEXT))
     assert told.value.delay == delay
 

@@ -92,7 +92,7 @@ def test_a_full_disk_is_told_again_and_again(monkeypatch):
 
 def test_an_unknown_engine_is_refused_with_those_known():
     """Typing errors are for the person to mend, not for a traceback."""
-    with pytest.raises(AudioError, match=r"no engine is called “espaek”. Those known: espeak"):
+    with pytest.raises(AudioError, match=r"there is no engine “espaek”. Known: espeak"):
         base.load("espaek")
 
 

@@ -76,5 +76,5 @@ def test_half_a_frame_and_foreign_bytes_are_noticed():
 
 def test_an_unknown_profile_is_refused_with_those_known():
     """The message is what the producer needs to mend the settings."""
-    with pytest.raises(SoundRefusedError, match=r"“radio”. Those known: standard, small"):
+    with pytest.raises(SoundRefusedError, match=r"“radio”. Known: standard, small"):
         audio_format("radio")

@@ -20,7 +20,7 @@ from speech_service import instead, refuse
 from audio.clips.store import Store
 from audio.engines import base, conformance
 from audio.engines.base import Request
-from audio.engines.chunking import parts
+from audio.engines.chunking import split
 from audio.engines.gtts import Gtts
 from audio.errors import (
     AudioError,
@@ -113,7 +113,7 @@ def test_a_long_sentence_is_cut_where_a_speaker_breathes(service):
 @given(st.text(alphabet="abé ,;:.!?…'’-–\n et qui", max_size=300), st.integers(8, 60))
 def test_cutting_loses_nothing_and_keeps_to_the_limit(text, longest):
     """Whatever is written; and no word is cut that fits into a part."""
-    cut = parts(text, longest)
+    cut = split(text, longest)
     assert "".join("".join(cut).split()) == "".join(text.split())
     assert all(0 < len(part) <= longest for part in cut)
     words = [word for word in text.split() if len(word) <= longest]
@@ -138,12 +138,12 @@ def test_cutting_loses_nothing_and_keeps_to_the_limit(text, longest):
 )
 def test_the_strongest_place_is_taken(text, expected):
     """A sentence's end before a comma, a comma before a conjunction, a conjunction before a blank."""
-    assert parts(text, 30) == expected
+    assert split(text, 30) == expected
 
 
 def test_a_text_without_end_is_cut_in_no_time():
     """The work grows with the length, not with its square."""
-    assert len(parts("un mot, " * 200_000, 100)) == pytest.approx(16_600, rel=0.1)
+    assert len(split("un mot, " * 200_000, 100)) == pytest.approx(16_600, rel=0.1)
 
 
 HTML = b"<!DOCTYPE html><html><body>Our systems have detected unusual traffic</body></html>"
@@ -152,8 +152,8 @@ HTML = b"<!DOCTYPE html><html><body>Our systems have detected unusual traffic</b
 @pytest.mark.parametrize(
     ("fault", "kind", "message"),
     [
-        (refuse(429, Retry_After="7"), RateLimitedError, "takes no more requests"),
-        (refuse(429), RateLimitedError, "takes no more requests"),
+        (refuse(429, Retry_After="7"), RateLimitedError, "accepts no more requests"),
+        (refuse(429), RateLimitedError, "accepts no more requests"),
         (refuse(403), UnauthorisedError, r"refused access \(403\)\. Google changes"),
         (refuse(500), TransientError, "answered 500"),
         (refuse(503, Retry_After="Fri, 31 Dec 2100 23:59:59 GMT"), TransientError, "answered 503"),
@@ -197,7 +197,7 @@ def test_what_was_bought_is_never_bought_again(service, tmp_path):
     list(made.clips([Request("fr", texts[0])]))
     service.faults, service.fault = [None, None], refuse(503)
     before = len(service.said)
-    with pytest.raises(GivenUpError, match=r"what it had said is kept.*hautevoix build --engine espeak"):
+    with pytest.raises(GivenUpError, match=r"what was spoken is kept.*hautevoix build --engine espeak"):
         list(made.clips(Request("fr", text) for text in texts))
     assert len(service.said) == before + 2
     service.fault = None

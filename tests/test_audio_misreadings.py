@@ -2,7 +2,7 @@
 
 import pytest
 
-from audio.engines.espeak import mended
+from audio.engines.espeak import respelled
 from scripts.spoken import spoken
 
 
@@ -25,10 +25,10 @@ from scripts.spoken import spoken
 )
 def test_numbers_bind_to_what_they_count(written, given):
     """« cent ans » was said « cen ans », « vingt heures » « vin heures » (espeak-ng 1.52)."""
-    assert mended(spoken(written)) == given
+    assert respelled(spoken(written)) == given
 
 
 def test_the_words_stay_as_many():
     """Word times are carried from what the engine was given to what is written."""
     said = spoken("À 20 h, 100 habitants de 82 communes sur 120 et 100 ont voté.")
-    assert len(mended(said).split()) == len(said.split())
+    assert len(respelled(said).split()) == len(said.split())

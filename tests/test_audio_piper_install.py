@@ -224,7 +224,7 @@ def test_what_is_missing_there_is_named(publisher, folder, path):
     """404: the address and the status."""
     publisher.files.setdefault("voices.json", json.dumps(publisher.voices).encode())
     publisher.missing.add(path)
-    with pytest.raises(InstallError, match=rf"/main/{path}: cannot be had \(the answer is 404\)"):
+    with pytest.raises(InstallError, match=rf"/main/{path}: cannot be fetched \(the answer is 404\)"):
         fetch(publisher, folder)
     assert Piper({"folder": str(folder)}).voices() == ()
 
@@ -267,7 +267,7 @@ def test_only_names_of_the_publishers_list_are_taken(publisher, name):
         del publisher.voices[name]
     offers = catalogue.offers(publisher.base)
     assert list(offers) == [NAME]
-    with pytest.raises(InstallError, match="is no French voice of"):
+    with pytest.raises(InstallError, match="is not a French voice of"):
         catalogue.chosen(offers, name, publisher.base)
 
 
@@ -293,7 +293,7 @@ def test_nobody_waits_for_ever(publisher, folder, way, path):
 
 def test_a_server_that_is_not_there_is_named(folder):
     """The address, and what the system says."""
-    with pytest.raises(InstallError, match=r"http://127.0.0.1:9/main/voices.json: cannot be had"):
+    with pytest.raises(InstallError, match=r"http://127.0.0.1:9/main/voices.json: cannot be fetched"):
         catalogue.offers("http://127.0.0.1:9/main")
 
 
@@ -319,7 +319,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(folder, monkeypatch, t
             assert speaks(folder)
         else:
             with pytest.raises(
-                InstallError, match=r"cannot be had \(.*its certificate does not hold: self-signed"
+                InstallError, match=r"cannot be fetched \(.*its certificate does not hold: self-signed"
             ):
                 fetch(publisher, folder)
             assert publisher.asked == []
@@ -432,7 +432,7 @@ def test_a_model_that_goes_away_is_missed(publisher, folder):
 )
 def test_a_licence_is_read_off_the_card(card, licence):
     """As the publisher writes it, in one line."""
-    assert installed.licence_told(card) == licence
+    assert installed.card_licence(card) == licence
 
 
 def test_the_command_lists_installs_and_shows_the_licence(publisher, folder, monkeypatch, tmp_path):

@@ -8,14 +8,14 @@ import pytest
 from bucket import ENVIRONMENT, SECRET, Storage, storing
 from newsroom import Desk
 
-from audio.clips.entry import Entry
+from audio.clips.entry import StoreEntry
 from audio.clips.shared_store import SharedStore
 from audio.clips.store import Store
 from audio.errors import StoreError
 from episodes import events
 
 KEY = "ab" * 32
-ENTRY = Entry({"frames": 3, "words": [[0, 3, 120]]}, b"\xff\xfb\x00" * 99)
+ENTRY = StoreEntry({"frames": 3, "words": [[0, 3, 120]]}, b"\xff\xfb\x00" * 99)
 
 
 def refuse(text: str) -> None:

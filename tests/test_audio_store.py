@@ -8,7 +8,7 @@ from subprocess import PIPE
 
 import pytest
 
-from audio.clips.entry import Entry, key
+from audio.clips.entry import StoreEntry, key
 from audio.clips.store import Store, Tally
 from audio.engines.base import Speech
 from audio.errors import StoreError
@@ -16,7 +16,7 @@ from audio.synthesis import speech_cache
 
 ROOT = Path(__file__).resolve().parents[1]
 
-ENTRY = Entry({"frames": 3, "energies": [0.25, 1e-7]}, b"\xff\xfb" + bytes(range(256)))
+ENTRY = StoreEntry({"frames": 3, "energies": [0.25, 1e-7]}, b"\xff\xfb" + bytes(range(256)))
 NAME = key("clip", 1, "Alès")
 
 
@@ -76,7 +76,7 @@ def test_a_damaged_header_is_noticed_without_the_body(store):
 def test_an_entry_swapped_with_another_is_noticed(store):
     """Its own key is in it: the right words under the wrong name are wrong words."""
     other = key("clip", 2)
-    store.put(other, Entry({}, b"other"))
+    store.put(other, StoreEntry({}, b"other"))
     other_file = next((store.folder / "v1").glob("*/" + other))
     entry_file(store).write_bytes(other_file.read_bytes())
     assert store.get(NAME) is None
@@ -178,7 +178,7 @@ _USER = """
 import hashlib, random, sys
 from contextlib import suppress
 from pathlib import Path
-from audio.clips.entry import Entry, key
+from audio.clips.entry import StoreEntry, key
 from audio.clips.store import Store
 store, chance = Store(Path(sys.argv[1]), 40_000), random.Random(int(sys.argv[2]))
 wrong = 0
@@ -188,7 +188,7 @@ for turn in range(400):
     found = store.get(key("clip", number))
     wrong += found is not None and found.body != body
     if found is None:
-        store.put(key("clip", number), Entry({"number": number}, body))
+        store.put(key("clip", number), StoreEntry({"number": number}, body))
     if turn % 50 == 0:
         store.trim()
     if turn % 20 == 0:  # a disk that lies

@@ -450,7 +450,7 @@ def test_options_of_an_engine_that_is_not_here_are_told(run, tmp_path):
     (tmp_path / "edition.toml").write_text(settings, encoding="utf-8")
     code, _, err = run("say", "Bonjour", "-o", "bonjour.mp3")
     assert code == 0
-    assert "[voices.options.htpp]: no engine is called so; those here: espeak" in err
+    assert "[voices.options.htpp]: there is no such engine. Known: espeak" in err
 
 
 @pytest.mark.parametrize("command", [[], ["lexicon"], ["voices"], ["cache"]])

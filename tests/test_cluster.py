@@ -316,7 +316,7 @@ def test_another_engine_on_a_worker_is_refused() -> None:
     engine = load("espeak")
     clip = cluster.RenderedClip("a" * 64, Request("fr", "Oui."), 0.0, SoundProfile(audio_format("small")))
     order = cluster.RenderTask(clip, "espeak", (), "fr", 0.0, ("espeak", "0.1", "fr", 0.0))
-    with pytest.raises(ClusterError, match="espeak is another one on a worker") as refused:
+    with pytest.raises(ClusterError, match="espeak differs on a worker") as refused:
         cluster.render_clip(order)
     assert f"({engine.identity('fr')}, here 0.1)" in str(refused.value)
 

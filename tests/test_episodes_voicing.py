@@ -66,7 +66,7 @@ def test_an_unknown_engine_is_refused_also_where_nothing_is_to_be_said(stage: St
     done = run(stage, *words.split())
     assert (done.returncode, done.stdout) == (3, "")
     (line,) = done.stderr.splitlines()
-    assert "no engine is called “pipr”. Those known: espeak, piper, gtts, edge, http" in line
+    assert "there is no engine “pipr”. Known: espeak, piper, gtts, edge, http" in line
     assert line.endswith("Did you mean piper?")
     assert lasting(stage) == before
 
@@ -74,8 +74,8 @@ def test_an_unknown_engine_is_refused_also_where_nothing_is_to_be_said(stage: St
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
-        ('engine = "espaek"', "[voices] engine: no engine is called “espaek”."),
-        ('fallback_engine = "gtss"', "[voices] fallback_engine: no engine is called “gtss”."),
+        ('engine = "espaek"', "[voices] engine: there is no engine “espaek”."),
+        ('fallback_engine = "gtss"', "[voices] fallback_engine: there is no engine “gtss”."),
         ('narrator = "fr+anie"', "[voices] narrator: espeak has no voice “fr+anie”."),
         (
             'neutral = "pipr/fr_FR-upmc-medium"',

@@ -18,7 +18,7 @@ from stage import Stage, files, whole
 
 from audio.clips import clip, store
 from audio.clips import entry as entries
-from audio.clips.entry import Entry, key, packed
+from audio.clips.entry import StoreEntry, key, packed
 from audio.clips.shared_store import SharedStore
 from audio.clips.store import Store
 from audio.engines.base import Request, Speech
@@ -61,7 +61,7 @@ LINES = {
 
 def lying(line: bytes) -> bytes:
     """An entry whose header has a valid digest, whatever it is."""
-    return entries._digest(line).encode() + b" " + line + b"\n" + BODY
+    return entries.digest(line).encode() + b" " + line + b"\n" + BODY
 
 
 def laid(folder: Path, data: bytes, name: str = NAME) -> Path:
@@ -74,14 +74,14 @@ def laid(folder: Path, data: bytes, name: str = NAME) -> Path:
 @pytest.mark.parametrize("case", HEADERS)
 def test_a_clip_whose_numbers_cannot_be_is_none(tmp_path: Path, case: str) -> None:
     """Digests are right, and a year of silence would be written: it is a miss, here and where machines share clips."""
-    bad = packed(NAME, Entry(HEADERS[case], BODY))
+    bad = packed(NAME, StoreEntry(HEADERS[case], BODY))
     own, shared = laid(tmp_path / "own", bad), laid(tmp_path / "shared", bad)
     beyond = SharedStore((tmp_path / "shared").as_uri(), pytest.fail)
     assert beyond.get(NAME) is not None
     assert Store(tmp_path / "own", beyond=beyond).get(NAME, clip.is_clip) is None
     assert Store(tmp_path / "own", beyond=beyond).head(NAME, clip.is_clip) is None
     assert not own.exists()
-    good = Entry(GOOD, BODY)
+    good = StoreEntry(GOOD, BODY)
     Store(tmp_path / "own", beyond=beyond).put(NAME, good)
     assert Store(tmp_path / "other", beyond=beyond).get(NAME, clip.is_clip) == good
     assert shared.read_bytes() == packed(NAME, good)
@@ -100,7 +100,7 @@ def test_a_header_that_is_none_is_no_entry(tmp_path: Path, case: str) -> None:
 
 def test_an_entry_that_is_far_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither here nor from where machines share clips."""
-    whole_one = packed(NAME, Entry(GOOD, BODY))
+    whole_one = packed(NAME, StoreEntry(GOOD, BODY))
     laid(tmp_path / "own", whole_one)
     laid(tmp_path / "shared", whole_one)
     beyond = SharedStore((tmp_path / "shared").as_uri(), pytest.fail)
@@ -128,17 +128,17 @@ class _Reader:
 @pytest.mark.parametrize(
     "bad",
     [
-        Entry({"rate": 22050, "words": []}, b"no FLAC"),
-        Entry({"rate": 0, "words": []}, speech_cache.encode(Speech(b"\0\0" * 2205, 22050)).body),
-        Entry({"rate": 22050}, speech_cache.encode(Speech(b"\0\0" * 2205, 22050)).body),
-        Entry(
+        StoreEntry({"rate": 22050, "words": []}, b"no FLAC"),
+        StoreEntry({"rate": 0, "words": []}, speech_cache.encode(Speech(b"\0\0" * 2205, 22050)).body),
+        StoreEntry({"rate": 22050}, speech_cache.encode(Speech(b"\0\0" * 2205, 22050)).body),
+        StoreEntry(
             {"rate": 22050, "words": [[3, 0, 0.1]]}, speech_cache.encode(Speech(b"\0\0" * 2205, 22050)).body
         ),
         speech_cache.encode(Speech(b"\0\0" * 22050 * 3601, 22050)),
     ],
     ids=["no FLAC", "no rate", "no words", "words backwards", "more than an hour"],
 )
-def test_kept_speech_that_is_none_is_said_again(tmp_path: Path, bad: Entry) -> None:
+def test_kept_speech_that_is_none_is_said_again(tmp_path: Path, bad: StoreEntry) -> None:
     """An hour of silence takes some kilobytes of FLAC: what is no speech is as good as damaged."""
     engine = _Reader()
     part, request, shelf = ResolvedVoice(engine, "fr", 0.0), Request("fr", "Oui."), Store(tmp_path)
@@ -159,9 +159,9 @@ def test_kept_speech_that_is_none_is_said_again(tmp_path: Path, bad: Entry) -> N
 )
 def test_a_voice_s_measure_that_cannot_be_is_none(tmp_path: Path, header: dict[str, object]) -> None:
     """A gain of a billion decibels would make noise of every sentence."""
-    Store(tmp_path).put(NAME, Entry(header, b""))
+    Store(tmp_path).put(NAME, StoreEntry(header, b""))
     assert Store(tmp_path).get(NAME, calibration._is_calibration) is None
-    Store(tmp_path).put(NAME, Entry({"gain": -2.5, "portrait": [98.1, 860]}, b""))
+    Store(tmp_path).put(NAME, StoreEntry({"gain": -2.5, "portrait": [98.1, 860]}, b""))
     assert Store(tmp_path).get(NAME, calibration._is_calibration)
 
 
@@ -325,6 +325,6 @@ def test_a_store_that_warns_nobody_raises_what_its_disk_refuses(
     (tmp_path / "v1").write_text("no folder")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "v1"))
     with pytest.raises(StoreError):
-        Store(tmp_path).put(NAME, Entry({}, b""))
+        Store(tmp_path).put(NAME, StoreEntry({}, b""))
     with pytest.raises(StoreError):
-        Store(tmp_path, warn=pytest.fail).put(NAME, Entry({}, b""))
+        Store(tmp_path, warn=pytest.fail).put(NAME, StoreEntry({}, b""))

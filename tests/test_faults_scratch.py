@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from audio import temporary_folders
-from audio.clips.entry import Entry, key
+from audio.clips.entry import StoreEntry, key
 from audio.clips.store import Store, temporary
 from audio.engines import espeak
 from audio.engines.base import Request
@@ -32,13 +32,13 @@ _BUILDER = "from audio.clips.store import temporary\nstore = temporary()\n"
 _WRITER = """
 import os, sys
 from pathlib import Path
-from audio.clips.entry import Entry, key
+from audio.clips.entry import StoreEntry, key
 from audio.clips.store import Store
 def wait(handle):
     print("ready", flush=True)
     sys.stdin.read()
 os.fsync = wait
-Store(Path(sys.argv[1])).put(key(sys.argv[2]), Entry({}, b"half"))
+Store(Path(sys.argv[1])).put(key(sys.argv[2]), StoreEntry({}, b"half"))
 """
 _READY = "\nprint('ready', flush=True)\nimport sys; sys.stdin.read()\n"
 
@@ -148,7 +148,7 @@ def test_a_folder_that_was_taken_for_a_dead_one_s_is_made_again(
 def test_half_written_clips_of_killed_processes_go_with_the_next_build(tmp_path: Path) -> None:
     """At once, not after an hour; what another process is writing meanwhile arrives."""
     store = Store(tmp_path / "store")
-    store.put(key("whole"), Entry({}, b"whole"))
+    store.put(key("whole"), StoreEntry({}, b"whole"))
     folder = str(store.folder)
     with running(_WRITER, folder, "one", place=tmp_path):
         (left,) = store.folder.glob("v1/??/.*")
@@ -159,8 +159,8 @@ def test_half_written_clips_of_killed_processes_go_with_the_next_build(tmp_path:
         assert len(list(store.folder.glob("v1/??/.*"))) == 1
         writer.communicate()
         assert writer.returncode == 0
-    assert store.get(key("two")) == Entry({}, b"half")
-    assert store.get(key("whole")) == Entry({}, b"whole")
+    assert store.get(key("two")) == StoreEntry({}, b"half")
+    assert store.get(key("whole")) == StoreEntry({}, b"whole")
     assert not list(store.folder.glob("v1/??/.*"))
 
 
@@ -185,7 +185,7 @@ def test_a_voice_whose_library_may_not_be_loaded_from_temporary_files_speaks(
     noexec(monkeypatch, place)
     engine = Espeak()
     assert engine.synthesize(REQUEST) == usual
-    assert engine._place.parent == tmp_path / "clips"
+    assert engine._folder.parent == tmp_path / "clips"
     del engine
     assert names(place) == set()
     assert names(tmp_path / "clips") == set()

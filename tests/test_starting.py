@@ -80,7 +80,7 @@ def test_every_commented_line_can_be_used(tmp_path):
     [
         (NewEdition("", "courrier.example", None), "starts with http"),
         (NewEdition("deux\nlignes", None, None), "one line"),
-        (NewEdition(None, None, "voix"), "no engine is called “voix”"),
+        (NewEdition(None, None, "voix"), "there is no engine “voix”"),
     ],
 )
 def test_what_cannot_work_is_refused_before_anything_is_made(tmp_path, choice, told):

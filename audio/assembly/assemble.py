@@ -179,13 +179,21 @@ def with_signal(
         signal: the sound.
         synthesizer: made the recording.
     """
-    leads = tuple(
-        _with_signal(lead, signal, recording.format) if index in at else lead
-        for index, lead in enumerate(recording.leads)
-    )
+    audio_format = recording.format
+    leads = list(recording.leads)
+    for index in at:
+        lead = leads[index]
+        pause = lead.signals[0].quiet if lead.signals else lead.quiet
+        half = _milliseconds(pause * audio_format.samples, audio_format) / 2
+        after = _frames(half, [signal], audio_format)
+        if lead.signals:
+            first, *others = lead.signals
+            leads[index] = Lead(lead.quiet, (Signal(pause, signal), first._replace(quiet=after), *others))
+        else:
+            leads[index] = Lead(after, (Signal(pause, signal),))
     segments = [cue.segment for cue in recording.timeline.cues]
     timeline = _timeline(segments, recording.clips, leads, recording.end, synthesizer)
-    return replace(recording, leads=leads, timeline=timeline)
+    return replace(recording, leads=tuple(leads), timeline=timeline)
 
 
 def stream(recording: Recording, synthesizer: Synthesizer) -> Iterator[bytes]:
@@ -206,16 +214,6 @@ def stream(recording: Recording, synthesizer: Synthesizer) -> Iterator[bytes]:
     yield mp3.info_frame(audio_format, count, length)
     for item in layout:
         yield read_frames(item, synthesizer) if isinstance(item, Clip) else silence * item
-
-
-def _with_signal(lead: Lead, clip: Clip, audio_format: AudioFormat) -> Lead:
-    """A lead with one more sound, after its first silence."""
-    *signals, last = *lead.signals, Signal(lead.quiet, clip)
-    first = (signals or [last])[0].quiet
-    after = _frames(_milliseconds(first * audio_format.samples, audio_format) / 2, [clip], audio_format)
-    if not signals:
-        return Lead(after, (last,))
-    return Lead(lead.quiet, (Signal(first, clip), signals[0]._replace(quiet=after), *signals[1:]))
 
 
 def _leads(

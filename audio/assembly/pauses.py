@@ -1,4 +1,4 @@
-"""How long it is quiet before each segment: the house style's table, and the one rule that walks it."""
+"""Pauses before segments: the house style's table of lengths, and which of them applies."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _AFTER_FINAL = ' \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}»”"’›)'
 
 @dataclass(frozen=True, slots=True)
 class Pauses:
-    """Silence as it is heard, in ms. Every field is a key of `[pauses]` in `edition.toml`."""
+    """Lengths of silence as it is heard, in ms. Every field is a key of `[pauses]` in `edition.toml`."""
 
     start: int = 250  # before the first word of the episode
     sentence: int = 450
@@ -52,35 +52,46 @@ def before(segments: Sequence[Segment], index: int, pauses: Pauses) -> int:
     if segment.sound or previous.sound:
         return pauses.announcement
     if segment.block is None or previous.block is None or previous.kind == "title":
-        return _around_announcements(segments, index, pauses)
+        return _around_announcement(segments, index, pauses)
     if segment.block == previous.block:
-        return _in_block(previous, segment, _opened_before(segments, index), pauses)
+        return _within_block(segments, index, pauses)
     return _between_blocks(previous, segment, pauses)
 
 
-def _around_announcements(segments: Sequence[Segment], index: int, pauses: Pauses) -> int:
+def _around_announcement(segments: Sequence[Segment], index: int, pauses: Pauses) -> int:
+    """Before or after a title, or a segment that is in no block of the article."""
     previous, segment = segments[index - 1], segments[index]
     if previous.block is None and segment.block is None:
         return pauses.sentence
     if previous.kind == "title":
         return pauses.title
     if segment.block is None:
-        return (
-            pauses.before_outro
-            if all(later.block is None for later in segments[index:])
-            else pauses.paragraph
-        )
-    if _opening(segments, index):
+        closing = all(later.block is None for later in segments[index:])
+        return pauses.before_outro if closing else pauses.paragraph
+    if all(earlier.kind in {"title", "added"} for earlier in segments[:index]):
         return pauses.announcement
     return pauses.between_articles if segment.block.kind == "title" else pauses.paragraph
 
 
-def _opening(segments: Sequence[Segment], index: int) -> bool:
-    return all(earlier.kind in {"title", "added"} for earlier in segments[:index])
+def _within_block(segments: Sequence[Segment], index: int, pauses: Pauses) -> int:
+    """Between two segments of one block: around quotations and incises, or after a sentence."""
+    previous, segment = segments[index - 1], segments[index]
+    quoted = (previous.kind == "quote", segment.kind == "quote")
+    if quoted == (False, True):
+        return pauses.incise if _resumes(segments, index) else pauses.into_quotation
+    if quoted == (True, False):
+        incise = segment.written.lstrip(", –—-")[:1].islower()
+        return pauses.incise if incise else pauses.out_of_quotation
+    if quoted == (True, True) and previous.quotation != segment.quotation:
+        return pauses.sentence if previous.speaker == segment.speaker else pauses.speakers
+    end = previous.written.rstrip(_AFTER_FINAL)
+    if end.endswith(_EXCLAIMED):
+        return pauses.exclaimed
+    return pauses.sentence if end.endswith(tuple(_FINAL)) else pauses.incise
 
 
-def _opened_before(segments: Sequence[Segment], index: int) -> bool:
-    """Whether an earlier piece of this quotation was heard: what lies between is an incise."""
+def _resumes(segments: Sequence[Segment], index: int) -> bool:
+    """Whether a quotation goes on after an incise: an earlier piece of it is in the same block."""
     quotation, block = segments[index].quotation, segments[index].block
     while index and segments[index - 1].block == block:
         index -= 1
@@ -89,19 +100,8 @@ def _opened_before(segments: Sequence[Segment], index: int) -> bool:
     return False
 
 
-def _in_block(previous: Segment, segment: Segment, opened: bool, pauses: Pauses) -> int:
-    quoted = (previous.kind == "quote", segment.kind == "quote")
-    if quoted == (False, True):
-        return pauses.incise if opened else pauses.into_quotation
-    if quoted == (True, False):
-        incise = segment.written.lstrip(", –—-")[:1].islower()
-        return pauses.incise if incise else pauses.out_of_quotation
-    if quoted == (True, True) and previous.quotation != segment.quotation:
-        return pauses.sentence if previous.speaker == segment.speaker else pauses.speakers
-    return _after_sentence(previous, pauses)
-
-
 def _between_blocks(previous: Segment, segment: Segment, pauses: Pauses) -> int:
+    """Between the last segment of a block and the first of the next."""
     kinds = (previous.block and previous.block.kind, segment.block and segment.block.kind)
     if kinds[1] == "title":
         return pauses.sentence if kinds[0] == "title" else pauses.between_articles
@@ -113,10 +113,3 @@ def _between_blocks(previous: Segment, segment: Segment, pauses: Pauses) -> int:
         return pauses.list_item
     speakers = previous.kind == segment.kind == "quote" and previous.speaker != segment.speaker
     return max(pauses.paragraph, pauses.speakers) if speakers else pauses.paragraph
-
-
-def _after_sentence(previous: Segment, pauses: Pauses) -> int:
-    end = previous.written.rstrip(_AFTER_FINAL)
-    if end.endswith(_EXCLAIMED):
-        return pauses.exclaimed
-    return pauses.sentence if end.endswith(tuple(_FINAL)) else pauses.incise

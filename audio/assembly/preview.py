@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 import wave
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from audio.assembly import assemble
@@ -29,6 +29,7 @@ PLAYERS = (
 _SILENT = re.compile(rb"audio open failed|initialize audio|no (available )?audio device", re.IGNORECASE)
 """What some of them print where there is no sound card, and still end with code 0."""
 
+_FORMATS = (".mp3", ".wav")
 _UNFIT = r"[^\w.+-]"  # what is not allowed in the name of a file on every system
 
 
@@ -47,14 +48,28 @@ def write(words: str, voice: str | None, synthesizer: Synthesizer, path: Path) -
         StoreError: the file cannot be written.
     """
     request = Request(voice or synthesizer.engine.default_cast().narrator, words)
-    write_format = _FORMATS.get(path.suffix.lower())
-    if write_format is None:
+    suffix = path.suffix.lower()
+    if suffix not in _FORMATS:
         raise SoundRefusedError("sample", path=path, known=", ".join(_FORMATS))
     if not any(letter.isalnum() for letter in words):
         raise SoundRefusedError("nothing")
     synthesizer.prepare(request.voice)
     try:
-        write_format(request, synthesizer, path)
+        if suffix == ".mp3":
+            cast = Cast(request.voice, request.voice, {})
+            segment = Segment("added", None, words, words, None)
+            recording = assemble.record([segment], cast, synthesizer, Pauses())
+            path.write_bytes(b"".join(assemble.stream(recording, synthesizer)))
+        else:
+            speech = synthesizer.say(request)
+            with (
+                path.open("wb") as out,
+                wave.open(out, "wb") as file,
+            ):  # given a path, it prints a traceback too
+                file.setnchannels(1)
+                file.setsampwidth(2)
+                file.setframerate(speech.rate)
+                file.writeframes(speech.pcm)
     except OSError as error:
         raise StoreError("write", path=path, cause=error.strerror) from error
 
@@ -80,7 +95,17 @@ def play(words: str, voice: str | None, synthesizer: Synthesizer) -> bool:
     with tempfile.TemporaryDirectory(prefix="hautevoix-") as folder:
         path = Path(folder, "sample.wav")
         write(words, voice, synthesizer, path)
-        return any(_played(player, path) for player in players)
+        for player in players:
+            process = subprocess.run(  # noqa: S603 - a program of the table above
+                [*player, str(path)],
+                check=False,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+            )
+            if process.returncode == 0 and not _SILENT.search(process.stderr):
+                return True
+    return False
 
 
 def audition(words: str, voices: Iterable[str], synthesizer: Synthesizer, folder: Path) -> Iterator[Path]:
@@ -106,36 +131,3 @@ def audition(words: str, voices: Iterable[str], synthesizer: Synthesizer, folder
         path = folder / f"{re.sub(_UNFIT, '_', voice)}.mp3"
         write(words, voice, synthesizer, path)
         yield path
-
-
-def _played(player: tuple[str, ...], path: Path) -> bool:
-    process = subprocess.run(  # noqa: S603 - a program of the table above
-        [*player, str(path)],
-        check=False,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    return process.returncode == 0 and not _SILENT.search(process.stderr)
-
-
-def _write_mp3(request: Request, synthesizer: Synthesizer, path: Path) -> None:
-    cast = Cast(request.voice, request.voice, {})
-    segment = Segment("added", None, request.text, request.text, None)
-    recording = assemble.record([segment], cast, synthesizer, Pauses())
-    path.write_bytes(b"".join(assemble.stream(recording, synthesizer)))
-
-
-def _write_wav(request: Request, synthesizer: Synthesizer, path: Path) -> None:
-    speech = synthesizer.say(request)
-    with path.open("wb") as out, wave.open(out, "wb") as file:  # given a path, wave prints a traceback too
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(speech.rate)
-        file.writeframes(speech.pcm)
-
-
-_FORMATS: Mapping[str, Callable[[Request, Synthesizer, Path], None]] = {
-    ".mp3": _write_mp3,
-    ".wav": _write_wav,
-}

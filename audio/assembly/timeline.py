@@ -1,4 +1,4 @@
-"""When each segment sounds: cues counted in MP3 frames, never measured."""
+"""The timeline: when each segment and word is heard, counted in MP3 frames, never measured."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from scripts.script import Segment
 
 
 class Onset(NamedTuple):
-    """When a word of a segment begins: `written[start:end]`, a number with its unit counting as one word."""
+    """When a word of a segment, `written[start:end]`, begins; a number with its unit counts as one word."""
 
     start: int
     end: int
@@ -20,11 +20,11 @@ class Cue:
     """One segment on the timeline.
 
     Attributes:
-        segment: what is said.
+        segment: what is heard.
         start: first frame of its clip.
         end: the frame after its clip; for the last cue, the end of the episode (the closing silence is its).
-        words: when words of `segment.written` begin, as far as the voice tells, in order.
-        timing: whether the voice measured that.
+        words: when words of `segment.written` begin, in order, as far as the voice tells.
+        timing: whether the voice measures that.
     """
 
     segment: Segment
@@ -39,10 +39,10 @@ class Timeline:
     """All cues of an episode, in order.
 
     Attributes:
-        cues: in order of saying; they do not overlap, silences lie between them.
+        cues: in order; they do not overlap, silences lie between them.
         frames: length of the episode.
-        samples: samples of one frame (1152 for MPEG-1, 576 for MPEG-2).
-        rate: samples a second.
+        samples: per frame (1152 for MPEG-1, 576 for MPEG-2).
+        rate: samples per second.
     """
 
     cues: tuple[Cue, ...]
@@ -51,7 +51,7 @@ class Timeline:
     rate: int  # Hz
 
     def milliseconds(self, frames: int) -> int:
-        """The time of a frame's first sample, in whole ms, rounded half up; integers until here."""
+        """The time of a frame's first sample in whole ms, rounded half up."""
         return (frames * self.samples * 2000 + self.rate) // (2 * self.rate)
 
     @property

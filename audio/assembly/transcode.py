@@ -116,7 +116,11 @@ def _encode(
 ) -> None:
     options = {"fflags": "+bitexact", **encoding.muxing}
     with av.open(str(path), "w", format=encoding.container, options=options) as container:
-        container.set_chapters([_chapter(number, mark) for number, mark in enumerate(marks)])
+        chapters: list[Chapter] = [
+            {"id": number, "start": start, "end": end, "time_base": _MS, "metadata": {"title": title}}
+            for number, (start, end, title) in enumerate(marks)
+        ]
+        container.set_chapters(chapters)
         stream = cast(
             AudioStream, container.add_stream(encoding.codec, rate=encoding.rate or rate, layout="mono")
         )
@@ -130,11 +134,6 @@ def _encode(
             container.mux(stream.encode(frame))
             position += len(piece)
         container.mux(stream.encode(None))
-
-
-def _chapter(number: int, mark: Mark) -> "Chapter":
-    start, end, title = mark
-    return {"id": number, "start": start, "end": end, "time_base": _MS, "metadata": {"title": title}}
 
 
 def _peak(path: Path) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import msgspec
 from msgspec import Meta
 
-from audio.clips.entry import Entry
+from audio.clips.entry import StoreEntry
 from audio.engines.base import Request
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def from_header(request: Request, key: str, header: Mapping[str, Any], *, made: 
     )
 
 
-def as_entry(clip: "Finished") -> Entry:
+def as_entry(clip: "Finished") -> StoreEntry:
     """The store's entry for a clip that was just made."""
     header = {
         "frames": clip.frames,
@@ -112,4 +112,4 @@ def as_entry(clip: "Finished") -> Entry:
         "peak": clip.peak,
         "words": clip.words,
     }
-    return Entry(header, clip.body)
+    return StoreEntry(header, clip.body)

@@ -1,10 +1,11 @@
-"""An entry of a clip store, as it lies there: a digest and one line of JSON, then the body.
+"""Entries of a clip store: their format (digest, JSON header, body), and their files on disk.
 
-The body's digest stands in the JSON, and so does the key: both are checked wherever an entry is read, on
-this machine or from a storage that others write too. Digests tell damage; what a whole header says is held
-against what its kind of entry can be (`Fits`), since whoever wrote it may have had another program.
+An entry is a digest and one line of JSON, then the body. The JSON holds the body's digest and the key; both
+are checked wherever an entry is read, on this machine or from a storage that others write too. Digests tell
+damage; what a header says is also checked against its kind of entry (`Fits`), since whoever wrote it may have
+run another program.
 
-The file of one entry of a clip store: it appears whole, is used, judged and taken away.
+The file of an entry appears whole: it is written under another name, then renamed.
 """
 
 import hashlib
@@ -27,46 +28,75 @@ LARGEST = 256 * 10**6  # bytes of an entry: hours of speech
 LONGEST_LINE = 32 * 10**6  # bytes of the header with its digest
 
 Fits = Callable[[Mapping[str, Any], int], bool]
-"""Whether a header, beside a body of so many bytes, is one of the kind that is asked for."""
+"""Whether a header, beside a body of so many bytes, is of the kind that is asked for."""
+
+_WINDOWS = os.name == "nt"
+_WRITTEN = ".new-"  # prefix of a file's name while it is written, and locked
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """What is stored under a key: a header of plain values, and bytes."""
+class StoreEntry:
+    """What is stored under a key.
+
+    Attributes:
+        header: plain values.
+        body: bytes.
+    """
 
     header: dict[str, Any]
     body: bytes
 
 
 def key(*parts: object) -> str:
-    """The hash of plain values: the same for the same values, on every machine."""
+    """Hash plain values: the same for the same values, on every machine."""
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
-def packed(key: str, entry: Entry) -> bytes:
-    """An entry as it lies in a store."""
-    header = json.dumps({"key": key, **entry.header, "body": _digest(entry.body)}).encode()
-    return f"{_digest(header)} ".encode() + header + b"\n" + entry.body
+def digest(data: bytes) -> str:
+    """BLAKE2b: as strong as SHA-256, and twice as fast where the processor has no instruction for that."""
+    return hashlib.blake2b(data, digest_size=32).hexdigest()
 
 
-def unpacked(key: str, line: bytes, body: bytes) -> Entry | None:
-    """The entry of a key, checked; None where these bytes are not whole, or are another's.
+def packed(key: str, entry: StoreEntry) -> bytes:
+    """The bytes of an entry as they are stored.
 
     Args:
-        key: whose entry it shall be.
-        line: the first line, with its end.
-        body: all that follows.
+        key: of the entry.
+        entry: what to store.
     """
-    header = head(key, line)
-    if header is None or header.pop("body", None) != _digest(body):
+    header = json.dumps({"key": key, **entry.header, "body": digest(entry.body)}).encode()
+    return f"{digest(header)} ".encode() + header + b"\n" + entry.body
+
+
+def unpacked(key: str, line: bytes, body: bytes) -> StoreEntry | None:
+    """The entry of a key, checked.
+
+    Args:
+        key: of the entry that is expected.
+        line: the first line, with its end.
+        body: everything after it.
+
+    Returns:
+        None where these bytes are damaged, or another key's.
+    """
+    header = unpacked_header(key, line)
+    if header is None or header.pop("body", None) != digest(body):
         return None
-    return Entry(header, body)
+    return StoreEntry(header, body)
 
 
-def head(key: str, line: bytes) -> dict[str, Any] | None:
-    """The header, the body's digest in it, if its own digest stands before it and it belongs to the key."""
-    digest, _, text = line.removesuffix(b"\n").partition(b" ")
-    if digest.decode("latin-1") != _digest(text):
+def unpacked_header(key: str, line: bytes) -> dict[str, Any] | None:
+    """The header of a key's entry, checked; it still holds the body's digest, as `body`.
+
+    Args:
+        key: of the entry that is expected.
+        line: the first line of the stored bytes.
+
+    Returns:
+        None where the line is damaged, or another key's.
+    """
+    expected, _, text = line.removesuffix(b"\n").partition(b" ")
+    if expected.decode("latin-1") != digest(text):
         return None
     try:
         header = json.loads(text)
@@ -76,21 +106,17 @@ def head(key: str, line: bytes) -> dict[str, Any] | None:
 
 
 def anything(header: Mapping[str, Any], length: int) -> bool:
-    """Takes any whole entry, whatever its kind."""
+    """Accept any whole entry, whatever its kind.
+
+    Args:
+        header: of the entry.
+        length: of its body, in bytes.
+    """
     return True
 
 
-def _digest(data: bytes) -> str:
-    """BLAKE2b: as strong as SHA-256, and twice as fast where the processor has no instruction for that."""
-    return hashlib.blake2b(data, digest_size=32).hexdigest()
-
-
-_WINDOWS = os.name == "nt"
-_WRITTEN = ".new-"  # what the name of a file begins with while it is written, and locked
-
-
-def use(path: Path) -> None:
-    """Marks an entry as used now; a store that can only be read keeps what it has."""
+def touch(path: Path) -> None:
+    """Mark an entry as used now; in a store that can only be read nothing changes."""
     with suppress(OSError):
         os.utime(path)
 
@@ -103,7 +129,7 @@ def is_readable(path: Path) -> bool:
 
 
 def remove(path: Path) -> bool:
-    """Takes away what lies in an entry's place, and says whether it is gone; a link is not followed."""
+    """Remove whatever is in an entry's place, and return whether it is gone; a link is not followed."""
     with suppress(OSError):
         if stat.S_ISDIR(os.lstat(path).st_mode):
             shutil.rmtree(path)
@@ -122,9 +148,13 @@ def is_speech(path: Path) -> bool:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Writes an entry, which appears under its name only when all of it is on the disk.
+    """Write an entry, which appears under its name only when all of it is on the disk.
 
     Its writer holds a lock on the file meanwhile, so that others can tell what a killed one left.
+
+    Args:
+        path: of the entry.
+        data: all of it.
 
     Raises:
         StoreError: the disk refused; nothing is left.
@@ -132,14 +162,14 @@ def write(path: Path, data: bytes) -> None:
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(path.parent) as file:
+        with _new_locked_file(path.parent) as file:
             temporary = file.name
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
             if not _WINDOWS:
                 os.replace(temporary, path)
-        if _WINDOWS:  # renames no file that is open
+        if _WINDOWS:  # does not rename an open file
             os.replace(temporary, path)
     except OSError as error:
         if temporary:
@@ -148,23 +178,12 @@ def write(path: Path, data: bytes) -> None:
         raise StoreError("write", path=path, cause=error.strerror) from error
 
 
-def _locked(folder: Path) -> "tempfile._TemporaryFileWrapper[bytes]":
-    """A new file that this process holds; another one may have taken it for a dead one's before that."""
-    while True:
-        file = tempfile.NamedTemporaryFile(dir=folder, prefix=_WRITTEN, delete=False)  # noqa: SIM115 - handed on
-        with suppress(OSError):  # a file system without locks
-            filelock.acquire(file.fileno(), wait=True)
-        if os.path.exists(file.name):
-            return file
-        file.close()
-
-
-def remove_forsaken(path: Path, before: float) -> None:
-    """Takes away what lies beside entries, if it is a file that its writer, now dead, did not finish.
+def remove_abandoned(path: Path, before: float) -> None:
+    """Remove a file beside the entries if its writer died before it was finished.
 
     Args:
         path: of the file.
-        before: time of change before which a file that carries no lock counts as forsaken, in s.
+        before: s since the epoch; an older file counts as abandoned even if nothing tells of its lock.
     """
     with suppress(OSError):
         if os.lstat(path).st_mtime < before:
@@ -173,3 +192,14 @@ def remove_forsaken(path: Path, before: float) -> None:
             with filelock.acquired_if_free(path) as free:
                 if free:
                     remove(path)
+
+
+def _new_locked_file(folder: Path) -> "tempfile._TemporaryFileWrapper[bytes]":
+    """A new file that this process has locked, before anybody took it for an abandoned one."""
+    while True:
+        file = tempfile.NamedTemporaryFile(dir=folder, prefix=_WRITTEN, delete=False)  # noqa: SIM115 - returned open
+        with suppress(OSError):  # a file system without locks
+            filelock.acquire(file.fileno(), wait=True)
+        if os.path.exists(file.name):
+            return file
+        file.close()

@@ -1,4 +1,4 @@
-"""From what an engine said to a finished clip: trimmed, levelled, limited, encoded once to whole frames."""
+"""Renders speech to a finished clip: trimmed, levelled, limited and encoded to whole MP3 frames."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from audio.profile import SoundProfile
 _HEADROOM = 0.5  # dB under the ceiling before encoding, since MP3 overshoots
 _LONG_ENOUGH = 3.0  # s of sound whose loudness means something
 _CORRECTION = 4.0  # dB at most, for a clip of an engine that is unsteady
-_ATTEMPTS = 4  # encodings until the decoded peak holds; each takes what is too much off
+_ATTEMPTS = 4  # encodings until the decoded peak holds; each takes the excess off
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Finished:
         samples: length of the sound in them, from the first frame's first sample on.
         energies: K-weighted mean square of each 100 ms (audio/dsp/loudness.py).
         peak: true peak of the decoded clip, in dBTP.
-        words: start and end in the text spoken, and ms from the clip's start, of each word told.
+        words: start and end in the spoken text, and ms from the clip's start, of each timed word.
     """
 
     body: bytes
@@ -39,16 +39,102 @@ class Finished:
 
 
 def prepared(speech: Speech, rate: int) -> Samples:
-    """Trims one clip and brings it to a rate.
+    """Trim speech and bring it to a rate.
 
     Args:
         speech: as the engine gave it.
         rate: Hz.
 
     Returns:
-        One channel in [-1, 1]; empty where nothing was said.
+        One channel in [-1, 1]; empty where nothing was spoken.
     """
     return _samples(trim.trimmed(speech), rate)
+
+
+def levelled(samples: Samples, gain: float, profile: SoundProfile) -> Samples:
+    """Amplify and limit.
+
+    Args:
+        samples: one channel in [-1, 1] at the format's rate.
+        gain: of the voice, in dB.
+        profile: ceiling and format of the clip.
+
+    Returns:
+        As many samples, ready to be encoded.
+    """
+    ceiling = _amplitude(profile.true_peak - _HEADROOM)
+    return limiter.limit(samples * np.float32(_amplitude(gain)), profile.format.rate, ceiling)
+
+
+def finish(speech: Speech, gain: float, profile: SoundProfile, *, steady: bool = True) -> Finished:
+    """Make a clip of speech.
+
+    Args:
+        speech: as the engine gave it.
+        gain: of its voice, in dB.
+        profile: loudness and format of the clip.
+        steady: whether the engine's clips are alike in level; see `spoken`.
+    """
+    trimmed = trim.trimmed(speech)
+    words = tuple((word.start, word.end, round(word.at * 1000)) for word in trimmed.words)
+    return encoded(_levelled_speech(trimmed, gain, profile, steady), profile, words)
+
+
+def spoken(speech: Speech, gain: float, profile: SoundProfile, *, steady: bool = True) -> Samples:
+    """The samples of speech as a clip will sound, before it is encoded.
+
+    Args:
+        speech: as the engine gave it.
+        gain: of its voice, in dB.
+        profile: loudness and format of the clip.
+        steady: whether the engine's clips are alike in level; if not, one of 3 s or more is brought nearer to
+            the target loudness, by 4 dB at most.
+
+    Returns:
+        One channel in [-1, 1] at the format's rate, ready to be encoded.
+    """
+    return _levelled_speech(trim.trimmed(speech), gain, profile, steady)
+
+
+def encoded(
+    samples: Samples, profile: SoundProfile, words: tuple[tuple[int, int, int], ...] = ()
+) -> Finished:
+    """Make a clip of levelled samples.
+
+    The clip is decoded and measured; if it exceeds the ceiling it is lowered and encoded again.
+
+    Args:
+        samples: one channel in [-1, 1] at the format's rate.
+        profile: ceiling and format of the clip.
+        words: the timed words in it.
+    """
+    energies = loudness.steps(samples, profile.format.rate)
+    length = len(samples)
+    for _ in range(_ATTEMPTS):
+        body = mp3.encode(samples, profile.format)
+        peak = 20 * float(np.log10(max(limiter.true_peak(mp3.decode(body)), 1e-9)))
+        if peak <= profile.true_peak:
+            break
+        samples = samples * np.float32(_amplitude(profile.true_peak - peak - 0.05))
+    return Finished(
+        body=body,
+        frames=mp3.count(body, profile.format),
+        samples=length,
+        energies=tuple(float(f"{energy:.4g}") for energy in energies),
+        peak=round(peak, 2),
+        words=words,
+    )
+
+
+def _levelled_speech(trimmed: Speech, gain: float, profile: SoundProfile, steady: bool) -> Samples:
+    rate = profile.format.rate
+    raw = _samples(trimmed, rate)
+    samples = levelled(raw, gain, profile)
+    if not steady and len(samples) >= _LONG_ENOUGH * rate:
+        missing = profile.loudness - loudness.integrated(loudness.steps(samples, rate))
+        correction = float(np.clip(missing, -_CORRECTION, _CORRECTION))
+        samples = levelled(raw, gain + correction, profile)
+    return samples
 
 
 def _samples(speech: Speech, rate: int) -> Samples:
@@ -56,95 +142,5 @@ def _samples(speech: Speech, rate: int) -> Samples:
     return resampled(samples, speech.rate, rate)
 
 
-def levelled(samples: Samples, gain: float, sound: SoundProfile) -> Samples:
-    """Amplifies and limits.
-
-    Args:
-        samples: one channel in [-1, 1] at the format's rate.
-        gain: of the voice, in dB.
-        sound: how the clip shall be.
-
-    Returns:
-        As many samples, ready to be encoded.
-    """
-    ceiling = _amplitude(sound.true_peak - _HEADROOM)
-    return limiter.limit(samples * np.float32(_amplitude(gain)), sound.format.rate, ceiling)
-
-
-def finish(speech: Speech, gain: float, sound: SoundProfile, *, steady: bool = True) -> Finished:
-    """Makes a clip of what an engine said; the arguments are those of `spoken`."""
-    trimmed = trim.trimmed(speech)
-    words = tuple((word.start, word.end, round(word.at * 1000)) for word in trimmed.words)
-    return encoded(_spoken(trimmed, gain, sound, steady), sound, words)
-
-
-def spoken(speech: Speech, gain: float, sound: SoundProfile, *, steady: bool = True) -> Samples:
-    """What an engine said, as it will be heard.
-
-    Args:
-        speech: as the engine gave it.
-        gain: of its voice, in dB.
-        sound: how the clip shall be.
-        steady: whether the engine's clips are alike in level; else one of 3 s or more is brought nearer to
-            the loudness wanted, by 4 dB at most.
-
-    Returns:
-        One channel in [-1, 1] at the format's rate, ready to be encoded.
-    """
-    return _spoken(trim.trimmed(speech), gain, sound, steady)
-
-
-def _spoken(trimmed: Speech, gain: float, sound: SoundProfile, steady: bool) -> Samples:
-    rate = sound.format.rate
-    raw = _samples(trimmed, rate)
-    samples = levelled(raw, gain, sound)
-    if not steady and len(samples) >= _LONG_ENOUGH * rate:
-        samples = levelled(raw, gain + _correction(samples, sound), sound)
-    return samples
-
-
-def encoded(samples: Samples, sound: SoundProfile, words: tuple[tuple[int, int, int], ...] = ()) -> Finished:
-    """Makes a clip of samples that are as loud as they shall be.
-
-    It is decoded and measured; should it exceed the ceiling it is lowered and encoded again.
-
-    Args:
-        samples: one channel in [-1, 1] at the format's rate.
-        sound: how the clip shall be.
-        words: those that are said in it.
-    """
-    body, peak = _frames(samples, sound)
-    energies = loudness.steps(samples, sound.format.rate)
-    return Finished(
-        body=body,
-        frames=mp3.count(body, sound.format),
-        samples=len(samples),
-        energies=tuple(float(f"{energy:.4g}") for energy in energies),
-        peak=round(peak, 2),
-        words=words,
-    )
-
-
-def _frames(samples: Samples, sound: SoundProfile) -> tuple[bytes, float]:
-    """Frames, and their true peak in dBTP."""
-    for _ in range(_ATTEMPTS):
-        body = mp3.encode(samples, sound.format)
-        peak = _level(limiter.true_peak(mp3.decode(body)))
-        if peak <= sound.true_peak:
-            break
-        samples = samples * np.float32(_amplitude(sound.true_peak - peak - 0.05))
-    return body, peak
-
-
-def _correction(samples: Samples, sound: SoundProfile) -> float:
-    """What brings one clip nearer to the loudness wanted, in dB."""
-    missing = sound.loudness - loudness.integrated(loudness.steps(samples, sound.format.rate))
-    return float(np.clip(missing, -_CORRECTION, _CORRECTION))
-
-
 def _amplitude(level: float) -> float:
     return float(10 ** (level / 20))
-
-
-def _level(amplitude: float) -> float:
-    return 20 * float(np.log10(max(amplitude, 1e-9)))

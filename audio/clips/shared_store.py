@@ -1,7 +1,7 @@
-"""Clips that several machines share, in object storage (obstore, extra `s3`).
+"""Shared clip store: clips that several machines share, in object storage (obstore, extra `s3`).
 
 Whoever may write there decides what is heard: digests tell damage, not intent. Only the newsroom's own
-machines may. Keys come from where the tools of the storage have them from, never from settings.
+machines may. Keys come from where the storage's own tools take them, never from settings.
 """
 
 import os
@@ -11,7 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from audio.clips.entry import LARGEST, Entry, Fits, anything, packed, unpacked
+from audio.clips.entry import LARGEST, Fits, StoreEntry, anything, packed, unpacked
 from audio.errors import StoreError
 
 if TYPE_CHECKING:
@@ -20,78 +20,107 @@ if TYPE_CHECKING:
 ENVIRONMENT = "HAUTEVOIX_CACHE_SHARED"
 VERSION = "v1"
 
-_KINDS: Mapping[str, Mapping[str, Any]] = {"s3": {}, "gs": {}, "az": {}, "file": {"mkdir": True}}
-"""What an address begins with, and what its store is told besides."""
+_SCHEMES: Mapping[str, Mapping[str, Any]] = {"s3": {}, "gs": {}, "az": {}, "file": {"mkdir": True}}
+"""Schemes of an address, and options of their stores."""
 
-_PATIENCE: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
+_RETRY: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 _CLIENT: "ClientConfig" = {"timeout": timedelta(seconds=30), "connect_timeout": timedelta(seconds=5)}
 
 
 class SharedStore:
-    """A place of clips beside the store of this machine.
+    """A store beyond this machine.
 
-    It saves work and is not needed: the first time that it fails is told, and from then on it is left alone.
+    It saves work and is not needed: its first failure is reported, and from then on it is left alone.
     """
 
     def __init__(self, url: str, warn: Callable[[str], None]) -> None:
-        """Nothing is asked yet.
+        """Open the storage; nothing is sent to it yet.
 
         Args:
             url: `s3://bucket/prefix`, `gs://…`, `az://…`, or `file:///…` for a folder that machines share.
-            warn: told once should it fail.
+            warn: called once if it fails.
 
         Raises:
             StoreError: that is no such address, or the package is not installed.
         """
         self._url, self._warn = url, warn
         self._lock = Lock()
-        self._open = True
+        self._usable = True
+        options = _SCHEMES.get(urlsplit(url).scheme)
+        if options is None:
+            raise StoreError("shared address", url=url)
         try:
-            self._store = _opened(url)
+            from obstore.exceptions import BaseError  # noqa: PLC0415 - an extra
+            from obstore.store import from_url  # noqa: PLC0415
+        except ModuleNotFoundError as error:
+            raise StoreError("shared extra", url=url) from error
+        plain = os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true"  # which our options would override
+        remote: dict[str, Any] = {"client_options": {**_CLIENT, "allow_http": plain}, "retry_config": _RETRY}
+        try:
+            self._store: Any = from_url(url, **(options or remote))
+        except (BaseError, ValueError) as error:
+            raise StoreError("shared address", url=url) from error
         except OSError as error:
-            self._leave(error)
+            self._give_up(error)
 
     @property
     def address(self) -> str | None:
         """Its address; None once it has failed."""
-        return self._url if self._open else None
+        return self._url if self._usable else None
 
-    def get(self, key: str, fits: Fits = anything) -> Entry | None:
-        """The entry, whole and checked; None where there is none that is, or the place fails."""
-        found = self._tried(lambda: self._bytes(key))
-        if found is None:
+    def get(self, key: str, fits: Fits = anything) -> StoreEntry | None:
+        """Read an entry, whole and checked.
+
+        Args:
+            key: of the entry.
+            fits: whether it is of the kind that is asked for.
+
+        Returns:
+            None where there is no whole one, or the storage fails.
+        """
+
+        def read() -> bytes | None:
+            found = self._store.get(_path(key))
+            return bytes(found.bytes()) if found.meta["size"] <= LARGEST else None
+
+        stored = self._try(read)
+        if stored is None:
             return None
-        line, end, body = found.partition(b"\n")
+        line, end, body = stored.partition(b"\n")
         entry = unpacked(key, line + end, body)
         return entry if entry and fits(entry.header, len(body)) else None
 
-    def _bytes(self, key: str) -> bytes | None:
-        found = self._store.get(_path(key))
-        return bytes(found.bytes()) if found.meta["size"] <= LARGEST else None
+    def put(self, key: str, entry: StoreEntry) -> bool:
+        """Store an entry.
 
-    def put(self, key: str, entry: Entry) -> bool:
-        """Stores an entry; gives whether it is there."""
-        return self._tried(lambda: self._store.put(_path(key), packed(key, entry))) is not None
+        Args:
+            key: of the entry.
+            entry: what to store.
 
-    def _tried(self, action: Callable[[], Any]) -> Any:
-        """What an action gives; None where there is nothing, or the place fails."""
+        Returns:
+            Whether it is stored.
+        """
+        return self._try(lambda: self._store.put(_path(key), packed(key, entry))) is not None
+
+    def _try(self, action: Callable[[], Any]) -> Any:
+        """The result of an action; None where there is nothing, or the storage fails."""
         from obstore.exceptions import BaseError  # noqa: PLC0415 - an extra
 
-        if not self._open:
+        if not self._usable:
             return None
         try:
             return action()
         except FileNotFoundError:
             return None
         except (BaseError, OSError) as error:
-            self._leave(error)
+            self._give_up(error)
             return None
 
-    def _leave(self, error: Exception) -> None:
+    def _give_up(self, error: Exception) -> None:
         with self._lock:
-            told, self._open = not self._open, False
-        if not told:
-            kind = type(error).__name__.removesuffix("Error")  # its words may hold keys and signatures
+            first, self._usable = self._usable, False
+        if first:
+            kind = type(error).__name__.removesuffix("Error")  # its message may hold keys and signatures
             self._warn(
                 f"{self._url}: clips cannot be shared there ({kind}); this build goes on without. Check"
                 f" {ENVIRONMENT}, its keys and the storage."
@@ -101,23 +130,6 @@ class SharedStore:
 def configured_url() -> str | None:
     """Where clips are shared, as the environment says; None where they are not."""
     return os.environ.get(ENVIRONMENT) or None
-
-
-def _opened(url: str) -> Any:
-    kind = _KINDS.get(urlsplit(url).scheme)
-    if kind is None:
-        raise StoreError("shared address", url=url)
-    try:
-        from obstore.exceptions import BaseError  # noqa: PLC0415 - an extra
-        from obstore.store import from_url  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        raise StoreError("shared extra", url=url) from error
-    plain = os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true"  # which options of ours would hide
-    far: dict[str, Any] = {"client_options": {**_CLIENT, "allow_http": plain}, "retry_config": _PATIENCE}
-    try:
-        return from_url(url, **(kind or far))
-    except (BaseError, ValueError) as error:
-        raise StoreError("shared address", url=url) from error
 
 
 def _path(key: str) -> str:

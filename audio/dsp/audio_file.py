@@ -92,7 +92,13 @@ def _decode(path: Path, rate: int, longest: float) -> Generator[Samples]:
             regular_files.open_file(path) as file,
             av.open(file, "r", options={"format_whitelist": _FORMATS}) as container,
         ):
-            _require_sound(container, path, longest)
+            if not container.streams.audio:
+                raise SoundRefusedError("no sound", path=path, cause="no audio is in it")
+            pictures = container.streams.video  # an album's cover counts as one
+            if any(not stream.disposition & Disposition.attached_pic for stream in pictures):
+                raise SoundRefusedError("no sound", path=path, cause="it is a video")
+            if container.duration and container.duration > (longest + 1) * av.time_base:
+                raise SoundRefusedError("long", path=path, longest=longest)
             resampler = av.AudioResampler(format="flt", layout="mono", rate=rate)
             for frame in container.decode(audio=0):
                 yield from (piece.to_ndarray()[0] for piece in resampler.resample(frame))
@@ -106,16 +112,6 @@ def _decode(path: Path, rate: int, longest: float) -> Generator[Samples]:
         raise SoundRefusedError("no sound", path=path, cause=cause) from error
     except OSError as error:
         raise SoundRefusedError("no file", path=path, cause=error.strerror) from error
-
-
-def _require_sound(container: av.container.InputContainer, path: Path, longest: float) -> None:
-    if not container.streams.audio:
-        raise SoundRefusedError("no sound", path=path, cause="no audio is in it")
-    pictures = container.streams.video  # an album's cover counts as one
-    if any(not stream.disposition & Disposition.attached_pic for stream in pictures):
-        raise SoundRefusedError("no sound", path=path, cause="it is a video")
-    if container.duration and container.duration > (longest + 1) * av.time_base:
-        raise SoundRefusedError("long", path=path, longest=longest)
 
 
 def _join(pieces: list[Samples], path: Path) -> Samples:

@@ -37,26 +37,30 @@ def steps(samples: Samples, rate: int) -> npt.NDArray[np.float64]:
         rate: Hz, a multiple of 20.
 
     Returns:
-        One value a step; a last, incomplete step counts as if silence filled it.
+        One value per step; a last, incomplete step counts as if silence filled it.
     """
     length = round(rate * STEP)
     padded = np.zeros(-(-len(samples) // length) * length, np.float32)
     padded[: len(samples)] = samples
     rows = padded.reshape(-1, length)
-    energies = [_energies(rows[at : at + _ROWS], _weights(rate)) for at in range(0, len(rows), _ROWS)]
-    return np.concatenate([np.zeros(0), *energies])
+    energies = [np.zeros(0)]
+    for start in range(0, len(rows), _ROWS):
+        spectra = np.fft.rfft(rows[start : start + _ROWS])
+        weighted = (spectra.real**2 + spectra.imag**2) @ _weights(rate)
+        energies.append(np.asarray(weighted, np.float64))
+    return np.concatenate(energies)
 
 
 def integrated(energies: npt.NDArray[np.float64]) -> float:
     """Gated loudness of a programme.
 
     Args:
-        energies: as `steps` gives them, of one clip or of many in a row.
+        energies: from `steps`, of one clip or of many in a row.
 
     Returns:
         LUFS; -inf for silence and for less than 400 ms.
     """
-    blocks = _gated(_windows(energies, MOMENTARY), _RELATIVE_GATE)
+    blocks = _gate(_windows(energies, MOMENTARY), _RELATIVE_GATE)
     return _level(float(blocks.mean())) if len(blocks) else float("-inf")
 
 
@@ -64,7 +68,7 @@ def sliding(energies: npt.NDArray[np.float64], window: int) -> npt.NDArray[np.fl
     """Momentary or short-term loudness over time.
 
     Args:
-        energies: as `steps` gives them.
+        energies: from `steps`.
         window: in steps, `MOMENTARY` or `SHORT_TERM`.
 
     Returns:
@@ -78,12 +82,12 @@ def spread(energies: npt.NDArray[np.float64]) -> float:
     """Loudness range of a programme (EBU Tech 3342).
 
     Args:
-        energies: as `steps` gives them.
+        energies: from `steps`.
 
     Returns:
         LU between the soft and the loud parts; 0 for less than 3 s.
     """
-    windows = _gated(_windows(energies, SHORT_TERM), _RANGE_GATE)
+    windows = _gate(_windows(energies, SHORT_TERM), _RANGE_GATE)
     if not len(windows):
         return 0.0
     soft, loud = np.percentile(windows, _PERCENTILES)
@@ -97,9 +101,9 @@ def _windows(energies: npt.NDArray[np.float64], window: int) -> npt.NDArray[np.f
     return np.convolve(energies, np.full(window, 1 / window), "valid")
 
 
-def _gated(windows: npt.NDArray[np.float64], relative: float) -> npt.NDArray[np.float64]:
-    """Windows that count: not silent, and not far below the mean of those that are not."""
-    heard = windows[windows > _energy(_ABSOLUTE_GATE)]
+def _gate(windows: npt.NDArray[np.float64], relative: float) -> npt.NDArray[np.float64]:
+    """The windows that count: not silent, and not far below the mean of those that are not."""
+    heard = windows[windows > 10 ** ((_ABSOLUTE_GATE - _OFFSET) / 10)]
     return heard[heard > heard.mean() * 10 ** (relative / 10)] if len(heard) else heard
 
 
@@ -107,47 +111,25 @@ def _level(energy: float) -> float:
     return _OFFSET + 10 * float(np.log10(energy))
 
 
-def _energy(level: float) -> float:
-    return float(10 ** ((level - _OFFSET) / 10))
-
-
-def _energies(rows: Samples, weights: Samples) -> npt.NDArray[np.float64]:
-    spectra = np.fft.rfft(rows)
-    return np.asarray((spectra.real**2 + spectra.imag**2) @ weights, np.float64)
-
-
 @cache
 def _weights(rate: int) -> npt.NDArray[np.float32]:
-    """What each bin of a step's spectrum adds to its mean square."""
-    length = round(rate * STEP)
-    z = np.exp(-2j * np.pi * np.fft.rfftfreq(length))
-    response = np.abs(_biquad(_shelf(rate), z) * _biquad(_high_pass(rate), z)) ** 2
-    sides = np.full(len(z), 2.0)  # bins between 0 Hz and half the rate stand for two
-    sides[[0, -1]] = 1
-    return np.asarray(response * sides / length**2, np.float32)
-
-
-_Biquad = tuple[tuple[float, float, float], tuple[float, float, float]]
-
-
-def _biquad(filter_: _Biquad, z: npt.NDArray[np.complex128]) -> npt.NDArray[np.complex128]:
-    (b0, b1, b2), (a0, a1, a2) = filter_
-    response: npt.NDArray[np.complex128] = (b0 + b1 * z + b2 * z**2) / (a0 + a1 * z + a2 * z**2)
-    return response
-
-
-def _shelf(rate: int) -> _Biquad:
+    """What each bin of a step's spectrum adds to its mean square: K-weighting (shelf, high-pass)."""
     frequency, gain, quality = _SHELF
     k = float(np.tan(np.pi * frequency / rate))
     high = 10 ** (gain / 20)
     band = high**0.4996667741545416
     numerator = (high + band * k / quality + k * k, 2 * (k * k - high), high - band * k / quality + k * k)
-    return numerator, (1 + k / quality + k * k, 2 * (k * k - 1), 1 - k / quality + k * k)
-
-
-def _high_pass(rate: int) -> _Biquad:
+    shelf = numerator, (1 + k / quality + k * k, 2 * (k * k - 1), 1 - k / quality + k * k)
     frequency, quality = _HIGH_PASS
     k = float(np.tan(np.pi * frequency / rate))
     # The standard leaves the numerator at 1, -2, 1, without the normalisation of the bilinear transform.
     scale = 1 + k / quality + k * k
-    return (scale, -2 * scale, scale), (scale, 2 * (k * k - 1), 1 - k / quality + k * k)
+    high_pass = (scale, -2 * scale, scale), (scale, 2 * (k * k - 1), 1 - k / quality + k * k)
+    length = round(rate * STEP)
+    z = np.exp(-2j * np.pi * np.fft.rfftfreq(length))
+    response = np.ones(len(z), np.complex128)
+    for (b0, b1, b2), (a0, a1, a2) in (shelf, high_pass):
+        response *= (b0 + b1 * z + b2 * z**2) / (a0 + a1 * z + a2 * z**2)
+    sides = np.full(len(z), 2.0)  # bins between 0 Hz and half the rate stand for two
+    sides[[0, -1]] = 1
+    return np.asarray(np.abs(response) ** 2 * sides / length**2, np.float32)

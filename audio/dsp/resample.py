@@ -1,4 +1,4 @@
-"""Changing the sampling rate, by swresample (FFmpeg)."""
+"""Sample-rate conversion, by swresample (FFmpeg)."""
 
 import av
 import numpy as np
@@ -7,7 +7,7 @@ from audio.dsp.loudness import Samples
 
 
 def resampled(samples: Samples, rate: int, wanted: int) -> Samples:
-    """The same sound at another rate.
+    """Convert a sound to another rate.
 
     Args:
         samples: one channel in [-1, 1].
@@ -23,4 +23,4 @@ def resampled(samples: Samples, rate: int, wanted: int) -> Samples:
     frame = av.AudioFrame.from_ndarray(samples[None, :], format="flt", layout="mono")
     frame.sample_rate = rate
     frames = [*resampler.resample(frame), *resampler.resample(None)]
-    return np.concatenate([part.to_ndarray()[0] for part in frames])
+    return np.concatenate([converted.to_ndarray()[0] for converted in frames])

@@ -1,4 +1,4 @@
-"""The one seam to whatever speaks: an engine takes plain text and gives samples."""
+"""The engine protocol: plain text in, samples out. Requests, speech, voices; loading engines and plug-ins."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ PLUGINS = "hautevoix.engines"
 """Entry-point group in which another distribution offers an engine: a callable that takes its options."""
 
 Options = Mapping[str, str]
-"""What the settings say to one engine, `[voices.options.NAME]`."""
+"""The settings of one engine, `[voices.options.NAME]`."""
 
 NO_OPTIONS: Options = MappingProxyType({})
 
@@ -33,19 +33,19 @@ Timing = Literal["none", "estimated", "measured"]
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What an engine is, told without any I/O.
+    """What an engine is and can do.
 
     Attributes:
-        online: the text leaves this machine.
+        online: whether the text leaves this machine.
         licence: one line on what may be done with its sound.
         notice: one line for whoever chooses it (where the text goes, on whose terms), or empty.
         longest: characters of one request; None for no limit. Longer text is cut by the engine itself.
-        timing: whether it tells when each word begins, and whether it measured that.
-        phonemes: it takes `Phoneme` marks; others are given the lexicon's spelling.
-        paced: it takes a `pace` other than 1.
-        concurrency: requests at once that do it good; None for one a core.
-        kept: its speech costs money or time, and is kept beside the clips that are made from it.
-        steady: its clips are alike in level; where they are not, each longer one is corrected.
+        timing: whether it tells when each word begins, and whether it measures that.
+        phonemes: whether it takes `Phoneme` marks; other engines are given the lexicon's respelling.
+        paced: whether it takes a `pace` other than 1.
+        concurrency: best number of requests at once; None for one per core.
+        kept: whether its speech costs money or time, and is kept beside the clips made from it.
+        steady: whether its clips are alike in level; if not, each longer one is corrected.
     """
 
     online: bool
@@ -62,13 +62,13 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Somebody an engine can be.
+    """A voice of an engine.
 
     Attributes:
-        name: as the engine and the settings call it.
+        name: in the engine and in settings.
         language: BCP 47 tag.
         gender: as it is heard; None where it is neither or not known.
-        note: what tells it from the others, for people who choose.
+        note: what distinguishes it, for people who choose.
     """
 
     name: str
@@ -86,7 +86,7 @@ class Phoneme(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A word that was said: `text[start:end]`, and when it begins, in seconds of the speech."""
+    """A spoken word: `text[start:end]`, and when it begins, in seconds from the start of the speech."""
 
     start: int
     end: int
@@ -95,12 +95,12 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to say, and by whom.
+    """What to say, and in which voice.
 
     Attributes:
         voice: name of a voice of the engine.
-        text: plain: nothing in it is markup, whatever it looks like.
-        phonemes: what sounds otherwise than it is spelled, in order, without overlap.
+        text: plain; nothing in it is markup, whatever it looks like.
+        phonemes: stretches that sound otherwise than they are spelled, in order, without overlap.
         pace: 1 is the voice's own, 1.2 a fifth faster.
     """
 
@@ -112,11 +112,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """What was said.
+    """Spoken text.
 
     Attributes:
         pcm: one channel of signed 16-bit samples, native byte order.
-        rate: samples a second.
+        rate: samples per second.
         words: when words begin, in order, as far as the engine tells.
     """
 
@@ -126,17 +126,17 @@ class Speech:
 
     @property
     def seconds(self) -> float:
-        """How long it lasts."""
+        """Its length."""
         return len(self.pcm) / 2 / self.rate
 
 
 @dataclass(frozen=True, slots=True)
 class DefaultCast:
-    """Who an engine proposes to play whom, by name of voice.
+    """The voices that an engine proposes, by name.
 
     Attributes:
         narrator: reads the article.
-        neutral: reads a quotation whose speaker is not known.
+        neutral: reads quotations whose speaker is not known.
         women: voices for women who are quoted, the most different from the narrator first.
         men: voices for men who are quoted, likewise.
     """
@@ -148,23 +148,23 @@ class DefaultCast:
 
 
 class Engine(Protocol):
-    """A way to speak. Instances are used from several threads at once."""
+    """A speech engine. Instances are used from several threads at once."""
 
     @property
     def name(self) -> str:
-        """What settings and messages call it."""
+        """Its name in settings and messages."""
 
     def capabilities(self) -> Capabilities:
-        """What it is, without I/O."""
+        """What it is and can do, without I/O."""
 
     def voices(self) -> tuple[Voice, ...]:
-        """Who it can be, French voices only, the recommended first."""
+        """Its French voices, the recommended first."""
 
     def default_cast(self) -> DefaultCast:
-        """Who plays whom where nobody has chosen."""
+        """The cast where nobody has chosen one."""
 
     def prepare(self, voice: str) -> None:
-        """Makes sure that a voice can speak, before any text is given to it.
+        """Check that a voice can speak, before any text is sent to it.
 
         Raises:
             VoiceMissingError: it does not exist, or is not installed.
@@ -173,32 +173,32 @@ class Engine(Protocol):
         """
 
     def identity(self, voice: str) -> str:
-        """All that makes its sound what it is (versions, model): part of every clip's key."""
+        """Everything that decides how a voice sounds (versions, model); part of every clip's key."""
 
     def synthesize(self, request: Request) -> Speech:
-        """Says one clip, once; the same request gives the same bytes where the engine can.
+        """Speak a request, once; the same request gives the same bytes where the engine can.
 
-        An engine does not try again: it tells what may go right at another try; the studio has the patience.
+        An engine does not retry: it reports what may succeed at another try, and the synthesizer retries.
 
         Raises:
-            TransientError: it may go right at the next try; RateLimitedError where all should wait.
+            TransientError: the next try may succeed; RateLimitedError where everyone should wait.
             TextRefusedError: it never will with this text.
-            EmptyAudioError: nothing was said.
+            EmptyAudioError: nothing was spoken.
             VoiceMissingError, UnauthorisedError: as for `prepare`.
         """
 
 
 def names() -> tuple[str, ...]:
-    """Every engine that can be asked for, shipped or installed beside."""
+    """The names of all engines, shipped or installed as plug-ins."""
     return tuple(dict.fromkeys([*SHIPPED, *(point.name for point in entry_points(group=PLUGINS))]))
 
 
 def require_known(name: str, where: str = "") -> None:
-    """Lets the name of an engine pass that can be asked for; nothing of it is loaded.
+    """Check that an engine exists, without loading it.
 
     Args:
         name: as somebody gave it.
-        where: what the message begins with; empty for nothing.
+        where: beginning of the message; empty for none.
 
     Raises:
         SoundRefusedError: there is no such engine.
@@ -207,41 +207,53 @@ def require_known(name: str, where: str = "") -> None:
         return
     known = names()
     if name not in known:
-        told = {"known": ", ".join(known), "near": nearest(name, known)}
-        raise SoundRefusedError("engine", where=where, name=name, **told)
+        raise SoundRefusedError(
+            "engine", where=where, name=name, known=", ".join(known), near=nearest(name, known)
+        )
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """A question behind a message, whether the name most like another one was meant; empty where none is."""
+    """The end of a message that asks whether the most similar known name was meant.
+
+    Args:
+        name: as somebody gave it.
+        known: the names that exist.
+
+    Returns:
+        Empty where none is similar.
+    """
     found = get_close_matches(name, tuple(known), 1)
     return f" Did you mean {found[0]}?" if found else ""
 
 
 def load(name: str, options: Options = NO_OPTIONS) -> Engine:
-    """Loads an engine by its name; its module is imported only now.
+    """Load an engine by its name; its module is imported only now.
 
     Args:
         name: one of `names()`.
-        options: what the settings say to it.
+        options: its settings.
 
     Raises:
         AudioError: its package is not installed.
         SoundRefusedError: there is no such engine, or it has no such option.
     """
-    return _constructor(name)(options)
-
-
-def _constructor(name: str) -> Callable[[Options], Engine]:
     require_known(name)
     if name in SHIPPED:
         module, _, attribute = SHIPPED[name].partition(":")
-        return cast("Callable[[Options], Engine]", getattr(import_module(module), attribute))
-    point, *_ = entry_points(group=PLUGINS, name=name)
-    return cast("Callable[[Options], Engine]", point.load())
+        constructor = getattr(import_module(module), attribute)
+    else:
+        point, *_ = entry_points(group=PLUGINS, name=name)
+        constructor = point.load()
+    return cast("Callable[[Options], Engine]", constructor)(options)
 
 
 def refuse_unknown(engine: str, options: Options, known: Iterable[str]) -> None:
-    """For constructors of engines.
+    """Refuse options that an engine does not have; for the constructors of engines.
+
+    Args:
+        engine: name of the engine.
+        options: its settings.
+        known: names of the options it has.
 
     Raises:
         SoundRefusedError: an option is not among those known.

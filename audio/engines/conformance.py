@@ -1,7 +1,7 @@
-"""What every engine promises, tried on one: the suite that shipped engines pass, and that others can run.
+"""Conformance suite for engines: the promises that every engine keeps, as executable checks.
 
-Each check is a function that takes what is tried and raises `Broken` with one line on what it saw. It says
-a few short sentences, so that an online engine is asked little.
+Each check gets what is tested and raises `Broken` with one line on what it saw. It speaks a few short
+sentences, so that an online engine is asked little.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ MARKUP = (
     "-v Oui, non.",
     "Oui [voice:x] non.",
 )
-_PACE = 60.0  # characters a second that nobody speaks faster than
+_PACE = 60.0  # characters per second that nobody speaks faster than
 _QUIET = 300  # of 32768: below, nothing is heard
 
 
@@ -33,11 +33,11 @@ class Broken(Exception):  # noqa: N818 - a promise that is broken, not an error 
 
 
 class Promise(NamedTuple):
-    """One thing that is tried.
+    """One promise that was tested.
 
     Attributes:
         what: what an engine promises.
-        kept: how it was seen to be broken; None where it is kept.
+        broken: how it is seen to be broken; None where it is kept.
     """
 
     what: str
@@ -45,61 +45,73 @@ class Promise(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Trial:
+class Trial:
+    """What is tested.
+
+    Attributes:
+        engine: the engine.
+        voice: who speaks.
+    """
+
     engine: Engine
     voice: str
 
     def say(self, text: str) -> Speech:
+        """Speak a text once."""
         return self.engine.synthesize(Request(self.voice, text))
 
 
 def verify(engine: Engine, voice: str | None = None) -> Iterator[Promise]:
-    """Tries an engine, promise by promise.
+    """Test an engine, promise by promise.
 
     Args:
-        engine: what is tried.
+        engine: what is tested.
         voice: who speaks; None for the engine's narrator.
 
     Raises:
-        AudioError: nothing can be tried, because the voice cannot speak here at all.
+        AudioError: nothing can be tested, because the voice cannot speak here at all.
     """
-    trial = _Trial(engine, voice or engine.default_cast().narrator)
+    trial = Trial(engine, voice or engine.default_cast().narrator)
     engine.prepare(trial.voice)
     for what, check in PROMISES.items():
-        yield Promise(what, _broken(check, trial))
+        broken = None
+        try:
+            check(trial)
+        except Broken as error:
+            broken = str(error)
+        except AudioError as error:
+            broken = f"{type(error).__name__}: {error}"
+        yield Promise(what, broken)
 
 
-def _broken(check: Callable[[_Trial], None], trial: _Trial) -> str | None:
-    try:
-        check(trial)
-    except Broken as broken:
-        return str(broken)
-    except AudioError as error:
-        return f"{type(error).__name__}: {error}"
-    return None
+def describes_itself(trial: Trial) -> None:
+    """Licence and notice are one line each; an online engine has a notice."""
+    capabilities = trial.engine.capabilities()
+    _require(bool(capabilities.licence.strip()), "capabilities().licence is empty")
+    _require("\n" not in capabilities.licence + capabilities.notice, "licence and notice are one line each")
+    _require(
+        not capabilities.online or bool(capabilities.notice),
+        "an online engine has to tell where the text goes, as notice",
+    )
 
 
-def _tells_what_it_is(trial: _Trial) -> None:
-    able = trial.engine.capabilities()
-    _hold(bool(able.licence.strip()), "capabilities().licence is empty")
-    _hold("\n" not in able.licence + able.notice, "licence and notice are one line each")
-    _hold(not able.online or bool(able.notice), "an online engine has to tell where the text goes, as notice")
-
-
-def _lists_its_voices(trial: _Trial) -> None:
+def lists_its_voices(trial: Trial) -> None:
+    """Its voices are French, and each has a name of its own."""
     voices = trial.engine.voices()
     names = [voice.name for voice in voices]
-    _hold(len(names) == len(set(names)), "two voices have one name")
-    strangers = [voice.name for voice in voices if not voice.language.lower().startswith("fr")]
-    _hold(not strangers, f"not French: {', '.join(strangers)}")
+    _require(len(names) == len(set(names)), "two voices have one name")
+    foreign = [voice.name for voice in voices if not voice.language.lower().startswith("fr")]
+    _require(not foreign, f"not French: {', '.join(foreign)}")
 
 
-def _proposes_a_troupe(trial: _Trial) -> None:
-    troupe = trial.engine.default_cast()
-    _hold(bool(troupe.women and troupe.men), "the troupe has nobody to play women, or men")
+def proposes_a_cast(trial: Trial) -> None:
+    """There are voices for women and for men."""
+    proposed = trial.engine.default_cast()
+    _require(bool(proposed.women and proposed.men), "the default cast has no voices for women, or for men")
 
 
-def _refuses_strangers(trial: _Trial) -> None:
+def refuses_unknown_voices(trial: Trial) -> None:
+    """`prepare` raises `VoiceMissingError` for a voice that it does not have."""
     for name in ("", "nobody at all", "../../x"):
         try:
             trial.engine.prepare(name)
@@ -108,96 +120,100 @@ def _refuses_strangers(trial: _Trial) -> None:
         raise Broken(f"prepare({name!r}) does not raise VoiceMissingError")
 
 
-def _has_an_identity(trial: _Trial) -> None:
+def has_an_identity(trial: Trial) -> None:
+    """`identity` is not empty, and stays the same."""
     first, second = (trial.engine.identity(trial.voice) for _ in range(2))
-    _hold(bool(first.strip()), "identity() is empty")
-    _hold(first == second, "identity() changes from call to call")
+    _require(bool(first.strip()), "identity() is empty")
+    _require(first == second, "identity() changes from call to call")
 
 
-def _speaks(trial: _Trial) -> None:
+def speaks(trial: Trial) -> None:
+    """A sentence is audible, and as long as it may be."""
     speech = trial.say(SENTENCE)
-    samples = _samples(speech)
-    _hold(8000 <= speech.rate <= 192_000, f"{speech.rate} Hz is no rate for speech")
-    _hold(np.abs(samples).max(initial=0) > _QUIET, "what it says cannot be heard")
-    _hold(speech.seconds > len(SENTENCE) / _PACE, f"{speech.seconds:.2f} s is too short to be all of it")
+    samples = np.frombuffer(speech.pcm, np.int16)
+    _require(8000 <= speech.rate <= 192_000, f"{speech.rate} Hz is no rate for speech")
+    _require(np.abs(samples).max(initial=0) > _QUIET, "its speech cannot be heard")
+    _require(speech.seconds > len(SENTENCE) / _PACE, f"{speech.seconds:.2f} s is too short to be all of it")
 
 
-def _says_more_for_more(trial: _Trial) -> None:
+def says_more_for_more(trial: Trial) -> None:
+    """More words take more time."""
     short, long = trial.say(SENTENCE).seconds, trial.say(LONGER).seconds
-    _hold(long > short * 1.3, f"{long:.2f} s for more than twice the words of {short:.2f} s")
+    _require(long > short * 1.3, f"{long:.2f} s for more than twice the words of {short:.2f} s")
 
 
-def _is_not_steered(trial: _Trial) -> None:
-    """What looks like markup is said, dropped or refused, and never obeyed."""
+def is_not_steered(trial: Trial) -> None:
+    """What looks like markup is spoken, dropped or refused, and never obeyed."""
     plain = trial.say("Oui, non.").seconds
     for text in MARKUP:
         try:
             seconds = trial.say(text).seconds
         except TextRefusedError:
             continue
-        _hold(
+        _require(
             plain / 3 < seconds < plain + 6, f"{text!r} takes {seconds:.1f} s, and “Oui, non.” {plain:.1f} s"
         )
 
 
-def _notices_nothing_to_say(trial: _Trial) -> None:
+def notices_nothing_to_say(trial: Trial) -> None:
+    """A text without words is refused, or gives next to no sound."""
     try:
         speech = trial.say("…")
     except (EmptyAudioError, TextRefusedError):
         return
-    _hold(speech.seconds < 3, f"{speech.seconds:.1f} s are said for “…”")
+    _require(speech.seconds < 3, f"{speech.seconds:.1f} s of speech for “…”")
 
 
-def _tells_words_in_order(trial: _Trial) -> None:
+def times_words_in_order(trial: Trial) -> None:
+    """Words are timed as `capabilities` says, in order and inside the speech."""
     timing = trial.engine.capabilities().timing
     speech = trial.say(SENTENCE)
-    _hold(
-        (timing == "none") == (not speech.words), f"timing is {timing!r}, with {len(speech.words)} words told"
+    _require(
+        (timing == "none") == (not speech.words),
+        f"timing is {timing!r}, with {len(speech.words)} timed words",
     )
     times = [word.at for word in speech.words]
-    _hold(times == sorted(times), "words are not in the order of their times")
-    _hold(all(0 <= at <= speech.seconds for at in times), "a word begins outside the speech")
+    _require(times == sorted(times), "words are not in the order of their times")
+    _require(all(0 <= at <= speech.seconds for at in times), "a word begins outside the speech")
     spans = [SENTENCE[word.start : word.end] for word in speech.words]
-    _hold(all(span.strip() == span and span for span in spans), f"spans that are no words: {spans}")
+    _require(all(span.strip() == span and span for span in spans), f"spans that are no words: {spans}")
 
 
-def _serves_several_at_once(trial: _Trial) -> None:
+def serves_several_at_once(trial: Trial) -> None:
+    """Two threads get the speech that one gets."""
     texts = [f"{SENTENCE[:-1]} {word}." for word in ("hier", "demain", "lundi")]
     alone = [trial.say(text).seconds for text in texts]
     with ThreadPoolExecutor(2) as pool:
         together = [speech.seconds for speech in pool.map(trial.say, texts)]
     near = all(abs(a - b) < 0.3 * a for a, b in zip(alone, together, strict=True))
-    _hold(near, "two threads at once are said something else than one")
+    _require(near, "two threads at once get other speech than one")
 
 
-def _keeps_its_pace(trial: _Trial) -> None:
+def keeps_its_pace(trial: Trial) -> None:
+    """A pace of 1.3 is faster by about that much."""
     if not trial.engine.capabilities().paced:
         return
     slow = trial.say(SENTENCE).seconds
     fast = trial.engine.synthesize(Request(trial.voice, SENTENCE, pace=1.3)).seconds
-    _hold(1.1 < slow / fast < 1.6, f"a pace of 1.3 makes {fast:.2f} s of {slow:.2f} s")
+    _require(1.1 < slow / fast < 1.6, f"a pace of 1.3 makes {fast:.2f} s of {slow:.2f} s")
 
 
-PROMISES: dict[str, Callable[[_Trial], None]] = {
-    "tells what it is, without asking anybody": _tells_what_it_is,
-    "lists French voices, each once": _lists_its_voices,
-    "proposes who plays women and men": _proposes_a_troupe,
-    "refuses a voice it has not": _refuses_strangers,
-    "has an identity that stays": _has_an_identity,
-    "speaks": _speaks,
-    "says more for more words": _says_more_for_more,
-    "is not steered by markup in the text": _is_not_steered,
-    "notices where there is nothing to say": _notices_nothing_to_say,
-    "tells when words begin as it says it does": _tells_words_in_order,
-    "serves several threads at once": _serves_several_at_once,
-    "keeps the pace it is asked for": _keeps_its_pace,
+PROMISES: dict[str, Callable[[Trial], None]] = {
+    "describes itself, without asking anybody": describes_itself,
+    "lists French voices, each once": lists_its_voices,
+    "proposes voices for women and men": proposes_a_cast,
+    "refuses a voice it has not": refuses_unknown_voices,
+    "has an identity that stays": has_an_identity,
+    "speaks": speaks,
+    "says more for more words": says_more_for_more,
+    "is not steered by markup in the text": is_not_steered,
+    "notices where there is nothing to say": notices_nothing_to_say,
+    "tells when words begin as it says it does": times_words_in_order,
+    "serves several threads at once": serves_several_at_once,
+    "keeps the pace it is asked for": keeps_its_pace,
 }
 
 
-def _hold(kept: bool, otherwise: str) -> None:
+def _require(kept: bool, otherwise: str) -> None:
     if not kept:
         raise Broken(otherwise)
-
-
-def _samples(speech: Speech) -> "np.ndarray[tuple[int], np.dtype[np.int16]]":
-    return np.frombuffer(speech.pcm, np.int16)

@@ -20,7 +20,7 @@ from audio.engines.base import (
     Voice,
     refuse_unknown,
 )
-from audio.engines.chunking import parts
+from audio.engines.chunking import split
 from audio.engines.remote import Payload
 from audio.errors import EmptyAudioError, SoundRefusedError, TransientError, VoiceMissingError
 
@@ -109,7 +109,7 @@ class Gtts:
         from audio.engines.trim import trimmed  # noqa: PLC0415 - numpy is loaded only where something is said
 
         self.prepare(request.voice)
-        chunks = [chunk for chunk in parts(request.text, _LONGEST) if any(map(str.isalnum, chunk))]
+        chunks = [chunk for chunk in split(request.text, _LONGEST) if any(map(str.isalnum, chunk))]
         if not chunks:
             raise EmptyAudioError("silent", engine=self.name, voice=request.voice, text=request.text)
         speeches = [self._say(chunk, request.voice) for chunk in chunks]

@@ -1,6 +1,6 @@
-"""Editing one clip with pydub: silence cut off at both ends, edges softened.
+"""Trims the silence around one clip and softens its edges, with pydub.
 
-pydub never decodes, resamples or joins here (docs/design.md); it warns at import where FFmpeg's programs are
+pydub never decodes, resamples or joins here (docs/design.md). At import it warns if FFmpeg's programs are
 missing, which it does not need for this.
 """
 
@@ -18,7 +18,7 @@ FADE_OUT = 12  # ms
 
 
 def trimmed(speech: Speech) -> Speech:
-    """The same words without the silence around them.
+    """Cut off the silence around speech.
 
     Args:
         speech: one clip as its engine gave it.

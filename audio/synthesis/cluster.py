@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
 from audio.clips.clip import as_entry, is_clip
-from audio.clips.entry import Entry
+from audio.clips.entry import StoreEntry
 from audio.clips.shared_store import SharedStore
 from audio.clips.store import Store
 from audio.engines import base as engines
@@ -93,7 +93,7 @@ def versions() -> Versions:
 _own_versions = versions  # workers are sent `versions` itself, and find it there by its name
 
 
-def render_clip(task: RenderTask) -> Entry | None:
+def render_clip(task: RenderTask) -> StoreEntry | None:
     """Make a clip; runs on a worker.
 
     Returns:
@@ -156,13 +156,20 @@ class Cluster:
         _require_safe(address)
         self._address, self._options = address, options
         self._client = _connect(address)
-        self._require_same_versions()
+        own = _own_versions()
+        try:
+            found = self._client.run(versions)
+        except ImportError as error:
+            raise ClusterError("not installed", address=address, cause=error.name or error) from error
+        for worker, theirs in found.items():
+            if theirs != own:
+                raise ClusterError("other version", worker=worker, theirs=" ".join(theirs), own=" ".join(own))
         workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
         offered = sum(int(worker["resources"].get(RESOURCE, 0)) for worker in workers)
         self._resources = {RESOURCE: 1} if offered else {}
         self.threads = offered or sum(worker["nthreads"] for worker in workers)
 
-    def make(self, voice: ResolvedVoice, clip: RenderedClip, store: Store) -> Entry:
+    def make(self, voice: ResolvedVoice, clip: RenderedClip, store: Store) -> StoreEntry:
         """Have a worker make a clip; it comes through the storage that machines share, where that works.
 
         Args:
@@ -180,9 +187,9 @@ class Cluster:
             entry = self._run(task._replace(shared=address))
             if found := entry or store.get(clip.name, is_clip):
                 return found
-        return cast("Entry", self._run(task))
+        return cast("StoreEntry", self._run(task))
 
-    def _run(self, task: RenderTask) -> Entry | None:
+    def _run(self, task: RenderTask) -> StoreEntry | None:
         from distributed import KilledWorker  # noqa: PLC0415 - an extra
         from distributed.client import FutureCancelledError  # noqa: PLC0415
 
@@ -190,7 +197,7 @@ class Cluster:
         alone = 0.0
         while True:
             try:
-                return cast("Entry | None", future.result(timeout=_POLL))
+                return cast("StoreEntry | None", future.result(timeout=_POLL))
             except TimeoutError:
                 alone = 0.0 if self._count_workers() else alone + _POLL
             except KilledWorker as error:
@@ -205,16 +212,6 @@ class Cluster:
             return len(self._client.scheduler_info(n_workers=-1)["workers"])
         except OSError as error:
             raise ClusterError("gone", address=self._address) from error
-
-    def _require_same_versions(self) -> None:
-        own = _own_versions()
-        try:
-            found = self._client.run(versions)
-        except ImportError as error:
-            raise ClusterError("not installed", address=self._address, cause=error.name or error) from error
-        for worker, theirs in found.items():
-            if theirs != own:
-                raise ClusterError("other version", worker=worker, theirs=" ".join(theirs), own=" ".join(own))
 
 
 def _require_safe(address: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audio.clips.clip import Clip, as_entry, from_header, is_clip
-from audio.clips.entry import Entry, key
+from audio.clips.entry import StoreEntry, key
 from audio.clips.store import Store
 from audio.engines.base import Request
 from audio.errors import SoundRefusedError
@@ -76,7 +76,7 @@ class SoundClips:
         header = self.store.head(name, is_clip)
         return from_header(_NO_WORDS, name, header or self._make(name).header, made=header is None)
 
-    def remake(self, clip: Clip) -> Entry | None:
+    def remake(self, clip: Clip) -> StoreEntry | None:
         """Make a clip once more; None where it is not one of these sounds.
 
         Raises:
@@ -84,7 +84,7 @@ class SoundClips:
         """
         return self._make(clip.key) if clip.key in self._makers else None
 
-    def _make(self, name: str) -> Entry:
+    def _make(self, name: str) -> StoreEntry:
         from audio.clips import render  # noqa: PLC0415 - likewise
 
         entry = as_entry(render.encoded(self._makers[name](), self.profile))

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
-from audio.clips.entry import Entry, Fits, anything
+from audio.clips.entry import Fits, StoreEntry, anything
 from audio.engines.base import Request, Speech, Word
 from audio.voices.reference import ResolvedVoice
 
@@ -19,7 +19,7 @@ _LONGEST = 3600  # s of one piece of speech: a few hundred kilobytes of FLAC cou
 class SpeechCache(Protocol):
     """Where speech is kept: the store of a machine, or one that machines share."""
 
-    def get(self, key: str, fits: Fits = anything) -> Entry | None:
+    def get(self, key: str, fits: Fits = anything) -> StoreEntry | None:
         """Read an entry.
 
         Args:
@@ -30,7 +30,7 @@ class SpeechCache(Protocol):
             None where there is none that fits.
         """
 
-    def put(self, key: str, entry: Entry) -> object:
+    def put(self, key: str, entry: StoreEntry) -> object:
         """Store an entry.
 
         Args:
@@ -66,7 +66,7 @@ def speak(
     return voice.derive(plain)
 
 
-def encode(speech: Speech) -> Entry:
+def encode(speech: Speech) -> StoreEntry:
     """The store's entry for speech."""
     body = BytesIO()
     with av.open(body, "w", format="flac") as container:
@@ -77,10 +77,10 @@ def encode(speech: Speech) -> Entry:
         for packet in [*stream.encode(frame), *stream.encode(None)]:
             container.mux(packet)
     words = [[word.start, word.end, word.at] for word in speech.words]
-    return Entry({"rate": speech.rate, "words": words}, body.getvalue())
+    return StoreEntry({"rate": speech.rate, "words": words}, body.getvalue())
 
 
-def decode(stored: Entry) -> Speech | None:
+def decode(stored: StoreEntry) -> Speech | None:
     """The speech of a store's entry; None where its body is no such sound."""
     words = tuple(Word(start, end, at) for start, end, at in stored.header["words"])
     rate: int = stored.header["rate"]

@@ -2,15 +2,15 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_EXCEPTION, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager, suppress
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, NamedTuple
 
 from audio.clips.clip import Clip, as_entry, from_header, is_clip
-from audio.clips.entry import Entry, key
+from audio.clips.entry import StoreEntry, key
 from audio.clips.store import Store
 from audio.engines.base import Engine, Phoneme, Request, Speech
 from audio.errors import EmptyAudioError
@@ -69,6 +69,12 @@ class Synthesizer:
     pace: float = 1.0
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     cluster: "Cluster | None" = None
+    _calibrated: dict[str, CalibratedVoice] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _entrances: dict[str, BoundedSemaphore] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )  # limits of engines
 
     @property
     def engine(self) -> Engine:
@@ -171,7 +177,7 @@ class Synthesizer:
         """
         return self._speech(self.voices.resolve(request.voice), request)
 
-    def remake(self, clip: Clip) -> Entry:
+    def remake(self, clip: Clip) -> StoreEntry:
         """Make a clip once more, and store it.
 
         Raises:
@@ -212,7 +218,7 @@ class Synthesizer:
         found = self.store.get(name, is_clip) if self.store.beyond else None
         return from_header(request, name, (found or self._make(request, name)).header, made=found is None)
 
-    def _make(self, request: Request, name: str) -> Entry:
+    def _make(self, request: Request, name: str) -> StoreEntry:
         """Make a clip here or on the cluster; services are asked from here, as many at once as they allow."""
         voice, gain, _ = calibrated = self.calibrated(request.voice)
         engine = voice.engine
@@ -255,22 +261,16 @@ class Synthesizer:
         allowed = voice.engine.capabilities().concurrency
         if not allowed:
             return [self._speech(voice, request) for request in requests]
-        with self._pool(allowed) as pool:
-            speeches = [pool.submit(self._speech, voice, request) for request in requests]
-            wait(speeches, return_when=FIRST_EXCEPTION)
-            failed = (each.exception() for each in speeches if each.done())
-            if error := next(filter(None, failed), None):
-                raise error
-            return [each.result() for each in speeches]
-
-    @contextmanager
-    def _pool(self, threads: int) -> Iterator[Executor]:
-        """Threads that stop trying as soon as one of them fails."""
         try:
-            with ThreadPoolExecutor(threads, thread_name_prefix="clip") as pool:
+            with ThreadPoolExecutor(allowed, thread_name_prefix="clip") as pool:
                 try:
-                    yield pool
-                except BaseException:
+                    speeches = [pool.submit(self._speech, voice, request) for request in requests]
+                    wait(speeches, return_when=FIRST_EXCEPTION)
+                    failed = (each.exception() for each in speeches if each.done())
+                    if error := next(filter(None, failed), None):
+                        raise error
+                    return [each.result() for each in speeches]
+                except BaseException:  # nobody goes on trying for what is no longer wanted
                     self.retry.stop()
                     pool.shutdown(wait=False, cancel_futures=True)
                     raise
@@ -282,15 +282,6 @@ class Synthesizer:
         allowed = engine.capabilities().concurrency or self.threads
         entrance = self._entrances.setdefault(engine.name, BoundedSemaphore(allowed))
         return self.retry.attempt(lambda: voice.say(request), engine.name, entrance)
-
-    @cached_property
-    def _calibrated(self) -> dict[str, CalibratedVoice]:
-        return {}
-
-    @cached_property
-    def _entrances(self) -> dict[str, BoundedSemaphore]:
-        """By engine: how many threads may use it at once."""
-        return {}
 
     @cached_property
     def _profile_key(self) -> list[object]:

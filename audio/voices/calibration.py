@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import Meta
 
 from audio.clips import render
-from audio.clips.entry import Entry, key
+from audio.clips.entry import StoreEntry, key
 from audio.clips.store import Store
 from audio.dsp import loudness
 from audio.engines.base import Request, Speech
@@ -93,7 +93,7 @@ def calibrate(
             raise EmptyAudioError("silent", engine=voice.engine.name, voice=voice.voice, text=CALIBRATION[0])
         gain += profile.loudness - measured
     found = Calibration(round(gain, 2), voiceprint.measure(samples, rate))
-    store.put(name, Entry({"gain": found.gain, "portrait": found.voiceprint}, b""))
+    store.put(name, StoreEntry({"gain": found.gain, "portrait": found.voiceprint}, b""))
     return found
 
 

@@ -155,11 +155,12 @@ def store(folder: Path | None, warn: "Callable[[str], None] | None" = None) -> "
             leaves that place out.
     """
     from audio.clips.shared_store import SharedStore, configured_url
-    from audio.clips.store import Store, default_folder, default_limit
+    from audio.clips.store import Store, default_limit
+    from audio.temporary_folders import cache_folder
 
     url = configured_url() if warn else None
     beyond = SharedStore(url, warn) if url and warn else None
-    return Store(folder or default_folder(), default_limit(), beyond, warn)
+    return Store(folder or cache_folder(), default_limit(), beyond, warn)
 
 
 def options(engine: str) -> "Options":

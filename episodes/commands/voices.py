@@ -88,7 +88,7 @@ def voices_install(
     """
     from audio.engines.piper import catalogue, install
     from audio.engines.piper.engine import Piper
-    from audio.engines.piper.installed import licence_told
+    from audio.engines.piper.installed import card_licence
 
     base = source or catalogue.PUBLISHER
     piper, offers = Piper(factory.options(Piper.name)), catalogue.offers(base)
@@ -96,7 +96,7 @@ def voices_install(
         show(f"{offer.name:<24} {offer.megabytes:>4.0f} MB  voices: {offer.speakers}")
     for offer in [catalogue.chosen(offers, name, base) for name in names or ()]:
         card = install.card(offer)
-        note(f"{offer.name}: {offer.megabytes:.0f} MB; licence: {licence_told(card) or 'not stated'}")
+        note(f"{offer.name}: {offer.megabytes:.0f} MB; licence: {card_licence(card) or 'not stated'}")
         done = install.install(offer, card, piper.folder, _percent)
         show(f"{offer.name}: {'installed in' if done else 'is installed already in'} {piper.folder}")
 

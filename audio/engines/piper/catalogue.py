@@ -1,4 +1,4 @@
-"""The publisher's list of voices, `voices.json`: the authority on their names, files, sizes and checksums."""
+"""The publisher's catalogue of voices, `voices.json`: names, files, sizes and checksums."""
 
 import re
 from collections.abc import Mapping
@@ -22,24 +22,24 @@ _PATH = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/){0,8}[A-Za-z0-9_][A-Za-z0-9
 _MD5 = re.compile(r"[0-9a-f]{32}")
 
 
-class _Language(msgspec.Struct, frozen=True):
+class _ListedLanguage(msgspec.Struct, frozen=True):
     code: str
 
 
-class _File(msgspec.Struct, frozen=True):
+class _ListedFile(msgspec.Struct, frozen=True):
     size_bytes: int
     md5_digest: str
 
 
-class _Voice(msgspec.Struct, frozen=True):
-    language: _Language
-    files: dict[str, _File]
+class _ListedVoice(msgspec.Struct, frozen=True):
+    language: _ListedLanguage
+    files: dict[str, _ListedFile]
     num_speakers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """A file as the list states it.
+class OfferedFile:
+    """A file as the catalogue describes it.
 
     Attributes:
         url: where it is.
@@ -53,70 +53,71 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class OfferedVoice:
     """A French voice that can be installed.
 
     Attributes:
-        name: as files and settings call it.
+        name: in files and settings.
         model: its weights.
-        config: what Piper is told of it.
-        card: what the publisher tells people of it; None where there is none.
+        config: Piper's configuration of it.
+        card: the publisher's description; None where there is none.
         speakers: how many.
     """
 
     name: str
-    model: File
-    config: File
-    card: File | None
+    model: OfferedFile
+    config: OfferedFile
+    card: OfferedFile | None
     speakers: int
 
     @property
     def megabytes(self) -> float:
-        """All that will be fetched."""
+        """Size of the download."""
         return (self.model.size + self.config.size) / 1e6
 
 
-def offers(base: str, limits: DownloadLimits = DEFAULT_LIMITS) -> dict[str, Offer]:
-    """The French voices of a publisher, by name.
+def offers(base: str, limits: DownloadLimits = DEFAULT_LIMITS) -> dict[str, OfferedVoice]:
+    """Fetch the French voices of a publisher, by name.
 
     Args:
-        base: address of the folder that holds the list.
+        base: address of the folder that holds the catalogue.
         limits: how slow downloads may be.
 
     Raises:
-        InstallError: the list cannot be had, or is none.
+        InstallError: the catalogue cannot be fetched, or is none.
     """
     base = base.rstrip("/")
     url = f"{base}/{LIST}"
     data = download.fetch(url, _LONGEST, limits)
     try:
-        voices = msgspec.json.decode(data, type=dict[str, _Voice])
+        voices = msgspec.json.decode(data, type=dict[str, _ListedVoice])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InstallError("catalogue", url=url, cause=str(error).splitlines()[0]) from error
-    found = (_offer(base, name, voice) for name, voice in voices.items() if _NAME.fullmatch(name))
-    return {offer.name: offer for offer in found if offer}
+    offered = {}
+    for name, voice in voices.items():
+        files: dict[str, OfferedFile] = {}
+        for path, file in voice.files.items():
+            if _PATH.fullmatch(path) and _MD5.fullmatch(file.md5_digest) and 0 < file.size_bytes <= _LARGEST:
+                address = f"{base}/{quote(path)}"
+                files[path.rpartition("/")[2]] = OfferedFile(address, file.size_bytes, file.md5_digest)
+        model, config = files.get(f"{name}.onnx"), files.get(f"{name}.onnx.json")
+        if _NAME.fullmatch(name) and model and config:
+            card = files.get("MODEL_CARD")
+            offered[name] = OfferedVoice(name, model, config, card, voice.num_speakers)
+    return offered
 
 
-def chosen(found: Mapping[str, Offer], name: str, base: str) -> Offer:
-    """One of them.
+def chosen(offered: Mapping[str, OfferedVoice], name: str, base: str) -> OfferedVoice:
+    """Select a voice by name.
+
+    Args:
+        offered: from `offers`.
+        name: of the voice.
+        base: address of the publisher, for the message.
 
     Raises:
         InstallError: there is none of that name.
     """
-    if name not in found:
+    if name not in offered:
         raise InstallError("name", name=name, url=base)
-    return found[name]
-
-
-def _offer(base: str, name: str, voice: _Voice) -> Offer | None:
-    """An offer that is complete, and whose files are where the list is."""
-    files = {path.rpartition("/")[2]: _file(base, path, told) for path, told in voice.files.items()}
-    model, config = files.get(f"{name}.onnx"), files.get(f"{name}.onnx.json")
-    if model is None or config is None:
-        return None
-    return Offer(name, model, config, files.get("MODEL_CARD"), voice.num_speakers)
-
-
-def _file(base: str, path: str, told: _File) -> File | None:
-    sound = _PATH.fullmatch(path) and _MD5.fullmatch(told.md5_digest) and 0 < told.size_bytes <= _LARGEST
-    return File(f"{base}/{quote(path)}", told.size_bytes, told.md5_digest) if sound else None
+    return offered[name]

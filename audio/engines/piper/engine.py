@@ -1,4 +1,4 @@
-"""Piper as an engine: the voices that are installed, and who plays whom with them."""
+"""The Piper engine: the voices that are installed, and a default cast made of them."""
 
 import threading
 from collections.abc import Iterator
@@ -24,23 +24,20 @@ from audio.errors import AudioError, VoiceMissingError
 
 if TYPE_CHECKING:
     from audio.engines.piper.installed import Model
-    from audio.engines.piper.model import Instrument
+    from audio.engines.piper.model import LoadedModel
     from scripts.script import Gender
 
-_NOISE = "noise 1"  # the table that models draw from (model.py); another makes other sounds of the same words
+_NOISE = "noise 1"  # version of the table that models draw from (model.py); part of every clip's key
 _PACKAGES = ("piper", "onnx")
-_ENOUGH = 2  # people of one gender whom the engine can be without shifting anybody
-_APART = (
-    ":+2.5",
-    ":-2.5",
-)  # semitones at which somebody is another of the same gender (audio/voices/voiceprint.py)
-_HIGHER, _LOWER = (":+4", ":+3"), (":-4", ":-3")  # and where nobody of the gender is installed
+_ENOUGH = 2  # voices of one gender with which the engine needs none that are shifted
+_APART = (":+2.5", ":-2.5")  # semitones that make another person of the same gender (voices/voiceprint.py)
+_HIGHER, _LOWER = (":+4", ":+3"), (":-4", ":-3")  # and where no voice of the gender is installed
 _NEUTRAL: "dict[Gender | None, str]" = {"f": ":-3.5", "m": ":+3.5", None: ":+3.5"}
-_LENT = 3  # people who are shifted for want of anybody of a gender; a model may have a hundred
+_LENT = 3  # voices that are shifted for want of any of a gender; a model may have a hundred
 
 
 class Piper:
-    """Neural voices on this machine. What may be done with their sound is each voice's own matter."""
+    """Neural voices on this machine. What may be done with their sound differs from voice to voice."""
 
     name = "piper"
 
@@ -50,10 +47,10 @@ class Piper:
             Path(options["folder"]).expanduser() if "folder" in options else installed.default_folder()
         )
         self._lock = threading.Lock()
-        self._instruments: dict[str, Instrument] = {}
+        self._loaded: dict[str, LoadedModel] = {}
 
     def capabilities(self) -> Capabilities:
-        """Offline; a neural voice takes time, so that its speech is kept."""
+        """Offline; a neural voice takes time, so its speech is kept."""
         return Capabilities(
             online=False,
             licence="each voice's own, see its note",
@@ -64,65 +61,80 @@ class Piper:
         )
 
     def voices(self) -> tuple[Voice, ...]:
-        """Those that are installed, a line for each speaker of a model."""
-        found = [voice for model in self._models.values() for voice in _voices(model)]
-        found.sort(
-            key=lambda voice: (not self._model_of(voice).nasal, installed.rank(voice.name), voice.name)
-        )
-        return tuple(found)
+        """The installed voices, one for each speaker of a model."""
+        found = []
+        for model in self._models.values():
+            for name in [f"{model.name}#{speaker}" for speaker in model.speakers] or [model.name]:
+                known = installed.known(name)
+                remarks = [
+                    model.licence or "licence not known",
+                    known.note if known else "",
+                    "" if model.nasal else "says no nasal vowels",
+                ]
+                gender = known.gender if known else None
+                voice = Voice(name, model.language, gender, "; ".join(filter(None, remarks)))
+                found.append(((not model.nasal, installed.rank(name), name), voice))
+        return tuple(voice for _, voice in sorted(found, key=lambda pair: pair[0]))
 
     def default_cast(self) -> DefaultCast:
-        """Who is installed, and where they are too few, the same people shifted.
+        """The installed voices, and where they are too few, the same ones shifted.
 
         Raises:
-            VoiceMissingError: nobody is installed.
+            VoiceMissingError: none is installed.
         """
         voices = self.voices()
         if not voices:
-            raise self._nobody()
-        voices = tuple(voice for voice in voices if self._model_of(voice).nasal) or voices
+            raise self._none_installed()
+        voices = tuple(v for v in voices if self._models[v.name.partition("#")[0]].nasal) or voices
         narrator, names = voices[0].name, [voice.name for voice in voices]
         women, men = ([voice.name for voice in voices if voice.gender == wanted] for wanted in ("f", "m"))
         return DefaultCast(
             narrator=narrator,
             neutral=narrator + _NEUTRAL[voices[0].gender],
-            women=tuple(_players(women, names, narrator, _HIGHER)),
-            men=tuple(_players(men, names, narrator, _LOWER)),
+            women=tuple(_candidates(women, names, narrator, _HIGHER)),
+            men=tuple(_candidates(men, names, narrator, _LOWER)),
         )
 
     def prepare(self, voice: str) -> None:
-        """Looks for the files and the package; the weights are checked when they are loaded.
+        """Check that files and packages are there; the weights are checked when they are loaded.
 
         Raises:
-            VoiceMissingError: it is not installed, or not as it was.
+            VoiceMissingError: it is not installed, or no longer as it was.
             AudioError: Piper is not installed.
         """
-        model, _ = self._found(voice)
+        model, _ = self._find(voice)
         model.check()
         for package in _PACKAGES:
             if find_spec(package) is None:
-                raise _unavailable(package)
+                raise _package_missing(package)
 
     def identity(self, voice: str) -> str:
-        """Piper's version, what is mended for it, and the hashes of model and configuration."""
-        model, _ = self._found(voice)
-        mended = f"mended {espeak.VERSION}"
+        """Versions of Piper and of the respellings, and the hashes of model and configuration."""
+        model, _ = self._find(voice)
+        respellings = f"mended {espeak.VERSION}"
         try:
             hashes = f"model {model.hash}, config {model.config_hash}"
-            return f"piper {self._version}, {mended}, {_NOISE}, {hashes}"
+            return f"piper {self._version}, {respellings}, {_NOISE}, {hashes}"
         except ModuleNotFoundError as error:
-            raise _unavailable("piper") from error
+            raise _package_missing("piper") from error
 
     def synthesize(self, request: Request) -> Speech:
-        """Says one clip; the same request gives the same bytes on every thread.
+        """Speak a request; the same one gives the same bytes on every thread.
 
         Raises:
             VoiceMissingError: the voice is not installed, or its model is not what was installed.
-            EmptyAudioError: nothing in the text can be said.
+            EmptyAudioError: nothing in the text can be spoken.
             AudioError: the model failed.
         """
-        model, speaker = self._found(request.voice)
-        return self._instrument(model).say(request, speaker)
+        model, speaker = self._find(request.voice)
+        with self._lock:
+            if model.name not in self._loaded:
+                try:
+                    from audio.engines.piper.model import LoadedModel  # noqa: PLC0415 - half a second
+                except ImportError as error:
+                    raise _package_missing(str(error.name)) from error
+                self._loaded[model.name] = LoadedModel(model)
+        return self._loaded[model.name].say(request, speaker)
 
     @cached_property
     def _version(self) -> str:
@@ -132,17 +144,14 @@ class Piper:
     def _models(self) -> "dict[str, Model]":
         return installed.models(self.folder)
 
-    def _model_of(self, voice: Voice) -> "Model":
-        return self._models[voice.name.partition("#")[0]]
-
-    def _found(self, voice: str) -> "tuple[Model, int | None]":
-        """A model and the number of its speaker."""
+    def _find(self, voice: str) -> "tuple[Model, int | None]":
+        """The model of a voice, and the number of its speaker."""
         name, _, speaker = voice.partition("#")
         model = self._models.get(name)
         if model and (speaker in model.speakers if model.speakers else voice == name):
             return model, model.speakers.get(speaker)
         if not self._models:
-            raise self._nobody()
+            raise self._none_installed()
         if model is None and installed.known(voice):
             raise VoiceMissingError(
                 "not installed",
@@ -153,41 +162,21 @@ class Piper:
             )
         raise VoiceMissingError("voice", engine=self.name, voice=voice)
 
-    def _nobody(self) -> VoiceMissingError:
+    def _none_installed(self) -> VoiceMissingError:
         command = installed.command(installed.RECOMMENDED)
         return VoiceMissingError("none", engine=self.name, folder=self.folder, command=command)
 
-    def _instrument(self, model: "Model") -> "Instrument":
-        with self._lock:
-            if model.name not in self._instruments:
-                try:
-                    from audio.engines.piper.model import Instrument  # noqa: PLC0415 - half a second
-                except ImportError as error:
-                    raise _unavailable(str(error.name)) from error
-                self._instruments[model.name] = Instrument(model)
-            return self._instruments[model.name]
 
-
-def _voices(model: "Model") -> Iterator[Voice]:
-    """A model's voices: one, or one for each of its speakers."""
-    for name in [f"{model.name}#{speaker}" for speaker in model.speakers] or [model.name]:
-        person = installed.known(name)
-        told = [model.licence or "licence not known", person.note if person else ""]
-        note = "; ".join([part for part in told if part] + ([] if model.nasal else ["says no nasal vowels"]))
-        yield Voice(name, model.language, person.gender if person else None, note)
-
-
-def _players(own: list[str], everybody: list[str], narrator: str, away: tuple[str, str]) -> Iterator[str]:
-    """People of one gender: those who are it, then shifted ones, so that there are always some."""
+def _candidates(own: list[str], all_names: list[str], narrator: str, away: tuple[str, str]) -> Iterator[str]:
+    """Voices of one gender: those that have it, then shifted ones, so that there are always some."""
     free = [name for name in own if name != narrator]
     yield from free
     if len(free) < _ENOUGH:
-        lenders, shifts = (own, _APART) if own else (everybody[:_LENT], away)
+        lenders, shifts = (own, _APART) if own else (all_names[:_LENT], away)
         yield from (name + shift for name in lenders for shift in shifts)
 
 
-def _unavailable(package: str) -> AudioError:
-    """What is raised where a package is missing."""
+def _package_missing(package: str) -> AudioError:
     return AudioError(
         "engine unavailable",
         engine="piper",

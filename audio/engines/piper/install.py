@@ -1,6 +1,6 @@
-"""Brings a voice here: fetched beside its place, checked, then renamed; the weights last.
+"""Installs a voice: downloaded beside its place, checked, then renamed; the weights last.
 
-A kill at any moment leaves either no voice or a whole one, and a part that the same command goes on from.
+A kill at any moment leaves either no voice or a whole one, and a part that the same command resumes.
 """
 
 import hashlib
@@ -10,10 +10,9 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
 
 from audio.engines.piper import download, installed
-from audio.engines.piper.catalogue import File, Offer
+from audio.engines.piper.catalogue import OfferedFile, OfferedVoice
 from audio.engines.piper.download import DEFAULT_LIMITS, DownloadLimits
 from audio.errors import InstallError, StoreError, VoiceMissingError
 
@@ -21,14 +20,21 @@ _PART = ".part"
 _LONGEST_CARD = 100_000  # bytes
 
 Progress = Callable[[int, int], None]
-"""Told of the bytes that are there, and of all."""
+"""Called with the number of bytes that have arrived, and of all."""
 
 
-def card(offer: Offer, limits: DownloadLimits = DEFAULT_LIMITS) -> str:
-    """What the publisher tells people of a voice; empty where it tells nothing.
+def card(offer: OfferedVoice, limits: DownloadLimits = DEFAULT_LIMITS) -> str:
+    """Fetch the publisher's description of a voice.
+
+    Args:
+        offer: from the catalogue.
+        limits: how slow downloads may be.
+
+    Returns:
+        Empty where there is none.
 
     Raises:
-        InstallError: it cannot be had.
+        InstallError: it cannot be fetched.
     """
     if offer.card is None:
         return ""
@@ -36,48 +42,55 @@ def card(offer: Offer, limits: DownloadLimits = DEFAULT_LIMITS) -> str:
 
 
 def install(
-    offer: Offer, told: str, folder: Path, progress: Progress, limits: DownloadLimits = DEFAULT_LIMITS
+    offer: OfferedVoice, card: str, folder: Path, progress: Progress, limits: DownloadLimits = DEFAULT_LIMITS
 ) -> bool:
-    """Installs a voice, or mends it where it was altered.
+    """Install a voice, or repair it where it was altered.
 
     Args:
-        offer: what the publisher states of it.
-        told: its card, kept beside it.
-        folder: where voices are.
-        progress: told of the weights as they come.
+        offer: from the catalogue.
+        card: its description, kept beside it.
+        folder: of the voices.
+        progress: called as the weights arrive.
         limits: how slow downloads may be.
 
     Returns:
-        Whether anything was done: False where it is here already, as the publisher states it.
+        Whether anything was done: False where it is installed already, as the catalogue describes it.
 
     Raises:
-        InstallError: it cannot be had, or is not what the publisher states.
+        InstallError: it cannot be fetched, or is not what the catalogue describes.
         StoreError: the disk refused.
     """
     model, config = folder / f"{offer.name}.onnx", folder / f"{offer.name}.onnx.json"
-    if _whole(offer, folder):
+    if _is_whole(offer, folder):
         return False
     with _disk(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        _require_room(folder, offer.model.size - _size(Path(f"{model}{_PART}")))
-    fetched = [
-        _fetched(offer.config, config, lambda *_: None, limits),
-        _fetched(offer.model, model, progress, limits),
-    ]
-    hashes = {path.name: hashed for path, hashed in zip((config, model), fetched, strict=True)}
+        size, free = offer.model.size - _size(Path(f"{model}{_PART}")), shutil.disk_usage(folder).free
+        if free < size:
+            cause = f"{size / 1e6:.0f} MB are needed, {free / 1e6:.0f} MB are free"
+            raise StoreError("write", path=folder, cause=cause)
+    hashes = {
+        config.name: _fetch(offer.config, config, lambda *_: None, limits),
+        model.name: _fetch(offer.model, model, progress, limits),
+    }
     record = {"from": offer.model.url, "files": hashes}
     with _disk(folder):
         model.unlink(missing_ok=True)  # an altered one is no voice until all of the new one is there
-        _write(folder / f"{offer.name}{installed.CARD}", told.encode())
+        _write(folder / f"{offer.name}{installed.CARD}", card.encode())
         _write(folder / f"{offer.name}{installed.RECORD}", json.dumps(record, indent=1).encode())
         for path in (config, model):
             os.replace(f"{path}{_PART}", path)
-        _flush(folder)
+        if hasattr(os, "O_DIRECTORY"):  # where folders cannot be opened (Windows), the system flushes them
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
     return True
 
 
-def _whole(offer: Offer, folder: Path) -> bool:
-    """Whether it is installed, and its bytes are those that came."""
+def _is_whole(offer: OfferedVoice, folder: Path) -> bool:
+    """Whether a voice is installed, and its bytes are those of the catalogue."""
     model = installed.models(folder).get(offer.name)
     if model is None or model.recorded is None:
         return False
@@ -88,8 +101,8 @@ def _whole(offer: Offer, folder: Path) -> bool:
         return False
 
 
-def _fetched(file: File, path: Path, progress: Progress, limits: DownloadLimits) -> str:
-    """Brings a file into `<path>.part`, whole and checked.
+def _fetch(file: OfferedFile, path: Path, progress: Progress, limits: DownloadLimits) -> str:
+    """Download a file into `<path>.part`, whole and checked.
 
     Returns:
         Its SHA-256.
@@ -98,7 +111,7 @@ def _fetched(file: File, path: Path, progress: Progress, limits: DownloadLimits)
     with _disk(part):
         if _size(part) > file.size:
             part.unlink()
-        _append(file, part, progress, limits)
+        _resume(file, part, progress, limits)
         size, md5, sha256 = _size(part), _digest(part, "md5"), _digest(part, "sha256")
         if size < file.size:
             cause = f"it ended after {size} of {file.size} bytes"
@@ -110,32 +123,28 @@ def _fetched(file: File, path: Path, progress: Progress, limits: DownloadLimits)
     return sha256
 
 
-def _append(file: File, part: Path, progress: Progress, limits: DownloadLimits) -> None:
-    """Adds what is missing to a part; begins anew where the server does not go on."""
+def _resume(file: OfferedFile, part: Path, progress: Progress, limits: DownloadLimits) -> None:
+    """Download what a part lacks; start again where the server does not resume."""
     if _size(part) == file.size:
         return
     try:
-        with download.opened(file.url, _size(part), limits) as (resumed, chunks):
-            _save(chunks, part, "ab" if resumed else "wb", file.size, progress)
+        with (
+            download.opened(file.url, _size(part), limits) as (resumed, chunks),
+            part.open("ab" if resumed else "wb") as out,
+        ):
+            try:
+                for chunk in chunks:
+                    out.write(chunk)
+                    progress(min(out.tell(), file.size), file.size)
+                    if out.tell() > file.size:
+                        break
+            finally:
+                out.flush()
+                os.fsync(out.fileno())
     except InstallError as error:
-        if error.key == "altered":  # what is here is longer than what is there
+        if error.key == "altered":  # the part is longer than the file there
             part.unlink()
         raise
-
-
-def _save(
-    chunks: Iterator[bytes], part: Path, mode: Literal["ab", "wb"], size: int, progress: Progress
-) -> None:
-    with part.open(mode) as out:
-        try:
-            for chunk in chunks:
-                out.write(chunk)
-                progress(min(out.tell(), size), size)
-                if out.tell() > size:
-                    break
-        finally:
-            out.flush()
-            os.fsync(out.fileno())
 
 
 def _digest(path: Path, name: str) -> str:
@@ -154,23 +163,6 @@ def _write(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(part, path)
-
-
-def _flush(folder: Path) -> None:
-    """Renames reach the disk; where folders cannot be opened (Windows), the system sees to it."""
-    if hasattr(os, "O_DIRECTORY"):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _require_room(folder: Path, size: int) -> None:
-    free = shutil.disk_usage(folder).free
-    if free < size:
-        cause = f"{size / 1e6:.0f} MB are needed, {free / 1e6:.0f} MB are free"
-        raise StoreError("write", path=folder, cause=cause)
 
 
 @contextmanager

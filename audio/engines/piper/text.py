@@ -1,7 +1,7 @@
-"""What Piper is given to say, and which word of a text begins with which phoneme.
+"""Text for Piper: phonemes marked in its notation, utterances cut to length, words aligned with phonemes.
 
-Piper reads French through espeak-ng, stretch by stretch: what stands before and after phonemes given to it is
-read on its own, and loses its elision (« d' » is spelled out) and its punctuation. Both therefore go with the
+Piper reads French through espeak-ng, stretch by stretch: the text before and after marked phonemes is read on
+its own, and loses its elision (« d' » is spelled out) and its punctuation. Both are therefore moved into the
 phonemes.
 """
 
@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from audio.engines.base import Request
-from audio.engines.espeak import mended
+from audio.engines.espeak import respelled
 
 LONGEST = 400  # phonemes of one utterance, half a minute: a model's memory grows with their square
 
-_HARMLESS = str.maketrans({"[": "(", "]": ")", "\0": " "})  # as long as before; nothing in it is phonemes
+_NO_BRACKETS = str.maketrans({"[": "(", "]": ")", "\0": " "})  # as long as before
 _ELIDED = re.compile(r"\b(jusqu|lorsqu|puisqu|quoiqu|qu|[cdjlmnst])['’]\Z", re.IGNORECASE)
 _CLOSING = re.compile(r"[\s»”\"')\]]{0,4}([,;:.?!…])")
 _SOUNDS = {
@@ -35,24 +35,29 @@ _WORD = re.compile(r"\S+")
 
 def marked(request: Request) -> str:
     """The text of a request in Piper's own notation: phonemes in double brackets, and no other brackets."""
-    text, parts, done = request.text, [], 0
+    text, pieces, done = request.text, [], 0
     for start, end, ipa in request.phonemes:
         before = text[done:start]
-        elided = _ELIDED.search(before)
-        closing = _CLOSING.match(text, end)
-        sound = _sound(elided[1].lower() if elided else "") + _decomposed(ipa)
-        parts += [_plain(before[: elided.start()] if elided else before)]
-        parts += [f"[[{sound}{closing[1].replace('…', '.') if closing else ''}]]"]
-        done = closing.end() if closing else end
-    return "".join([*parts, _plain(text[done:])])
+        sounds = unicodedata.normalize(
+            "NFD", ipa.replace("[", "").replace("]", "")
+        )  # accents apart, in models
+        if elided := _ELIDED.search(before):
+            before, letters = before[: elided.start()], elided[1].lower()
+            sounds = _SOUNDS.get(letters, letters) + sounds
+        done = end
+        if closing := _CLOSING.match(text, end):
+            done = closing.end()
+            sounds += closing[1].replace("…", ".")
+        pieces += [_plain(before), f"[[{sounds}]]"]
+    return "".join([*pieces, _plain(text[done:])])
 
 
 def utterances(sentences: Iterable[Sequence[str]]) -> Iterator[list[str]]:
-    """Phonemes as they are said in one go: a sentence, or a part of one that is too long; none is silent."""
+    """Cut phonemes into utterances: sentences, or pieces of one that is too long; none is silent."""
     for sentence in sentences:
         start = 0
         while start < len(sentence):
-            end = _end(sentence, start)
+            end = _utterance_end(sentence, start)
             piece = list(sentence[start:end])
             if heard(piece):
                 yield piece
@@ -60,21 +65,25 @@ def utterances(sentences: Iterable[Sequence[str]]) -> Iterator[list[str]]:
 
 
 def heard(phonemes: Iterable[str]) -> list[str]:
-    """Those that sound: no spaces, stresses and punctuation."""
+    """The phonemes that sound: no spaces, stresses and punctuation."""
     return [phoneme for phoneme in phonemes if phoneme not in _UNHEARD]
 
 
 def words(text: str) -> list[tuple[int, int]]:
     """Start and end of each word, as far as the next space, without the punctuation around it."""
-    spans = [_inner(found[0], found.start()) for found in _WORD.finditer(text)]
-    return [span for span in spans if span[0] < span[1]]
+    spans = []
+    for found in _WORD.finditer(text):
+        letters = [place for place, character in enumerate(found[0], found.start()) if character.isalnum()]
+        if letters:
+            spans.append((letters[0], letters[-1] + 1))
+    return spans
 
 
 def aligned(alone: Sequence[str], together: str) -> list[int]:
-    """Where words begin in what was said.
+    """Find where words begin in the phonemes of a sentence.
 
     Args:
-        alone: phonemes of each word said alone.
+        alone: phonemes of each word spoken alone.
         together: phonemes of the sentence, where liaisons join words and some are shortened.
 
     Returns:
@@ -96,19 +105,10 @@ def aligned(alone: Sequence[str], together: str) -> list[int]:
 
 
 def _plain(text: str) -> str:
-    return mended(text.translate(_HARMLESS))
+    return respelled(text.translate(_NO_BRACKETS))
 
 
-def _sound(elided: str) -> str:
-    return _SOUNDS.get(elided, elided)
-
-
-def _decomposed(ipa: str) -> str:
-    """As Piper's models know phonemes: accents apart, nothing that ends the notation."""
-    return unicodedata.normalize("NFD", ipa.replace("[", "").replace("]", ""))
-
-
-def _end(sentence: Sequence[str], start: int) -> int:
+def _utterance_end(sentence: Sequence[str], start: int) -> int:
     """Where the utterance that begins at `start` ends: after its full stop, or where it becomes too long."""
     last = min(start + LONGEST, len(sentence))
     for place in range(start, last):
@@ -121,8 +121,3 @@ def _end(sentence: Sequence[str], start: int) -> int:
             if sentence[place] == breath:
                 return place + 1
     return last
-
-
-def _inner(word: str, start: int) -> tuple[int, int]:
-    letters = [place for place, character in enumerate(word) if character.isalnum()]
-    return (start + letters[0], start + letters[-1] + 1) if letters else (start, start)
