@@ -100,7 +100,7 @@ def test_every_voice_is_brought_to_the_same_loudness(tmp_path):
     assert abs(loud - soft) < 0.3
     assert abs(loud + 19) < 1.0
     assert all(take.peak <= -1.0 for take in takes)
-    assert all(take.words for take in takes)
+    assert all(take.timings for take in takes)
 
 
 def test_a_word_sounds_as_the_lexicon_says(piper):

@@ -269,7 +269,7 @@ def _onsets(segment: Segment, clip: Clip, lexicon: Lexicon) -> Iterator[Onset]:
     offsets: Iterable[int] = (word[0] for word in clip.words)
     if clip.request.text != segment.spoken:
         offsets = lexicon.unrespelled(segment.spoken, offsets)
-    spans = places(segment.written, segment.spoken, offsets, lexicon) if clip.words else ()
+    spans = places(segment.written, segment.spoken, offsets, lexicon) if clip.timings else ()
     last = Span(-1, -1)
     for span, (_, _, at) in zip(spans, clip.words, strict=False):
         if span.start > last.start:

@@ -60,7 +60,7 @@ def json(episode: Episode) -> bytes:
         if caption.words:
             segment["words"] = [{"startTime": start / 1000, "body": word} for start, word in caption.words]
             segment["timing"] = caption.timing
-        segments.append(segment)
+        segments.append(msgspec.Raw(msgspec.json.encode(segment)))  # compact: there may be ten hours of them
     document = {"version": "1.0.0", "segments": segments}
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
 

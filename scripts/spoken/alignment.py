@@ -35,14 +35,16 @@ def places(written: str, spoken: str, offsets: Iterable[int], lexicon: Lexicon) 
     Returns:
         One span of `written` an offset; none at all where `spoken` is not what the rules say.
     """
-    units = _words(written, _tokens(written, Span(0, len(written))))
-    same = [c for c in written.casefold() if c.isalnum()] == [c for c in spoken.casefold() if c.isalnum()]
-    if not same or _letters(spoken) != sum(unit.letters for unit in units):
+    before = list(accumulate(map(str.isalnum, spoken), initial=0))  # letters before each offset
+    units: list[_Unit] = []
+    if [*filter(str.isalnum, written.casefold())] == [*filter(str.isalnum, spoken.casefold())]:
+        units = _words(written, _tokens(written, Span(0, len(written))))
+    if not units or before[-1] != sum(unit.letters for unit in units):
         units = _words(written, _read_units(written, lexicon))
     ends = list(accumulate(unit.letters for unit in units))
-    if not ends or _letters(spoken) != ends[-1]:
+    if not ends or before[-1] != ends[-1]:
         return ()
-    found = (bisect_right(ends, _letters(spoken[:offset])) for offset in offsets)
+    found = (bisect_right(ends, before[min(offset, len(spoken))]) for offset in offsets)
     return tuple(Span(*units[min(index, len(units) - 1)][:2]) for index in found)
 
 
