@@ -28,7 +28,7 @@ MARKS = ((0, 2000, "Le bac reprend"), (2000, 5000, "« Enfin ! » : l'été à l
 
 
 @pytest.fixture(scope="module", params=["standard", "small"])
-def studio(request, clips):
+def synthesizer(request, clips):
     sound = SoundProfile(audio_format(request.param))
     return open_synthesizer(
         EngineConfig("espeak"), sound, Store(clips), lexicon=shipped(), threads=2, warn=lambda text: None
@@ -36,20 +36,20 @@ def studio(request, clips):
 
 
 @pytest.fixture(scope="module")
-def made(studio):
+def made(synthesizer):
     segments = [
         Segment("narration", Place(number, "paragraph"), text, text, None)
         for number, text in enumerate(TEXTS)
     ]
-    return assemble.record(segments, Cast("fr", "fr", {}), studio, Pauses())
+    return assemble.record(segments, Cast("fr", "fr", {}), synthesizer, Pauses())
 
 
 @pytest.fixture(scope="module")
-def written(made, studio, tmp_path_factory):
+def written(made, synthesizer, tmp_path_factory):
     """One file of each format."""
     folder = tmp_path_factory.mktemp("alternates")
     for name, encoding in ENCODINGS.items():
-        transcode.write(folder / f"a.{name}", encoding, made, studio, MARKS)
+        transcode.write(folder / f"a.{name}", encoding, made, synthesizer, MARKS)
     return folder
 
 
@@ -61,19 +61,19 @@ def lag(one, other):
     return found if found < length / 2 else found - length
 
 
-def test_what_is_encoded_is_what_the_mp3_sounds_like_to_a_sample(made, studio):
+def test_what_is_encoded_is_what_the_mp3_sounds_like_to_a_sample(made, synthesizer):
     """Players skip the delay by the Info frame; here it is taken off, and the length is the timeline's."""
-    theirs, _ = sounds.decoded(b"".join(assemble.stream(made, studio)))
-    ours = np.concatenate(list(transcode.decoded(made, studio)))
+    theirs, _ = sounds.decoded(b"".join(assemble.stream(made, synthesizer)))
+    ours = np.concatenate(list(transcode.decoded(made, synthesizer)))
     assert len(ours) == made.timeline.frames * made.timeline.samples
     assert np.array_equal(ours, theirs)
 
 
 @pytest.mark.parametrize("name", ENCODINGS)
-def test_it_lasts_as_long_sounds_when_it_should_and_as_loud(made, studio, written, name):
+def test_it_lasts_as_long_sounds_when_it_should_and_as_loud(made, synthesizer, written, name):
     """Within a frame of its codec; no word is early or late; loudness within 0.5 LU."""
     samples, rate = sounds.decoded(written / f"a.{name}")
-    original = np.concatenate(list(transcode.decoded(made, studio)))
+    original = np.concatenate(list(transcode.decoded(made, synthesizer)))
     wanted = made.timeline.frames * made.timeline.samples / made.timeline.rate
     assert len(samples) / rate == pytest.approx(wanted, abs=1024 / rate)
     assert abs(lag(original, resampled(samples, rate, made.format.rate))) <= 2
@@ -81,9 +81,9 @@ def test_it_lasts_as_long_sounds_when_it_should_and_as_loud(made, studio, writte
 
 
 @pytest.mark.parametrize("name", ENCODINGS)
-def test_the_same_input_gives_the_same_bytes(made, studio, written, tmp_path, name):
+def test_the_same_input_gives_the_same_bytes(made, synthesizer, written, tmp_path, name):
     """No date, no random number, no encoder's name that changes with its minor version."""
-    transcode.write(tmp_path / "b", ENCODINGS[name], made, studio, MARKS)
+    transcode.write(tmp_path / "b", ENCODINGS[name], made, synthesizer, MARKS)
     first = (written / f"a.{name}").read_bytes()
     assert first == (tmp_path / "b").read_bytes()
     assert b"Lavf" not in first
@@ -100,7 +100,7 @@ def test_the_m4a_starts_playing_before_it_is_whole_and_knows_its_chapters(writte
     assert found == [(start, title) for start, _, title in MARKS]
 
 
-def test_only_a_second_at_a_time_is_held(made, studio, monkeypatch, tmp_path):
+def test_only_a_second_at_a_time_is_held(made, synthesizer, monkeypatch, tmp_path):
     """What is decoded is encoded before more is asked for."""
     ahead, most, decoded = 0, 0, transcode.decoded
 
@@ -113,15 +113,15 @@ def test_only_a_second_at_a_time_is_held(made, studio, monkeypatch, tmp_path):
             ahead -= len(part)
 
     monkeypatch.setattr(transcode, "decoded", counted)
-    transcode.write(tmp_path / "a", ENCODINGS["opus"], made, studio, ())
+    transcode.write(tmp_path / "a", ENCODINGS["opus"], made, synthesizer, ())
     assert 0 < most <= made.format.rate + made.format.samples
 
 
-def test_a_disk_that_refuses_is_an_error_with_its_path(made, studio, tmp_path):
+def test_a_disk_that_refuses_is_an_error_with_its_path(made, synthesizer, tmp_path):
     """Not a name of FFmpeg's."""
     path = tmp_path / "missing" / "a.opus"
     with pytest.raises(StoreError, match=f"{path}: cannot be written"):
-        transcode.write(path, ENCODINGS["opus"], made, studio, ())
+        transcode.write(path, ENCODINGS["opus"], made, synthesizer, ())
 
 
 @pytest.mark.parametrize("name", ENCODINGS)

@@ -28,7 +28,7 @@ TEXT = Segment("narration", Place(1, "paragraph"), "Il était temps.", "Il étai
 
 
 @pytest.fixture(scope="module", params=["standard", "small"])
-def studio(request, clips):
+def synthesizer(request, clips):
     sound = SoundProfile(audio_format(request.param))
     return open_synthesizer(
         EngineConfig("espeak"), sound, Store(clips), lexicon=shipped(), threads=2, warn=lambda text: None
@@ -36,8 +36,8 @@ def studio(request, clips):
 
 
 @pytest.fixture(scope="module")
-def plain(studio):
-    return assemble.record([TITLE, *SAID, TEXT], Cast("fr", "fr", {}), studio, Pauses())
+def plain(synthesizer):
+    return assemble.record([TITLE, *SAID, TEXT], Cast("fr", "fr", {}), synthesizer, Pauses())
 
 
 @pytest.fixture(scope="module")
@@ -46,29 +46,29 @@ def music(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def under(plain, studio, music):
-    return with_bed(plain, 1, 2, music, studio)
+def under(plain, synthesizer, music):
+    return with_bed(plain, 1, 2, music, synthesizer)
 
 
-def heard(made, studio):
-    return sounds.decoded(b"".join(assemble.stream(made, studio)))
+def heard(made, synthesizer):
+    return sounds.decoded(b"".join(assemble.stream(made, synthesizer)))
 
 
-def test_no_word_moves_and_the_stretch_is_one_clip(plain, under, studio):
+def test_no_word_moves_and_the_stretch_is_one_clip(plain, under, synthesizer):
     """The same timeline, the same length to a sample; one body in place of two clips and three silences."""
     assert under.timeline == plain.timeline
-    before, _ = heard(plain, studio)
-    after, _ = heard(under, studio)
+    before, _ = heard(plain, synthesizer)
+    after, _ = heard(under, synthesizer)
     assert len(before) == len(after) == plain.timeline.frames * plain.timeline.samples
     assert len(under.layout) == len(plain.layout) - 4
     cues = plain.timeline.cues
     assert under.bed.clip.frames == cues[3].start - cues[0].end
 
 
-def test_the_music_is_far_under_speech_and_heard_all_through(plain, under, studio):
+def test_the_music_is_far_under_speech_and_heard_all_through(plain, under, synthesizer):
     """Some 15 LU under at its loudest, with what two codings differ by; in the pause between two sentences it goes on; outside there is none."""
-    before, rate = heard(plain, studio)
-    after, _ = heard(under, studio)
+    before, rate = heard(plain, synthesizer)
+    after, _ = heard(under, synthesizer)
     cues, size = plain.timeline.cues, plain.timeline.samples
     bed = after[cues[0].end * size : cues[3].start * size] - before[cues[0].end * size : cues[3].start * size]
     assert sliding(steps(bed, rate), MOMENTARY).max() < -19 - 15 + 1
@@ -79,46 +79,46 @@ def test_the_music_is_far_under_speech_and_heard_all_through(plain, under, studi
     assert np.abs(after - before)[: cues[0].start * size].max() < 0.001
 
 
-def test_speech_keeps_its_loudness_and_the_ceiling_holds(plain, under, studio):
+def test_speech_keeps_its_loudness_and_the_ceiling_holds(plain, under, synthesizer):
     """What is told of the episode is what is measured."""
-    samples, rate = heard(under, studio)
+    samples, rate = heard(under, synthesizer)
     assert under.loudness == pytest.approx(plain.loudness, abs=0.3)
     assert under.loudness == pytest.approx(integrated(steps(samples, rate)), abs=0.2)
     assert 20 * np.log10(limiter.true_peak(samples)) <= -1.0
 
 
-def test_it_is_mixed_once_and_again_where_it_was_lost(plain, under, studio, music):
+def test_it_is_mixed_once_and_again_where_it_was_lost(plain, under, synthesizer, music):
     """Like any clip, to the same bytes; other music is another clip."""
-    again = with_bed(plain, 1, 2, music, studio)
+    again = with_bed(plain, 1, 2, music, synthesizer)
     assert (again.bed.clip.made, again.bed.clip.key) == (False, under.bed.clip.key)
-    body = read_frames(again.bed.clip, studio)
-    (studio.store.folder / "v1" / again.bed.clip.key[:2] / again.bed.clip.key).write_bytes(b"")
-    assert read_frames(again.bed.clip, studio) == body
+    body = read_frames(again.bed.clip, synthesizer)
+    (synthesizer.store.folder / "v1" / again.bed.clip.key[:2] / again.bed.clip.key).write_bytes(b"")
+    assert read_frames(again.bed.clip, synthesizer) == body
 
 
-def test_music_that_is_shorter_ends_earlier_and_none_is_refused(plain, studio, tmp_path):
+def test_music_that_is_shorter_ends_earlier_and_none_is_refused(plain, synthesizer, tmp_path):
     """It is not looped: a seam in music is heard."""
-    short = with_bed(plain, 1, 2, sounds.wav(tmp_path / "a.wav", sounds.music(1)), studio)
+    short = with_bed(plain, 1, 2, sounds.wav(tmp_path / "a.wav", sounds.music(1)), synthesizer)
     assert short.bed.clip.frames == plain.timeline.cues[3].start - plain.timeline.cues[0].end
     with pytest.raises(SoundRefusedError, match="is silent"):
-        with_bed(plain, 1, 2, sounds.wav(tmp_path / "b.wav", sounds.music(2) * 0), studio)
+        with_bed(plain, 1, 2, sounds.wav(tmp_path / "b.wav", sounds.music(2) * 0), synthesizer)
 
 
 @pytest.mark.parametrize("style", [Pauses(announcement=0, title=0), Pauses()])
-def test_with_no_silence_around_it_no_word_is_cut(studio, music, style):
+def test_with_no_silence_around_it_no_word_is_cut(synthesizer, music, style):
     """Pauses of nothing at all: the clip still ends where the next begins."""
-    made = assemble.record([TITLE, *SAID, TEXT], Cast("fr", "fr", {}), studio, style)
-    under = with_bed(made, 1, 2, music, studio)
+    made = assemble.record([TITLE, *SAID, TEXT], Cast("fr", "fr", {}), synthesizer, style)
+    under = with_bed(made, 1, 2, music, synthesizer)
     cues = made.timeline.cues
     assert under.bed.clip.frames == cues[3].start - cues[0].end
-    before, after = heard(made, studio)[0], heard(under, studio)[0]
+    before, after = heard(made, synthesizer)[0], heard(under, synthesizer)[0]
     last = slice(
         cues[2].start * made.timeline.samples, cues[2].start * made.timeline.samples + made.clips[2].samples
     )
     assert np.corrcoef(before[last], after[last])[0, 1] > 0.97
 
 
-def test_the_bed_lies_under_the_announcement_only(studio, music):
+def test_the_bed_lies_under_the_announcement_only(synthesizer, music):
     """Not under the title, not under the article, not under the closing words; without an announcement, nowhere."""
     from episodes.edition.edition import Edition
     from episodes.edition.settings import Settings
@@ -127,7 +127,7 @@ def test_the_bed_lies_under_the_announcement_only(studio, music):
     edition = Edition(music.parent, Settings(sound=SoundSettings(bed=music.name)), ())
     cast = Cast("fr", "fr", {})
     whole = Script("a.md", "Le marché rouvre", "fr", (TITLE, *SAID, TEXT, *SAID))
-    bed = record_script(CastScript(whole, cast), edition, studio)[0].bed
+    bed = record_script(CastScript(whole, cast), edition, synthesizer)[0].bed
     assert (bed.first, bed.last) == (1, 2)
     bare = Script("a.md", "Le marché rouvre", "fr", (TITLE, TEXT, *SAID))
-    assert record_script(CastScript(bare, cast), edition, studio)[0].bed is None
+    assert record_script(CastScript(bare, cast), edition, synthesizer)[0].bed is None

@@ -63,12 +63,12 @@ def test_a_quotation_is_told_as_its_voice_needs(company, voice, cueing, tones, w
 def test_the_tone_is_heard_softly_where_it_belongs_and_moves_no_cue(clips):
     """120 ms at 660 Hz, 10 LU under speech, before the quotation's first word; cues still tell when clips sound."""
     sound = SoundProfile(audio_format("standard"))
-    studio = open_synthesizer(
+    synthesizer = open_synthesizer(
         EngineConfig("espeak"), sound, Store(clips), lexicon=shipped(), threads=2, warn=lambda text: None
     )
     cast = Cast("fr", "fr", {"Claire Bonnet": "fr:+2.5"})
-    made = assemble.record(SEGMENTS, cast, studio, Pauses(), tones={1})
-    with av.open(io.BytesIO(b"".join(assemble.stream(made, studio)))) as file:
+    made = assemble.record(SEGMENTS, cast, synthesizer, Pauses(), tones={1})
+    with av.open(io.BytesIO(b"".join(assemble.stream(made, synthesizer)))) as file:
         samples = np.concatenate([frame.to_ndarray()[0] for frame in file.decode(audio=0)])
     timeline = made.timeline
     assert len(samples) == timeline.frames * timeline.samples
@@ -86,16 +86,16 @@ def test_the_tone_is_heard_softly_where_it_belongs_and_moves_no_cue(clips):
 def test_a_tone_that_the_store_lost_is_made_again(tmp_path):
     """Like any clip."""
     sound = SoundProfile(audio_format("small"))
-    studio = open_synthesizer(
+    synthesizer = open_synthesizer(
         EngineConfig("espeak"), sound, Store(tmp_path), lexicon=shipped(), threads=1, warn=lambda text: None
     )
-    take = studio.sounds.tone()
+    take = synthesizer.sounds.tone()
     assert take.made
-    assert not studio.sounds.tone().made
+    assert not synthesizer.sounds.tone().made
     for path in tmp_path.rglob("*"):
         if path.is_file():
             path.write_bytes(b"damaged")
-    assert len(read_frames(take, studio)) == take.bytes
+    assert len(read_frames(take, synthesizer)) == take.bytes
 
 
 def test_who_says_it_is_still_shown(company):

@@ -206,8 +206,8 @@ def test_a_text_without_words_is_not_sent(service):
 
 def test_voices_of_other_countries_and_of_children_are_never_cast_by_themselves():
     """They are listed, and somebody may choose them; an official of the Gard has no accent of Québec."""
-    troupe = edge.Edge().default_cast()
-    cast = {troupe.narrator, troupe.neutral, *troupe.women, *troupe.men}
+    proposed = edge.Edge().default_cast()
+    cast = {proposed.narrator, proposed.neutral, *proposed.women, *proposed.men}
     assert {name.partition(":")[0] for name in cast} == {voice.name for voice in edge.VOICES[:4]}
     assert {voice.language for voice in edge.VOICES[:5]} == {"fr-FR"}
 

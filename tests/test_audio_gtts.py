@@ -67,7 +67,7 @@ def say(text=SENTENCE, voice="fr", deadline=10.0):
     return Gtts(deadline=deadline).synthesize(Request(voice, text))
 
 
-def studio(folder, **more):
+def synthesizer(folder, **more):
     sound = SoundProfile(audio_format("small"))
     made = open_synthesizer(
         EngineConfig("gtts"), sound, Store(folder), lexicon=shipped(), threads=2, warn=lambda text: None
@@ -157,7 +157,7 @@ HTML = b"<!DOCTYPE html><html><body>Our systems have detected unusual traffic</b
         (refuse(403), UnauthorisedError, r"refused access \(403\)\. Google changes"),
         (refuse(500), TransientError, "answered 500"),
         (refuse(503, Retry_After="Fri, 31 Dec 2100 23:59:59 GMT"), TransientError, "answered 503"),
-        (refuse(400), TextRefusedError, "does not take"),
+        (refuse(400), TextRefusedError, "does not accept"),
         (instead("text/html", HTML), TransientError, "a page instead of sound"),
         (instead("application/json", b""), TransientError, "nothing instead of sound"),
         (instead("application/json", b'{"error": 1}'), TransientError, "a message instead of sound"),
@@ -176,7 +176,7 @@ def test_what_is_not_the_sound_of_the_text_is_named_and_never_kept(service, tmp_
     service.fault = fault
     with pytest.raises(kind, match=message):
         say()
-    made = studio(tmp_path, retry=RetryPolicy(0.0))
+    made = synthesizer(tmp_path, retry=RetryPolicy(0.0))
     with pytest.raises((kind, GivenUpError)):
         list(made.clips([Request("fr", SENTENCE)]))
     assert made.store.stats().entries == 0
@@ -193,7 +193,7 @@ def test_nobody_waits_beyond_the_deadline(service, fault):
 def test_what_was_bought_is_never_bought_again(service, tmp_path):
     """A run that breaks after some clips goes on with the next; another loudness buys nothing either."""
     texts = [f"Voici la phrase {word}." for word in ("une", "deux", "trois", "quatre", "cinq")]
-    made = studio(tmp_path, retry=RetryPolicy(0.0), threads=1)
+    made = synthesizer(tmp_path, retry=RetryPolicy(0.0), threads=1)
     list(made.clips([Request("fr", texts[0])]))
     service.faults, service.fault = [None, None], refuse(503)
     before = len(service.said)
@@ -201,18 +201,18 @@ def test_what_was_bought_is_never_bought_again(service, tmp_path):
         list(made.clips(Request("fr", text) for text in texts))
     assert len(service.said) == before + 2
     service.fault = None
-    again = list(studio(tmp_path).clips(Request("fr", text) for text in texts))
+    again = list(synthesizer(tmp_path).clips(Request("fr", text) for text in texts))
     assert len(again) == 5
     assert len(service.said) == before + 4
     assert len(service.said) == len({text for _, text in service.said})
-    louder = studio(tmp_path, profile=SoundProfile(audio_format("standard"), -16))
+    louder = synthesizer(tmp_path, profile=SoundProfile(audio_format("standard"), -16))
     assert all(take.made for take in louder.clips(Request("fr", text) for text in texts))
     assert len(service.said) == len({text for _, text in service.said})
 
 
 def test_what_failed_is_no_failure_of_what_comes_next(service, tmp_path):
-    """An article that cannot be said stops its own clips; the next finds the studio as it was."""
-    made = studio(tmp_path)
+    """An article that cannot be said stops its own clips; the next finds the synthesizer as it was."""
+    made = synthesizer(tmp_path)
     list(made.clips([Request("fr", SENTENCE)]))
     service.fault = refuse(400)
     with pytest.raises(TextRefusedError):
@@ -224,10 +224,12 @@ def test_what_failed_is_no_failure_of_what_comes_next(service, tmp_path):
 
 def test_voices_that_are_made_from_one_buy_its_words_once(service, tmp_path):
     """Whoever says them, and however far they are shifted; what is heard differs."""
-    takes = list(studio(tmp_path).clips(Request(voice, SENTENCE) for voice in ("fr", "fr:+2.5", "fr:-3.0")))
+    takes = list(
+        synthesizer(tmp_path).clips(Request(voice, SENTENCE) for voice in ("fr", "fr:+2.5", "fr:-3.0"))
+    )
     assert len({take.key for take in takes}) == 3
     assert len(service.said) == len(set(service.said))
-    again = list(studio(tmp_path).clips([Request("fr:+1.0", SENTENCE)]))
+    again = list(synthesizer(tmp_path).clips([Request("fr:+1.0", SENTENCE)]))
     assert again[0].made
     assert len(service.said) == len(set(service.said))
 
@@ -236,7 +238,7 @@ def test_voices_that_are_made_from_one_buy_its_words_once(service, tmp_path):
 def test_loud_and_quiet_answers_come_out_alike(service, tmp_path, loudness):
     """The voice is levelled by what it says, and never above the ceiling."""
     service.loudness = loudness
-    made = studio(tmp_path)
+    made = synthesizer(tmp_path)
     takes = list(
         made.clips([Request("fr", LONG), Request("fr:+2.5", SENTENCE), Request("fr:-3.0", SENTENCE)])
     )
@@ -249,12 +251,14 @@ def test_loud_and_quiet_answers_come_out_alike(service, tmp_path, loudness):
 
 def test_the_cast_is_told_apart_though_there_is_one_voice(service, tmp_path):
     """Measured: narrator, women and men lie apart; nobody of France is given Canada's voice."""
-    made = studio(tmp_path)
-    troupe = made.engine.default_cast()
-    assert made.distance(troupe.narrator, troupe.women[0]) > 0.8
-    assert made.distance(troupe.narrator, troupe.men[0]) > 0.8
-    assert made.distance(troupe.women[0], troupe.men[0]) > 1.5
-    assert not any("CA" in voice for voice in (troupe.narrator, troupe.neutral, *troupe.women, *troupe.men))
+    made = synthesizer(tmp_path)
+    proposed = made.engine.default_cast()
+    assert made.distance(proposed.narrator, proposed.women[0]) > 0.8
+    assert made.distance(proposed.narrator, proposed.men[0]) > 0.8
+    assert made.distance(proposed.women[0], proposed.men[0]) > 1.5
+    assert not any(
+        "CA" in voice for voice in (proposed.narrator, proposed.neutral, *proposed.women, *proposed.men)
+    )
 
 
 @pytest.mark.parametrize(

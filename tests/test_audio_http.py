@@ -274,7 +274,7 @@ def test_a_key_is_in_no_message_and_in_no_traceback(service, speak, monkeypatch,
 def test_a_key_that_is_none_is_not_shown_by_the_library_that_refuses_it(speak, monkeypatch):
     """A paste that went wrong, with a line break inside."""
     monkeypatch.setenv("HAUTEVOIX_HTTP_KEY", f"{KEY}\nand more")
-    with pytest.raises(UnauthorisedError, match="what HAUTEVOIX_HTTP_KEY holds is no key") as told:
+    with pytest.raises(UnauthorisedError, match="HAUTEVOIX_HTTP_KEY does not hold a key") as told:
         speak()
     assert KEY not in " ".join(chain(told.value))
 
@@ -346,8 +346,8 @@ def test_a_service_elsewhere_is_online_and_says_where_the_text_goes():
 )
 def test_who_plays_whom_follows_from_the_list_of_voices(voices, narrator, women, men):
     """The first narrates; it plays, shifted, whom nobody else can."""
-    troupe = Http({"voices": voices}).default_cast()
-    assert (troupe.narrator, troupe.women, troupe.men) == (narrator, women, men)
+    proposed = Http({"voices": voices}).default_cast()
+    assert (proposed.narrator, proposed.women, proposed.men) == (narrator, women, men)
 
 
 def test_voices_that_change_behind_their_names_are_told_apart_by_the_epoch():

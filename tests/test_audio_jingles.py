@@ -26,7 +26,7 @@ HEADING = Segment("heading", Place(2, "heading"), "Deux ans", "Deux ans", None)
 
 
 @pytest.fixture
-def studio(clips):
+def synthesizer(clips):
     return open_synthesizer(
         EngineConfig("espeak"), SOUND, Store(clips), lexicon=shipped(), threads=2, warn=lambda text: None
     )
@@ -36,12 +36,12 @@ def music(path):
     return Segment("added", None, "[Musique]", "", None, sound=str(path))
 
 
-def made(studio, *segments, style=None):
-    return assemble.record(segments, Cast("fr", "fr", {}), studio, style or Pauses())
+def made(synthesizer, *segments, style=None):
+    return assemble.record(segments, Cast("fr", "fr", {}), synthesizer, style or Pauses())
 
 
-def heard(made, studio):
-    return sounds.decoded(b"".join(assemble.stream(made, studio)))[0]
+def heard(made, synthesizer):
+    return sounds.decoded(b"".join(assemble.stream(made, synthesizer)))[0]
 
 
 KINDS = [
@@ -148,10 +148,10 @@ def test_a_video_is_refused_and_an_album_cover_is_none(tmp_path):
     ],
     ids=["three hours", "a minute and a second", "silence", "missing", "a folder"],
 )
-def test_a_sound_that_cannot_be_used_is_refused_by_name(studio, tmp_path, path, said):
+def test_a_sound_that_cannot_be_used_is_refused_by_name(synthesizer, tmp_path, path, said):
     """Before anything is said or paid for."""
     with pytest.raises(SoundRefusedError, match=said) as caught:
-        made(studio, music(path(tmp_path)), TEXT)
+        made(synthesizer, music(path(tmp_path)), TEXT)
     assert str(tmp_path) in str(caught.value)
 
 
@@ -163,11 +163,11 @@ def test_three_hours_that_do_not_say_so_are_not_decoded_to_their_end(tmp_path):
         audio_file.read(tmp_path / "nuit.aac", 8000, LONGEST)
 
 
-def test_an_intro_stands_before_the_title_with_the_house_pause(studio, tmp_path):
+def test_an_intro_stands_before_the_title_with_the_house_pause(synthesizer, tmp_path):
     """A quarter of a second, the music as loud as speech, 900 ms, then the title, to a frame."""
     path = sounds.wav(tmp_path / "indicatif.wav", sounds.music(2))
-    episode = made(studio, music(path), TITLE, TEXT, music(path))
-    samples, cues = heard(episode, studio), episode.timeline.cues
+    episode = made(synthesizer, music(path), TITLE, TEXT, music(path))
+    samples, cues = heard(episode, synthesizer), episode.timeline.cues
     assert len(samples) == episode.timeline.frames * 1152
     loud = np.abs(samples) > 0.003
     first, last = np.flatnonzero(loud[: cues[1].start * 1152])[[0, -1]]
@@ -181,40 +181,40 @@ def test_an_intro_stands_before_the_title_with_the_house_pause(studio, tmp_path)
     assert episode.loudness == pytest.approx(integrated(steps(samples, 44100)), abs=0.2)
 
 
-def test_a_jingle_is_made_once_and_again_only_for_other_bytes(studio, tmp_path):
+def test_a_jingle_is_made_once_and_again_only_for_other_bytes(synthesizer, tmp_path):
     """Its key is what is in the file, not its name; a damaged clip is made again as it was."""
     path = sounds.wav(tmp_path / "a.wav", sounds.music(1))
-    take = studio.sounds.jingle(path)
+    take = synthesizer.sounds.jingle(path)
     (tmp_path / "b.wav").write_bytes(path.read_bytes())
-    again = studio.sounds.jingle(tmp_path / "b.wav")
+    again = synthesizer.sounds.jingle(tmp_path / "b.wav")
     assert (take.made, again.made, again.key) == (True, False, take.key)
-    body = read_frames(take, studio)
-    entry = studio.store.folder / "v1" / take.key[:2] / take.key
+    body = read_frames(take, synthesizer)
+    entry = synthesizer.store.folder / "v1" / take.key[:2] / take.key
     entry.write_bytes(b"damaged")
-    assert read_frames(take, studio) == body
+    assert read_frames(take, synthesizer) == body
     sounds.wav(path, sounds.music(1, level=0.2))
-    assert studio.sounds.jingle(path).key != take.key
+    assert synthesizer.sounds.jingle(path).key != take.key
 
 
-def test_a_jingle_that_was_taken_as_an_intro_is_still_too_long_before_chapters(studio, tmp_path):
+def test_a_jingle_that_was_taken_as_an_intro_is_still_too_long_before_chapters(synthesizer, tmp_path):
     """The store holds it already; it is refused all the same."""
     path = sounds.wav(tmp_path / "a.wav", sounds.music(6))
-    assert studio.sounds.jingle(path).frames
+    assert synthesizer.sounds.jingle(path).frames
     with pytest.raises(SoundRefusedError, match="lasts longer than 5 s"):
-        studio.sounds.jingle(path, LONGEST_SIGNAL)
+        synthesizer.sounds.jingle(path, LONGEST_SIGNAL)
 
 
-def test_a_sound_before_a_heading_moves_what_follows_and_nothing_else(studio, tmp_path):
+def test_a_sound_before_a_heading_moves_what_follows_and_nothing_else(synthesizer, tmp_path):
     """1100 ms, the sound, half as long again, the heading; the cues say so to a frame."""
-    signal = studio.sounds.jingle(sounds.wav(tmp_path / "a.wav", sounds.music(0.5)), LONGEST_SIGNAL)
-    plain = made(studio, TITLE, TEXT, HEADING, TEXT)
-    with_it = assemble.with_signal(plain, {2}, signal, studio)
+    signal = synthesizer.sounds.jingle(sounds.wav(tmp_path / "a.wav", sounds.music(0.5)), LONGEST_SIGNAL)
+    plain = made(synthesizer, TITLE, TEXT, HEADING, TEXT)
+    with_it = assemble.with_signal(plain, {2}, signal, synthesizer)
     before, after = plain.timeline.cues, with_it.timeline.cues
     assert [cue.start for cue in before[:2]] == [cue.start for cue in after[:2]]
     moved = {late.start - early.start for early, late in zip(before[2:], after[2:], strict=True)}
     assert len(moved) == 1
     assert moved.pop() * 1152 / 44100 == pytest.approx(0.5 + 0.55, abs=0.06)
-    samples = heard(with_it, studio)
+    samples = heard(with_it, synthesizer)
     assert len(samples) == with_it.timeline.frames * 1152
     stretch = samples[after[1].end * 1152 : after[2].start * 1152]
     loud = np.flatnonzero(np.abs(stretch) > 0.003) / 44100
@@ -223,10 +223,10 @@ def test_a_sound_before_a_heading_moves_what_follows_and_nothing_else(studio, tm
     assert with_it.loudness == pytest.approx(integrated(steps(samples, 44100)), abs=0.3)
 
 
-def test_a_sound_stands_before_a_tone_that_was_there(studio, tmp_path):
+def test_a_sound_stands_before_a_tone_that_was_there(synthesizer, tmp_path):
     """A heading that quotes keeps what tells that it does."""
-    signal = studio.sounds.jingle(sounds.wav(tmp_path / "a.wav", sounds.music(0.5)), LONGEST_SIGNAL)
-    quoted = assemble.record([TITLE, HEADING], Cast("fr", "fr", {}), studio, Pauses(), tones={1})
-    both = assemble.with_signal(quoted, {1}, signal, studio)
-    assert [found.clip.key for found in both.leads[1].signals] == [signal.key, studio.sounds.tone().key]
-    assert len(heard(both, studio)) == both.timeline.frames * 1152
+    signal = synthesizer.sounds.jingle(sounds.wav(tmp_path / "a.wav", sounds.music(0.5)), LONGEST_SIGNAL)
+    quoted = assemble.record([TITLE, HEADING], Cast("fr", "fr", {}), synthesizer, Pauses(), tones={1})
+    both = assemble.with_signal(quoted, {1}, signal, synthesizer)
+    assert [found.clip.key for found in both.leads[1].signals] == [signal.key, synthesizer.sounds.tone().key]
+    assert len(heard(both, synthesizer)) == both.timeline.frames * 1152

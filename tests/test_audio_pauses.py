@@ -83,11 +83,11 @@ def test_what_is_heard_is_what_the_table_says(tmp_path, clips):
         OUTRO,
     ]
     sound = SoundProfile(audio_format("standard"))
-    studio = open_synthesizer(
+    synthesizer = open_synthesizer(
         EngineConfig("espeak"), sound, Store(clips), lexicon=shipped(), threads=2, warn=lambda text: None
     )
-    made = assemble.record(segments, Cast("fr", "fr", {"Claire Bonnet": "fr+f2"}), studio, STYLE)
-    with av.open(io.BytesIO(b"".join(assemble.stream(made, studio)))) as file:
+    made = assemble.record(segments, Cast("fr", "fr", {"Claire Bonnet": "fr+f2"}), synthesizer, STYLE)
+    with av.open(io.BytesIO(b"".join(assemble.stream(made, synthesizer)))) as file:
         samples = np.concatenate([frame.to_ndarray()[0] for frame in file.decode(audio=0)])
     loud = np.array([np.abs(samples[at : at + 441]).max() > 0.008 for at in range(0, len(samples), 441)])
     for index, cue in enumerate(made.timeline.cues):

@@ -94,8 +94,8 @@ def test_every_voice_is_brought_to_the_same_loudness(tmp_path):
     ]
     assert peaks[0] > 5 * peaks[1]
     sound = SoundProfile(audio_format("standard"), -19.0, -1.0)
-    studio = Synthesizer(VoiceResolver(piper), sound, Store(tmp_path / "clips"), Lexicon(()), 2)
-    takes = list(studio.clips(Request(voice.name, SENTENCE) for voice in piper.voices()))
+    synthesizer = Synthesizer(VoiceResolver(piper), sound, Store(tmp_path / "clips"), Lexicon(()), 2)
+    takes = list(synthesizer.clips(Request(voice.name, SENTENCE) for voice in piper.voices()))
     loud, soft = (loudness.integrated(np.array(take.energies)) for take in takes)
     assert abs(loud - soft) < 0.3
     assert abs(loud + 19) < 1.0
@@ -295,11 +295,11 @@ def test_there_is_somebody_for_everybody(tmp_path, names, women, men, neutral):
     for name in names:
         toy_voice.install(tmp_path, name, speakers=name == PAIR)
     piper = Piper({"folder": str(tmp_path)})
-    troupe = piper.default_cast()
-    assert troupe.narrator == piper.voices()[0].name
-    assert (list(troupe.women), list(troupe.men)) == (women, men)
-    assert troupe.neutral == troupe.narrator + neutral
-    for voice in (troupe.neutral, *troupe.women, *troupe.men):
+    proposed = piper.default_cast()
+    assert proposed.narrator == piper.voices()[0].name
+    assert (list(proposed.women), list(proposed.men)) == (women, men)
+    assert proposed.neutral == proposed.narrator + neutral
+    for voice in (proposed.neutral, *proposed.women, *proposed.men):
         part = VoiceResolver(piper).resolve(voice)
         piper.prepare(part.voice)
         assert (part.shift == 0) == (":" not in voice)
@@ -310,9 +310,11 @@ def test_people_who_are_made_by_shifting_are_told_apart(tmp_path):
     toy_voice.install(tmp_path, SIWIS, step=0.5)  # an even voice, of 140 Hz
     piper = Piper({"folder": str(tmp_path)})
     sound = SoundProfile(audio_format("standard"), -19.0, -1.0)
-    studio = Synthesizer(VoiceResolver(piper), sound, Store(tmp_path / "clips"), Lexicon(()), 2)
-    troupe = piper.default_cast()
-    assert all(studio.distance(troupe.narrator, voice) >= 0.9 for voice in (*troupe.women, *troupe.men))
+    synthesizer = Synthesizer(VoiceResolver(piper), sound, Store(tmp_path / "clips"), Lexicon(()), 2)
+    proposed = piper.default_cast()
+    assert all(
+        synthesizer.distance(proposed.narrator, voice) >= 0.9 for voice in (*proposed.women, *proposed.men)
+    )
 
 
 def test_a_voice_that_knows_no_nasal_vowels_plays_nobody_by_itself(tmp_path):
@@ -327,8 +329,8 @@ def test_a_voice_that_knows_no_nasal_vowels_plays_nobody_by_itself(tmp_path):
     piper = Piper({"folder": str(tmp_path)})
     assert [voice.name for voice in piper.voices()] == [TOY, "fr_FR-gilles-low"]
     assert "says no nasal vowels" in piper.voices()[1].note
-    troupe = piper.default_cast()
-    assert not [name for name in (troupe.narrator, *troupe.women, *troupe.men) if "gilles" in name]
+    proposed = piper.default_cast()
+    assert not [name for name in (proposed.narrator, *proposed.women, *proposed.men) if "gilles" in name]
     piper.prepare("fr_FR-gilles-low")
 
 

@@ -48,7 +48,7 @@ def storage(_storage: Storage, monkeypatch: pytest.MonkeyPatch) -> Storage:
 
 
 def working(desk: Desk, name: str, url: str, warn: Callable[[str], None]) -> Callable:
-    """A studio on another machine: its own store, and the place that all share."""
+    """A synthesizer on another machine: its own store, and the place that all share."""
     from dataclasses import replace
 
     from episodes.edition.edition import Edition
@@ -60,12 +60,12 @@ def working(desk: Desk, name: str, url: str, warn: Callable[[str], None]) -> Cal
 def test_what_one_machine_has_made_another_finds(desk: Desk, place: str) -> None:
     """The second has an empty store and makes nothing, not even the measure of a voice; its files are the same."""
     path = desk.write()
-    assert desk.build(path, studio=working(desk, "one", place, refuse)) == 0
+    assert desk.build(path, synthesizer=working(desk, "one", place, refuse)) == 0
     assert desk.of(events.Built)[0].made > 5
     first = desk.files()
     rmtree(desk.out)
     desk.next_guid = 1
-    assert desk.build(path, studio=working(desk, "two", place, refuse)) == 0
+    assert desk.build(path, synthesizer=working(desk, "two", place, refuse)) == 0
     assert desk.of(events.Built)[0].made == 0
     assert desk.files() == first
     names = [
@@ -134,11 +134,11 @@ def test_a_folder_that_cannot_be_had_is_told_in_a_build(desk: Desk, tmp_path: Pa
     """The drive that machines share is gone, before or meanwhile: the episode is built, and the line says what to check."""
     told: list[str] = []
     gone = tmp_path / "drive"
-    studio = working(desk, "own", gone.as_uri(), told.append)()
-    studio.store.beyond.put(KEY, ENTRY)
+    synthesizer = working(desk, "own", gone.as_uri(), told.append)()
+    synthesizer.store.beyond.put(KEY, ENTRY)
     rmtree(gone)
     gone.write_text("no folder any more")
-    assert desk.build(desk.write(), studio=lambda: studio) == 0
+    assert desk.build(desk.write(), synthesizer=lambda: synthesizer) == 0
     assert [text.count("HAUTEVOIX_CACHE_SHARED") for text in told] == [1]
     assert SharedStore(gone.as_uri(), told.append).get(KEY) is None
     assert len(told) == 2
@@ -149,9 +149,7 @@ def test_a_folder_that_cannot_be_had_is_told_in_a_build(desk: Desk, tmp_path: Pa
 )
 def test_what_is_no_such_place_is_refused(url: str) -> None:
     """In a line that shows what one looks like, before anything is made."""
-    with pytest.raises(
-        StoreError, match=r"no place that clips can be shared in .*s3://bucket/clips"
-    ) as refused:
+    with pytest.raises(StoreError, match=r"clips cannot be shared there .*s3://bucket/clips") as refused:
         SharedStore(url, refuse)
     assert refused.value.exit_code == 5
     assert "\n" not in str(refused.value)

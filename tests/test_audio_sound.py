@@ -29,7 +29,7 @@ ARTICLES = Path(__file__).parent / "golden" / "articles"
 
 
 @pytest.fixture(scope="module", params=["standard", "small"])
-def studio(request, tmp_path_factory):
+def synthesizer(request, tmp_path_factory):
     store = Store(tmp_path_factory.mktemp("sound"))
     sound = SoundProfile(audio_format(request.param))
     return open_synthesizer(
@@ -46,11 +46,11 @@ def written():
     return [segment for script in scripts for segment in script.segments]
 
 
-def programme(studio, voices):
+def programme(synthesizer, voices):
     """The articles read by a narrator and, in turns, the voices for those who are quoted."""
     names = dict.fromkeys(segment.speaker for segment in written() if segment.speaker)
     people = dict(zip(names, cycle(voices[1:]), strict=False))
-    return assemble.record(written(), Cast(voices[0], voices[-1], people), studio, Pauses())
+    return assemble.record(written(), Cast(voices[0], voices[-1], people), synthesizer, Pauses())
 
 
 def decoded(data):
@@ -83,13 +83,13 @@ def ebur128(samples, rate):
 @pytest.mark.parametrize(
     "voices", [("fr",), ("fr", "fr+f2", "fr+david"), ("fr+steph", "fr+pablo"), ("fr", "fr:+2.5", "fr:-2.5")]
 )
-def test_the_finished_episode_is_as_loud_as_a_station_wants_it(studio, voices):
+def test_the_finished_episode_is_as_loud_as_a_station_wants_it(synthesizer, voices):
     """-19 LUFS ±0.3 and at most -1 dBTP on the decoded file, by our meter and by FFmpeg's within 0.1 LU."""
-    judge(programme(studio, voices), studio)
+    judge(programme(synthesizer, voices), synthesizer)
 
 
-def judge(made, studio):
-    samples, rate = decoded(b"".join(assemble.stream(made, studio)))
+def judge(made, synthesizer):
+    samples, rate = decoded(b"".join(assemble.stream(made, synthesizer)))
     theirs, _ = ebur128(samples, rate)
     assert made.loudness == pytest.approx(-19, abs=0.3)
     assert made.loudness == pytest.approx(theirs, abs=0.1)
@@ -98,7 +98,7 @@ def judge(made, studio):
 
 @pytest.fixture
 def opened(tmp_path):
-    """Gives a studio on an engine, with a store of its own."""
+    """Gives a synthesizer on an engine, with a store of its own."""
 
     def open_(engine, **options):
         choice = EngineConfig(engine, {engine: options})
@@ -113,8 +113,8 @@ def test_so_is_one_by_piper(opened, tmp_path):
     """Two models of which one is 24 dB softer."""
     toy_voice.install(tmp_path, "fr_FR-loud-medium", loud=0.5)
     toy_voice.install(tmp_path, "fr_FR-soft-medium", loud=0.03)
-    studio = opened("piper", folder=str(tmp_path))
-    judge(programme(studio, ("fr_FR-loud-medium", "fr_FR-soft-medium")), studio)
+    synthesizer = opened("piper", folder=str(tmp_path))
+    judge(programme(synthesizer, ("fr_FR-loud-medium", "fr_FR-soft-medium")), synthesizer)
 
 
 @pytest.mark.parametrize("loudness", [0.05, 1.0])
@@ -125,8 +125,8 @@ def test_so_is_one_by_a_service_whose_answers_are_loud_or_quiet(opened, monkeypa
         running.service.loudness = loudness
         base = running.service.url.removesuffix("/v1")
         monkeypatch.setattr(gtts.tts, "_translate_url", lambda tld="com", path="": f"{base}/{path}")
-        studio = opened("gtts")
-        judge(programme(studio, ("fr", "fr:+2.5", "fr:-2.5")), studio)
+        synthesizer = opened("gtts")
+        judge(programme(synthesizer, ("fr", "fr:+2.5", "fr:-2.5")), synthesizer)
     finally:
         running.close()
 
@@ -139,10 +139,10 @@ def above_speech(samples, rate, join):
     return np.abs(np.fft.irfft(spectrum))[2048 - 441 : 2048 + 441].max()
 
 
-def test_joins_do_not_click(studio):
+def test_joins_do_not_click(synthesizer):
     """Silence is below -60 dBFS, and so is all that a step at a join would add; a clip cut hard would be heard."""
-    made = programme(studio, ("fr", "fr+f2"))
-    samples, rate = decoded(b"".join(assemble.stream(made, studio)))
+    made = programme(synthesizer, ("fr", "fr+f2"))
+    samples, rate = decoded(b"".join(assemble.stream(made, synthesizer)))
     size = made.format.samples
     silent = [
         samples[before.end * size : after.start * size][rate // 50 : -GRANULE]

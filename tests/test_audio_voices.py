@@ -21,7 +21,7 @@ SENTENCE = "Le conseil municipal a voté la rénovation du marché couvert."
 
 
 @pytest.fixture(scope="module")
-def studio(tmp_path_factory):
+def synthesizer(tmp_path_factory):
     store = Store(tmp_path_factory.mktemp("voices"))
     sound = SoundProfile(audio_format("small"))
     return open_synthesizer(
@@ -34,7 +34,7 @@ def samples(speech):
 
 
 @pytest.mark.parametrize("pitch", [75, 110, 160, 220, 310])
-def test_a_portrait_tells_the_pitch_of_a_voice(pitch):
+def test_a_voiceprint_tells_the_pitch_of_a_voice(pitch):
     """Within a semitone, on a pulse train with a voice's spectrum."""
     rate = 22050
     time = np.arange(rate) / rate
@@ -42,7 +42,7 @@ def test_a_portrait_tells_the_pitch_of_a_voice(pitch):
     assert measure(wave / 4, rate).pitch == pytest.approx(pitch, rel=0.03)
 
 
-def test_silence_has_no_portrait():
+def test_silence_has_no_voiceprint():
     """And lies nowhere: it is no other voice than any."""
     nobody = measure(np.zeros(22050, np.float32), 22050)
     assert nobody == Voiceprint(0.0, 0.0)
@@ -50,33 +50,33 @@ def test_silence_has_no_portrait():
     assert measure(np.zeros(10, np.float32), 22050) == nobody
 
 
-def test_every_voice_of_the_embedded_troupe_is_told_from_the_narrator(studio):
+def test_every_voice_of_the_embedded_cast_is_told_from_the_narrator(synthesizer):
     """By pitch and timbre of what it says, not by a setting."""
-    troupe = studio.engine.default_cast()
+    proposed = synthesizer.engine.default_cast()
     near = {
-        voice: studio.distance(troupe.narrator, voice)
-        for voice in (troupe.neutral, *troupe.women, *troupe.men)
-        if studio.distance(troupe.narrator, voice) < 1
+        voice: synthesizer.distance(proposed.narrator, voice)
+        for voice in (proposed.neutral, *proposed.women, *proposed.men)
+        if synthesizer.distance(proposed.narrator, voice) < 1
     }
     assert near == {}
 
 
 @pytest.mark.parametrize("gender", ["women", "men"])
-def test_at_least_four_of_each_gender_are_told_from_each_other(studio, gender):
+def test_at_least_four_of_each_gender_are_told_from_each_other(synthesizer, gender):
     """Enough for any article; casting takes the farthest first."""
-    voices = getattr(studio.engine.default_cast(), gender)
+    voices = getattr(synthesizer.engine.default_cast(), gender)
     groups = [
         group
         for group in combinations(voices, 4)
-        if all(studio.distance(one, other) >= 1 for one, other in combinations(group, 2))
+        if all(synthesizer.distance(one, other) >= 1 for one, other in combinations(group, 2))
     ]
     assert groups
 
 
 @pytest.mark.parametrize("semitones", [-2.5, 2.5])
-def test_a_shifted_voice_is_shifted_and_keeps_its_pace(studio, semitones):
+def test_a_shifted_voice_is_shifted_and_keeps_its_pace(synthesizer, semitones):
     """Pitch and formants move by the same ratio, to within a quarter tone; the length stays within 1 %."""
-    plain = studio.engine.synthesize(Request("fr", SENTENCE))
+    plain = synthesizer.engine.synthesize(Request("fr", SENTENCE))
     other = shift(plain, semitones)
     before, after = measure(samples(plain), plain.rate), measure(samples(other), other.rate)
     assert 12 * np.log2(after.pitch / before.pitch) == pytest.approx(semitones, abs=0.5)
@@ -135,17 +135,17 @@ def test_where_the_text_goes_is_told_of_an_engine_that_is_borrowed_too(tmp_path)
     assert told[0].startswith("gtts: the text goes to Google")
 
 
-def test_a_voice_is_measured_once_for_all_articles(studio):
-    """The second studio on the same store asks no engine."""
-    studio.distance("fr", "fr+f2")
+def test_a_voice_is_measured_once_for_all_articles(synthesizer):
+    """The second synthesizer on the same store asks no engine."""
+    synthesizer.distance("fr", "fr+f2")
 
     class Silent:
-        name, identity = studio.engine.name, studio.engine.identity
+        name, identity = synthesizer.engine.name, synthesizer.engine.identity
 
     again = calibration.calibrate(
         VoiceResolver(Silent()).resolve("fr"),
         lambda request: pytest.fail("asked"),
-        studio.profile,
-        studio.store,
+        synthesizer.profile,
+        synthesizer.store,
     )
     assert again.voiceprint.pitch == pytest.approx(98, abs=3)

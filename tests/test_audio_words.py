@@ -85,15 +85,15 @@ TEXTS = (
 def test_words_begin_when_they_are_heard(tmp_path):
     """After a pause inside a sentence, the sound of a word begins within 50 ms of the time told for it."""
     sound = SoundProfile(audio_format("standard"))
-    studio = open_synthesizer(
+    synthesizer = open_synthesizer(
         EngineConfig("espeak"), sound, Store(tmp_path), lexicon=shipped(), threads=2, warn=lambda text: None
     )
     segments = [
         Segment("narration", Place(index, "paragraph"), text, read(text).spoken, None)
         for index, text in enumerate(TEXTS)
     ]
-    made = assemble.record(segments, Cast("fr", "fr", {}), studio, Pauses())
-    with av.open(io.BytesIO(b"".join(assemble.stream(made, studio)))) as file:
+    made = assemble.record(segments, Cast("fr", "fr", {}), synthesizer, Pauses())
+    with av.open(io.BytesIO(b"".join(assemble.stream(made, synthesizer)))) as file:
         samples = np.concatenate([frame.to_ndarray()[0] for frame in file.decode(audio=0)])
     loud = np.array([np.abs(samples[at : at + 441]).max() > 0.01 for at in range(0, len(samples), 441)])
     checked = 0
@@ -122,10 +122,10 @@ def test_word_times_survive_the_store(tmp_path):
     segments = [Segment("narration", Place(0, "paragraph"), TEXTS[1], read(TEXTS[1]).spoken, None)]
 
     def cues():
-        studio = open_synthesizer(
+        synthesizer = open_synthesizer(
             EngineConfig("espeak"), sound, Store(tmp_path), lexicon=shipped(), threads=1, warn=print
         )
-        return assemble.record(segments, Cast("fr", "fr", {}), studio, Pauses()).timeline.cues
+        return assemble.record(segments, Cast("fr", "fr", {}), synthesizer, Pauses()).timeline.cues
 
     first = cues()
     assert first[0].words

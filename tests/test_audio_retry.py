@@ -55,40 +55,40 @@ def clock():
     return Clock()
 
 
-def patience(clock, limit=120.0, draw=1.0):
+def policy(clock, limit=120.0, draw=1.0):
     return RetryPolicy(limit, clock=clock, wait=clock.wait, draw=lambda: draw)
 
 
 def test_what_goes_right_costs_no_wait(clock):
     """One try, no pause."""
     service = Service(clock)
-    assert patience(clock).attempt(service, "e") == "said"
+    assert policy(clock).attempt(service, "e") == "said"
     assert (service.calls, clock.waits) == (1, [])
 
 
 def test_waiting_times_double_up_to_a_bound(clock):
     """1, 2, 4, 8, 16, then 30 s at most."""
-    assert patience(clock, 300).attempt(Service(clock, *[fault()] * 7), "e") == "said"
+    assert policy(clock, 300).attempt(Service(clock, *[fault()] * 7), "e") == "said"
     assert clock.waits == [1, 2, 4, 8, 16, LONGEST, LONGEST]
 
 
 @pytest.mark.parametrize(("draw", "first"), [(0.0, 0.5), (0.5, 0.75), (1.0, 1.0)])
 def test_jitter_keeps_newsrooms_from_coming_back_together(clock, draw, first):
     """Between half of the time and all of it."""
-    patience(clock, draw=draw).attempt(Service(clock, fault()), "e")
+    policy(clock, draw=draw).attempt(Service(clock, fault()), "e")
     assert clock.waits == [first]
 
 
 def test_a_wait_that_the_service_asks_for_is_kept_to(clock):
     """Without jitter, also where it is longer than ours would be."""
-    patience(clock).attempt(Service(clock, limited(45.0), fault(3.0)), "e")
+    policy(clock).attempt(Service(clock, limited(45.0), fault(3.0)), "e")
     assert clock.waits == [45.0, 3.0]
 
 
 def test_it_ends_after_a_bounded_time_with_what_to_type(clock):
     """The time runs from the first failure; what the service said last is told."""
     with pytest.raises(GivenUpError) as told:
-        patience(clock, 20).attempt(Service(clock, *[fault()] * 50), "e")
+        policy(clock, 20).attempt(Service(clock, *[fault()] * 50), "e")
     assert sum(clock.waits) <= 20
     assert "e answered 503." in str(told.value)
     assert "hautevoix build --engine espeak" in str(told.value)
@@ -97,13 +97,13 @@ def test_it_ends_after_a_bounded_time_with_what_to_type(clock):
 def test_a_wait_that_is_too_long_is_not_begun(clock):
     """The service asks for an hour: the newsroom is told so at once."""
     with pytest.raises(GivenUpError, match="asks to wait 3600 s"):
-        patience(clock).attempt(Service(clock, limited(3600.0)), "e")
+        policy(clock).attempt(Service(clock, limited(3600.0)), "e")
     assert clock.waits == []
 
 
 def test_what_goes_right_in_between_starts_the_time_anew(clock):
     """A service that fails now and then is not given up, however long the build."""
-    shared = patience(clock, 10)
+    shared = policy(clock, 10)
     for _ in range(20):
         assert shared.attempt(Service(clock, fault(), fault(), takes=1.0), "e") == "said"
 
@@ -112,15 +112,15 @@ def test_a_fault_that_no_try_mends_is_told_at_once(clock):
     """A text that is refused is refused."""
     service = Service(clock, AudioError("engine unavailable", engine="e", cause="x", remedy="y"))
     with pytest.raises(AudioError, match="cannot speak here"):
-        patience(clock).attempt(service, "e")
+        policy(clock).attempt(service, "e")
     assert (service.calls, clock.waits) == (1, [])
 
 
 def test_a_rate_limit_holds_everybody_back(clock):
     """Another worker's first request waits too; any other failure is only the clip's own."""
-    shared = patience(clock)
+    shared = policy(clock)
     with pytest.raises(GivenUpError):
-        patience(clock, 0).attempt(Service(clock, limited(30.0)), "e")
+        policy(clock, 0).attempt(Service(clock, limited(30.0)), "e")
     failing = Service(clock, limited(30.0), limited(110.0))
     with pytest.raises(GivenUpError):
         shared.attempt(failing, "e")
@@ -132,7 +132,7 @@ def test_a_rate_limit_holds_everybody_back(clock):
 
 def test_a_service_that_asked_for_an_hour_is_not_asked_by_the_next_article(clock):
     """It would ask for longer, or never answer again; once the hour is over it is asked."""
-    shared = patience(clock)
+    shared = policy(clock)
     with pytest.raises(GivenUpError, match="asks to wait 3600 s"):
         shared.attempt(Service(clock, limited(3600.0)), "e")
     clock.now += 600
@@ -164,7 +164,7 @@ def test_whoever_waits_is_let_go_when_all_is_stopped():
 
 def test_a_clip_that_always_goes_wrong_ends_though_all_others_go_right(clock):
     """An answer that is bad for one text would otherwise be bought until the others are done."""
-    shared = patience(clock)
+    shared = policy(clock)
     clock.meanwhile = lambda: shared.attempt(Service(clock), "e")
     with pytest.raises(GivenUpError, match=r"e answered 503.*tried for 91 s"):
         shared.attempt(Service(clock, *[fault()] * 50), "e")
@@ -172,7 +172,7 @@ def test_a_clip_that_always_goes_wrong_ends_though_all_others_go_right(clock):
 
 def test_a_service_that_lets_through_little_is_used_for_as_long_as_it_does(clock):
     """Limits of requests are no fault: while others get through, so will this clip."""
-    shared = patience(clock)
+    shared = policy(clock)
     clock.meanwhile = lambda: shared.attempt(Service(clock), "e")
     assert shared.attempt(Service(clock, *[limited(60.0)] * 30), "e") == "said"
     assert clock.waits == [60] * 30
@@ -180,7 +180,7 @@ def test_a_service_that_lets_through_little_is_used_for_as_long_as_it_does(clock
 
 def test_what_holds_one_service_back_holds_no_other(clock):
     """A borrowed voice speaks on meanwhile; and that it does is not the other's success."""
-    shared, spoken = patience(clock), []
+    shared, spoken = policy(clock), []
 
     def another():
         asleep = len(clock.waits)
@@ -195,7 +195,7 @@ def test_what_holds_one_service_back_holds_no_other(clock):
 
 def test_a_wait_that_is_put_off_meanwhile_is_waited_for_anew(clock):
     """Whoever was about to ask learns of the limit that another clip met."""
-    shared, began = patience(clock), clock.now
+    shared, began = policy(clock), clock.now
 
     def another_is_refused():
         clock.meanwhile = lambda: None
@@ -237,7 +237,7 @@ def test_those_who_queue_for_their_turn_are_held_back_too():
 def test_as_many_are_let_in_as_do_the_service_good_and_whoever_waits_lets_others_in(clock):
     """Three at once, all three used; a clip that waits for its next try takes nobody's place."""
     together, inside, most, lock = threading.Barrier(3, timeout=10), [], [], threading.Lock()
-    shared, turn = patience(clock), threading.BoundedSemaphore(3)
+    shared, turn = policy(clock), threading.BoundedSemaphore(3)
 
     def ask():
         with lock:
