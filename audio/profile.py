@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from types import MappingProxyType
 from typing import NamedTuple
 
 from audio.errors import SoundRefusedError
+
+_version = cache(version)  # asked for each clip
 
 PROCESSING = 1
 """Version of the processing of clips (trimming, limiting, encoding): a change makes every clip anew."""
@@ -39,7 +42,7 @@ class AudioFormat:
     @property
     def key(self) -> list[object]:
         """Everything that decides how the same samples are encoded; part of every clip's key."""
-        encoder = f"lameenc {version('lameenc')}"
+        encoder = f"lameenc {_version('lameenc')}"
         return [encoder, self.rate, self.bitrate, self.quality, self.attenuation]
 
 

@@ -62,7 +62,10 @@ def write(
             samples = decoded(recording, synthesizer)
             scaled = samples if gain == 1.0 else (piece * np.float32(gain) for piece in samples)
             _encode(path, encoding, scaled, rate, marks)
-            peak = _peak(path)
+            with av.open(str(path)) as container:
+                stream = container.streams.audio[0]
+                pieces = (frame.to_ndarray()[0] for frame in container.decode(stream))
+                peak = max(map(true_peak, _seconds(pieces, stream.rate)), default=0.0)
             if peak <= limit:
                 break
             gain *= limit / peak * _MARGIN
@@ -134,11 +137,3 @@ def _encode(
             container.mux(stream.encode(frame))
             position += len(piece)
         container.mux(stream.encode(None))
-
-
-def _peak(path: Path) -> float:
-    """True peak of a file as it is decoded, a second at a time; a linear amplitude."""
-    with av.open(str(path)) as container:
-        stream = container.streams.audio[0]
-        pieces = (frame.to_ndarray()[0] for frame in container.decode(stream))
-        return max(map(true_peak, _seconds(pieces, stream.rate)), default=0.0)

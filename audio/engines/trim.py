@@ -5,10 +5,13 @@ missing, which it does not need for this.
 """
 
 import warnings
-from functools import cache
-from typing import Any
 
 from audio.engines.base import Speech, Word
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    from pydub import AudioSegment
+    from pydub.silence import detect_leading_silence
 
 SILENCE = -50.0  # dBFS, of 10 ms
 KEPT_BEFORE = 10  # ms
@@ -26,22 +29,12 @@ def trimmed(speech: Speech) -> Speech:
     Returns:
         The clip from 10 ms before its first to 40 ms after its last sound; no samples where it is silent.
     """
-    segment, leading_silence = _pydub()
-    sound = segment(data=speech.pcm, sample_width=2, frame_rate=speech.rate, channels=1)
-    silence = leading_silence(sound, silence_threshold=SILENCE)
+    sound = AudioSegment(data=speech.pcm, sample_width=2, frame_rate=speech.rate, channels=1)
+    silence = detect_leading_silence(sound, silence_threshold=SILENCE)
     if silence >= len(sound):
         return Speech(b"", speech.rate)
     start = max(silence - KEPT_BEFORE, 0)
-    end = len(sound) - leading_silence(sound.reverse(), silence_threshold=SILENCE)
+    end = len(sound) - detect_leading_silence(sound.reverse(), silence_threshold=SILENCE)
     kept = sound[start : end + KEPT_AFTER].fade_in(FADE_IN).fade_out(FADE_OUT)
     words = (Word(word.start, word.end, max(word.at - start / 1000, 0)) for word in speech.words)
     return Speech(kept.raw_data, speech.rate, tuple(words))
-
-
-@cache
-def _pydub() -> tuple[Any, Any]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from pydub import AudioSegment  # noqa: PLC0415 - its warnings are silenced here, in one place
-        from pydub.silence import detect_leading_silence  # noqa: PLC0415
-    return AudioSegment, detect_leading_silence

@@ -199,19 +199,17 @@ class Cluster:
             try:
                 return cast("StoreEntry | None", future.result(timeout=_POLL))
             except TimeoutError:
-                alone = 0.0 if self._count_workers() else alone + _POLL
+                try:
+                    workers = self._client.scheduler_info(n_workers=-1)["workers"]
+                except OSError as error:
+                    raise ClusterError("gone", address=self._address) from error
+                alone = 0.0 if workers else alone + _POLL
             except KilledWorker as error:
                 raise ClusterError("killed", address=self._address) from error
             except (FutureCancelledError, OSError) as error:
                 raise ClusterError("gone", address=self._address) from error
             if alone > _ALONE:
                 raise ClusterError("no workers", address=self._address, seconds=_ALONE)
-
-    def _count_workers(self) -> int:
-        try:
-            return len(self._client.scheduler_info(n_workers=-1)["workers"])
-        except OSError as error:
-            raise ClusterError("gone", address=self._address) from error
 
 
 def _require_safe(address: str) -> None:
@@ -235,7 +233,15 @@ def _connect(address: str) -> Any:
         raise ClusterError("extra") from error
     for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is reported in one line
-    _require_certificates(address)
+    if urlsplit(address).scheme == "tls":  # check the certificates before waiting for anybody
+        from distributed.security import Security  # noqa: PLC0415 - an extra
+
+        try:
+            context = Security().get_connection_args("client")["ssl_context"]  # type: ignore[no-untyped-call]
+        except OSError as error:  # no such file, or nothing that is a certificate (ssl.SSLError)
+            raise ClusterError("certificates", address=address, cause=error.strerror or error) from error
+        if context is None:
+            raise ClusterError("no certificates", address=address)
     connect: Callable[..., Any] = distributed.Client
     try:
         client = connect(address, timeout=_CONNECT, set_as_default=False)
@@ -247,17 +253,3 @@ def _connect(address: str) -> Any:
     except TimeoutError as error:
         raise ClusterError("no workers", address=address, seconds=_FIRST) from error
     return client
-
-
-def _require_certificates(address: str) -> None:
-    """Check the certificates that Dask's settings name, before waiting for anybody."""
-    if urlsplit(address).scheme != "tls":
-        return
-    from distributed.security import Security  # noqa: PLC0415 - an extra
-
-    try:
-        context = Security().get_connection_args("client")["ssl_context"]  # type: ignore[no-untyped-call]
-    except OSError as error:  # no such file, or nothing that is a certificate (ssl.SSLError)
-        raise ClusterError("certificates", address=address, cause=error.strerror or error) from error
-    if context is None:
-        raise ClusterError("no certificates", address=address)

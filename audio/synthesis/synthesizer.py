@@ -189,7 +189,10 @@ class Synthesizer:
     def _next(self, pending: "deque[Future[Clip]]") -> Clip:
         while self.workers.idle and (request := self.workers.next_request()):
             with suppress(HautevoixError):  # raised again when its turn comes
-                self._begin(request)
+                if not self.voices.resolve(request.voice).engine.capabilities().online:
+                    name, adapted = self._keyed(request)
+                    if self.store.head(name, is_clip) is None:
+                        self.workers.begin(name, partial(self._clip, adapted, name))
         return pending.popleft().result()
 
     def _submit(self, request: Request) -> "Future[Clip]":
@@ -201,18 +204,11 @@ class Synthesizer:
         found.set_result(from_header(request, name, header, made=False))
         return found
 
-    def _begin(self, request: Request) -> None:
-        if self.voices.resolve(request.voice).engine.capabilities().online:
-            return
-        name, request = self._keyed(request)
-        if self.store.head(name, is_clip) is None:
-            self.workers.begin(name, partial(self._clip, request, name))
-
     def _keyed(self, request: Request) -> tuple[str, Request]:
         """The key of a clip in the store, and the request as its engine gets it."""
         voice, gain, _ = self.calibrated(request.voice)
         request = self._adapted(voice, request)
-        return key("clip", voice.key(request), gain, *self._profile_key), request
+        return key("clip", voice.key(request), gain, *self.profile.key), request
 
     def _clip(self, request: Request, name: str) -> Clip:
         found = self.store.get(name, is_clip) if self.store.beyond else None
@@ -282,7 +278,3 @@ class Synthesizer:
         allowed = engine.capabilities().concurrency or self.threads
         entrance = self._entrances.setdefault(engine.name, BoundedSemaphore(allowed))
         return self.retry.attempt(lambda: voice.say(request), engine.name, entrance)
-
-    @cached_property
-    def _profile_key(self) -> list[object]:
-        return self.profile.key

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from audio.engines.base import DefaultCast
-from scripts.script import Person, Script, Segment
+from scripts.script import Script, Segment
 
 Distance = Callable[[str, str], float]
 """Perceptual distance of two voices; from 1 on, a listener tells them apart without effort."""
@@ -79,7 +79,8 @@ def cast(script: Script, default: DefaultCast, choices: CastChoices, distance: D
     """
     narrator = choices.narrator or default.narrator
     neutral = choices.neutral or default.neutral
-    candidates = {person.name: _candidates(person, default, choices) for person in script.people}
+    by_gender = {"f": default.women, "m": default.men, None: (neutral,)}
+    candidates = {person.name: choices.quotes or by_gender[person.gender] for person in script.people}
     people: dict[str, str] = {}
     for name, voices in candidates.items():
         known = choices.known.get(name)
@@ -90,13 +91,6 @@ def cast(script: Script, default: DefaultCast, choices: CastChoices, distance: D
             taken = tuple(dict.fromkeys([narrator, *people.values(), *choices.cast.values()]))
             people[name] = _assign(name, voices, taken, distance)
     return Cast(narrator, neutral, {name: people[name] for name in candidates}, choices.lines)
-
-
-def _candidates(person: Person, default: DefaultCast, choices: CastChoices) -> tuple[str, ...]:
-    if choices.quotes:
-        return choices.quotes
-    by_gender = {"f": default.women, "m": default.men}
-    return by_gender[person.gender] if person.gender else (choices.neutral or default.neutral,)
 
 
 def _assign(name: str, candidates: tuple[str, ...], taken: tuple[str, ...], distance: Distance) -> str:

@@ -24,13 +24,7 @@ def shift(speech: Speech, semitones: float) -> Speech:
     """
     if not semitones or not speech.pcm:
         return speech
-    pcm = _filter(speech, 2 ** (semitones / 12))
-    scale = len(pcm) / len(speech.pcm)
-    words = tuple(Word(word.start, word.end, word.at * scale) for word in speech.words)
-    return Speech(pcm, speech.rate, words)
-
-
-def _filter(speech: Speech, ratio: float) -> bytes:
+    ratio = 2 ** (semitones / 12)
     graph = av.filter.Graph()
     time_base = Fraction(1, speech.rate)
     source = graph.add_abuffer(format="s16", sample_rate=speech.rate, layout="mono", time_base=time_base)
@@ -53,5 +47,9 @@ def _filter(speech: Speech, ratio: float) -> bytes:
         try:
             pulled = graph.pull()
         except (av.EOFError, av.BlockingIOError):
-            return b"".join(pieces)
+            break
         pieces.append(pulled.to_ndarray().astype(np.int16).tobytes())
+    pcm = b"".join(pieces)
+    scale = len(pcm) / len(speech.pcm)
+    words = tuple(Word(word.start, word.end, word.at * scale) for word in speech.words)
+    return Speech(pcm, speech.rate, words)

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from scripts.script import Gender
 
 _NOISE = "noise 1"  # version of the table that models draw from (model.py); part of every clip's key
+_version = cache(version)  # asked for each clip
 _PACKAGES = ("piper", "onnx")
 _ENOUGH = 2  # voices of one gender with which the engine needs none that are shifted
 _APART = (":+2.5", ":-2.5")  # semitones that make another person of the same gender (voices/voiceprint.py)
@@ -114,7 +115,7 @@ class Piper:
         respellings = f"mended {espeak.VERSION}"
         try:
             hashes = f"model {model.hash}, config {model.config_hash}"
-            return f"piper {self._version}, {respellings}, {_NOISE}, {hashes}"
+            return f"piper {_version('piper-tts')}, {respellings}, {_NOISE}, {hashes}"
         except ModuleNotFoundError as error:
             raise _package_missing("piper") from error
 
@@ -135,10 +136,6 @@ class Piper:
                     raise _package_missing(str(error.name)) from error
                 self._loaded[model.name] = LoadedModel(model)
         return self._loaded[model.name].say(request, speaker)
-
-    @cached_property
-    def _version(self) -> str:
-        return version("piper-tts")
 
     @cached_property
     def _models(self) -> "dict[str, Model]":
