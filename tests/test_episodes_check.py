@@ -173,3 +173,20 @@ def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
 def test_each_check_stands_in_the_table() -> None:
     """The table is all that is run."""
     assert len(CHECKS) == len(set(CHECKS))
+
+
+def test_without_rereading_a_file_changed_under_its_old_time_is_found(
+    edition: Path, decoded: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Publishing reads no file that is as it was; of the same length and with its time set back, it is not."""
+    path = next((edition / "public").rglob("*.mp3"))
+    monkeypatch.setattr(decode, "_TICK", -(10**18))  # else only what was written a while ago is remembered
+    assert check(edition, now=NOW) == check(edition, now=NOW, reread=False)
+    monkeypatch.setattr(decode.atomic, "digest", lambda path: pytest.fail(f"{path} was read"))
+    check(edition, now=NOW, reread=False)
+    monkeypatch.undo()
+    before, data = path.stat(), bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert "hash" in {found.code for found in check(edition, now=NOW, reread=False)}
