@@ -282,9 +282,9 @@ def test_a_scheduler_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) 
     [
         ("tcp://10.0.0.7:8786", "Use tls://"),
         ("tcp://scheduler.example:8786", "Use tls://"),
-        ("scheduler.example:8786", "is no address"),
-        ("https://scheduler.example", "is no address"),
-        ("tls://", "is no address"),
+        ("scheduler.example:8786", "is not the address"),
+        ("https://scheduler.example", "is not the address"),
+        ("tls://", "is not the address"),
     ],
 )
 def test_addresses_that_are_not_safe_are_refused(address: str, cause: str) -> None:

@@ -20,8 +20,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from audio import filelock
 from audio.errors import StoreError
 from scripts import regular_files
@@ -101,8 +99,8 @@ def unpacked_header(key: str, line: bytes) -> dict[str, Any] | None:
     if expected.decode("latin-1") != digest(text):
         return None
     try:
-        header = msgspec.json.decode(text)
-    except (ValueError, RecursionError):  # of msgspec too
+        header = json.loads(text)
+    except (ValueError, RecursionError):
         return None
     return header if isinstance(header, dict) and header.pop("key", None) == key else None
 
