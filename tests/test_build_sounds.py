@@ -155,7 +155,7 @@ def test_a_sound_that_is_none_fails_the_episode_before_anything_is_said(station)
     (station.out / "indicatif.wav").write_text("<svg/>", encoding="utf-8")
     assert station.build(station.write(ARTICLE)) == 3
     (failed,) = station.of(events.Failed)
-    assert "indicatif.wav: is no sound" in failed.message
+    assert "indicatif.wav: cannot be decoded as sound" in failed.message
     assert not station.of(events.Said)
 
 
