@@ -15,7 +15,7 @@ from benchmarks.measure import cost
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = [sys.executable, str(ROOT / "cli.py"), "build"]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from machines import Machines  # noqa: E402 - the tests' own
 

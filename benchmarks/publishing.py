@@ -22,7 +22,7 @@ from pathlib import Path
 from benchmarks.measure import cost
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from bucket import ENVIRONMENT as KEYS  # noqa: E402 - the tests' own modules
 from bucket import storing  # noqa: E402

@@ -1,6 +1,7 @@
 """Fixtures that all tests share."""
 
 import os
+import shutil
 import signal
 from hashlib import sha256
 
@@ -9,6 +10,7 @@ import pytest
 from browsing import browser, visit  # noqa: F401 - fixtures
 from clients import big_edition, served  # noqa: F401 - fixtures
 from newsroom import Desk
+from stage import Stage, shown
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program itself does
 # The same examples for everybody; `pytest --hypothesis-profile search` draws new ones.
@@ -61,3 +63,76 @@ def decoded_once(monkeypatch, decoded_files):
 
     heard = decode.decode_audio
     monkeypatch.setattr(decode, "decode_audio", remembered)
+
+
+@pytest.fixture(scope="module")
+def web():
+    """A web server on loopback whose files are those of a published edition."""
+    with shown() as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def built(web, tmp_path_factory, clips) -> Stage:
+    """An edition that is built, and whose site is that server's."""
+    stage = Stage(tmp_path_factory.mktemp("stage"), clips)
+    stage.start(web.address)
+    return stage
+
+
+@pytest.fixture
+def stage(built, web, tmp_path) -> Stage:
+    """The same, of one test alone."""
+    shutil.copytree(built.root, tmp_path / "copy")
+    web.show(tmp_path / "copy" / "www")
+    return Stage(tmp_path / "copy", built.clips)
+
+
+@pytest.fixture(scope="module")
+def storage():
+    """An S3-compatible storage on loopback."""
+    from bucket import storing
+
+    with storing() as found:
+        yield found
+
+
+@pytest.fixture
+def host(tmp_path):
+    """An SSH host on loopback, with a folder of its own."""
+    from ssh_host import hosting
+
+    with hosting(tmp_path / "host") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def running():
+    """A speech service on loopback, for all tests of a file."""
+    from speech_service import Running
+
+    service = Running()
+    yield service.service
+    service.close()
+
+
+@pytest.fixture(scope="module")
+def espeak():
+    """The embedded engine."""
+    from audio.engines import base
+
+    return base.load("espeak")
+
+
+@pytest.fixture(scope="module", params=["standard", "small"])
+def synthesizer(request, clips):
+    """A synthesizer of the embedded engine, in each of the two formats that editions use most."""
+    from audio.clips.store import Store
+    from audio.profile import SoundProfile, audio_format
+    from audio.synthesis import EngineConfig, open_synthesizer
+    from scripts.lexicon import shipped
+
+    sound = SoundProfile(audio_format(request.param))
+    return open_synthesizer(
+        EngineConfig("espeak"), sound, Store(clips), lexicon=shipped(), threads=2, warn=lambda text: None
+    )

@@ -27,14 +27,6 @@ TEXTS = (
 MARKS = ((0, 2000, "Le bac reprend"), (2000, 5000, "« Enfin ! » : l'été à l'œuvre"))
 
 
-@pytest.fixture(scope="module", params=["standard", "small"])
-def synthesizer(request, clips):
-    sound = SoundProfile(audio_format(request.param))
-    return open_synthesizer(
-        EngineConfig("espeak"), sound, Store(clips), lexicon=shipped(), threads=2, warn=lambda text: None
-    )
-
-
 @pytest.fixture(scope="module")
 def made(synthesizer):
     segments = [

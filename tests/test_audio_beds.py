@@ -7,16 +7,12 @@ import sounds
 from audio.assembly import assemble
 from audio.assembly.music_bed import with_bed
 from audio.assembly.pauses import Pauses
-from audio.clips.store import Store
 from audio.dsp import limiter
 from audio.dsp.loudness import MOMENTARY, integrated, sliding, steps
 from audio.errors import SoundRefusedError
-from audio.profile import SoundProfile, audio_format
-from audio.synthesis import EngineConfig, open_synthesizer
 from audio.synthesis.clip_reader import read_frames
 from audio.voices.casting import Cast
 from episodes.build.speak import CastScript, record_script
-from scripts.lexicon import shipped
 from scripts.script import Place, Script, Segment
 
 TITLE = Segment("title", Place(0, "title"), "Le marché rouvre", "Le marché rouvre", None)
@@ -25,14 +21,6 @@ SAID = tuple(
     for text in ("Un article d'Inès Valat.", "Lecture par des voix de synthèse.")
 )
 TEXT = Segment("narration", Place(1, "paragraph"), "Il était temps.", "Il était temps.", None)
-
-
-@pytest.fixture(scope="module", params=["standard", "small"])
-def synthesizer(request, clips):
-    sound = SoundProfile(audio_format(request.param))
-    return open_synthesizer(
-        EngineConfig("espeak"), sound, Store(clips), lexicon=shipped(), threads=2, warn=lambda text: None
-    )
 
 
 @pytest.fixture(scope="module")

@@ -4,13 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from audio.engines import base, conformance
+from audio.engines import conformance
 from audio.engines.base import Speech
-
-
-@pytest.fixture(scope="module")
-def espeak():
-    return base.load("espeak")
 
 
 @pytest.mark.parametrize("voice", ["fr", "fr+f2"])

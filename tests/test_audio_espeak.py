@@ -18,11 +18,6 @@ from audio.errors import AudioError, StoreError
 SENTENCE = "Le conseil municipal a voté la rénovation du marché couvert."
 
 
-@pytest.fixture(scope="module")
-def espeak():
-    return base.load("espeak")
-
-
 def test_it_speaks(espeak):
     """A sentence of this length lasts some seconds, and is not silent."""
     speech = espeak.synthesize(Request("fr", SENTENCE))

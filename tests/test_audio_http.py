@@ -31,13 +31,6 @@ VOICES = "claire, lise:f, marc:m"
 CERTIFICATE = Path(__file__).parent / "golden" / "tls" / "loopback.pem"  # of 127.0.0.1, with its key
 
 
-@pytest.fixture(scope="module")
-def running():
-    service = speech_service.Running()
-    yield service.service
-    service.close()
-
-
 @pytest.fixture
 def service(running):
     """The service, well-behaved at the start of each test."""

@@ -27,13 +27,6 @@ NUMBERED = "# Les rues\n\n" + " ".join(
 OTHER = "# Le lavoir rouvre\n\nLe lavoir de Sénéchas rouvre. « On y chantait », se souvient Rose Malaval, lavandière.\n"
 
 
-@pytest.fixture(scope="module")
-def running():
-    service = speech_service.Running()
-    yield service.service
-    service.close()
-
-
 @pytest.fixture
 def service(running):
     running.fault = None

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
+import house_map
 import msgspec
 import pytest
 import typer
@@ -275,3 +276,10 @@ def test_documents_named_in_the_code_exist() -> None:
     named = {name for path in files for name in re.findall(r"(?<!/)\bdocs/[\w.-]+\.md", text(path))}
     assert named
     assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+def test_the_map_of_the_house_is_that_of_the_docstrings() -> None:
+    """docs/modules.md and the folders in docs/design.md are made from docstrings: python tests/support/house_map.py."""
+    assert text(house_map.PAGE) == house_map.page()
+    assert text(house_map.DESIGN) == house_map.design(text(house_map.DESIGN))
+    assert house_map.folders() in text(house_map.DESIGN)

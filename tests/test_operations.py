@@ -19,7 +19,7 @@ import speech_service
 import ssh_host
 import typer
 from lxml import etree
-from stage import Stage, Web, shown
+from stage import Stage, Web
 
 import cli
 from episodes.commands.help_pages import man
@@ -39,26 +39,6 @@ OURS = {
 }
 SECRETS = (KEY, HUB_TOKEN, bucket.KEY, bucket.SECRET, ssh_host.PASSWORD, "Bearer", "AWS4-HMAC", "mot-secret")
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@pytest.fixture(scope="module")
-def web() -> Iterator[Web]:
-    with shown() as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def built(web: Web, tmp_path_factory: pytest.TempPathFactory, clips: Path) -> Stage:
-    stage = Stage(tmp_path_factory.mktemp("stage"), clips)
-    stage.start(web.address)
-    return stage
-
-
-@pytest.fixture
-def stage(built: Stage, web: Web, tmp_path: Path) -> Stage:
-    shutil.copytree(built.root, tmp_path / "copy")
-    web.show(tmp_path / "copy" / "www")
-    return Stage(tmp_path / "copy", built.clips)
 
 
 @pytest.fixture

@@ -2,37 +2,16 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from stage import Stage, Web, files, shown
+from stage import Stage, Web, files
 
 ROOT = Path(__file__).resolve().parents[1]
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(scope="module")
-def web() -> Iterator[Web]:
-    with shown() as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def built(web: Web, tmp_path_factory: pytest.TempPathFactory, clips: Path) -> Stage:
-    stage = Stage(tmp_path_factory.mktemp("stage"), clips)
-    stage.start(web.address)
-    return stage
-
-
-@pytest.fixture
-def stage(built: Stage, web: Web, tmp_path: Path) -> Stage:
-    shutil.copytree(built.root, tmp_path / "copy")
-    web.show(tmp_path / "copy" / "www")
-    return Stage(tmp_path / "copy", built.clips)
 
 
 @pytest.fixture

@@ -2,14 +2,14 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
-from bucket import ENVIRONMENT, HURRY, Storage, storing
-from ssh_host import Host, hosting
+from bucket import ENVIRONMENT, HURRY, Storage
+from ssh_host import Host
 
 from episodes.errors import ClockError, LockedError
 from episodes.publish.lease import LASTS, Lease, LeaseRecord, Publisher
@@ -18,18 +18,6 @@ from episodes.publish.targets.folder import FolderTarget
 
 ROOT = Path(__file__).resolve().parents[1]
 BEFORE, NOW, NEXT = b'{"who": "before"}', b'{"who": "now"}', b'{"who": "next"}'
-
-
-@pytest.fixture
-def host(tmp_path: Path) -> Iterator[Host]:
-    with hosting(tmp_path / "host") as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def storage() -> Iterator[Storage]:
-    with storing() as found:
-        yield found
 
 
 @pytest.fixture(params=["folder", "sftp", "s3"])

@@ -1,16 +1,15 @@
 """What somebody changed at a place is noticed by the next publish, whatever kind of place it is, and mended."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
-from bucket import ENVIRONMENT, HURRY, Storage, signed, storing
+from bucket import ENVIRONMENT, HURRY, Storage, signed
 from ssh_host import Host, hosting, key_file
-from stage import Stage, Web, files, shown
+from stage import Stage, Web, files
 
 from episodes.errors import PublishError
 from episodes.publish.plan import STATE
@@ -21,33 +20,6 @@ COPY = (
     'type = "command"\nsend = ["sh", "-c", "cd {public} && while read -r path; do '
     'install -D \\"$path\\" ../../www/audio/\\"$path\\"; done < {list}"]'
 )
-
-
-@pytest.fixture(scope="module")
-def web() -> Iterator[Web]:
-    with shown() as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def storage() -> Iterator[Storage]:
-    with storing() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def built(web: Web, tmp_path_factory: pytest.TempPathFactory, clips: Path) -> Stage:
-    stage = Stage(tmp_path_factory.mktemp("stage"), clips)
-    stage.start(web.address)
-    return stage
-
-
-@pytest.fixture
-def stage(built: Stage, web: Web, tmp_path: Path) -> Stage:
-    """An edition that was built and never published, of this test alone."""
-    shutil.copytree(built.root, tmp_path / "copy")
-    web.show(tmp_path / "copy" / "www")
-    return Stage(tmp_path / "copy", built.clips)
 
 
 @dataclass

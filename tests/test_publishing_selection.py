@@ -1,11 +1,11 @@
 """Only what listeners had, or have now, is sent: what a newsroom mended before it published stays at home."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from stage import Stage, Web, files, shown, whole
+from stage import Stage, Web, files, whole
 
 from episodes.catalogue.records import Record, load_all
 from episodes.catalogue.withdrawal import Withdrawal
@@ -20,27 +20,6 @@ COPY = '\n[publish.copie]\ntype = "folder"\npath = "../www/copie"\nlive = false\
 
 class Killed(BaseException):
     """The end of the process, as far as a test can play it."""
-
-
-@pytest.fixture(scope="module")
-def web() -> Iterator[Web]:
-    with shown() as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def built(web: Web, tmp_path_factory: pytest.TempPathFactory, clips: Path) -> Stage:
-    stage = Stage(tmp_path_factory.mktemp("stage"), clips)
-    stage.start(web.address)
-    return stage
-
-
-@pytest.fixture
-def stage(built: Stage, web: Web, tmp_path: Path) -> Stage:
-    """An edition that was built and never published, of this test alone."""
-    shutil.copytree(built.root, tmp_path / "copy")
-    web.show(tmp_path / "copy" / "www")
-    return Stage(tmp_path / "copy", built.clips)
 
 
 def record(stage: Stage, slug: str = "marche") -> Record:

@@ -4,12 +4,11 @@ import errno
 import os
 import shutil
 import tomllib
-from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
-from stage import Stage, Web, files, shown, whole
+from stage import Stage, Web, files, whole
 
 from episodes.catalogue.withdrawal import Withdrawal
 from episodes.edition import lock
@@ -25,27 +24,6 @@ DOCUMENTED = (Path(__file__).parents[1] / "docs" / "publishing.md").read_text(en
 
 class Killed(BaseException):
     """The end of the process, as far as a test can play it."""
-
-
-@pytest.fixture(scope="module")
-def web() -> Iterator[Web]:
-    with shown() as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def built(web: Web, tmp_path_factory: pytest.TempPathFactory, clips: Path) -> Stage:
-    stage = Stage(tmp_path_factory.mktemp("stage"), clips)
-    stage.start(web.address)
-    return stage
-
-
-@pytest.fixture
-def stage(built: Stage, web: Web, tmp_path: Path) -> Stage:
-    """An edition that was built and never published, of this test alone."""
-    shutil.copytree(built.root, tmp_path / "copy")
-    web.show(tmp_path / "copy" / "www")
-    return Stage(tmp_path / "copy", built.clips)
 
 
 def site(stage: Stage) -> str:

@@ -1,22 +1,15 @@
 """A host over SFTP: only the one that is meant, nobody's password told, and what breaks goes on."""
 
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 import asyncssh
 import pytest
-from ssh_host import ENVIRONMENT, PASSWORD, USER, Host, hosting, key_file
+from ssh_host import ENVIRONMENT, PASSWORD, USER, Host, key_file
 from stage import Stage, files
 
 from episodes.errors import EpisodeError, PlaceError
 from episodes.publish.targets import Parcel
-
-
-@pytest.fixture
-def host(tmp_path: Path) -> Iterator[Host]:
-    with hosting(tmp_path / "host") as found:
-        yield found
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ if wrong:
 
 import scripts  # noqa: E402
 
-here = Path(__file__).resolve().parents[1]
+here = Path(__file__).resolve().parents[2]
 if here in Path(scripts.__file__).resolve().parents:
     sys.exit("the checkout was imported, not the wheel")
 print("each top-level name belongs to hautevoix alone")  # noqa: T201

@@ -21,7 +21,7 @@ from typing import NamedTuple
 import pytest
 from newsroom import LONG
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "articles"
 PROGRAM = (sys.executable, str(ROOT / "cli.py"))
 SETTLED = 20  # s; what a client on loopback may take for a step
