@@ -1,1 +1,1 @@
-"""The unit of work."""
+"""Clips: one segment's finished sound as MP3 frames, how it is rendered, and the store that keeps it."""

@@ -1,1 +1,1 @@
-"""Engines, one module each, imported when they are asked for."""
+"""Speech engines: one module each behind one protocol, imported when it is asked for."""

@@ -1,1 +1,1 @@
-"""What was published, for good."""
+"""The catalogue: the permanent records of episodes, which episode an article is, and their recovery."""

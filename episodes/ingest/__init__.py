@@ -1,1 +1,1 @@
-"""Bringing articles in: from a newsroom's site, its feed or its WordPress into `articles/` of an edition."""
+"""Importing articles from a site, a feed or a WordPress export into the edition's `articles/`."""

@@ -1,1 +1,1 @@
-"""Bringing what is published to where listeners get it, and back."""
+"""Publishing: send an edition to where listeners get it, verify it, and restore it from there."""
