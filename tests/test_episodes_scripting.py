@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from episodes.build import script
-from episodes.build.edits import Edits
+from episodes.build.script import Edits
 from episodes.catalogue import identity as plan
 from episodes.catalogue.records import Media, Record, Revision
 from episodes.edition.edition import Edition

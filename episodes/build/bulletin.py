@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from episodes import feed
 from episodes.announcement import facts_of
 from episodes.build.context import BuildContext, EpisodeJob
-from episodes.build.edits import Edits
+from episodes.build.script import Edits
 from episodes.catalogue import journal, records, revision_folders
 from episodes.catalogue.records import Inputs, Record
 from episodes.catalogue.withdrawal import withdraw

@@ -10,8 +10,7 @@ from audio.assembly import assemble
 from audio.assembly.assemble import Recording
 from audio.engines.base import Engine
 from audio.synthesis.synthesizer import Synthesizer
-from episodes.build.edits import Edits
-from episodes.build.script import article_script, with_announcement
+from episodes.build.script import Edits, article_script, with_announcement
 from episodes.build.speak import cast_script, known_voices, log_cast, record_script
 from episodes.catalogue import identity, records
 from episodes.edition import atomic, state

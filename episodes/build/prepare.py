@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from episodes.build.context import BuildContext, EpisodeJob
-from episodes.build.edits import Edits
+from episodes.build.script import Edits
 from episodes.catalogue.records import Inputs, Record
 from scripts import readers
 from scripts.article import Article

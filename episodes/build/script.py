@@ -1,6 +1,8 @@
 """From an article to everything that is heard of it: its script, a person's edits, and the announcement.
 
 Also the script of one article for a person or a program, and the script file that a person edits.
+
+What a person edited in an article's script: the script file's path and bytes, read once.
 """
 
 import hashlib
@@ -9,14 +11,14 @@ import shlex
 import subprocess
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple, Self
 
 import msgspec
 
 from episodes.announcement import NO_FACTS, AnnouncementFacts, announce, remarks
-from episodes.build.edits import Edits
 from episodes.catalogue import identity, records
 from episodes.edition import atomic
-from episodes.edition.edition import Edition, resolve
+from episodes.edition.edition import Edition, read_script_file, resolve
 from episodes.edition.settings import AnnouncementSettings
 from episodes.errors import EpisodeError
 from scripts import readers
@@ -25,6 +27,34 @@ from scripts.errors import ScriptError
 from scripts.lexicon import Lexicon, prevailing
 from scripts.narrate import Policy, narrate
 from scripts.script import Script, Segment
+
+
+class Edits(NamedTuple):
+    """What a person edited in a script.
+
+    Attributes:
+        path: of the script file.
+        data: its bytes.
+    """
+
+    path: Path
+    data: bytes
+
+    @classmethod
+    def read(cls, path: Path) -> Self | None:
+        """Read a script file; None where there is none.
+
+        Raises:
+            ScriptError: it cannot be read, or is no regular file.
+        """
+        data = read_script_file(path)
+        return None if data is None else cls(path, data)
+
+    @property
+    def sha256(self) -> str:
+        """Of its bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
 
 _AUDIO = frozenset(
     {".aac", ".aif", ".aiff", ".flac", ".m4a", ".mka", ".mp3", ".oga", ".ogg", ".opus", ".wav", ".wma"}

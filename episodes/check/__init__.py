@@ -8,9 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from episodes.check import audio, epub, feed, html, transcripts_chapters
-from episodes.check.findings import Finding
+from episodes.check.findings import Finding, as_json, as_text, faulty, with_commands
 from episodes.check.published import Publication, read_publication
-from episodes.check.report import as_json, as_text, faulty, with_commands
 from episodes.errors import EpisodeError, StorageError
 
 __all__ = ["CHECKS", "Finding", "as_json", "as_text", "check", "faulty"]
