@@ -15,7 +15,7 @@ import typer
 
 from episodes.commands import book, build, cache, edition, help_pages, lexicon, publish, speech, voices, watch
 from episodes.commands.options import HERE
-from episodes.commands.terminal import READER_GONE, complain, guard_errors, let_go, note, show
+from episodes.commands.streams_and_logs import READER_GONE, complain, guard_errors, let_go, note, show
 from scripts.errors import HautevoixError
 
 INTERRUPTED = 130
@@ -76,9 +76,9 @@ def main_callback(
 ) -> None:
     """Turn the articles of a French newsroom into an audio edition: episodes, feed, pages, transcripts."""
     if verbose:
-        from episodes.commands import terminal
+        from episodes.commands import streams_and_logs
 
-        terminal.listen(verbose)
+        streams_and_logs.listen(verbose)
     if version:
         from importlib.metadata import version as installed
 

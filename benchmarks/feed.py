@@ -19,9 +19,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from episodes import feed
 from episodes.catalogue.podcast_guids import podcast_guid
 from episodes.catalogue.records import Chapter, Cues, Media, Record, Revision
+from episodes.edition.input_digests import Stamps
 from episodes.edition.settings import EditionSettings, Settings
-from episodes.edition.settings.listeners import FeedSettings
-from episodes.edition.stamps import Stamps
+from episodes.edition.settings.feed_legal_book import FeedSettings
 
 FIRST = datetime(2020, 1, 1, 6, tzinfo=UTC)
 SEGMENTS = 60  # of an article of 800 words

@@ -19,10 +19,10 @@ from episodes.catalogue import doubt_counts
 from episodes.catalogue.doubt_counts import DoubtCounts
 from episodes.catalogue.identity import FileIndex, path_key, plan_slugs
 from episodes.catalogue.records import Record, load_all
-from episodes.edition import state
+from episodes.edition import publication_state
 from episodes.edition.edition import Edition, read_script_file
 from episodes.errors import EpisodeError
-from episodes.publish.delivery import DeliveryState, deliveries, is_everywhere
+from episodes.publish.delivered_episodes import DeliveryState, deliveries, is_everywhere
 from scripts import printable, readers
 from scripts.errors import ScriptError
 from scripts.lexicon import Lexicon, prevailing
@@ -147,12 +147,12 @@ class _Inspection:
         try:
             article = readers.parse(self.edition.article_bytes(path), str(path))
             zone = self.edition.settings.edition.zone
-            decision = state.decide(article.meta, article.path, zone=zone, now=self.now)
+            decision = publication_state.decide(article.meta, article.path, zone=zone, now=self.now)
         except (ScriptError, EpisodeError):
             return row._replace(state="refused")
         if decision.held:
             return row._replace(state="draft")
-        if state.is_due(decision.date, self.now):
+        if publication_state.is_due(decision.date, self.now):
             return row
         return row._replace(state="embargo", until=decision.date.isoformat())
 
@@ -169,7 +169,7 @@ class _Inspection:
             return edited if edited.state in ("draft", "embargo") else row
         if row.state != "built":
             return row
-        if not state.is_due(datetime.fromisoformat(record.date), self.now):
+        if not publication_state.is_due(datetime.fromisoformat(record.date), self.now):
             return row._replace(state="embargo", until=record.date)
         return row._replace(state="published") if is_everywhere(targets.values()) else row
 

@@ -56,10 +56,10 @@ def test_imports_go_down_and_never_up(path):
 STAIRS = {
     "scripts": """
         data errors article printable regular_files script lexicon wordlists output sentences truecase
-        quotations spoken pronunciation readers speakers narrate scriptfile
+        quotations spoken pronunciation_review readers speakers narrate scriptfile
     """,
     "audio": """
-        errors filelock http profile temporary_folders dsp engines voices clips synthesis assembly
+        errors filelock http profile temporary_folders dsp engines clips voices synthesis assembly
     """,
     "episodes": """
         errors events formatting edition catalogue announcement episode ingest transcripts media site feed

@@ -245,7 +245,7 @@ def test_without_the_package_the_message_says_what_to_install(folder, monkeypatc
     """Voices are still listed; to speak, the package is missing."""
     piper = Piper({"folder": str(folder)})
     monkeypatch.setitem(sys.modules, "piper", None)
-    monkeypatch.delitem(sys.modules, "audio.engines.piper.model", raising=False)
+    monkeypatch.delitem(sys.modules, "audio.engines.piper.onnx_graph", raising=False)
     assert piper.voices()
     for ask in (piper.prepare, lambda voice: piper.synthesize(Request(voice, "Oui."))):
         with pytest.raises(AudioError, match=r"pip install 'hautevoix\[piper\]'"):

@@ -17,7 +17,7 @@ from newsroom import LONG
 from stage import Stage, whole
 
 from audio.errors import ClusterError, RateLimitedError
-from audio.synthesis import cluster
+from audio.synthesis import dask_cluster
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = "https://audio.courrier.example/"
@@ -263,16 +263,16 @@ def test_certificates_are_looked_at_before_anybody_is_waited_for(
         dask.config.set({f"distributed.comm.tls.{name}": place for name, place in places.items()}),
         pytest.raises(ClusterError, match=cause) as told,
     ):
-        cluster.Cluster("tls://127.0.0.1:1", {})
+        dask_cluster.Cluster("tls://127.0.0.1:1", {})
     assert told.value.exit_code == 8
     assert (asked, "\n" in str(told.value)) == ([], False)
 
 
 def test_a_scheduler_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """One line, exit code 8; nothing is built here unasked, as somebody waits for another machine to do it."""
-    monkeypatch.setattr(cluster, "_CONNECT", 0.5)
+    monkeypatch.setattr(dask_cluster, "_CONNECT", 0.5)
     with pytest.raises(ClusterError, match="no scheduler answers there") as told:
-        cluster.Cluster("tcp://127.0.0.1:1", {})
+        dask_cluster.Cluster("tcp://127.0.0.1:1", {})
     assert told.value.exit_code == 8
     assert "\n" not in str(told.value)
 
@@ -290,7 +290,7 @@ def test_a_scheduler_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) 
 def test_addresses_that_are_not_safe_are_refused(address: str, cause: str) -> None:
     """Whoever stands between could run programs on the workers, and here."""
     with pytest.raises(ClusterError, match=cause):
-        cluster.Cluster(address, {})
+        dask_cluster.Cluster(address, {})
 
 
 def test_an_unchanged_build_asks_no_cluster(stage: Stage, machines: Machines) -> None:
@@ -303,9 +303,9 @@ def test_an_unchanged_build_asks_no_cluster(stage: Stage, machines: Machines) ->
 def test_another_version_on_a_worker_is_named(machines: Machines, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before anything is made: its clips would be other ones, or none."""
     machines.start(workers=1)
-    monkeypatch.setattr(cluster, "_own_versions", lambda: cluster.Versions("9.9", "3.99"))
+    monkeypatch.setattr(dask_cluster, "_own_versions", lambda: dask_cluster.Versions("9.9", "3.99"))
     with pytest.raises(ClusterError, match=r"runs hautevoix and Python .*, here it is 9\.9 3\.99"):
-        cluster.Cluster(machines.address, {})
+        dask_cluster.Cluster(machines.address, {})
 
 
 def test_another_engine_on_a_worker_is_refused() -> None:
@@ -314,10 +314,12 @@ def test_another_engine_on_a_worker_is_refused() -> None:
     from audio.profile import SoundProfile, audio_format
 
     engine = load("espeak")
-    clip = cluster.RenderedClip("a" * 64, Request("fr", "Oui."), 0.0, SoundProfile(audio_format("small")))
-    order = cluster.RenderTask(clip, "espeak", (), "fr", 0.0, ("espeak", "0.1", "fr", 0.0))
+    clip = dask_cluster.RenderedClip(
+        "a" * 64, Request("fr", "Oui."), 0.0, SoundProfile(audio_format("small"))
+    )
+    order = dask_cluster.RenderTask(clip, "espeak", (), "fr", 0.0, ("espeak", "0.1", "fr", 0.0))
     with pytest.raises(ClusterError, match="espeak differs on a worker") as refused:
-        cluster.render_clip(order)
+        dask_cluster.render_clip(order)
     assert f"({engine.identity('fr')}, here 0.1)" in str(refused.value)
 
 
@@ -331,10 +333,12 @@ def test_a_worker_without_what_sharing_needs_gives_its_clips_back(
 
     monkeypatch.setitem(sys.modules, "obstore.store", None)
     identity = ResolvedVoice(load("espeak"), "fr", 0.0).identity
-    clip = cluster.RenderedClip("a" * 64, Request("fr", "Oui."), 0.0, SoundProfile(audio_format("small")))
-    order = cluster.RenderTask(clip, "espeak", (), "fr", 0.0, identity, (tmp_path / "shared").as_uri())
-    given = cluster.render_clip(order)
-    assert given == cluster.render_clip(order._replace(shared=None))
+    clip = dask_cluster.RenderedClip(
+        "a" * 64, Request("fr", "Oui."), 0.0, SoundProfile(audio_format("small"))
+    )
+    order = dask_cluster.RenderTask(clip, "espeak", (), "fr", 0.0, identity, (tmp_path / "shared").as_uri())
+    given = dask_cluster.render_clip(order)
+    assert given == dask_cluster.render_clip(order._replace(shared=None))
     assert given
     assert given.header["samples"] > 0
 

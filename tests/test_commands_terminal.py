@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from audio.errors import GivenUpError
-from episodes.commands.terminal import complain
+from episodes.commands.streams_and_logs import complain
 
 DEFAULT = "hautevoix build --engine espeak"
 

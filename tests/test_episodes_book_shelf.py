@@ -12,12 +12,12 @@ from typer.testing import CliRunner
 
 import cli
 from episodes import events
-from episodes.build import index
+from episodes.build import pages_and_feeds
 from episodes.catalogue.records import Record
 from episodes.check import check, faulty
 from episodes.edition.edition import PREVIEW, Edition
 from episodes.edition.settings import Settings
-from episodes.edition.settings.listeners import BookSettings
+from episodes.edition.settings.feed_legal_book import BookSettings
 from episodes.epub import offer as shelf
 from episodes.epub.volume import BookSelection, Volume, chosen_volume, periodic_volume, span, works
 from episodes.errors import EpisodeError
@@ -248,13 +248,13 @@ def test_the_first_page_leads_to_the_book(edition: Edition, recorded: list[Recor
     """With its title and its size; when nothing changed, nothing is written."""
     edition.records.mkdir()
     (edition.public / "cover-00000000.png").write_bytes(b"picture")
-    entered = index.write(edition, recorded, cover=cover(edition), now=NOW, base=PREVIEW)
+    entered = pages_and_feeds.write(edition, recorded, cover=cover(edition), now=NOW, base=PREVIEW)
     assert entered.written
     page = (edition.public / "index.html").read_text("utf-8")
     (name,) = standing(edition)
     assert f'href="{name}"' in page
     assert "L’édition à écouter – 12 mai 2026" in page
-    assert not index.write(edition, recorded, cover=cover(edition), now=NOW, base=PREVIEW).written
+    assert not pages_and_feeds.write(edition, recorded, cover=cover(edition), now=NOW, base=PREVIEW).written
 
 
 def test_a_build_makes_books_and_the_command_makes_another(

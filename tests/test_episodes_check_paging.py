@@ -8,9 +8,9 @@ import pytest
 
 from episodes.catalogue.records import Media, Record, Revision, save
 from episodes.check import check
+from episodes.edition.input_digests import Stamps
 from episodes.edition.settings import EditionSettings, Settings
-from episodes.edition.settings.listeners import FeedSettings
-from episodes.edition.stamps import Stamps
+from episodes.edition.settings.feed_legal_book import FeedSettings
 from episodes.feed import Masthead, feeds, write
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)

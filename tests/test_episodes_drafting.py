@@ -8,7 +8,7 @@ import pytest
 from newsroom import ARTICLE
 
 from audio.voices import calibration
-from episodes.build.draft import draft
+from episodes.build.draft_audio import draft
 from episodes.edition.edition import resolve
 from episodes.errors import EpisodeError
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from episodes.build import index
+from episodes.build import pages_and_feeds
 from episodes.catalogue.records import Media, Record, Revision
 from episodes.edition.edition import Edition
 from episodes.edition.settings import EditionSettings as About
@@ -35,7 +35,9 @@ def enter(edition: Edition, records: list[Record]) -> bool:
     for name in ("cover-1.png", "cover-1-600.jpg"):
         (edition.public / name).write_bytes(b"")
     placed = edition.public / "cover-1.png"
-    return index.write(edition, records, cover=placed, now=NOW, base="http://127.0.0.1:8000/").written
+    return pages_and_feeds.write(
+        edition, records, cover=placed, now=NOW, base="http://127.0.0.1:8000/"
+    ).written
 
 
 def standing(edition: Edition) -> set[str]:

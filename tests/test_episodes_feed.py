@@ -18,7 +18,7 @@ from lxml import etree
 from episodes.catalogue.podcast_guids import podcast_guid
 from episodes.catalogue.records import Chapter, Media, Record, Revision
 from episodes.edition.settings import EditionSettings, Settings
-from episodes.edition.settings.listeners import FeedSettings
+from episodes.edition.settings.feed_legal_book import FeedSettings
 from episodes.feed import FILE, Masthead, feeds, pages, published_records, rss
 from episodes.feed.show_notes import description
 from episodes.feed.xml import Node, document, elements

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from episodes.catalogue.podcast_guids import assign_guids, load_guids, podcast_guid
 from episodes.check import check
+from episodes.edition.input_digests import Stamps
 from episodes.edition.settings import Settings
 from episodes.edition.slugs import section_feed
-from episodes.edition.stamps import Stamps
 from episodes.errors import EpisodeError
 from episodes.feed import FILE, feeds, write
 

@@ -9,7 +9,7 @@ from lxml import html
 
 from episodes.catalogue.records import Media, Record, Revision
 from episodes.edition.settings import EditionSettings, Settings
-from episodes.edition.settings.listeners import AccessibilitySettings, FeedSettings, LegalSettings
+from episodes.edition.settings.feed_legal_book import AccessibilitySettings, FeedSettings, LegalSettings
 from episodes.site.about import about
 from episodes.site.assets import HEADERS, assets, design, names
 from episodes.site.assets import PAGE as POLICY

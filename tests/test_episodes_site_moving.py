@@ -2,7 +2,7 @@
 
 import pytest
 
-from episodes.site.entry_page import update_addresses
+from episodes.site.current_revision_page import update_addresses
 
 PLACE = "episodes/le-pont/"
 PAGE = """\

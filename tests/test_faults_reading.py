@@ -21,7 +21,7 @@ from episodes.edition.settings import Settings
 from episodes.errors import SourceError
 from episodes.ingest.fetch import Validators
 from episodes.ingest.sources import SourceContext, open_source
-from episodes.publish.remote_state import fetch_state
+from episodes.publish.remote_manifest import fetch_state
 from scripts import lexicon, scriptfile
 from scripts.errors import HautevoixError, ScriptError
 from scripts.narrate import narrate

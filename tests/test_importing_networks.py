@@ -3,9 +3,10 @@
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 import pytest
-from audio.http.address_guard import is_public_ip
 from hypothesis import given
 from hypothesis import strategies as st
+
+from audio.http.address_guard import is_public_ip
 
 SPECIAL = """
 0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24 192.88.99.0/24

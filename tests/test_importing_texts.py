@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from episodes.errors import ImportRefusedError
-from episodes.ingest import article_file, rss_atom, wordpress
+from episodes.ingest import article_file, rss_atom, wordpress_export
 from episodes.ingest.html_to_markdown import markdown
 from episodes.ingest.rss_atom import SourceArticle
 from scripts import readers
@@ -48,7 +48,9 @@ def post(
 
 def posts(*items, also=()):
     stream = io.BytesIO(WXR.format(items="".join(items)).encode())
-    found = (wordpress.post_of(element, PARIS, also) for element in rss_atom.items(stream, "export.xml"))
+    found = (
+        wordpress_export.post_of(element, PARIS, also) for element in rss_atom.items(stream, "export.xml")
+    )
     return [each for each in found if each]
 
 
@@ -94,8 +96,8 @@ def test_an_export_s_authors_have_their_names(login, shown, first, author):
     stream = io.BytesIO(WXR.format(items=told + item + item.replace("/pont", "/quai")).encode())
     elements = rss_atom.items(stream, "export.xml")
     first_item = next(elements)
-    names = wordpress.authors(first_item)
-    found = (wordpress.post_of(each, PARIS, names=names) for each in chain([first_item], elements))
+    names = wordpress_export.authors(first_item)
+    found = (wordpress_export.post_of(each, PARIS, names=names) for each in chain([first_item], elements))
     assert [each.author for each in found if each] == [author, author]
 
 
@@ -145,7 +147,7 @@ def test_an_export_that_is_written_another_way_lets_no_draft_through(change):
         stream = io.BytesIO(text.encode())
         elements = list(rss_atom.items(stream, "export.xml"))
         assert all(map(rss_atom.is_export, elements))
-        found = [wordpress.post_of(element, PARIS, also) for element in elements]
+        found = [wordpress_export.post_of(element, PARIS, also) for element in elements]
         assert [each.draft for each in found if each] == [True] * count
 
 
@@ -177,7 +179,7 @@ Les bus y passeront dès six heures.
 
 def test_the_classic_editor_loses_its_shortcodes_and_keeps_its_paragraphs():
     """Captions are not said, a box keeps its words, and [sic] is no shortcode."""
-    assert said(markdown(wordpress.text(CLASSIC), "Pont")) == [
+    assert said(markdown(wordpress_export.text(CLASSIC), "Pont")) == [
         "Le pont rouvre lundi, après dix mois de travaux. Les bus y passeront dès six heures.",
         "« C'est [sic] un soulagement [...] », souffle Claire Bonnet.",
         "Et après ?",
@@ -191,7 +193,7 @@ def test_the_block_editor_loses_its_marks():
         '<!-- wp:paragraph {"align":"left"} -->\n<p>Le pont rouvre lundi matin.</p>\n<!-- /wp:paragraph -->\n\n'
         "<!-- wp:list --><ul><li>les bus</li><li>les vélos</li></ul><!-- /wp:list -->"
     )
-    assert said(markdown(wordpress.text(content), "Pont")) == [
+    assert said(markdown(wordpress_export.text(content), "Pont")) == [
         "Le pont rouvre lundi matin.",
         "les bus",
         "les vélos",
@@ -264,7 +266,7 @@ def test_nesting_that_would_lose_words_is_refused():
 def test_hostile_texts_take_no_longer_than_they_are_long(mark):
     """A megabyte of the beginning of something."""
     content = mark * (200_000 // len(mark))
-    markdown(wordpress.text(content), "x")
+    markdown(wordpress_export.text(content), "x")
     rss_atom.item_of(
         next(rss_atom.items(io.BytesIO(b"<rss><item><title>a</title></item></rss>"), "f")), PARIS
     )

@@ -14,7 +14,7 @@ from newsroom_site import CRECHE, running
 from audio.http.address_guard import AddressGuard
 from episodes.errors import ImportRefusedError, SourceError
 from episodes.ingest import fetch
-from episodes.ingest.address_policy import canonical, key, link
+from episodes.ingest.canonical_urls import canonical, key, link
 from episodes.ingest.fetch import Fetcher
 
 NEAR = AddressGuard({"127.0.0.1"})

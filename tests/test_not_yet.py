@@ -15,7 +15,7 @@ from stage import Stage, shown
 from test_watch import started
 
 from episodes import events, status
-from episodes.edition import state, state_words
+from episodes.edition import publication_state, publication_state_words
 from episodes.errors import EpisodeError
 from scripts import readers
 from scripts.errors import HautevoixError, ScriptError
@@ -178,7 +178,7 @@ GOES = (
 def told(text: str, name: str = "article.md") -> str | None:
     """Why an article is not heard now; None where it may be."""
     article = readers.parse(text.encode(), name)
-    return state.decide(article.meta, name, zone=PARIS, now=NOW).reason(NOW)
+    return publication_state.decide(article.meta, name, zone=PARIS, now=NOW).reason(NOW)
 
 
 def fronted(lines: str) -> str:
@@ -371,7 +371,7 @@ def test_every_line_of_a_header_without_dashes_counts() -> None:
 
 def test_what_holds_back_under_a_key_that_nobody_knows_passes_the_first_look() -> None:
     """The reader keeps of unknown keys only what may matter: all that the decision knows is among it."""
-    for word in sorted(state_words.clear_words()):
+    for word in sorted(publication_state_words.clear_words()):
         assert list(publication_status.unknown_statement("note", word.replace("_", " "), 2)), word
 
 
@@ -387,7 +387,7 @@ def test_no_article_of_the_suite_is_held_back_but_those_that_say_so() -> None:
     for path in pages:
         try:
             meta = readers.read(path).meta
-            reason = state.decide(meta, path.name, zone=PARIS, now=LONG_AFTER).reason(LONG_AFTER)
+            reason = publication_state.decide(meta, path.name, zone=PARIS, now=LONG_AFTER).reason(LONG_AFTER)
         except HautevoixError:
             reason = "refused"
         held |= {path.name} if reason else set()
@@ -678,8 +678,8 @@ def test_what_an_earlier_version_built_is_judged_before_it_is_sent(
     (tmp_path / "edition" / "articles").mkdir(parents=True)
     stage.write("embargo", fronted("embargo: 2035-01-01 06:00"))
     with monkeypatch.context() as earlier:
-        goes = state.State(stage.now, None, "")
-        earlier.setattr(state, "decide", lambda *_, **__: goes)
+        goes = publication_state.State(stage.now, None, "")
+        earlier.setattr(publication_state, "decide", lambda *_, **__: goes)
         stage.start("https://courrier.example/audio")
     (stage.folder / "records" / "doubts.tsv").unlink()  # as 0.1.0 counted, or did not
     code, said = run(stage, "publish")
@@ -727,7 +727,7 @@ def test_status_tells_what_waits_as_a_build_decides_it(tmp_path: Path, clips: Pa
 def test_what_is_said_beside_the_keys_holds_an_article_back(text: str, name: str) -> None:
     """A day without a year before the headline, a remark among the keys, the notice that ends a cut page."""
     with pytest.raises(EpisodeError, match=r"holds the article back|for subscribers"):
-        state.decide(readers.parse(text.encode(), name).meta, name, zone=PARIS, now=NOW)
+        publication_state.decide(readers.parse(text.encode(), name).meta, name, zone=PARIS, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -742,16 +742,16 @@ def test_what_is_said_beside_the_keys_holds_an_article_back(text: str, name: str
 def test_a_key_put_out_of_force_and_work_that_is_done_hold_nothing_back(line: str) -> None:
     """Who comments a line out wants it without effect."""
     text = f"---\n{line}\ntitre: Le miel\n---\n\nLes ruches ont donné.\n"
-    told = state.decide(readers.parse(text.encode(), "a.md").meta, "a.md", zone=PARIS, now=NOW)
+    told = publication_state.decide(readers.parse(text.encode(), "a.md").meta, "a.md", zone=PARIS, now=NOW)
     assert told.reason(NOW) is None
 
 
 def judged(text: str) -> str | None:
     """Why an article is not to be heard; "refused" where that is not understood."""
     try:
-        return state.decide(readers.parse(text.encode(), "a.md").meta, "a.md", zone=PARIS, now=NOW).reason(
-            NOW
-        )
+        return publication_state.decide(
+            readers.parse(text.encode(), "a.md").meta, "a.md", zone=PARIS, now=NOW
+        ).reason(NOW)
     except EpisodeError:
         return "refused"
 
@@ -783,11 +783,15 @@ def test_of_several_dates_of_a_page_the_latest_counts() -> None:
         '<meta name="date" content="2035-01-01">',
     ):
         page = f"<html><head>{head}{later}</head><body><article><h1>Le port</h1><p>Le port dort.</p></article></body></html>"
-        told = state.decide(readers.parse(page.encode(), "a.html").meta, "a.html", zone=PARIS, now=NOW)
+        told = publication_state.decide(
+            readers.parse(page.encode(), "a.html").meta, "a.html", zone=PARIS, now=NOW
+        )
         assert told.date.year == 2035, later
     page = f"<html><head>{head}</head><body><article><h1>Le port</h1><p>Le port dort.</p></article></body></html>"
     assert (
-        state.decide(readers.parse(page.encode(), "a.html").meta, "a.html", zone=PARIS, now=NOW).reason(NOW)
+        publication_state.decide(
+            readers.parse(page.encode(), "a.html").meta, "a.html", zone=PARIS, now=NOW
+        ).reason(NOW)
         is None
     )
 

@@ -151,7 +151,7 @@ def test_a_hostile_name_of_a_file_reaches_no_terminal_and_no_journal(tmp_path: P
 
 def test_a_fault_of_the_program_tells_no_secret_either() -> None:
     """A traceback goes the same way as every message."""
-    program = f"from episodes.commands.terminal import guard_errors\nguard_errors()\nraise ValueError('http://u:{SECRET}@h \\x1b[2J')"
+    program = f"from episodes.commands.streams_and_logs import guard_errors\nguard_errors()\nraise ValueError('http://u:{SECRET}@h \\x1b[2J')"
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
     )

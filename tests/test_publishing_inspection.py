@@ -12,7 +12,7 @@ from ssh_host import Host, hosting, key_file
 from stage import Stage, Web, files
 
 from episodes.errors import PublishError
-from episodes.publish.plan import STATE
+from episodes.publish.send_order import STATE
 from episodes.publish.targets import s3
 
 FOLDER = 'type = "folder"\npath = "../www/audio"'

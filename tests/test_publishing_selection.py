@@ -11,7 +11,7 @@ from episodes.catalogue.records import Record, load_all
 from episodes.catalogue.withdrawal import Withdrawal
 from episodes.edition.edition import ENTRY
 from episodes.publish import restore
-from episodes.publish.plan import STATE
+from episodes.publish.send_order import STATE
 from episodes.publish.targets.folder import FolderTarget
 
 WRONG, RIGHT, LATER = "depuis 2024", "depuis 2023", "depuis 2022"

@@ -15,7 +15,7 @@ from episodes.edition import lock
 from episodes.edition.edition import Edition
 from episodes.errors import EpisodeError, FaultyError, LiveError, LockedError, PlaceError, PublishError
 from episodes.publish import restore
-from episodes.publish.plan import STATE, wave
+from episodes.publish.send_order import STATE, wave
 from episodes.publish.targets import LEASE_FILE, Parcel
 from episodes.publish.targets.folder import FolderTarget
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from scripts import pronunciation, readers
+from scripts import pronunciation_review, readers
 from scripts.data import FOLDER
 from scripts.lexicon import Lexeme, Lexicon, LexiconError, edit, lint, shipped
 
@@ -206,7 +206,7 @@ Hier, Astruc a salué le « pont » d'Alès, au XIXe siècle. Rivière et Pont :
 
 def test_names_and_acronyms_that_no_lexicon_knows_are_listed_with_their_places():
     article = readers.parse(NEWS.encode(), "pont.md")
-    found = pronunciation.find_unknown([article, article], shipped())
+    found = pronunciation_review.find_unknown([article, article], shipped())
     assert [(u.kind, u.written, u.said, len(u.occurrences)) for u in found] == [
         ("acronym", "OBRTQ", "O B R T Q", 2),
         ("acronym", "SMAGE", "Smage", 2),
@@ -215,17 +215,20 @@ def test_names_and_acronyms_that_no_lexicon_knows_are_listed_with_their_places()
         ("name", "Vernas", "Vernas", 2),
     ]
     assert str(found[2].occurrences[1]) == "pont.md, line 5"
-    assert pronunciation.as_lines(found[:1]).split() == "acronym OBRTQ O B R T Q 2 × pont.md, line 3".split()
+    assert (
+        pronunciation_review.as_lines(found[:1]).split()
+        == "acronym OBRTQ O B R T Q 2 × pont.md, line 3".split()
+    )
 
 
 def test_a_word_in_the_newsrooms_lexicon_is_known():
     article = readers.parse(NEWS.encode(), "pont.md")
     lexicon = Lexicon((Lexeme(("Astruc", "Vernas", "SMAGE", "OBRTQ"), "a"),)).over(shipped())
-    assert [u.written for u in pronunciation.find_unknown([article], lexicon)] == ["Marchésan"]
+    assert [u.written for u in pronunciation_review.find_unknown([article], lexicon)] == ["Marchésan"]
 
 
 def test_a_trial_shows_words_spelling_and_sounds():
-    assert pronunciation.preview("12 trains à Alès", shipped()).splitlines() == [
+    assert pronunciation_review.preview("12 trains à Alès", shipped()).splitlines() == [
         "12 trains à Alès → douze trains à Alès",
         "  for voices that take no phonemes: douze trains à Alèss",
         "  Alès: /alɛs/",

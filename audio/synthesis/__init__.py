@@ -81,7 +81,7 @@ def open_synthesizer(
     synthesizer = Synthesizer(voices, profile, store, lexicon, threads or cores(), config.pace, retry)
     if cluster is None:
         return synthesizer
-    from audio.synthesis.cluster import Cluster  # noqa: PLC0415 - an extra
+    from audio.synthesis.dask_cluster import Cluster  # noqa: PLC0415 - an extra
 
     remote = Cluster(cluster, config.options)
     return replace(synthesizer, cluster=remote, threads=remote.threads)

@@ -23,7 +23,7 @@ from scripts.errors import HautevoixError
 from scripts.lexicon import Lexicon
 
 if TYPE_CHECKING:
-    from audio.synthesis.cluster import Cluster
+    from audio.synthesis.dask_cluster import Cluster
     from audio.voices.voiceprint import Voiceprint
 
 
@@ -219,7 +219,7 @@ class Synthesizer:
         voice, gain, _ = calibrated = self.calibrated(request.voice)
         engine = voice.engine
         if self.cluster and engine.capabilities().concurrency is None:
-            from audio.synthesis.cluster import RenderedClip  # noqa: PLC0415 - an extra
+            from audio.synthesis.dask_cluster import RenderedClip  # noqa: PLC0415 - an extra
 
             entry = self.cluster.make(voice, RenderedClip(name, request, gain, self.profile), self.store)
         else:

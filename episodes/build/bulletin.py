@@ -22,7 +22,7 @@ from episodes.catalogue.records import Inputs, Record
 from episodes.catalogue.withdrawal import withdraw
 from episodes.edition.edition import BULLETINS
 from episodes.errors import ENDING, EpisodeError
-from episodes.site.entry_page import write_entry_page
+from episodes.site.current_revision_page import write_entry_page
 from scripts import readers
 from scripts.errors import HautevoixError
 
@@ -137,7 +137,7 @@ class Bulletins:
 
     def _produce(self, day: date, members: tuple[Record, ...], known: Record | None, inputs: Inputs) -> None:
         from episodes.build import bulletin_script  # noqa: PLC0415 - only where something changed
-        from episodes.build.revision import make_revision  # noqa: PLC0415 - likewise
+        from episodes.build.make_revision import make_revision  # noqa: PLC0415 - likewise
 
         if len(members) > MOST:
             raise EpisodeError("too many", count=len(members), most=MOST)

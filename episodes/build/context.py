@@ -18,7 +18,7 @@ from episodes.media import cover
 
 if TYPE_CHECKING:
     from audio.synthesis.synthesizer import Synthesizer
-    from episodes.build.engine_choice import RequestedEngine
+    from episodes.build.engine_validation import RequestedEngine
     from scripts.lexicon import Lexicon
 
 

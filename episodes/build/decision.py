@@ -11,11 +11,11 @@ from episodes.catalogue import revision_folders, right_of_reply
 from episodes.catalogue.identity import Catalogue
 from episodes.catalogue.records import Inputs, Record
 from episodes.errors import EpisodeError
-from episodes.publish.delivery import Delivery, deliveries, is_everywhere
+from episodes.publish.delivered_episodes import Delivery, deliveries, is_everywhere
 from scripts.article import Article
 
 if TYPE_CHECKING:
-    from episodes.edition.state import State
+    from episodes.edition.publication_state import State
 
 
 class Decisions:
@@ -143,10 +143,10 @@ class Decisions:
         return right_of_reply.find_answered(article.meta.reply_to, others) if article.meta.reply_to else None
 
     def _state(self, article: Article) -> "State":
-        from episodes.edition import state  # noqa: PLC0415 - only where an article is read
+        from episodes.edition import publication_state  # noqa: PLC0415 - only where an article is read
 
         zone = self._context.edition.settings.edition.zone
-        return state.decide(article.meta, article.path, zone=zone, now=self._context.now)
+        return publication_state.decide(article.meta, article.path, zone=zone, now=self._context.now)
 
     @cached_property
     def targets(self) -> Mapping[str, Delivery]:

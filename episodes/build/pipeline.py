@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from episodes import events, feed
-from episodes.build import index
-from episodes.build.articles import ArticleBuilder
+from episodes.build import pages_and_feeds
+from episodes.build.build_articles import ArticleBuilder
 from episodes.build.bulletin import Bulletins
 from episodes.build.context import BuildContext, BuildRequest
 from episodes.catalogue import clock_check, revision_folders
@@ -75,7 +75,7 @@ class _Build:
         articles = self._edition.articles if self._request.articles is None else self._request.articles
         failures = self._articles.build(articles)
         if self._request.engine and self._articles.unchanged:
-            from episodes.build.engine_choice import unused_engine  # noqa: PLC0415 - loads the engine
+            from episodes.build.engine_validation import unused_engine  # noqa: PLC0415 - loads the engine
 
             if error := unused_engine(self._request.engine, self._articles.unchanged):
                 self._context.emit(events.Kept(message=str(error)))
@@ -142,10 +142,10 @@ class _Build:
             self._written |= self._write_entry_files().written
         self._clear()
 
-    def _write_entry_files(self) -> index.EntryFiles:
+    def _write_entry_files(self) -> pages_and_feeds.EntryFiles:
         """Write the files that listeners come in by."""
         records = self._catalogue.records
-        return index.write(
+        return pages_and_feeds.write(
             self._edition,
             records,
             self._bulletins.records if self._bulletins else (),

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from episodes.catalogue import journal
 from episodes.catalogue.records import Record
-from episodes.edition import state
+from episodes.edition import publication_state
 from episodes.edition.edition import EPISODES, Edition
 from episodes.edition.slugs import make_slug
 from episodes.errors import EpisodeError
@@ -226,7 +226,7 @@ class Catalogue:
             raise EpisodeError("other article", path=path, slug=known.slug, was=known.identity, now=name)
         taken = {datetime.fromisoformat(record.date) for record in self._records.values()}
         zone = self._edition.settings.edition.zone
-        decision = state.decide(article.meta, article.path, zone=zone, now=self._now, taken=taken)
+        decision = publication_state.decide(article.meta, article.path, zone=zone, now=self._now, taken=taken)
         return Record(
             identity=name,
             guid="",

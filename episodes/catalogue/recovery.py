@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from episodes.catalogue import evidence, journal, records
+from episodes.catalogue import journal, records, recovery_sources
 from episodes.catalogue.journal import FEED_GUIDS, PUBLISHED, Journal, Key
 from episodes.catalogue.podcast_guids import FILE as GUIDS_FILE
 from episodes.catalogue.podcast_guids import encode, parse, podcast_guid
@@ -79,8 +79,8 @@ class _Recovery:
         self.records, self.public = edition.records, edition.public
         self.site = edition.settings.edition.site
         self.journal = Journal(self.records)
-        self.items = tuple(evidence.feed_items(self.public))
-        self.sent = evidence.sent(self.records)
+        self.items = tuple(recovery_sources.feed_items(self.public))
+        self.sent = recovery_sources.sent(self.records)
         self.here: dict[Key, Record] = {}
         self.damaged: dict[Key, EpisodeError] = {}
         for collection in (EPISODES, BULLETINS):
@@ -150,9 +150,9 @@ class _Recovery:
         return msgspec.json.encode(atomic.digest(self.public / STATE))
 
     @cached_property
-    def description(self) -> evidence.Described:
+    def description(self) -> recovery_sources.Described:
         """The published description; empty where it is missing or damaged."""
-        return evidence.described(self.public) or evidence.Described({}, {})
+        return recovery_sources.described(self.public) or recovery_sources.Described({}, {})
 
     # What no copy replaces
 
@@ -187,7 +187,7 @@ class _Recovery:
             if record is None:
                 raise RecordError("lost", **values)
             raise RecordError("altered", **values, ours=record.guid, theirs=item.guid)
-        for key, proof in (self.sent | evidence.notices(self.public, self.known)).items():
+        for key, proof in (self.sent | recovery_sources.notices(self.public, self.known)).items():
             if key not in self.known:
                 raise RecordError("lost", path=self.path(key), proof=proof, remedy=self.remedy)
 
@@ -208,7 +208,7 @@ class _Recovery:
             if item and item.revision not in {revision.id for revision in record.revisions}:
                 raise RecordError("older", proof=self.public / item.file, **values)
             folder = episode_folder(self.public, key.name, key.collection)
-            if not (folder / last.id).is_dir() and evidence.is_notice(folder / ENTRY):
+            if not (folder / last.id).is_dir() and recovery_sources.is_notice(folder / ENTRY):
                 raise RecordError("taken back", proof=folder / ENTRY, **values)
 
     @property
@@ -248,7 +248,7 @@ class _Recovery:
         sources = [(self.records / journal.FILE, journalled)]
         if self.has_new_description or not journalled:
             sources.append((self.public / STATE, dict(self.description.feeds)))
-        for file, guid in evidence.feed_guids(self.public).items():
+        for file, guid in recovery_sources.feed_guids(self.public).items():
             sources.append((self.public / file, {file: guid}))
         for file in sorted({file for _, guids in sources for file in guids}):
             yield file, [(origin, guids[file]) for origin, guids in sources if file in guids]

@@ -16,7 +16,7 @@ from lxml import etree, html
 
 from episodes.check.decode import rules
 from episodes.check.findings import Finding, finding
-from episodes.check.published import Publication, xpath_texts
+from episodes.check.public_folder import Publication, xpath_texts
 from episodes.edition.edition import ENTRY, PAGE
 
 _COPY = "Build again: hautevoix build"
@@ -55,14 +55,14 @@ _PAGE_SIZE = 500_000  # bytes; ten seconds on a slow mobile line
 _PICTURE_SIZE = 4_000_000  # bytes
 
 
-class Fault(NamedTuple):
+class PageFault(NamedTuple):
     """A fault of a page: code and values of its finding."""
 
     code: str
     values: dict[str, str]
 
 
-class Link(NamedTuple):
+class PageLink(NamedTuple):
     """A link within the edition.
 
     Attributes:
@@ -85,9 +85,9 @@ class PageFacts(NamedTuple):
         faults: what is wrong with it, wherever its links lead.
     """
 
-    links: tuple[Link, ...]
+    links: tuple[PageLink, ...]
     ids: frozenset[str]
-    faults: tuple[Fault, ...]
+    faults: tuple[PageFault, ...]
 
 
 _KIND = rules("page", __file__)
@@ -166,7 +166,7 @@ def page_facts(published: Publication, path: Path) -> PageFacts | None:
     return published.memory.facts(_KIND, key, PageFacts | None, parse)
 
 
-def _links(published: Publication, document: etree._Element, base: str) -> Iterator[Link]:
+def _links(published: Publication, document: etree._Element, base: str) -> Iterator[PageLink]:
     for address in dict.fromkeys(xpath_texts(document, _LINKS)):
         try:
             whole = urlsplit(urljoin(base, address.strip()))
@@ -174,57 +174,57 @@ def _links(published: Publication, document: etree._Element, base: str) -> Itera
             continue  # no link that a browser follows
         path = published.path_of(whole.geturl()) if whole.scheme in {"http", "https"} else None
         if path is not None:
-            yield Link(address, path, unquote(whole.fragment))
+            yield PageLink(address, path, unquote(whole.fragment))
 
 
-def structure(document: etree._Element) -> Iterator[Fault]:
+def structure(document: etree._Element) -> Iterator[PageFault]:
     """Check language, title, one heading of the first rank, ids given once, and data that can be read."""
     for what, path in _NEEDED:
         if not document.xpath(path):
-            yield Fault("page-lacks", {"what": what})
+            yield PageFault("page-lacks", {"what": what})
     if len(document.findall(".//h1")) > 1:
-        yield Fault("headings", {})
+        yield PageFault("headings", {})
     for name, count in Counter(xpath_texts(document, "//@id")).items():
         if count > 1:
-            yield Fault("id-twice", {"name": name})
+            yield PageFault("id-twice", {"name": name})
     for data in xpath_texts(document, "//script[@type='application/ld+json']/text()"):
         try:
             msgspec.json.decode(data)
         except msgspec.DecodeError as error:
-            yield Fault("page-data", {"cause": str(error)})
+            yield PageFault("page-data", {"cause": str(error)})
 
 
-def pictures(document: etree._Element) -> Iterator[Fault]:
+def pictures(document: etree._Element) -> Iterator[PageFault]:
     """Check that each picture says what it shows, or that it shows nothing."""
     for source in xpath_texts(document, "//img[not(@alt)]/@src"):
-        yield Fault("no-alt", {"address": source})
+        yield PageFault("no-alt", {"address": source})
 
 
-def scripts(document: etree._Element) -> Iterator[Fault]:
+def scripts(document: etree._Element) -> Iterator[PageFault]:
     """Check that no script runs but the player's, in elements, attributes or links."""
     for script in document.iter("script"):
         source = script.get("src")
         ours = source is not None and _OUR_SCRIPT.fullmatch(source.rpartition("/")[2])
         if script.get("type") not in _DATA and not (ours and not (script.text or "").strip()):
-            yield Fault("script", {"what": _short(source or script.text or "")})
+            yield PageFault("script", {"what": _short(source or script.text or "")})
     for element in document.iter(*_EMBEDDING):
-        yield Fault("embedded", {"what": str(element.tag)})
+        yield PageFault("embedded", {"what": str(element.tag)})
     for _ in xpath_texts(document, "//meta[translate(@http-equiv, 'REFSH', 'refsh')='refresh']/@content"):
-        yield Fault("embedded", {"what": "refresh"})
+        yield PageFault("embedded", {"what": "refresh"})
     for element in document.iter(etree.Element):
         for name in element.attrib:
             if str(name).lower().startswith("on"):
-                yield Fault("handler", {"what": f"{element.tag!s} {name!s}"})
+                yield PageFault("handler", {"what": f"{element.tag!s} {name!s}"})
     for address in xpath_texts(document, _GOES):
         if _ACTIVE.match(address):
-            yield Fault("script-link", {"address": _short(address)})
+            yield PageFault("script-link", {"address": _short(address)})
 
 
-JUDGES: tuple[Callable[[etree._Element], Iterator[Fault]], ...] = (structure, pictures, scripts)
+JUDGES: tuple[Callable[[etree._Element], Iterator[PageFault]], ...] = (structure, pictures, scripts)
 """What a page is held to, whatever is around it."""
 
 
-def _requests(published: Publication, document: etree._Element, base: str) -> Iterator[Fault]:
+def _requests(published: Publication, document: etree._Element, base: str) -> Iterator[PageFault]:
     """Find what opening a page asks of other hosts."""
     for address in dict.fromkeys(xpath_texts(document, _LOADS)):
         try:
@@ -233,10 +233,10 @@ def _requests(published: Publication, document: etree._Element, base: str) -> It
         except ValueError:
             foreign = True
         if foreign:
-            yield Fault("request", {"address": _short(address)})
+            yield PageFault("request", {"address": _short(address)})
     for text in xpath_texts(document, _STYLES):
         if found := _OUTSIDE.search(text):
-            yield Fault("request", {"address": _short(text[found.start() :])})
+            yield PageFault("request", {"address": _short(text[found.start() :])})
 
 
 def sheets(published: Publication) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ import typer
 
 from episodes.commands import options
 from episodes.commands.options import HERE
-from episodes.commands.terminal import show
+from episodes.commands.streams_and_logs import show
 
 
 def book(

@@ -8,7 +8,7 @@ import typer
 
 from episodes.commands import factory, options
 from episodes.commands.options import CacheOption, EngineOption, JobsOption, JsonOption, WaitOption
-from episodes.commands.terminal import complain, give, note, show
+from episodes.commands.streams_and_logs import complain, give, note, show
 from scripts.errors import HautevoixError
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _draft(
 ) -> int:
     from datetime import UTC, datetime
 
-    from episodes.build.draft import draft
+    from episodes.build.draft_audio import draft
 
     articles = edition.articles if wanted is None else wanted
     if only and len(articles) != 1:

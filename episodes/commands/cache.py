@@ -7,7 +7,7 @@ import typer
 from episodes.commands import factory
 from episodes.commands.help_pages import Command
 from episodes.commands.options import CacheOption
-from episodes.commands.terminal import megabytes, note, show
+from episodes.commands.streams_and_logs import megabytes, note, show
 
 if TYPE_CHECKING:
     from audio.clips.store import Tally

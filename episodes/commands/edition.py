@@ -10,7 +10,7 @@ import typer
 
 from episodes.commands import options
 from episodes.commands.options import FAULTS_FOUND, HERE, EditionArgument, JsonOption
-from episodes.commands.terminal import note, show
+from episodes.commands.streams_and_logs import note, show
 
 if TYPE_CHECKING:
     from episodes.edition.create import NewEdition
@@ -117,7 +117,7 @@ def import_articles(
     from episodes.edition.edition import Edition
     from episodes.ingest.fetch import Fetcher
     from episodes.ingest.ingest import ImportRequest, import_articles
-    from episodes.ingest.wordpress import ALSO
+    from episodes.ingest.wordpress_export import ALSO
     from scripts import printable
 
     if unknown := set(also or ()) - set(ALSO):

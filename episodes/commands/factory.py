@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from audio.engines.base import Options
     from audio.synthesis.synthesizer import Synthesizer
     from episodes.build.context import BuildContext
-    from episodes.build.engine_choice import RequestedEngine
+    from episodes.build.engine_validation import RequestedEngine
     from episodes.commands.progress import Console
     from episodes.edition.edition import Edition
     from episodes.edition.settings import Settings
@@ -80,9 +80,9 @@ def require_known(settings: "Settings", engine: str | None) -> None:
     Raises:
         SoundRefusedError: an engine or a voice is not known.
     """
-    from episodes.build import engine_choice
+    from episodes.build import engine_validation
 
-    engine_choice.require_known(settings.voices, engine)
+    engine_validation.require_known(settings.voices, engine)
 
 
 def requested_engine(
@@ -98,7 +98,7 @@ def requested_engine(
     Raises:
         AudioError: it is not installed, or refuses its options.
     """
-    from episodes.build.engine_choice import RequestedEngine, load_engine
+    from episodes.build.engine_validation import RequestedEngine, load_engine
 
     if engine is None:
         return None

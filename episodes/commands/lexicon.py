@@ -8,7 +8,7 @@ import typer
 from episodes.commands.help_pages import Command
 from episodes.commands.options import FAULTS_FOUND, LEXICON, LexiconOption
 from episodes.commands.speech import play
-from episodes.commands.terminal import show, words_of
+from episodes.commands.streams_and_logs import show, words_of
 
 app = typer.Typer(rich_markup_mode=None, help="Check, extend and try the newsroom's pronunciations.")
 
@@ -50,12 +50,14 @@ def lexicon_unknown(
 
     With how they will be read and where they first appear.
     """
-    from scripts import pronunciation, readers
+    from scripts import pronunciation_review, readers
     from scripts.lexicon import prevailing
 
-    found = pronunciation.find_unknown(map(readers.read, articles_of(paths or [])), prevailing(lexicon))
+    found = pronunciation_review.find_unknown(
+        map(readers.read, articles_of(paths or [])), prevailing(lexicon)
+    )
     if found:
-        show(pronunciation.as_lines(found))
+        show(pronunciation_review.as_lines(found))
 
 
 @app.command("add", cls=Command)
@@ -89,11 +91,11 @@ def lexicon_try(
     lexicon: LexiconOption = LEXICON,
 ) -> None:
     """Show and play how a text will be read."""
-    from scripts import pronunciation
+    from scripts import pronunciation_review
     from scripts.lexicon import prevailing
 
     words = words_of(text)
-    show(pronunciation.preview(words, prevailing(lexicon)))
+    show(pronunciation_review.preview(words, prevailing(lexicon)))
     if not silent:
         play(words, voice, lexicon)
 

@@ -10,7 +10,7 @@ from episodes import events
 from episodes import events as publishing
 from episodes import events as watching
 from episodes.catalogue import doubt_counts
-from episodes.commands.terminal import let_go
+from episodes.commands.streams_and_logs import let_go
 from scripts import printable
 
 if TYPE_CHECKING:

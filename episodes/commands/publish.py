@@ -10,7 +10,7 @@ import typer
 
 from episodes.commands import factory, options
 from episodes.commands.options import HERE, CacheOption, EngineOption, JobsOption, JsonOption, WaitOption
-from episodes.commands.terminal import note, typed_with
+from episodes.commands.streams_and_logs import note, typed_with
 
 if TYPE_CHECKING:
     from episodes.catalogue.withdrawal import Withdrawal

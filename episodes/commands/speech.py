@@ -7,7 +7,7 @@ import typer
 
 from episodes.commands import factory, options
 from episodes.commands.options import HERE, CacheOption, EngineOption
-from episodes.commands.terminal import answer, lines, note, show, words_of
+from episodes.commands.streams_and_logs import answer, lines, note, show, words_of
 from scripts.script import USUAL, Usage
 
 
@@ -54,31 +54,39 @@ def say(
     cache: CacheOption = None,
 ) -> None:
     """Play a text, to hear a word or a voice."""
-    from audio.assembly import preview
+    from audio.assembly import play_text
     from episodes.edition.settings import Settings
     from scripts.spoken import read
 
     settings = Settings.load(HERE / "edition.toml")
     synthesizer = factory.synthesizer(settings, engine, HERE / "lexicon.pls", 1, cache, note)
     words = read(words_of(text), synthesizer.lexicon, settings.spoken.usage).spoken
-    if output is None and preview.play(words, voice, synthesizer):
+    if output is None and play_text.play(words, voice, synthesizer):
         return
     path = output or Path("hautevoix.mp3")
-    preview.write(words, voice, synthesizer, path)
+    play_text.write(words, voice, synthesizer, path)
     if output is None:
         note("hautevoix: nothing here can play sound (no player, or no sound card); it is in a file:")
     show(str(path))
 
 
 def play(written: str, voice: str | None, lexicon: Path) -> None:
-    """Has words heard, or says that no player was found."""
-    from audio.assembly import preview
+    """Play a text, or report that this machine has no player.
+
+    Args:
+        written: the text, as it is written.
+        voice: name of the voice; None for the narrator's.
+        lexicon: the newsroom's file, which may be missing.
+    """
+    from audio.assembly import play_text
     from episodes.edition.settings import Settings
     from scripts.spoken import read
 
     settings = Settings.load(HERE / "edition.toml")
     synthesizer = factory.synthesizer(settings, None, lexicon, 1, None, note)
-    if not preview.play(read(written, synthesizer.lexicon, settings.spoken.usage).spoken, voice, synthesizer):
+    if not play_text.play(
+        read(written, synthesizer.lexicon, settings.spoken.usage).spoken, voice, synthesizer
+    ):
         note(
             "hautevoix: nothing here can play sound (no player, or no sound card). Write it to a file:"
             " hautevoix say TEXT -o FILE"

@@ -10,7 +10,7 @@ from audio.errors import AudioError
 from episodes.commands import factory, options
 from episodes.commands.help_pages import Command
 from episodes.commands.options import FAULTS_FOUND, HERE, CacheOption
-from episodes.commands.terminal import note, progress, show, words_of
+from episodes.commands.streams_and_logs import note, progress, show, words_of
 
 if TYPE_CHECKING:
     from audio.engines.base import Engine
@@ -118,7 +118,7 @@ def _lacking(speaker: "Engine") -> str:
 
 def _audition(text: str, engine: str | None, folder: Path, cache: Path | None) -> int:
     """Write a file per voice of the engine's default cast, and print their paths."""
-    from audio.assembly import preview
+    from audio.assembly import play_text
     from episodes.edition.settings import Settings
     from scripts.spoken import read
 
@@ -127,7 +127,7 @@ def _audition(text: str, engine: str | None, folder: Path, cache: Path | None) -
     troupe = studio.engine.default_cast()
     cast = dict.fromkeys((troupe.narrator, troupe.neutral, *troupe.women, *troupe.men))
     words = read(words_of([text]), studio.lexicon, settings.spoken.usage).spoken
-    for path in preview.audition(words, cast, studio, folder):
+    for path in play_text.audition(words, cast, studio, folder):
         show(str(path))
     return 0
 

@@ -63,9 +63,9 @@ def watch(
 
 def _command(publish: str | None, engine: str | None, jobs: int, cache: Path | None) -> list[str]:
     """Arguments of the command that each build runs."""
-    from episodes.commands import terminal
+    from episodes.commands import streams_and_logs
 
-    words = [*terminal.option(), *(["publish", publish] if publish else ["build"])]
+    words = [*streams_and_logs.option(), *(["publish", publish] if publish else ["build"])]
     given = {"--engine": engine, "--jobs": jobs or None, "--cache": cache and cache.resolve()}
     options = [word for name, value in given.items() if value is not None for word in (name, str(value))]
     return [*words, "--wait", "--json", *options]

@@ -43,7 +43,7 @@ ENTRY = "index.html"
 """The page that a folder's address shows: of the edition, of an episode."""
 
 STATE = "hautevoix.json.gz"
-"""The published description, from which the edition can be rebuilt (`episodes/catalogue/description.py`)."""
+"""The manifest from which the edition can be rebuilt (`episodes/catalogue/edition_manifest.py`)."""
 
 LARGEST_SCRIPT = 32 * 10**6
 """Bytes of a script file, as of an article."""

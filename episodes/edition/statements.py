@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from episodes.edition import directives, state_words
+from episodes.edition import newsroom_notes, publication_state_words
 from episodes.errors import EpisodeError
 from scripts.article import Stated
 from scripts.readers.publication_status import asks_for_release, kind_by_words
@@ -73,26 +73,30 @@ class Statement:
             now: the time, aware.
         """
         self.stated, self.path, self.now = stated, path, now
-        self.own_date = state_words.date(stated.value, zone, now)
-        within = state_words.date_within(stated.value, zone, now)
+        self.own_date = publication_state_words.date(stated.value, zone, now)
+        within = publication_state_words.date_within(stated.value, zone, now)
         self.later = within if within and within > now else None
         """A date to come somewhere in the value; one that is past says nothing about the rest."""
-        self.word = state_words.word(stated.value)
+        self.word = publication_state_words.word(stated.value)
         if not stated.sure and self.word in {"hold", "subscribers"}:
-            self.word = state_words.opening(stated.value)  # in prose, such a word counts only at the start
+            self.word = publication_state_words.opening(
+                stated.value
+            )  # in prose, such a word counts only at the start
 
     @property
     def quoted(self) -> str:
         """The statement as it is written, shortened."""
         if self.stated.kind in _LINES:
-            return state_words.marker(self.stated.value)
+            return publication_state_words.marker(self.stated.value)
         return f"{self.stated.key}: {self.stated.value[:60]}".strip()
 
     @property
     def date(self) -> datetime | None:
         """Before which nothing is to be heard."""
         if self.stated.kind in _LINES:
-            return (self.own_date or self.later) if state_words.is_until(self.stated.value) else None
+            return (
+                (self.own_date or self.later) if publication_state_words.is_until(self.stated.value) else None
+            )
         if self.stated.kind not in _DATED or self.word not in {None, "go"}:
             return None
         return self.own_date or (self.later if self.word else None)
@@ -128,7 +132,13 @@ class Statement:
             or (kind == "embargo" and self.word == "no" and asks_for_release(self.stated.key))
         ):
             return "held"
-        unnamed = "date" if self.own_date else "name" if state_words.is_name(self.stated.value) else "unclear"
+        unnamed = (
+            "date"
+            if self.own_date
+            else "name"
+            if publication_state_words.is_name(self.stated.value)
+            else "unclear"
+        )
         meaning = _MEANING[kind].get(self.word or unnamed, "unclear")
         return ("nothing" if dated else "held") if meaning == "later" else meaning
 
@@ -136,15 +146,17 @@ class Statement:
         line = self.stated.value
         if self.date:
             return "date"
-        if state_words.says_draft(line) or directives.says(line, apart=self.stated.kind == "directive"):
+        if publication_state_words.says_draft(line) or newsroom_notes.says(
+            line, apart=self.stated.kind == "directive"
+        ):
             return "held"
-        paid = state_words.says_subscribers(line) or directives.says_paid(line)
+        paid = publication_state_words.says_subscribers(line) or newsroom_notes.says_paid(line)
         return "subscribers" if paid else "nothing"
 
     def _unknown_key_meaning(self) -> str:
         """A key that is not known may hold the article back by its value, or by a word in its name."""
         value = self.stated.value
-        if state_words.is_clear(value) or directives.says(value, apart=False):
+        if publication_state_words.is_clear(value) or newsroom_notes.says(value, apart=False):
             return "unclear"
         kind = kind_by_words(self.stated.key)
         if kind is None:

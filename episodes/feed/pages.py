@@ -10,9 +10,9 @@ from typing import NamedTuple
 from episodes.catalogue.records import Record
 from episodes.catalogue.right_of_reply import NO_REPLIES, Replies
 from episodes.edition.edition import BULLETINS
+from episodes.edition.publication_state import is_due
 from episodes.edition.settings import Settings
 from episodes.edition.slugs import section_feed
-from episodes.edition.state import is_due
 from episodes.formatting import is_public
 
 FILE = "feed.xml"

@@ -10,10 +10,10 @@ from html import escape
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from episodes.edition import state
+from episodes.edition import publication_state
 from episodes.errors import EpisodeError, ImportRefusedError
 from episodes.formatting import one_line, parse_publication_date, web_link
-from episodes.ingest.address_policy import is_first_page
+from episodes.ingest.canonical_urls import is_first_page
 from episodes.ingest.html_to_markdown import markdown
 from episodes.ingest.rss_atom import SourceArticle
 from scripts import readers
@@ -147,7 +147,7 @@ def _parse(data: bytes, name: str) -> Article:
 def _refuse_reserved(article: Article, name: str, zone: ZoneInfo) -> None:
     """Refuse what a build would, for subscribers or not published; a date to wait for is no reason."""
     undated = replace(article.meta, date=None)
-    state.decide(undated, name, zone=zone, now=_AT_LAST)
+    publication_state.decide(undated, name, zone=zone, now=_AT_LAST)
 
 
 def parse_date(text: str | None, zone: ZoneInfo) -> datetime | None:

@@ -9,7 +9,7 @@ from audio.errors import HttpError
 from audio.http.address_guard import AddressGuard
 from audio.http.client import Client, Response
 from episodes.errors import ImportRefusedError, SourceError
-from episodes.ingest.address_policy import canonical
+from episodes.ingest.canonical_urls import canonical
 
 AGENT = "hautevoix (import; audio edition of this site)"
 DEADLINE = 30.0  # s for all of an exchange, redirections included

@@ -8,8 +8,8 @@ from episodes.edition import atomic
 from episodes.edition.edition import Edition
 from episodes.edition.slugs import make_slug
 from episodes.errors import ImportRefusedError
-from episodes.ingest.address_policy import key
 from episodes.ingest.article_file import ArticleFile
+from episodes.ingest.canonical_urls import key
 from episodes.ingest.fetch import UNKNOWN, Validators
 from scripts.errors import ScriptError
 from scripts.readers import load, meta

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 from episodes.errors import ImportRefusedError
 from episodes.formatting import web_link
 from episodes.ingest import article_file
-from episodes.ingest.address_policy import canonical, is_first_page, link
 from episodes.ingest.article_file import ArticleFile
+from episodes.ingest.canonical_urls import canonical, is_first_page, link
 from episodes.ingest.fetch import LIMITS, Fetcher, Resource, Validators
 from episodes.ingest.rss_atom import SourceArticle
 from scripts import readers
@@ -161,7 +161,7 @@ def _saved_page(path: Path, context: SourceContext) -> Candidate:
 
 def _from_xml(stream: IO[bytes], name: str, context: SourceContext) -> Batch:
     """Return an export in its own order and as a stream; a feed from its newest item on."""
-    from episodes.ingest import rss_atom, wordpress  # noqa: PLC0415 - a parser that other sources spare
+    from episodes.ingest import rss_atom, wordpress_export  # noqa: PLC0415 - a parser that other sources spare
 
     elements = rss_atom.items(stream, name)
     first = next(elements, None)
@@ -169,11 +169,11 @@ def _from_xml(stream: IO[bytes], name: str, context: SourceContext) -> Batch:
         return Batch(iter(()), limit=context.limit)
     every = chain([first], elements)
     if rss_atom.is_export(first):
-        names = wordpress.authors(first)
-        posts = (wordpress.post_of(element, context.zone, context.also, names) for element in every)
+        names = wordpress_export.authors(first)
+        posts = (wordpress_export.post_of(element, context.zone, context.also, names) for element in every)
         return Batch((_from_item(post, context) for post in posts if post), limit=context.limit)
     items = (rss_atom.item_of(element, context.zone) for element in every)
-    found = [item for item in items if not item.draft or wordpress.DRAFTS in context.also]
+    found = [item for item in items if not item.draft or wordpress_export.DRAFTS in context.also]
     newest = sorted(found, key=lambda item: -item.date.timestamp() if item.date else 0.0)
     return Batch((_from_item(item, context) for item in newest), limit=context.limit or LIMIT)
 

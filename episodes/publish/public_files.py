@@ -12,7 +12,7 @@ from episodes import feed
 from episodes.catalogue import records
 from episodes.edition import atomic
 from episodes.edition.edition import BULLETINS, ENTRY, EPISODES, Edition
-from episodes.publish import plan
+from episodes.publish import send_order
 
 _IN_FOLDER = re.compile(rf"(?P<kind>{EPISODES}|{BULLETINS})/(?P<slug>[^/]+)/(?P<rest>.*)")
 _MADE = re.compile(r"books/.*|[^/]*-[0-9a-f]{8}(?:-\d{1,4})?\.(?:css|jpg|js|png|svg)")
@@ -52,13 +52,17 @@ class Selection:
             StorageError: a page cannot be read.
         """
         found = set(paths)
-        once = {path for path in found if plan.unit(path) in known or (path in there and plan.is_entry(path))}
+        once = {
+            path
+            for path in found
+            if send_order.unit(path) in known or (path in there and send_order.is_entry(path))
+        }
         selected = once | {path for path in found if self._is_current(path)}
         made = {path for path in found - once if _MADE.fullmatch(path)}
         # Of what a build makes, only what a selected page or feed names; none is read once all are found.
         missing = {path: path.rpartition("/")[2].encode() for path in made}
         for path in selected:
-            if missing and path.endswith((".html", ".xml")) and not plan.is_frozen(path):
+            if missing and path.endswith((".html", ".xml")) and not send_order.is_frozen(path):
                 page = atomic.read(self._public / path) or b""
                 missing = {path: name for path, name in missing.items() if name not in page}
         return (selected | made) - missing.keys()

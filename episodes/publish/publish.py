@@ -27,11 +27,11 @@ from episodes.errors import (
 )
 from episodes.events import PublishEvent
 from episodes.feed.websub import notify
-from episodes.publish import audit, plan, remote_state
+from episodes.publish import remote_audit, remote_manifest, send_order
 from episodes.publish.lease import Lease, Publisher
 from episodes.publish.ledger import FOLDER, Ledger
-from episodes.publish.plan import Packed
 from episodes.publish.public_files import Selection
+from episodes.publish.send_order import Packed
 from episodes.publish.targets import Parcel, Target, TargetOptions, open_target
 from episodes.publish.verify import LiveSite
 
@@ -186,12 +186,12 @@ class _Run:
             self._ledger.set_site(self._site)
             if request.again:
                 self._ledger.doubt(tuple(self._ledger.entries))
-            remote_state.reconcile(self._edition, self._target, self._ledger, self._name)
+            remote_manifest.reconcile(self._edition, self._target, self._ledger, self._name)
             if request.again:
                 self._ledger.doubt(tuple(self._ledger.entries))
             else:
                 if lease and lease.doubtful:
-                    remote_state.doubt_changed(self._target, self._ledger)
+                    remote_manifest.doubt_changed(self._target, self._ledger)
                 self._find_drift(live=live)
             todo = self._plan()
             self._announce(todo)
@@ -211,19 +211,19 @@ class _Run:
         target, ledger, whole = self._target, self._ledger, self._request.verify
         if target.route and not live:  # neither the target nor the web can be asked
             return
-        lost, unsure = audit.suspects(target, ledger, whole=whole)
-        read = audit.web_reader(self._site, whole=whole) if target.route else target.digests
+        lost, unsure = remote_audit.suspects(target, ledger, whole=whole)
+        read = remote_audit.web_reader(self._site, whole=whole) if target.route else target.digests
         if whole:
             size = sum(ledger.entries[path].bytes for path in unsure)
             self._emit(events.Comparing(address=target.address, files=len(unsure), bytes=size))
-        for path, same in audit.compare(unsure, ledger, read):
+        for path, same in remote_audit.compare(unsure, ledger, read):
             if whole:
                 self._emit(events.Compared(path=path, bytes=ledger.entries[path].bytes, same=same))
             if not same:
                 lost.append(path)
         if lost:
             if feed.FILE in lost:
-                remote_state.refuse_other_feed(self._edition, target, ledger)
+                remote_manifest.refuse_other_feed(self._edition, target, ledger)
             count = "1 file is" if len(lost) == 1 else f"{len(lost)} files are"
             self._warn(PlaceError("altered", address=target.address, files=count, path=min(lost)))
             ledger.doubt(lost)
@@ -232,15 +232,19 @@ class _Run:
         """Decide what to send, what is there already, and what to remove."""
         edition, ledger, entries = self._edition, self._ledger, self._ledger.entries
         now, public = self._publisher.clock(), self._edition.public
-        paths = plan.list_files(public)
+        paths = send_order.list_files(public)
         selected = Selection(edition, now).select(paths, ledger.shown, entries.keys())
-        state = paths.pop(plan.STATE, public / plan.STATE)
-        files = {path: plan.pack(path, paths[path], entries.get(path)) for path in paths if path in selected}
-        data = remote_state.encode_state(edition, [one.parcel for one in files.values()], ledger.shown, now)
+        state = paths.pop(send_order.STATE, public / send_order.STATE)
+        files = {
+            path: send_order.pack(path, paths[path], entries.get(path)) for path in paths if path in selected
+        }
+        data = remote_manifest.encode_state(
+            edition, [one.parcel for one in files.values()], ledger.shown, now
+        )
         if not self._request.trial:
             atomic.write_if_changed(state, data)
         if state.is_file():
-            files[plan.STATE] = plan.pack(plan.STATE, state, entries.get(plan.STATE))
+            files[send_order.STATE] = send_order.pack(send_order.STATE, state, entries.get(send_order.STATE))
         due = []
         for path, one in files.items():
             entry = entries.get(path)
@@ -248,8 +252,8 @@ class _Run:
                 due.append(one)
             elif entry.time != one.time:  # the same bytes, written since
                 ledger.add(one.parcel, one.time, entry.mark, entry.seen)
-        gone = entries.keys() - files.keys() - {plan.STATE}
-        return _SendPlan(files, due, sorted(gone, key=lambda path: (-plan.wave(path), path)))
+        gone = entries.keys() - files.keys() - {send_order.STATE}
+        return _SendPlan(files, due, sorted(gone, key=lambda path: (-send_order.wave(path), path)))
 
     def _announce(self, todo: _SendPlan) -> None:
         sent = {one.parcel.path.rpartition("/")[0] for one in todo.due}
@@ -272,7 +276,7 @@ class _Run:
             )
         )
         if self._request.trial:
-            for wave in plan.waves(one.parcel for one in todo.due):
+            for wave in send_order.waves(one.parcel for one in todo.due):
                 for parcel in wave:
                     self._emit(events.Due(path=parcel.path, bytes=parcel.bytes))
             for path in todo.stale:
@@ -284,9 +288,9 @@ class _Run:
             self._emit(events.Sent(path=parcel.path, bytes=parcel.bytes))
             lease.renew()
 
-        units = {plan.unit(path) for path in todo.files if not plan.is_entry(path)}
-        for wave in plan.waves(one.parcel for one in todo.due):
-            if plan.is_entry(wave[0].path):
+        units = {send_order.unit(path) for path in todo.files if not send_order.is_entry(path)}
+        for wave in send_order.waves(one.parcel for one in todo.due):
+            if send_order.is_entry(wave[0].path):
                 self._ledger.show(units)
             lease.renew()
             self._ledger.doubt(parcel.path for parcel in wave)
@@ -333,7 +337,7 @@ class _Run:
     def _finish(self, todo: _SendPlan, *, live: bool) -> None:
         """Tell the hub of feeds that changed, and the caller that all is done."""
         sent = [one.parcel for one in todo.due]
-        changed = [f"{self._site}/{parcel.path}" for parcel in sent if plan.is_subscribed(parcel.path)]
+        changed = [f"{self._site}/{parcel.path}" for parcel in sent if send_order.is_subscribed(parcel.path)]
         hub = self._edition.settings.feed.hub
         if hub and changed:
             try:

@@ -14,16 +14,16 @@ from typing import BinaryIO, NamedTuple, cast
 
 from episodes import events
 from episodes.catalogue import podcast_guids, records
-from episodes.catalogue.description import Description
+from episodes.catalogue.edition_manifest import Description
 from episodes.edition import atomic
 from episodes.edition.edition import BULLETINS, SETTINGS, Edition
 from episodes.edition.lock import edition_lock
 from episodes.errors import PublishError, RestoreError, StateError
 from episodes.events import PublishEvent
 from episodes.feed import FILE
-from episodes.publish import plan
+from episodes.publish import send_order
 from episodes.publish.publish import choose_target
-from episodes.publish.remote_state import fetch_state, identity, is_newer, shareable
+from episodes.publish.remote_manifest import fetch_state, identity, is_newer, shareable
 from episodes.publish.targets import Source, TargetOptions, open_target
 from episodes.publish.verify import WebSource
 
@@ -128,9 +128,11 @@ def _download(
 def _missing(public: Path, description: Description) -> Iterator[_MissingFile]:
     """Yield what has to be got, in the order in which it is published."""
     files = description.files.items()
-    for path, (size, digest) in sorted(files, key=lambda described: (plan.wave(described[0]), described)):
+    for path, (size, digest) in sorted(
+        files, key=lambda described: (send_order.wave(described[0]), described)
+    ):
         file = public / path
-        damaged = plan.is_frozen(path) and file.is_file() and atomic.digest(file) != digest
+        damaged = send_order.is_frozen(path) and file.is_file() and atomic.digest(file) != digest
         if damaged or not file.is_file():
             yield _MissingFile(path, size, digest)
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from episodes.episode import Episode
 from episodes.transcripts import html
-from episodes.transcripts.captions import Caption, captions, chapo, join, speaker
-from episodes.transcripts.text import clock, json, srt, txt, vtt
+from episodes.transcripts.caption_formats import clock, json, srt, txt, vtt
+from episodes.transcripts.timed_segments import Caption, captions, chapo, join, speaker
 
 __all__ = ["FORMATS", "Caption", "Format", "captions", "chapo", "clock", "join", "speaker", "txt"]
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from episodes.episode import Episode
 from episodes.formatting import one_line
-from episodes.transcripts.captions import UNKNOWN, Caption, captions, gap
+from episodes.transcripts.timed_segments import UNKNOWN, Caption, captions, gap
 from scripts.script import Segment
 
 _KINDS = {"title": "title", "heading": "heading", "lead": "lead", "list": "list"}

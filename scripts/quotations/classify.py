@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from scripts.article import Block, Span
-from scripts.quotations.marks import MarkPair
+from scripts.quotations.pair_marks import MarkPair
 from scripts.quotations.quotation import Kind
 from scripts.quotations.reporting import ReportingClause, match, match_any
 from scripts.wordlists import first_names, listed, roles, verbs

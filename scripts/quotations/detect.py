@@ -7,7 +7,7 @@ from dataclasses import replace
 from scripts.article import Block, Doubt, Span
 from scripts.quotations import dialogue, incises
 from scripts.quotations.classify import classify
-from scripts.quotations.marks import MarkPair, include_tail, pair
+from scripts.quotations.pair_marks import MarkPair, include_tail, pair
 from scripts.quotations.quotation import Form, Quotation
 from scripts.sentences import split
 

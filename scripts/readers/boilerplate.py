@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from scripts.article import Skipped
-from scripts.readers.blocks import WORD, DraftBlock
+from scripts.readers.block_builder import WORD, DraftBlock
 
 RELATED = (
     r"(?:[àa] )?(?:lire|relire|voir|revoir|écouter|découvrir)(?: ou (?:re)?(?:lire|voir|écouter))? "

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from scripts.article import Doubt, Run, Span
 from scripts.quotations.incises import has_incise
-from scripts.readers.blocks import DraftBlock
+from scripts.readers.block_builder import DraftBlock
 
 _DASHES = "-–—"
 _BLANKS = " \t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scripts.article import BlockKind, Doubt, Meta, Skipped, Span, Stated
 from scripts.errors import ScriptError
 from scripts.readers import publication_status
-from scripts.readers.blocks import DraftBlock, Tracer
+from scripts.readers.block_builder import DraftBlock, Tracer
 from scripts.readers.encoding import decode
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from scripts.article import BlockKind, Language, Skipped, Span
-from scripts.readers.blocks import WORD, DraftBlock, Inline, Tracer, join_inlines
+from scripts.readers.block_builder import WORD, DraftBlock, Inline, Tracer, join_inlines
 from scripts.readers.boilerplate import reason_to_skip
 from scripts.readers.html_blocks import Leaf, Words, fold
 from scripts.readers.tables import TableRow, narrate_table

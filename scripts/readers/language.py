@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from scripts.article import Doubt
-from scripts.readers.blocks import primary
+from scripts.readers.block_builder import primary
 
 _FRENCH = frozenset(
     """

@@ -12,7 +12,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from scripts.article import Article, BlockKind, Skipped, Span
-from scripts.readers.blocks import DraftBlock
+from scripts.readers.block_builder import DraftBlock
 from scripts.readers.encoding import decode
 from scripts.readers.frontmatter import front_matter
 from scripts.readers.markdown_inline import inline_parser, scan

@@ -16,7 +16,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from scripts.article import Language, Skipped, Span
-from scripts.readers.blocks import Inline, Tracer
+from scripts.readers.block_builder import Inline, Tracer
 
 # Longer stretches are scanned in pieces: no paragraph is that long, and the rules for links and emphasis
 # look back and forth between all marks of a piece, in quadratic time.

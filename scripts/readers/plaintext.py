@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from scripts.article import Article, BlockKind, Span
-from scripts.readers.blocks import DraftBlock
+from scripts.readers.block_builder import DraftBlock
 from scripts.readers.encoding import decode
 from scripts.readers.frontmatter import front_matter
 from scripts.readers.markdown_inline import inline_parser, scan

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from scripts.article import Article, Doubt, Skipped, Span
 from scripts.errors import ScriptError
 from scripts.readers import boilerplate, dash_lists
-from scripts.readers.blocks import WORD, DraftBlock
+from scripts.readers.block_builder import WORD, DraftBlock
 from scripts.readers.encoding import doubt_controls
 from scripts.readers.frontmatter import FrontMatter
 from scripts.readers.language import detect_language

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from scripts.article import Skipped, Span
-from scripts.readers.blocks import DraftBlock, Inline, join_inlines
+from scripts.readers.block_builder import DraftBlock, Inline, join_inlines
 
 _CELLS = 12  # data cells of a table that is read
 _LARGE = "Un tableau figure sur la page."

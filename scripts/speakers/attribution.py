@@ -14,7 +14,7 @@ from scripts.speakers.dialogue import Turn
 from scripts.speakers.entities import Entity, Guess
 from scripts.speakers.explicit_evidence import ExplicitEvidence
 from scripts.speakers.implicit_evidence import ImplicitEvidence
-from scripts.speakers.introductions import Introductions
+from scripts.speakers.quotation_introductions import Introductions
 
 _THRESHOLD = 0.5  # confidence under which no name is given: a neutral voice beats a wrong name
 _TEXT_WORD = re.compile(r"[^\W\d_]{4,}")

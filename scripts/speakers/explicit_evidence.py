@@ -11,7 +11,7 @@ from scripts.speakers.dialogue import is_apart, next_speaker
 from scripts.speakers.entities import Guess, role_of
 from scripts.speakers.entity_extraction import cue_behind
 from scripts.speakers.implicit_evidence import ImplicitEvidence
-from scripts.speakers.introductions import Introductions
+from scripts.speakers.quotation_introductions import Introductions
 from scripts.wordlists import listed
 
 _UNRELATED = 0.8  # the confidence up to which a noun is related to nobody named

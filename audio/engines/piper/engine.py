@@ -24,7 +24,7 @@ from audio.errors import AudioError, VoiceMissingError
 
 if TYPE_CHECKING:
     from audio.engines.piper.installed import Model
-    from audio.engines.piper.model import LoadedModel
+    from audio.engines.piper.onnx_graph import LoadedModel
     from scripts.script import Gender
 
 _NOISE = "noise 1"  # version of the table that models draw from (model.py); part of every clip's key
@@ -131,7 +131,7 @@ class Piper:
         with self._lock:
             if model.name not in self._loaded:
                 try:
-                    from audio.engines.piper.model import LoadedModel  # noqa: PLC0415 - half a second
+                    from audio.engines.piper.onnx_graph import LoadedModel  # noqa: PLC0415 - half a second
                 except ImportError as error:
                     raise _package_missing(str(error.name)) from error
                 self._loaded[model.name] = LoadedModel(model)

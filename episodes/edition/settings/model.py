@@ -12,7 +12,7 @@ from msgspec.structs import fields as structs
 
 from audio.assembly.pauses import Pauses
 from audio.voices.quote_cues import Cueing
-from episodes.edition.settings.listeners import (
+from episodes.edition.settings.feed_legal_book import (
     AccessibilitySettings,
     BookSettings,
     BulletinSettings,

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
 from episodes.edition.settings.publish import S3Settings
 from episodes.errors import BucketError, PublishError, StorageError
 from episodes.preview_server import media_type
-from episodes.publish.plan import STATE, is_frozen
+from episodes.publish.send_order import STATE, is_frozen
 from episodes.publish.targets import LEASE_FILE, Digest, DigestWriter, Parcel, RemoteFile, TargetOptions
 from episodes.publish.targets.async_bridge import Loop
 

@@ -108,7 +108,12 @@ def _in_place(error: HautevoixError) -> HautevoixError:
 
 
 def typed_with(command: str, option: str) -> str:
-    """The line that was typed, on one line for a shell, with an option right behind the command's name."""
+    """The command line that was typed, with another option, quoted for a shell on one line.
+
+    Args:
+        command: name of the subcommand in it.
+        option: inserted right after that name.
+    """
     words = sys.argv[1:]
     at = words.index(command) + 1
     line = shlex.join(["hautevoix", *words[:at], option, *words[at:]])

@@ -17,19 +17,19 @@ from lxml import etree
 from msgspec.structs import replace
 
 from episodes.catalogue import podcast_guids, records
-from episodes.catalogue.description import Description, decode, encode
+from episodes.catalogue.edition_manifest import Description, decode, encode
 from episodes.catalogue.records import Record, Revision, supersedes
 from episodes.edition import atomic
 from episodes.edition.edition import BULLETINS, EPISODES, SETTINGS, Edition
+from episodes.edition.publication_state import is_due
 from episodes.edition.settings import toml
-from episodes.edition.state import is_due
 from episodes.errors import PublishError, StateError
 from episodes.feed import FILE
 from episodes.feed.xml import NAMESPACES
 from episodes.formatting import is_public
-from episodes.publish import plan
+from episodes.publish import send_order
 from episodes.publish.ledger import NO_ENTRY, Ledger, LedgerEntry, is_path
-from episodes.publish.plan import STATE
+from episodes.publish.send_order import STATE
 from episodes.publish.targets import Parcel, RemoteFile, Source, Target
 
 
@@ -84,7 +84,7 @@ def units(description: Description) -> Iterator[str]:
     Raises:
         MsgspecError: a record is none.
     """
-    yield from map(plan.unit, description.files)
+    yield from map(send_order.unit, description.files)
     found = ((EPISODES, description.episode_records), (BULLETINS, description.bulletin_records))
     for kind, of_kind in found:
         for record in of_kind:
@@ -156,7 +156,7 @@ def reconcile(edition: Edition, target: Target, ledger: Ledger, name: str) -> No
 
 def _recall_shown(edition: Edition, target: Target, ledger: Ledger) -> None:
     """Complete a ledger of version 0.1: listeners were led to everything that it sent."""
-    ledger.show(map(plan.unit, ledger.entries))
+    ledger.show(map(send_order.unit, ledger.entries))
     local, sent = atomic.read(edition.public / STATE) or b"", ledger.entries.get(STATE, NO_ENTRY)
     with suppress(ValueError, msgspec.MsgspecError, StateError):
         found = decode(local) if sha256(local).hexdigest() == sent.sha256 else fetch_state(target)
@@ -171,7 +171,7 @@ def _described(
     for path, (size, digest) in description.files.items():
         if path in there and there[path].bytes == size:
             known, mark = ledger.entries.get(path, NO_ENTRY), there[path].mark
-            sure = plan.is_frozen(path) or (known.sha256, known.mark) == (digest, mark)
+            sure = send_order.is_frozen(path) or (known.sha256, known.mark) == (digest, mark)
             found[path] = LedgerEntry(size, digest, 0, mark if sure else "")
     return found
 

@@ -6,7 +6,7 @@ import msgspec
 
 from episodes.episode import Episode
 from episodes.formatting import split_time
-from episodes.transcripts.captions import NARRATOR, Caption, captions, gap
+from episodes.transcripts.timed_segments import NARRATOR, Caption, captions, gap
 from scripts.script import Segment
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})  # of WebVTT

@@ -176,7 +176,7 @@ class ArticleBuilder:
         self.doubts[str(path)] = doubts
 
     def _revise(self, prepared: PreparedArticle, record: Record, inputs: Inputs) -> None:
-        from episodes.build.revision import make_episode  # noqa: PLC0415 - only where something changed
+        from episodes.build.make_revision import make_episode  # noqa: PLC0415 - only where something changed
 
         if record.slug in self._request.again:
             record = clock_check.restamp(record, self._context.now)

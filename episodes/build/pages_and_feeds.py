@@ -17,11 +17,11 @@ from episodes.catalogue.records import Record, encode
 from episodes.catalogue.right_of_reply import Replies, ever_answered
 from episodes.edition import atomic
 from episodes.edition.edition import BULLETINS, ENTRY, EPISODES, Edition
-from episodes.edition.stamps import Stamps
+from episodes.edition.input_digests import Stamps
 from episodes.epub import offer
 from episodes.media.cover import small_cover
 from episodes.site import assets
-from episodes.site.entry_page import write_entry_page
+from episodes.site.current_revision_page import write_entry_page
 
 
 class EntryFiles(NamedTuple):

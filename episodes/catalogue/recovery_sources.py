@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from episodes.catalogue import description
+from episodes.catalogue import edition_manifest
 from episodes.catalogue.journal import Key
 from episodes.catalogue.records import Record, find_fault
 from episodes.edition import atomic
@@ -83,7 +83,7 @@ def described(public: Path) -> Described | None:
     if data is None:
         return None
     try:
-        found = description.decode(data)
+        found = edition_manifest.decode(data)
         collections = {EPISODES: found.episode_records, BULLETINS: found.bulletin_records}
     except (ValueError, msgspec.MsgspecError):
         return None

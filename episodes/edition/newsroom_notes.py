@@ -7,7 +7,7 @@ between stars or brackets, above the title. « À relire : nos dix articles de l
 
 import re
 
-from episodes.edition.state_words import plain
+from episodes.edition.publication_state_words import plain
 
 _SUBJECT = (
     r"(?:cet?te? |l[ae] |l'|ce )?(?:article|papier|texte|sujet|page|breve|depeche|contenu|document"

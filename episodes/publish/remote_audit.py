@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from episodes.errors import TargetError
-from episodes.publish import plan
+from episodes.publish import send_order
 from episodes.publish.ledger import Ledger
 from episodes.publish.targets import Digest, Target, remote_digest
 from episodes.publish.verify import WebSource
@@ -45,18 +45,22 @@ def suspects(target: Target, ledger: Ledger, *, whole: bool) -> Suspects:
     Raises:
         TargetError: it could not be reached.
     """
-    sent = {path: entry for path, entry in ledger.entries.items() if entry.sha256 and path != plan.STATE}
+    sent = {
+        path: entry for path, entry in ledger.entries.items() if entry.sha256 and path != send_order.STATE
+    }
     remote = target.stat(sent)
     if remote is None:
         # Until the web site showed a feed as it was sent, a cache may have shown the one before.
-        seen = {path for path, entry in sent.items() if entry.seen and plan.is_subscribed(path)}
+        seen = {path for path, entry in sent.items() if entry.seen and send_order.is_subscribed(path)}
         return Suspects([], {path: entry.mark for path, entry in sent.items() if whole or path in seen})
     lost = [path for path, entry in sent.items() if path not in remote or remote[path].bytes != entry.bytes]
     unsure = {}
     for path in sent.keys() - set(lost):
         mark = remote[path].mark
-        changed = not plan.is_frozen(path) and mark != sent[path].mark  # of a revision the length is enough
-        if whole or plan.is_subscribed(path) or changed:
+        changed = (
+            not send_order.is_frozen(path) and mark != sent[path].mark
+        )  # of a revision the length is enough
+        if whole or send_order.is_subscribed(path) or changed:
             unsure[path] = mark
     return Suspects(lost, unsure)
 

@@ -13,7 +13,7 @@ from audio.synthesis.synthesizer import Synthesizer
 from episodes.build.script import Edits, article_script, with_announcement
 from episodes.build.speak import cast_script, known_voices, log_cast, record_script
 from episodes.catalogue import identity, records
-from episodes.edition import atomic, state
+from episodes.edition import atomic, publication_state
 from episodes.edition.edition import Edition
 from episodes.errors import EpisodeError
 from scripts import readers
@@ -61,7 +61,7 @@ def draft(
         StorageError: the file cannot be written; an earlier one still stands.
     """
     article = readers.parse(edition.article_bytes(path), str(path))
-    found = state.decide(article.meta, str(path), zone=edition.settings.edition.zone, now=now)
+    found = publication_state.decide(article.meta, str(path), zone=edition.settings.edition.zone, now=now)
     waits = found.reason(now) is not None
     if waits:
         _refuse_online(path, found, [synthesizer.engine])
@@ -88,7 +88,7 @@ def draft(
     return Draft(file, recording)
 
 
-def _refuse_online(path: Path, found: state.State, engines: Iterable[Engine]) -> None:
+def _refuse_online(path: Path, found: publication_state.State, engines: Iterable[Engine]) -> None:
     """Keep a text that waits on this machine: no online engine gets it, not even for one borrowed voice."""
     for engine in engines:
         if engine.capabilities().online and found.held:
