@@ -103,8 +103,7 @@ def used_once(files: Sequence[Module]) -> list[str]:
 def without_arguments(files: Sequence[Module]) -> list[str]:
     """Public functions and methods of two parameters or more whose docstring has no `Args:`.
 
-    The docstring of a command is its help, and the help of each parameter stands in its type: nothing is missing
-    there.
+    The docstring of a command is its help, and the help of each parameter stands in its type.
     """
     return [
         f"{module.path}:{node.lineno} {node.name}"
