@@ -25,11 +25,11 @@ def lexicon_check(
     Exit code 7 if it has errors.
     """
     from scripts import readers
-    from scripts.lexicon import lint as judge
+    from scripts.lexicon import lint
     from scripts.lexicon.lexicon import load
 
     data = load(lexicon)
-    faults = judge.find_faults(data, str(lexicon))
+    faults = lint.find_faults(data, str(lexicon))
     for fault in faults:
         show(str(fault))
     if faults:
@@ -37,7 +37,7 @@ def lexicon_check(
     if not articles:
         return
     texts = [block.text for path in articles_of(articles) for block in readers.read(path).blocks]
-    for unused in judge.find_unused(data, str(lexicon), texts):
+    for unused in lint.find_unused(data, str(lexicon), texts):
         show(f"{lexicon}, line {unused.line}: no article has {unused.lexeme.graphemes[0]!r}")
 
 

@@ -1,4 +1,4 @@
-"""What builds and publishing show: bars on a terminal, plain lines elsewhere, JSON events for programs."""
+"""Progress of builds and publishing: bars on a terminal, plain lines elsewhere, JSON events for programs."""
 
 import logging
 import sys
@@ -7,8 +7,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from episodes import events
-from episodes import events as publishing
-from episodes import events as watching
 from episodes.catalogue import doubt_counts
 from episodes.commands.streams_and_logs import let_go
 from scripts import printable
@@ -16,7 +14,7 @@ from scripts import printable
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-Event = events.Event | publishing.PublishEvent | watching.WatchEvent
+Event = events.Event | events.PublishEvent | events.WatchEvent
 
 
 def _clock(milliseconds: int) -> str:
@@ -37,12 +35,12 @@ def _done(event: events.Done) -> str:
 
 
 def _failed(event: events.Failed) -> str:
-    """The message names the article already where the fault lies in its file."""
+    """A failed article's message, with the article in front unless the message names it."""
     place = "" if event.source in event.message else f"{event.source}: "
     return f"hautevoix: {place}{event.message}"
 
 
-def _planned(event: publishing.Planned) -> str:
+def _planned(event: events.Planned) -> str:
     if not (event.files or event.removals):
         return f"{event.address}: holds all of it already"
     gone = f", {_counted(event.removals, 'file')} to take away" if event.removals else ""
@@ -50,8 +48,8 @@ def _planned(event: publishing.Planned) -> str:
     return f"{event.address}: {_counted(event.files, 'file')} to send, {size}{gone}{looks}"
 
 
-def _to_look_at(event: publishing.Planned) -> str:
-    """What is doubtful in what is about to be sent."""
+def _to_look_at(event: events.Planned) -> str:
+    """How many doubts there are in what is about to be sent."""
     if event.doubts is None:
         return "; not all of it was looked at (hautevoix status)"
     if not event.doubts:
@@ -59,7 +57,7 @@ def _to_look_at(event: publishing.Planned) -> str:
     return f"; {event.doubts} to look at in {_counted(event.unsure, 'episode')} (hautevoix status)"
 
 
-def _published(event: publishing.Published) -> str:
+def _published(event: events.Published) -> str:
     gone = f", {_counted(event.removed, 'file')} taken away" if event.removed else ""
     sent = f"{_counted(event.files, 'file')} sent, {event.bytes / 1e6:.1f} MB{gone}"
     done = sent if event.files or event.removed else "as before"
@@ -68,18 +66,18 @@ def _published(event: publishing.Published) -> str:
     return f"{event.target}: {done}; nobody looked at it on the web (live = false)"
 
 
-def _noticed(event: watching.Noticed) -> str:
-    """Why a build begins; nothing for the first one."""
+def _noticed(event: events.Noticed) -> str:
+    """Why a build begins."""
     if event.reason == "change":
         others = f" and {len(event.paths) - 1} more" if len(event.paths) > 1 else ""
         return f"changed    {event.paths[0]}{others}"
     return {"date": "an embargo ends", "retry": "trying again", "start": "building"}[event.reason]
 
 
-def _ended(event: watching.Ended) -> str:
-    told = "" if event.exit_code == 0 else f" after exit code {event.exit_code}"
+def _ended(event: events.Ended) -> str:
+    failure = "" if event.exit_code == 0 else f" after exit code {event.exit_code}"
     due = f"; next build {event.due}" if event.due else ""
-    return f"watching on{told}{due}"
+    return f"watching on{failure}{due}"
 
 
 def _counted(number: int, noun: str) -> str:
@@ -91,44 +89,44 @@ _RESULTS: Mapping[type[Event], Callable[[Any], str]] = {
     events.Left: lambda event: f"left out   {event.source} ({event.reason})",
     events.Withdrawn: lambda event: f"withdrawn  {event.slug}",
     events.Done: _done,
-    publishing.PublishRefused: lambda event: f"error  {event.path}: {event.message}. {event.hint}.",
-    publishing.Planned: _planned,
-    publishing.Comparing: lambda event: (
+    events.PublishRefused: lambda event: f"error  {event.path}: {event.message}. {event.hint}.",
+    events.Planned: _planned,
+    events.Comparing: lambda event: (
         f"{event.address}: reading back {_counted(event.files, 'file')}, {event.bytes / 1e6:.1f} MB"
     ),
-    publishing.Due: lambda event: f"send       {event.path}",
-    publishing.Stale: lambda event: f"take away  {event.path}",
-    publishing.Verified: lambda event: f"{event.site}: {_counted(event.files, 'file')} looked at, as sent",
-    publishing.Published: _published,
-    publishing.Restored: lambda event: (
+    events.Due: lambda event: f"send       {event.path}",
+    events.Stale: lambda event: f"take away  {event.path}",
+    events.Verified: lambda event: f"{event.site}: {_counted(event.files, 'file')} looked at, as sent",
+    events.Published: _published,
+    events.Restored: lambda event: (
         f"{event.folder}: restored, {_counted(event.episodes, 'episode')}, {_counted(event.files, 'file')}"
     ),
-    watching.Watching: lambda event: f"watching   {event.folder}",
-    watching.Noticed: _noticed,
-    watching.Waiting: lambda event: "waiting    another build holds this edition",
-    watching.Ended: _ended,
+    events.Watching: lambda event: f"watching   {event.folder}",
+    events.Noticed: _noticed,
+    events.Waiting: lambda event: "waiting    another build holds this edition",
+    events.Ended: _ended,
 }
-_COMPLAINTS: Mapping[type[Event], Callable[[Any], str]] = {
+_WARNINGS: Mapping[type[Event], Callable[[Any], str]] = {
     events.Failed: _failed,
     events.Kept: lambda event: f"hautevoix: {event.message}",
     events.Warned: lambda event: f"hautevoix: {event.message}",
-    publishing.Delayed: lambda event: f"hautevoix: {event.message}",
-    watching.Stumbled: lambda event: f"hautevoix: {event.message}",
+    events.Delayed: lambda event: f"hautevoix: {event.message}",
+    events.Stumbled: lambda event: f"hautevoix: {event.message}",
 }
 _BARS: Mapping[type[Event], Callable[[Any], tuple[str, int]]] = {
     events.Started: lambda event: (event.slug, event.segments),
-    publishing.Comparing: lambda event: (event.address, event.bytes),
-    publishing.Planned: lambda event: (event.target, event.bytes),
-    publishing.Restoring: lambda event: (event.address, event.bytes),
+    events.Comparing: lambda event: (event.address, event.bytes),
+    events.Planned: lambda event: (event.target, event.bytes),
+    events.Restoring: lambda event: (event.address, event.bytes),
 }
-"""What a bar is opened for: its name, and how much there is to do."""
+"""Events that open a progress bar: its name and total."""
 _STEPS: Mapping[type[Event], Callable[[Any], tuple[int | None, int | None]]] = {
     events.Said: lambda event: (event.done, None),
-    publishing.Compared: lambda event: (None, event.bytes),
-    publishing.Sent: lambda event: (None, event.bytes),
-    publishing.Fetched: lambda event: (None, event.bytes),
+    events.Compared: lambda event: (None, event.bytes),
+    events.Sent: lambda event: (None, event.bytes),
+    events.Fetched: lambda event: (None, event.bytes),
 }
-"""How much is done then, or how much more."""
+"""Events that move the bar: how much is done in all, or how much more."""
 
 
 _FEW = 10
@@ -137,7 +135,7 @@ _LOG = logging.getLogger("hautevoix.events")
 
 
 class Console:
-    """Shows events: results on standard output, complaints and bars on standard error."""
+    """Show events: results on standard output, warnings and progress bars on standard error."""
 
     def __init__(self, *, json: bool) -> None:
         self._json = json
@@ -152,10 +150,10 @@ class Console:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._close()
-        self._tell_unchanged()
+        self._list_unchanged()
 
     def emit(self, event: Event) -> None:
-        """Shows one event."""
+        """Show one event."""
         if _LOG.isEnabledFor(logging.DEBUG):
             _LOG.debug("%s", events.line(event))
         if self._json:
@@ -165,29 +163,29 @@ class Console:
             self._unchanged.append(event.slug)
             return
         if isinstance(event, events.Done):
-            self._tell_unchanged()
+            self._list_unchanged()
         if result := _RESULTS.get(type(event)):
-            self._tell(sys.stdout, result(event))
+            self._print(sys.stdout, result(event))
             if isinstance(event, events.Done):
                 for text in doubt_counts.summary_lines(event.unsure, event.uncounted, event.look):
-                    self._tell(sys.stdout, text)
-        elif complaint := _COMPLAINTS.get(type(event)):
-            self._tell(sys.stderr, complaint(event))
+                    self._print(sys.stdout, text)
+        elif warning := _WARNINGS.get(type(event)):
+            self._print(sys.stderr, warning(event))
         if sys.stderr.isatty():
             self._advance(event)
 
     def warn(self, message: str) -> None:
-        """Shows a warning about the build as a whole."""
+        """Show a warning about the build as a whole."""
         self.emit(events.Warned(message=message))
 
-    def _tell_unchanged(self) -> None:
-        """Names episodes that are as they were, last of all; of many it tells the number."""
+    def _list_unchanged(self) -> None:
+        """List unchanged episodes last; only their number when there are many."""
         slugs, self._unchanged = self._unchanged, []
-        told = slugs if len(slugs) <= _FEW else [_counted(len(slugs), "episode")]
-        for name in told:
-            self._tell(sys.stdout, f"unchanged  {name}")
+        listed = slugs if len(slugs) <= _FEW else [_counted(len(slugs), "episode")]
+        for name in listed:
+            self._print(sys.stdout, f"unchanged  {name}")
 
-    def _tell(self, stream: TextIO, text: str) -> None:
+    def _print(self, stream: TextIO, text: str) -> None:
         self._close()
         self._write(stream, printable.line(text))
 
@@ -214,7 +212,7 @@ class Console:
 
     @staticmethod
     def _write(stream: TextIO, text: str) -> None:
-        """Whoever read it may have gone (`| head -1`): the work goes on, and its exit code tells how."""
+        """Write a line; when its reader is gone (`| head -1`), the work goes on."""
         try:
             stream.write(f"{text}\n")
             stream.flush()

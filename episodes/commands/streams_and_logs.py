@@ -1,11 +1,7 @@
-"""What goes in and out: results on standard output, all else on standard error.
+"""Standard output for results, standard error for all else, and the log that `-v` shows there.
 
-What `-v` shows: what was decided and why, a line each on standard error (docs/operations.md).
-
-Whoever decides something says so to a logger under `hautevoix`. No key, password or text that is sent
-anywhere is ever said to one; other libraries' loggers are not shown.
-
-What becomes of a command whose reader goes away (`| head -1`).
+Decisions are logged under `hautevoix` (docs/operations.md). No key, password or text that is sent anywhere is
+ever logged; other libraries' loggers are not shown.
 """
 
 import logging
@@ -23,7 +19,7 @@ READER_GONE = 141  # as a shell counts it: 128 and SIGPIPE
 
 
 def let_go(stream: TextIO) -> None:
-    """Nobody reads a stream any more: what is still written to it goes nowhere, and is no fault."""
+    """Discard what is still written to a stream that nobody reads any more (`| head -1`)."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
@@ -33,7 +29,7 @@ _ENGINE, _VERIFY = "--engine", "--verify"
 
 
 class _Printable:
-    """Standard error, whoever writes there: commands, the log, a traceback, what a library complains of."""
+    """Standard error with everything made printable: messages, the log, tracebacks, warnings of libraries."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -50,24 +46,24 @@ class _Printable:
 
 
 def guard_errors() -> None:
-    """From now on nothing on standard error moves the terminal or tells a secret; progress goes past it."""
+    """Keep control characters and secrets out of standard error from now on; progress bars bypass this."""
     if sys.stderr is not None and not isinstance(sys.stderr, _Printable):
         sys.stderr = cast("TextIO", _Printable(sys.stderr))
 
 
 def progress(text: str) -> None:
-    """What is written over again on a terminal."""
+    """Write a progress line, which the next one overwrites."""
     if sys.__stderr__ is not None:
         sys.__stderr__.write(text)
 
 
 def show(text: str) -> None:
-    """Lines of what was asked for, for people; JSON keeps its meaning."""
+    """Print the result of a command, made printable; JSON keeps its meaning."""
     give(printable.lines(text))
 
 
 def give(text: str) -> None:
-    """What was asked for as a file, to the letter; the command ends where nobody reads on."""
+    """Print the result of a command exactly as it is; ends the program when its reader is gone."""
     try:
         sys.stdout.write(f"{text}\n")
     except BrokenPipeError:
@@ -76,24 +72,24 @@ def give(text: str) -> None:
 
 
 def answer(text: str) -> None:
-    """A line that somebody may wait for before the next line is asked."""
+    """Print a line at once, for a program that waits for it before it asks for the next."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 
 def note(text: str) -> None:
-    """A line about it."""
+    """Print one line on standard error."""
     sys.stderr.write(f"{printable.line(text)}\n")
 
 
 def complain(error: HautevoixError) -> int:
-    """Tells an error; gives its exit code."""
+    """Print an error as one line and return its exit code."""
     note(f"hautevoix: {_in_place(error)}")
     return error.exit_code
 
 
 def _in_place(error: HautevoixError) -> HautevoixError:
-    """Where a service was given up: the same, with this very command on the voice that always works."""
+    """An error of a service that was given up, with this command on the embedded voice as its remedy."""
     from audio.errors import GivenUpError
 
     words = sys.argv[1:]
@@ -121,17 +117,17 @@ def typed_with(command: str, option: str) -> str:
 
 
 def lines() -> Iterator[str]:
-    """Lines of standard input, without their ends."""
+    """Lines of standard input, without line ends."""
     return (line.removesuffix("\n").removesuffix("\r") for line in sys.stdin or ())
 
 
 def words_of(text: list[str]) -> str:
-    """Arguments as one text; bytes that are not UTF-8 become question marks."""
+    """Join arguments into one text; bytes that are not UTF-8 become question marks."""
     return " ".join(text).encode(errors="replace").decode()
 
 
 def megabytes(size: int) -> str:
-    """A size for people."""
+    """A number of bytes as megabytes, for people."""
     return f"{size / 1e6:.1f} MB"
 
 
@@ -141,14 +137,14 @@ _LOG = logging.getLogger("hautevoix")
 
 
 class _OneLine(logging.Formatter):
-    """A line a message, whatever a file's name holds."""
+    """One line for each message, whatever a file name contains."""
 
     def format(self, record: logging.LogRecord) -> str:
         return printable.line(super().format(record))
 
 
 def listen(verbosity: int) -> None:
-    """Shows the log from now on.
+    """Show the log from now on.
 
     Args:
         verbosity: 1 for decisions; 2 or more for each event and each request to a service, too.
@@ -166,5 +162,5 @@ def listen(verbosity: int) -> None:
 
 
 def option() -> list[str]:
-    """What was typed for it, for another process of this program."""
+    """The `-v` options that were typed, for another process of this program."""
     return [f"-{'v' * count}" for count, level in _LEVELS.items() if _LOG.level == level]

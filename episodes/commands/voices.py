@@ -123,11 +123,11 @@ def _audition(text: str, engine: str | None, folder: Path, cache: Path | None) -
     from scripts.spoken import read
 
     settings = Settings.load(HERE / "edition.toml")
-    studio = factory.synthesizer(settings, engine, HERE / "lexicon.pls", 1, cache, note)
-    troupe = studio.engine.default_cast()
-    cast = dict.fromkeys((troupe.narrator, troupe.neutral, *troupe.women, *troupe.men))
-    words = read(words_of([text]), studio.lexicon, settings.spoken.usage).spoken
-    for path in play_text.audition(words, cast, studio, folder):
+    synthesizer = factory.synthesizer(settings, engine, HERE / "lexicon.pls", 1, cache, note)
+    proposed = synthesizer.engine.default_cast()
+    cast = dict.fromkeys((proposed.narrator, proposed.neutral, *proposed.women, *proposed.men))
+    words = read(words_of([text]), synthesizer.lexicon, settings.spoken.usage).spoken
+    for path in play_text.audition(words, cast, synthesizer, folder):
         show(str(path))
     return 0
 
