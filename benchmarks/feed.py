@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from episodes import feed
 from episodes.catalogue.podcast_guids import podcast_guid
 from episodes.catalogue.records import Chapter, Cues, Media, Record, Revision
-from episodes.edition.input_digests import Stamps
+from episodes.edition.entry_file_stamps import Stamps
 from episodes.edition.settings import EditionSettings, Settings
 from episodes.edition.settings.feed_legal_book import FeedSettings
 

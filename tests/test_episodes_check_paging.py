@@ -8,7 +8,7 @@ import pytest
 
 from episodes.catalogue.records import Media, Record, Revision, save
 from episodes.check import check
-from episodes.edition.input_digests import Stamps
+from episodes.edition.entry_file_stamps import Stamps
 from episodes.edition.settings import EditionSettings, Settings
 from episodes.edition.settings.feed_legal_book import FeedSettings
 from episodes.feed import Masthead, feeds, write

@@ -29,7 +29,7 @@ from hypothesis import settings as budget
 from hypothesis import strategies as st
 
 from episodes.edition import atomic
-from episodes.edition.input_digests import Stamps
+from episodes.edition.entry_file_stamps import Stamps
 from episodes.errors import StorageError
 from episodes.feed import (
     FILE,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from episodes.catalogue.podcast_guids import assign_guids, load_guids, podcast_guid
 from episodes.check import check
-from episodes.edition.input_digests import Stamps
+from episodes.edition.entry_file_stamps import Stamps
 from episodes.edition.settings import Settings
 from episodes.edition.slugs import section_feed
 from episodes.errors import EpisodeError

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import episodes
-from episodes.edition.input_digests import PACKAGE, Stamps, program_digest
+from episodes.edition.entry_file_stamps import PACKAGE, Stamps, program_digest
 
 ONE, OTHER = "1" * 64, "2" * 64
 

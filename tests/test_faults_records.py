@@ -16,7 +16,7 @@ from stage import Stage, files
 
 from episodes import events
 from episodes import events as publishing
-from episodes.catalogue import journal, records
+from episodes.catalogue import record_copies, records
 from episodes.catalogue.records import Record
 from episodes.catalogue.withdrawal import Withdrawal
 from episodes.errors import RecordError
@@ -150,7 +150,7 @@ def kept(stage: Stage) -> dict[str, Record]:
     found = {
         f"{shelf}/{one.slug}": one
         for shelf in ("episodes", "bulletins")
-        for one in records.load_all(journal.records_folder(folder, shelf))
+        for one in records.load_all(record_copies.records_folder(folder, shelf))
     }
     return {name: replace(one, reason=None) for name, one in found.items()}
 
@@ -248,7 +248,7 @@ def test_without_the_journal_what_was_published_brings_it_back_or_it_is_refused(
         path = stage.folder / "records" / name
         before = path.read_bytes()
         damage(path, stage.root / "older" / name)
-        (stage.folder / "records" / journal.FILE).unlink()
+        (stage.folder / "records" / record_copies.FILE).unlink()
         after = path.read_bytes() if path.exists() else None
         said = holds(stage, whole[kind], step, (name,) if before != after else ())
         is_back = kind == "published" or name == "feeds.tsv"
@@ -265,7 +265,7 @@ def test_all_records_lost_at_once_come_back_from_whatever_is_left(
     for name in filter(is_identity, NAMES):
         (stage.folder / "records" / name).unlink()
     if "journal" not in left:
-        (stage.folder / "records" / journal.FILE).unlink()
+        (stage.folder / "records" / record_copies.FILE).unlink()
     if "public" not in left:
         shutil.rmtree(stage.public)
     if left == "ledgers" and kind == "built":
@@ -315,7 +315,7 @@ def test_one_altered_digit_of_a_guid_is_never_sent(
         other = guid[:-1] + ("0" if guid[-1] != "0" else "1")
         path.write_bytes(path.read_bytes().replace(guid.encode(), other.encode()))
         if not with_journal:
-            (stage.folder / "records" / journal.FILE).unlink()
+            (stage.folder / "records" / record_copies.FILE).unlink()
         if (kind, with_journal, name) == ("built", False, WITHDRAWN):
             continue  # it was never told to anybody
         said = holds(stage, whole[kind], step, (path.name,))
@@ -333,7 +333,7 @@ def test_a_record_copied_under_another_slug_is_refused(
     text = path.read_text(encoding="utf-8").replace('"slug": "fanfare"', '"slug": "copie"')
     path.with_name("copie.json").write_text(text, encoding="utf-8")
     if not with_journal:
-        (stage.folder / "records" / journal.FILE).unlink()
+        (stage.folder / "records" / record_copies.FILE).unlink()
     said = holds(stage, whole[kind], "build")
     assert re.search(r"copie\.json: has the identity of \S*fanfare\.json.*Remove it", said)
     path.with_name("copie.json").unlink()
@@ -358,8 +358,8 @@ def test_a_journal_that_is_lost_cut_or_behind_is_made_good_in_silence(
     """Records are what holds; the journal has them again at the next build, and nothing else."""
     for damage in DAMAGES:
         stage = copies("built")
-        path = stage.folder / "records" / journal.FILE
-        damage(path, stage.root / "older" / journal.FILE)
+        path = stage.folder / "records" / record_copies.FILE
+        damage(path, stage.root / "older" / record_copies.FILE)
         assert holds(stage, whole["built"], "build") == ""
         for name in filter(is_identity, NAMES):
             (stage.folder / "records" / name).unlink()
@@ -376,7 +376,7 @@ def test_a_kill_between_a_record_and_its_line_is_made_good_in_silence(
     text = (stage.folder / "articles" / "foire.md").read_text(encoding="utf-8")
     stage.write("foire", text.replace("samedi", "dimanche"))
     with monkeypatch.context() as patched:
-        patched.setattr(journal, "append", killed)
+        patched.setattr(record_copies, "append", killed)
         with pytest.raises(Killed):
             stage.build()
     assert len(kept(stage)["episodes/foire"].revisions) == 2
@@ -389,33 +389,33 @@ class Killed(BaseException):
     """The end of the process, as far as a test can play it."""
 
 
-def killed(folder: Path, held: Iterable[tuple[journal.Key, bytes]]) -> None:
+def killed(folder: Path, held: Iterable[tuple[record_copies.Key, bytes]]) -> None:
     if list(held):
         raise Killed
 
 
 def test_a_long_journal_keeps_the_last_line_of_each_record(tmp_path: Path) -> None:
     """It grows with what is built, not with how often."""
-    key = journal.Key("episodes", "pont")
+    key = record_copies.Key("episodes", "pont")
     for number in range(200):
-        journal.append(tmp_path, [(key, b'{"number":%d}' % number)])
-    assert journal.Journal(tmp_path).is_long
-    journal.Journal(tmp_path).compact()
-    assert (tmp_path / journal.FILE).read_bytes().count(b"\n") == 1
-    assert journal.Journal(tmp_path).last(key) == b'{"number":199}'
+        record_copies.append(tmp_path, [(key, b'{"number":%d}' % number)])
+    assert record_copies.Journal(tmp_path).is_long
+    record_copies.Journal(tmp_path).compact()
+    assert (tmp_path / record_copies.FILE).read_bytes().count(b"\n") == 1
+    assert record_copies.Journal(tmp_path).last(key) == b'{"number":199}'
 
 
 def test_a_line_that_was_altered_counts_for_nothing(tmp_path: Path) -> None:
     """Neither what it holds nor what it is about may be another; the line before holds."""
-    key = journal.Key("episodes", "pont")
-    journal.append(tmp_path, [(key, b'{"number":1}'), (key, b'{"number":2}')])
-    path = tmp_path / journal.FILE
+    key = record_copies.Key("episodes", "pont")
+    record_copies.append(tmp_path, [(key, b'{"number":1}'), (key, b'{"number":2}')])
+    path = tmp_path / record_copies.FILE
     whole = path.read_bytes()
     for old, new in ((b'"number":2', b'"number":3'), (b"pont", b"font")):
         head, _, tail = whole.rpartition(old)
         path.write_bytes(head + new + tail)
-        assert journal.Journal(tmp_path).last(key) == b'{"number":1}'
-        assert journal.Journal(tmp_path).damaged
+        assert record_copies.Journal(tmp_path).last(key) == b'{"number":1}'
+        assert record_copies.Journal(tmp_path).damaged
     path.write_bytes(whole[:-5])
-    journal.append(tmp_path, [(key, b'{"number":4}')])
-    assert journal.Journal(tmp_path).last(key) == b'{"number":4}'
+    record_copies.append(tmp_path, [(key, b'{"number":4}')])
+    assert record_copies.Journal(tmp_path).last(key) == b'{"number":4}'

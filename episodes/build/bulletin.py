@@ -17,7 +17,7 @@ from episodes import feed
 from episodes.announcement import facts_of
 from episodes.build.context import BuildContext, EpisodeJob
 from episodes.build.script import Edits
-from episodes.catalogue import journal, records, revision_folders
+from episodes.catalogue import record_copies, records, revision_folders
 from episodes.catalogue.records import Inputs, Record
 from episodes.catalogue.withdrawal import withdraw
 from episodes.edition.edition import BULLETINS
@@ -194,7 +194,7 @@ class Bulletins:
         return cast
 
     def _keep(self, record: Record) -> None:
-        journal.save_record(self._edition.records, BULLETINS, record)
+        record_copies.save_record(self._edition.records, BULLETINS, record)
         self._records[record.slug] = record
         self._changed.add(record.slug)
         if record.current:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from episodes.announcement import AnnouncementFacts, corrected_since
 from episodes.build.context import BuildContext, BuildRequest
-from episodes.catalogue import revision_folders, right_of_reply
+from episodes.catalogue import reply_links, revision_folders
 from episodes.catalogue.identity import Catalogue
 from episodes.catalogue.records import Inputs, Record
 from episodes.errors import EpisodeError
@@ -140,7 +140,7 @@ class Decisions:
 
     def _answered(self, article: Article, record: Record) -> Record | None:
         others = (one for one in self._catalogue.records if one.revisions and one.slug != record.slug)
-        return right_of_reply.find_answered(article.meta.reply_to, others) if article.meta.reply_to else None
+        return reply_links.find_answered(article.meta.reply_to, others) if article.meta.reply_to else None
 
     def _state(self, article: Article) -> "State":
         from episodes.edition import publication_state  # noqa: PLC0415 - only where an article is read

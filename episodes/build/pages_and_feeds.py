@@ -14,10 +14,10 @@ import msgspec
 from episodes import feed
 from episodes.catalogue import podcast_guids
 from episodes.catalogue.records import Record, encode
-from episodes.catalogue.right_of_reply import Replies, ever_answered
+from episodes.catalogue.reply_links import Replies, ever_answered
 from episodes.edition import atomic
 from episodes.edition.edition import BULLETINS, ENTRY, EPISODES, Edition
-from episodes.edition.input_digests import Stamps
+from episodes.edition.entry_file_stamps import Stamps
 from episodes.epub import offer
 from episodes.media.cover import small_cover
 from episodes.site import assets

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from episodes.catalogue import journal
+from episodes.catalogue import record_copies
 from episodes.catalogue.records import Record
 from episodes.edition import publication_state
 from episodes.edition.edition import EPISODES, Edition
@@ -154,7 +154,7 @@ class Catalogue:
         Raises:
             StorageError: the old one still stands.
         """
-        journal.save_record(self._edition.records, EPISODES, record)
+        record_copies.save_record(self._edition.records, EPISODES, record)
         self._records[record.slug] = record
 
     def find_by_file(self, path: Path, sha256: str) -> Record | None:

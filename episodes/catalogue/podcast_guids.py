@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from uuid import UUID, uuid5
 
-from episodes.catalogue import journal
+from episodes.catalogue import record_copies
 from episodes.edition.atomic import read, write_if_changed
 from episodes.errors import EpisodeError
 from episodes.formatting import is_public
@@ -75,5 +75,7 @@ def assign_guids(folder: Path, site: str | None, files: Iterable[str]) -> dict[s
     new = {file: podcast_guid(f"{site.rstrip('/')}/{file}") for file in files if file not in known}
     if new:
         write_if_changed(folder / FILE, encode(known | new))
-        journal.append(folder, [(journal.FEED_GUIDS, journal.encode_feed_guids(known | new))])
+        record_copies.append(
+            folder, [(record_copies.FEED_GUIDS, record_copies.encode_feed_guids(known | new))]
+        )
     return known | new

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from episodes.catalogue import journal, records, recovery_sources
-from episodes.catalogue.journal import FEED_GUIDS, PUBLISHED, Journal, Key
+from episodes.catalogue import record_copies, records, recovery_sources
 from episodes.catalogue.podcast_guids import FILE as GUIDS_FILE
 from episodes.catalogue.podcast_guids import encode, parse, podcast_guid
+from episodes.catalogue.record_copies import FEED_GUIDS, PUBLISHED, Journal, Key
 from episodes.catalogue.records import Record, supersedes
 from episodes.edition import atomic
 from episodes.edition.edition import BULLETINS, ENTRY, EPISODES, STATE, Edition, episode_folder
@@ -84,7 +84,7 @@ class _Recovery:
         self.here: dict[Key, Record] = {}
         self.damaged: dict[Key, EpisodeError] = {}
         for collection in (EPISODES, BULLETINS):
-            for path in records.record_files(journal.records_folder(self.records, collection)):
+            for path in records.record_files(record_copies.records_folder(self.records, collection)):
                 key = Key(collection, path.stem)
                 try:
                     self.here[key] = records.load(path)
@@ -131,7 +131,7 @@ class _Recovery:
         mine, found = self.here.get(key), []
         differs = mine is None or self.has_new_description or self.journal.digest(key) != _digest(key, mine)
         if data := self.journal.last(key) if differs else None:
-            found.append(_Copy(self.records / journal.FILE, records.decode(data)))
+            found.append(_Copy(self.records / record_copies.FILE, records.decode(data)))
         may_be_behind = self.has_new_description or self.journal.digest(key) is None
         if may_be_behind and key in self.description.records:
             found.append(_Copy(self.public / STATE, self.description.records[key]))
@@ -142,7 +142,7 @@ class _Recovery:
         """Whether there is a published description that records were not compared with before."""
         if not (self.public / STATE).is_file():
             return False
-        return self.journal.digest(_DESCRIPTION) != journal.digest(_DESCRIPTION, self.description_stamp)
+        return self.journal.digest(_DESCRIPTION) != record_copies.digest(_DESCRIPTION, self.description_stamp)
 
     @cached_property
     def description_stamp(self) -> bytes:
@@ -218,7 +218,7 @@ class _Recovery:
 
     def path(self, key: Key) -> Path:
         """The file of a record."""
-        return journal.records_folder(self.records, key.collection) / f"{key.name}.json"
+        return record_copies.records_folder(self.records, key.collection) / f"{key.name}.json"
 
     # The identities of feeds
 
@@ -245,7 +245,7 @@ class _Recovery:
         """Each feed with what other files say of its identity, the most reliable first."""
         data = self.journal.last(FEED_GUIDS)
         journalled = msgspec.json.decode(data, type=dict[str, str]) if data else {}
-        sources = [(self.records / journal.FILE, journalled)]
+        sources = [(self.records / record_copies.FILE, journalled)]
         if self.has_new_description or not journalled:
             sources.append((self.public / STATE, dict(self.description.feeds)))
         for file, guid in recovery_sources.feed_guids(self.public).items():
@@ -270,7 +270,7 @@ class _Recovery:
     def write(self, guids: dict[str, str]) -> Iterator[str]:
         """Write what was restored, and complete the journal; a line for each thing that was restored."""
         for key, (what, copy) in self.restored.items():
-            records.save(journal.records_folder(self.records, key.collection), copy.record)
+            records.save(record_copies.records_folder(self.records, key.collection), copy.record)
             yield str(RecordError("recovered", path=self.path(key), what=what, origin=copy.origin))
         path = self.records / GUIDS_FILE
         if self.restored_feeds:
@@ -282,13 +282,13 @@ class _Recovery:
             for key, record in self.known.items()
             if self.journal.digest(key) != _digest(key, record)
         }
-        data = journal.encode_feed_guids(guids)
-        if guids and self.journal.digest(FEED_GUIDS) != journal.digest(FEED_GUIDS, data):
+        data = record_copies.encode_feed_guids(guids)
+        if guids and self.journal.digest(FEED_GUIDS) != record_copies.digest(FEED_GUIDS, data):
             lines[FEED_GUIDS] = data
         if self.known and self.has_new_description:
             lines[_DESCRIPTION] = self.description_stamp
-        journal.append(self.records, lines.items())
-        forgotten = {key for key, record in self.known.items() if journal.must_forget(record)}
+        record_copies.append(self.records, lines.items())
+        forgotten = {key for key, record in self.known.items() if record_copies.must_forget(record)}
         if self.journal.damaged or self.journal.is_long or self.journal.has_earlier(forgotten, lines):
             Journal(self.records).compact()
 
@@ -299,4 +299,4 @@ def _is_same_episode(one: Record, other: Record) -> bool:
 
 
 def _digest(key: Key, record: Record) -> str:
-    return journal.digest(key, records.encode(record))
+    return record_copies.digest(key, records.encode(record))

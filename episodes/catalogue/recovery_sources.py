@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from episodes.catalogue import edition_manifest
-from episodes.catalogue.journal import Key
+from episodes.catalogue.record_copies import Key
 from episodes.catalogue.records import Record, find_fault
 from episodes.edition import atomic
 from episodes.edition.edition import BULLETINS, ENTRY, EPISODES, STATE

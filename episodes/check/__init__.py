@@ -9,7 +9,7 @@ from pathlib import Path
 
 from episodes.check import audio, epub, feed, html, transcripts_chapters
 from episodes.check.findings import Finding, as_json, as_text, faulty, with_commands
-from episodes.check.public_folder import Publication, read_publication
+from episodes.check.publication_reader import Publication, read_publication
 from episodes.errors import EpisodeError, StorageError
 
 __all__ = ["CHECKS", "Finding", "as_json", "as_text", "check", "faulty"]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from episodes.check.decode import DecodedAudio, rules
 from episodes.check.findings import Finding, finding
-from episodes.check.public_folder import FeedItem, Publication, xpath_texts
+from episodes.check.publication_reader import FeedItem, Publication, xpath_texts
 from episodes.errors import EpisodeError
 from episodes.feed.xml import NAMESPACES
 from episodes.media.image_format import kind

@@ -9,7 +9,7 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile
 from lxml import etree
 
 from episodes.check.findings import Finding, finding
-from episodes.check.public_folder import Publication
+from episodes.check.publication_reader import Publication
 
 _TYPE = b"application/epub+zip"
 _CONTAINER = "META-INF/container.xml"

@@ -12,7 +12,7 @@ from lxml import etree
 
 from episodes.catalogue.podcast_guids import podcast_guid
 from episodes.check.findings import Finding, finding
-from episodes.check.public_folder import FeedFile, Publication, xpath_texts
+from episodes.check.publication_reader import FeedFile, Publication, xpath_texts
 from episodes.edition.settings.validation import CATEGORIES
 from episodes.feed import FILE
 from episodes.feed import published_records as in_feed

@@ -16,7 +16,7 @@ from lxml import etree, html
 
 from episodes.check.decode import rules
 from episodes.check.findings import Finding, finding
-from episodes.check.public_folder import Publication, xpath_texts
+from episodes.check.publication_reader import Publication, xpath_texts
 from episodes.edition.edition import ENTRY, PAGE
 
 _COPY = "Build again: hautevoix build"

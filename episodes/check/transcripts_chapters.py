@@ -15,7 +15,7 @@ from mutagen.id3 import ID3
 from episodes.check import subtitles
 from episodes.check.decode import DecodedAudio, rules
 from episodes.check.findings import Finding, finding
-from episodes.check.public_folder import FeedItem, Publication, xpath_texts
+from episodes.check.publication_reader import FeedItem, Publication, xpath_texts
 from episodes.formatting import one_line
 from episodes.media.chapters import VERSION
 from episodes.transcripts import FORMATS

@@ -63,7 +63,7 @@ def decide(meta: Meta, path: str, *, zone: ZoneInfo, now: datetime, taken: Conta
         EpisodeError: a statement that may hold it back is not understood, or stands in the wrong place; it is
             for subscribers; or its date is not a date.
     """
-    from episodes.edition.statements import Statement  # noqa: PLC0415 - its patterns are slow to compile
+    from episodes.edition.publication_statements import Statement  # noqa: PLC0415 - its patterns are slow to compile
 
     statements = [Statement(stated, path, zone, now) for stated in meta.stated]
     dated = meta.date is not None or any(each.date for each in statements)

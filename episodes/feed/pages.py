@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from episodes.catalogue.records import Record
-from episodes.catalogue.right_of_reply import NO_REPLIES, Replies
+from episodes.catalogue.reply_links import NO_REPLIES, Replies
 from episodes.edition.edition import BULLETINS
 from episodes.edition.publication_state import is_due
 from episodes.edition.settings import Settings

@@ -11,7 +11,7 @@ import msgspec
 
 from episodes.catalogue.records import encode
 from episodes.edition import atomic
-from episodes.edition.input_digests import Stamps, program_digest
+from episodes.edition.entry_file_stamps import Stamps, program_digest
 from episodes.feed.pages import Feed, Masthead, Page, pages
 
 _FEED_FILE = re.compile(r"(feed|bulletin)(-[a-z0-9-]+)?\.xml")

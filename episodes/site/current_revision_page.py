@@ -10,7 +10,7 @@ from html import escape, unescape
 from pathlib import Path
 
 from episodes.catalogue.records import Record
-from episodes.catalogue.right_of_reply import NO_REPLIES, Replies
+from episodes.catalogue.reply_links import NO_REPLIES, Replies
 from episodes.edition import atomic
 from episodes.edition.edition import ENTRY, EPISODES, PAGE, episode_folder
 from episodes.formatting import french_date, one_line

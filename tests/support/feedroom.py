@@ -8,7 +8,7 @@ import msgspec
 from lxml import etree
 
 from episodes.catalogue.records import Media, Record, Revision
-from episodes.edition.input_digests import Stamps
+from episodes.edition.entry_file_stamps import Stamps
 from episodes.edition.settings import EditionSettings, Settings
 from episodes.edition.settings.feed_legal_book import FeedSettings as Wishes
 from episodes.feed import (

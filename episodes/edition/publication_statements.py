@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from episodes.edition import newsroom_notes, publication_state_words
+from episodes.edition import draft_lines, publication_state_words
 from episodes.errors import EpisodeError
 from scripts.article import Stated
 from scripts.readers.publication_status import asks_for_release, kind_by_words
@@ -146,17 +146,17 @@ class Statement:
         line = self.stated.value
         if self.date:
             return "date"
-        if publication_state_words.says_draft(line) or newsroom_notes.says(
+        if publication_state_words.says_draft(line) or draft_lines.says(
             line, apart=self.stated.kind == "directive"
         ):
             return "held"
-        paid = publication_state_words.says_subscribers(line) or newsroom_notes.says_paid(line)
+        paid = publication_state_words.says_subscribers(line) or draft_lines.says_paid(line)
         return "subscribers" if paid else "nothing"
 
     def _unknown_key_meaning(self) -> str:
         """A key that is not known may hold the article back by its value, or by a word in its name."""
         value = self.stated.value
-        if publication_state_words.is_clear(value) or newsroom_notes.says(value, apart=False):
+        if publication_state_words.is_clear(value) or draft_lines.says(value, apart=False):
             return "unclear"
         kind = kind_by_words(self.stated.key)
         if kind is None:
