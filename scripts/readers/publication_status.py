@@ -1,8 +1,8 @@
 """Publication status: statements on drafts, embargoes, subscribers… in keys, first lines and page heads.
 
 Keys are known here, in French and in English, as newsrooms type them; what their values mean is decided in
-`episodes/edition/publication_statements.py`. A key that only resembles one is refused where keys stand: it may
-have been meant.
+`episodes/edition/publication_statements.py`. A key that only resembles one is refused where keys stand: it
+may have been meant.
 """
 
 import re
