@@ -177,6 +177,8 @@ class FaultyError(PublishError):
     exit_code = 7
     messages: ClassVar[Mapping[str, str]] = {
         "faults": "{faults} found by check, told above; nothing was sent. Fix that, and publish again.",
+        "damaged": "{path}: not the file that was built: its bytes changed on this disk; nothing was sent."
+        " Build it again (hautevoix build --again {slug}), and publish.",
     }
 
 

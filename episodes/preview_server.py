@@ -1,11 +1,10 @@
-"""The preview server: `public/` on this machine only; and the MIME types of published files."""
+"""The preview server: `public/` for browsers and podcast apps on this machine only."""
 
 import os
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from os import stat_result
 from pathlib import Path, PurePath
-from types import MappingProxyType
 from typing import Any
 
 import uvicorn
@@ -20,33 +19,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from audio.http.addresses import is_loopback
 from episodes.errors import EpisodeError
-from episodes.site.assets import HEADERS
+from episodes.site.assets import HEADERS, media_type
 
 HOST = "127.0.0.1"
-
-# By name, then by suffix; the tables of operating systems differ from machine to machine.
-TYPES: Mapping[str, str] = MappingProxyType(
-    {
-        "chapters.json": "application/json+chapters",
-        ".css": "text/css; charset=utf-8",
-        ".epub": "application/epub+zip",
-        ".gz": "application/gzip",
-        ".html": "text/html; charset=utf-8",
-        ".jpg": "image/jpeg",
-        ".js": "text/javascript; charset=utf-8",
-        ".json": "application/json",
-        ".m4a": "audio/x-m4a",
-        ".mp3": "audio/mpeg",
-        ".opus": "audio/ogg",
-        ".png": "image/png",
-        ".srt": "application/x-subrip; charset=utf-8",
-        ".svg": "image/svg+xml",
-        ".txt": "text/plain; charset=utf-8",
-        ".vtt": "text/vtt; charset=utf-8",
-        ".xml": "application/rss+xml; charset=utf-8",  # a feed, or an older page of one
-    }
-)
-_OTHER = "application/octet-stream"
 
 _MISDIRECTED = (
     f"This preview answers on this machine only: ask for http://{HOST} and its port, or http://localhost.\n"
@@ -54,11 +29,6 @@ _MISDIRECTED = (
 
 _OWN = {"cross-origin-resource-policy": "same-origin"}
 """What lies here is not published yet: no page of another site may load it, let alone read it (no CORS)."""
-
-
-def media_type(path: PurePath) -> str:
-    """Return the MIME type of a published file, by its name."""
-    return TYPES.get(path.name) or TYPES.get(path.suffix.lower(), _OTHER)
 
 
 def serve(public: Path, *, port: int, ready: Callable[[str], object]) -> None:

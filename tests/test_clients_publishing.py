@@ -16,7 +16,7 @@ import pytest
 from clients import need
 from stage import Stage, files, whole
 
-from episodes.preview_server import media_type
+from episodes.site.assets import media_type
 
 pytestmark = pytest.mark.clients
 

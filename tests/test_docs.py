@@ -30,6 +30,7 @@ ERRORS = (
     "episodes.errors",
     "episodes.errors",
 )
+FILES = [path for path in ROOT.rglob("*.py") if not {".venv", ".git"} & set(path.parts)]
 HELP = {"-h", "--help"}
 UNITS = {"ms": "milliseconds", "LUFS, one channel": "LUFS", "dBTP": "dBTP"}
 
@@ -283,3 +284,19 @@ def test_the_map_of_the_house_is_that_of_the_docstrings() -> None:
     assert text(house_map.PAGE) == house_map.page()
     assert text(house_map.DESIGN) == house_map.design(text(house_map.DESIGN))
     assert house_map.folders() in text(house_map.DESIGN)
+
+
+NAMED = [
+    path
+    for folder in ("", "docs", "scripts", "audio", "episodes", "benchmarks", ".ci")
+    for path in sorted((ROOT / folder).glob("**/*" if folder else "*.*"))
+    if path.suffix in {".md", ".py", ".txt", ".toml"} and path.name != "CHANGELOG.md"
+]
+
+
+@pytest.mark.parametrize("path", NAMED, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_module_that_a_page_or_a_comment_names_exists(path: Path) -> None:
+    """A newcomer finds the file that documentation, a docstring or a comment speaks of."""
+    names = re.findall(r"(?<![\w.<*-])((?:[\w-]+/)*\w+\.py)\b", text(path))
+    missing = {name for name in names if not any(str(found).endswith(f"/{name}") for found in FILES)}
+    assert not missing

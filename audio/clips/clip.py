@@ -50,6 +50,7 @@ class Clip(NamedTuple):
 
 
 _Count = Annotated[int, Meta(ge=0)]
+_Offset = Annotated[int, Meta(ge=0, lt=2**31)]
 
 _MOST_SAMPLES = 1152  # of an MP3 frame
 _LEAST_BYTES = 24  # of an MP3 frame
@@ -63,7 +64,7 @@ class _ClipHeader(msgspec.Struct):
     bytes: _Count
     energies: list[Annotated[float, Meta(ge=0, lt=1e6)]]
     peak: Annotated[float, Meta(lt=100)]
-    words: list[tuple[_Count, _Count, _Count]]
+    words: list[tuple[_Offset, _Offset, _Offset]]
 
 
 def is_clip(header: Mapping[str, Any], length: int) -> bool:

@@ -2,17 +2,18 @@
 
 Clips are encoded apart and joined frame by frame (docs/design.md, "Joining"). That is sample-exact: each
 clip's first frame needs no bits of an earlier one, and the encoder's delay is the same for all.
+
+NumPy, LAME and FFmpeg are loaded only where a clip is encoded or decoded: frames are joined without them.
 """
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-import av
-import lameenc
-import numpy as np
-from av.audio.codeccontext import AudioCodecContext
-
-from audio.dsp.loudness import Samples
 from audio.profile import AudioFormat
+
+if TYPE_CHECKING:
+    from av.audio.codeccontext import AudioCodecContext
+
+    from audio.dsp.loudness import Samples
 
 # Samples. A decoder skips the encoder's delay and its own (529) in front, and the padding less its own at
 # the end: with a padding of 576, 1152 samples in all.
@@ -23,7 +24,7 @@ HEARD_FROM = 1105
 """Samples that encoder and decoder put in front of all, to be skipped where frames are decoded one by one."""
 
 
-def encode(samples: Samples, audio_format: AudioFormat) -> bytes:
+def encode(samples: "Samples", audio_format: AudioFormat) -> bytes:
     """Encode one clip to whole frames that need no others.
 
     Args:
@@ -33,6 +34,9 @@ def encode(samples: Samples, audio_format: AudioFormat) -> bytes:
     Returns:
         Frames for all samples and the encoder's delay: silence of 1 to 2 frames' length follows the sound.
     """
+    import lameenc  # noqa: PLC0415 - see above
+    import numpy as np  # noqa: PLC0415 - likewise
+
     encoder = lameenc.Encoder()
     encoder.silence()
     encoder.set_channels(1)
@@ -45,13 +49,16 @@ def encode(samples: Samples, audio_format: AudioFormat) -> bytes:
     return bytes(encoder.encode(pcm.tobytes())) + bytes(encoder.flush())
 
 
-def decode(frames: bytes) -> Samples:
+def decode(frames: bytes) -> "Samples":
     """Decode joined frames, with the delay of encoder and decoder still in front.
 
     Returns:
         One channel, nominally in [-1, 1]; may exceed it.
     """
-    codec = cast(AudioCodecContext, av.CodecContext.create("mp3float", "r"))
+    import av  # noqa: PLC0415 - see above
+    import numpy as np  # noqa: PLC0415 - likewise
+
+    codec = cast("AudioCodecContext", av.CodecContext.create("mp3float", "r"))
     packets = [*codec.parse(frames), *codec.parse(b"")]
     decoded = [frame for packet in packets for frame in codec.decode(packet)]
     pieces = [np.frombuffer(memoryview(frame.planes[0]), np.float32, frame.samples) for frame in decoded]

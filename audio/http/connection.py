@@ -76,7 +76,11 @@ class _Connection(HTTPConnection):
             self._guard.check(self.host, [str(address[0]) for *_, address in found])
         problem: OSError = TimeoutError()
         for family, kind, protocol, _, address in found:
-            sock = socket.socket(family, kind, protocol)
+            try:
+                sock = socket.socket(family, kind, protocol)
+            except OSError as error:  # a system without IPv6
+                problem = error
+                continue
             try:
                 for option in self.socket_options or ():
                     sock.setsockopt(*option)

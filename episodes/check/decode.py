@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
+import mutagen
+from lxml import etree
 
 from episodes.edition import atomic
 from episodes.errors import StorageError
@@ -211,7 +213,8 @@ class Memory:
 
 
 def _stat_key(name: str, stat: os.stat_result) -> str:
-    return f"{name}\0{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
+    text = f"{name}\0{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
+    return sha256(text.encode(errors="surrogateescape")).hexdigest()
 
 
 def rules(name: str, *sources: str) -> str:
@@ -222,4 +225,5 @@ def rules(name: str, *sources: str) -> str:
         sources: files of the code.
     """
     code = b"\0".join(Path(source).read_bytes() for source in sources)
-    return re.sub(r"\W", "-", name) + "-" + sha256(code).hexdigest()[:12]
+    libraries = repr((etree.LXML_VERSION, mutagen.version, msgspec.__version__)).encode()
+    return re.sub(r"\W", "-", name) + "-" + sha256(code + libraries).hexdigest()[:12]

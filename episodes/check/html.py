@@ -14,6 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import msgspec
 from lxml import etree, html
 
+from episodes.check import publication_reader
 from episodes.check.decode import rules
 from episodes.check.findings import Finding, finding
 from episodes.check.publication_reader import Publication, xpath_texts
@@ -90,7 +91,7 @@ class PageFacts(NamedTuple):
     faults: tuple[PageFault, ...]
 
 
-_KIND = rules("page", __file__)
+_KIND = rules("page", __file__, publication_reader.__file__)
 _NOTES = rules("notes", __file__)
 
 

@@ -33,10 +33,12 @@ class CueSummary(NamedTuple):
     """The cues of a transcript that keeps to its format.
 
     Attributes:
-        end: of the last one, ms; 0 without any, as in plain text.
+        cues: how many; 0 in plain text.
+        end: of the last one, ms.
         times: digest of all starts and ends: equal where all are.
     """
 
+    cues: int
     end: int
     times: str
 
@@ -75,7 +77,7 @@ def cues(published: Publication) -> Iterator[Finding]:
                 found[path.name] = _cue_summary(published, path)
             except ValueError as error:
                 yield finding("transcript", item.path, slug=item.slug, name=path.name, cause=error)
-        timed = {name: summary for name, summary in found.items() if summary.end}
+        timed = {name: summary for name, summary in found.items() if summary.cues}
         sound = published.decoded(item.media) if item.media else None
         for name, summary in timed.items():
             if isinstance(sound, DecodedAudio) and summary.end > sound.seconds * 1000 + _CUE_SLACK:
@@ -93,7 +95,7 @@ def _cue_summary(published: Publication, path: Path) -> CueSummary:
     def read() -> CueSummary:
         times = subtitles.times(path.name, path.read_bytes())
         digest = sha256(msgspec.json.encode(times)).hexdigest()
-        return CueSummary(max((end for _, end in times), default=0), digest)
+        return CueSummary(len(times), max((end for _, end in times), default=0), digest)
 
     key = f"{published.digest(path)}{path.suffix}"
     return published.memory.facts(_CUES, key, CueSummary, read)

@@ -75,7 +75,7 @@ class SourceContext:
         fetcher: gets addresses of the web.
         zone: of the edition.
         validators: of a feed at the last import, by its address.
-        also: what of an export is wanted beside published posts (`wordpress.ALSO`).
+        also: what of an export is wanted beside published posts (`wordpress_export.ALSO`).
         limit: how many new articles; None leaves it to the kind.
     """
 

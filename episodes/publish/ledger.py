@@ -2,7 +2,7 @@
 
 Whoever has the edition's folder goes on where the last publisher stopped. Each line is written as soon as it
 is true, so that a publish that was killed sends only the rest. Without the file, the target's own description
-of itself is taken (`remote_state.py`).
+of itself is taken (`remote_manifest.py`).
 
 Paths are the same over the wire, in addresses and on every system: ASCII, and contained in one folder.
 """
@@ -120,7 +120,7 @@ class Ledger:
 
     @property
     def shown(self) -> Set[str]:
-        """What listeners were ever led to there, current or not: revisions and other files (`plan.unit`)."""
+        """What listeners were ever led to there: revisions and other files (`send_order.unit`)."""
         return self._shown.keys()
 
     def show(self, units: Iterable[str]) -> None:

@@ -45,7 +45,7 @@ class Selection:
 
         Args:
             paths: those of `public/`.
-            known: what listeners were led to at the target (`plan.unit`).
+            known: what listeners were led to at the target (`send_order.unit`).
             there: paths that the target has, or may have.
 
         Raises:

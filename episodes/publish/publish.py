@@ -13,7 +13,7 @@ from episodes.catalogue.doubt_counts import DoubtCounts
 from episodes.catalogue.records import load_all
 from episodes.catalogue.recovery import recover
 from episodes.edition import atomic
-from episodes.edition.edition import SETTINGS, Edition, episode_folder, published_folder
+from episodes.edition.edition import BULLETINS, EPISODES, SETTINGS, Edition, episode_folder, published_folder
 from episodes.edition.lock import edition_lock
 from episodes.edition.settings.publish import TargetSettings
 from episodes.errors import (
@@ -252,8 +252,25 @@ class _Run:
                 due.append(one)
             elif entry.time != one.time:  # the same bytes, written since
                 ledger.add(one.parcel, one.time, entry.mark, entry.seen)
+        self._refuse_damaged(due)
         gone = entries.keys() - files.keys() - {send_order.STATE}
         return _SendPlan(files, due, sorted(gone, key=lambda path: (-send_order.wave(path), path)))
+
+    def _refuse_damaged(self, due: Sequence[Packed]) -> None:
+        """Refuse audio that is not what was built: the check before believes a file whose times are the same.
+
+        Raises:
+            FaultyError: the bytes of a file to be sent are not those of its record.
+        """
+        hashes = {one.parcel.path: one.parcel.sha256 for one in due if send_order.is_frozen(one.parcel.path)}
+        folders = {EPISODES: self._edition.records, BULLETINS: self._edition.records / BULLETINS}
+        for collection, folder in folders.items() if hashes else ():
+            for record in load_all(folder):
+                for revision in record.revisions:
+                    for media in (revision.media, *revision.alternates):
+                        path = f"{collection}/{record.slug}/{revision.id}/{media.name}"
+                        if hashes.get(path, media.sha256) != media.sha256:
+                            raise FaultyError("damaged", path=path, slug=record.slug)
 
     def _announce(self, todo: _SendPlan) -> None:
         sent = {one.parcel.path.rpartition("/")[0] for one in todo.due}

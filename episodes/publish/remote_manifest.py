@@ -45,7 +45,7 @@ def encode_state(edition: Edition, parcels: Iterable[Parcel], shown: Set[str], n
     Args:
         edition: that is published.
         parcels: its files.
-        shown: what listeners were led to there (`plan.unit`): other older revisions are left out.
+        shown: what listeners were led to there (`send_order.unit`): other older revisions are left out.
         now: anything dated later is left out.
 
     Raises:
@@ -79,7 +79,7 @@ def encode_state(edition: Edition, parcels: Iterable[Parcel], shown: Set[str], n
 
 
 def units(description: Description) -> Iterator[str]:
-    """Yield what listeners of a published edition were led to (`plan.unit`).
+    """Yield what listeners of a published edition were led to (`send_order.unit`).
 
     Raises:
         MsgspecError: a record is none.

@@ -15,7 +15,7 @@ from episodes.publish.ledger import LedgerEntry, is_path
 from episodes.publish.targets import Parcel
 
 STATE = edition.STATE
-"""What the edition can be rebuilt from, beside what listeners get (`remote_state.py`)."""
+"""What the edition can be rebuilt from, beside what listeners get (`remote_manifest.py`)."""
 
 _STATE, _FEED = re.escape(STATE), re.escape(FILE)
 _WAVES: Mapping[str, str] = MappingProxyType(

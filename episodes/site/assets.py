@@ -1,11 +1,12 @@
-"""Style sheet, script and icon of pages, under names that change with their content; the security policy.
+"""Style sheet, script and icon of pages, named by content; headers and MIME types that servers send.
 
 A published page names the assets of its day, so that older ones stay.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 
 from episodes.edition import atomic
@@ -37,6 +38,35 @@ HEADERS = MappingProxyType(
     }
 )
 """The same as a server says it, with the other headers that isolate a page."""
+
+# By name, then by suffix; the tables of operating systems differ from machine to machine.
+TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "chapters.json": "application/json+chapters",
+        ".css": "text/css; charset=utf-8",
+        ".epub": "application/epub+zip",
+        ".gz": "application/gzip",
+        ".html": "text/html; charset=utf-8",
+        ".jpg": "image/jpeg",
+        ".js": "text/javascript; charset=utf-8",
+        ".json": "application/json",
+        ".m4a": "audio/x-m4a",
+        ".mp3": "audio/mpeg",
+        ".opus": "audio/ogg",
+        ".png": "image/png",
+        ".srt": "application/x-subrip; charset=utf-8",
+        ".svg": "image/svg+xml",
+        ".txt": "text/plain; charset=utf-8",
+        ".vtt": "text/vtt; charset=utf-8",
+        ".xml": "application/rss+xml; charset=utf-8",  # a feed, or an older page of one
+    }
+)
+_OTHER = "application/octet-stream"
+
+
+def media_type(path: PurePath) -> str:
+    """Return the MIME type of a published file, by its name."""
+    return TYPES.get(path.name) or TYPES.get(path.suffix.lower(), _OTHER)
 
 
 @cache

@@ -1,6 +1,6 @@
 """An episode's page: everything that is heard, a player that reads along, and all there is to download.
 
-It is part of its revision, which is made once (`entry_page` adds what may change later).
+It is part of its revision, which is made once (`write_entry_page` adds what may change later).
 """
 
 from collections.abc import Sequence

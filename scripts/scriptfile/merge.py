@@ -102,7 +102,8 @@ def merge(script: Script, file: ScriptFile, lexicon: Lexicon | None = None, usag
     editor = _SegmentEditor(script, lexicon, usage)
     for step in plan.steps:
         editor.apply(step)
-        editor.segments.extend(script.segments[index] for index in plan.new.get(step.segment, ()))
+        if step.segment is not None:  # what is new before the first sentence stands at the head, below
+            editor.segments.extend(script.segments[index] for index in plan.new.get(step.segment, ()))
     segments = (*(script.segments[index] for index in plan.new.get(None, ())), *editor.segments)
     removed = [script.segments[index] for index in plan.removed]
     skipped = [Skipped("removed in the script file", s.source) for s in removed if s.source is not None]

@@ -23,9 +23,9 @@ from episodes.catalogue.withdrawal import Withdrawal
 from episodes.edition.edition import PREVIEW, Edition
 from episodes.events import PublishEvent
 from episodes.feed.xml import NAMESPACES
-from episodes.preview_server import TYPES
 from episodes.publish import publish
 from episodes.publish.lease import Publisher
+from episodes.site.assets import TYPES
 
 SECOND = """\
 ---

@@ -44,7 +44,7 @@ def fetch(url: str, longest: int, limits: DownloadLimits = DEFAULT_LIMITS) -> by
         InstallError: it cannot be had, or is longer.
     """
     data = bytearray()
-    with opened(url, 0, limits) as (_, chunks):
+    with opened(url, 0, limits, whole=True) as (_, chunks):
         for chunk in chunks:
             data += chunk
             if len(data) > longest:
@@ -54,7 +54,7 @@ def fetch(url: str, longest: int, limits: DownloadLimits = DEFAULT_LIMITS) -> by
 
 @contextmanager
 def opened(
-    url: str, start: int, limits: DownloadLimits = DEFAULT_LIMITS
+    url: str, start: int, limits: DownloadLimits = DEFAULT_LIMITS, *, whole: bool = False
 ) -> Iterator[tuple[bool, Iterator[bytes]]]:
     """Open a file, from some byte on. Redirections are followed, to safe addresses only.
 
@@ -62,10 +62,11 @@ def opened(
         url: where it is.
         start: the first byte wanted.
         limits: how slow it may be.
+        whole: whether a connection that breaks is an error; otherwise the bytes end early, to be resumed:
+            compare their number with the size of the file.
 
     Yields:
-        Whether it goes on from there (otherwise it is the whole file), and its bytes as they come. Where the
-        connection breaks they end early: compare their number with the size of the file.
+        Whether it goes on from there (otherwise it is the whole file), and its bytes as they come.
 
     Raises:
         InstallError: it cannot be had, or comes too slowly; the address is not https.
@@ -87,7 +88,7 @@ def opened(
             is_resumed = response.status == 206
             if is_resumed and not (response.header("Content-Range") or "").startswith(f"bytes {start}-"):
                 raise InstallError("unreachable", url=url, cause="it does not go on where it was asked to")
-            yield is_resumed, _fast_enough(url, response.chunks(renew=True), limits)
+            yield is_resumed, _fast_enough(url, response.chunks(renew=True), limits, whole=whole)
     except HttpError as error:
         raise InstallError("unreachable", url=url, cause=error) from error
 
@@ -100,8 +101,10 @@ def _require_safe(url: str) -> str:
     return url
 
 
-def _fast_enough(url: str, chunks: Iterator[bytes], limits: DownloadLimits) -> Iterator[bytes]:
-    """Yield chunks while they come fast enough; fewer than there are where the connection breaks."""
+def _fast_enough(
+    url: str, chunks: Iterator[bytes], limits: DownloadLimits, *, whole: bool
+) -> Iterator[bytes]:
+    """Yield chunks while they come fast enough; unless the whole is wanted, a broken connection ends them."""
     started, received = limits.clock(), 0
     try:
         for chunk in chunks:
@@ -110,5 +113,5 @@ def _fast_enough(url: str, chunks: Iterator[bytes], limits: DownloadLimits) -> I
             if limits.clock() - started > limits.silence + received / limits.slowest:
                 raise InstallError("unreachable", url=url, cause="it comes too slowly")
     except HttpError as error:
-        if error.key != "hung up":
+        if whole or error.key != "hung up":
             raise

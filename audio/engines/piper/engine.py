@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from audio.engines.piper.onnx_graph import LoadedModel
     from scripts.script import Gender
 
-_NOISE = "noise 1"  # version of the table that models draw from (model.py); part of every clip's key
+_NOISE = "noise 1"  # version of the table that models draw from (onnx_graph.py); part of every clip's key
 _version = cache(version)  # asked for each clip
 _PACKAGES = ("piper", "onnx")
 _ENOUGH = 2  # voices of one gender with which the engine needs none that are shifted

@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
 
 from episodes.edition.settings.publish import S3Settings
 from episodes.errors import BucketError, PublishError, StorageError
-from episodes.preview_server import media_type
 from episodes.publish.send_order import STATE, is_frozen
 from episodes.publish.targets import LEASE_FILE, Digest, DigestWriter, Parcel, RemoteFile, TargetOptions
 from episodes.publish.targets.async_bridge import Loop
+from episodes.site.assets import media_type
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _FRESH = "public, max-age=300"
