@@ -229,6 +229,16 @@ def test_what_is_missing_there_is_named(publisher, folder, path):
     assert Piper({"folder": str(folder)}).voices() == ()
 
 
+@pytest.mark.parametrize("path", ["voices.json", f"{PATH.rpartition('/')[0]}/MODEL_CARD"])
+def test_a_short_file_that_breaks_off_is_not_taken_for_the_whole(publisher, folder, path):
+    """Half a list, or half a card without its licence: the connection is named, and nothing is recorded."""
+    publisher.files.setdefault("voices.json", json.dumps(publisher.voices).encode())
+    publisher.cut[path] = 10
+    with pytest.raises(InstallError, match="cannot be fetched"):
+        fetch(publisher, folder)
+    assert Piper({"folder": str(folder)}).voices() == ()
+
+
 @pytest.mark.parametrize(
     "page",
     [

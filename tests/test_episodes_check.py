@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -89,6 +90,16 @@ def test_a_file_name_with_accents_is_named(edition: Path) -> None:
     media.rename(media.with_name("été.mp3"))
     in_feed(media.name, "%C3%A9t%C3%A9.mp3", 0)(edition)
     assert "file-name" in codes(edition)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_a_name_that_is_no_text_costs_no_check(edition: Path) -> None:
+    """A page from an old disk, named in Latin-1, lies in `public/`: what is wrong is told, as for any page."""
+    stray = Path(os.fsdecode(os.fsencode(edition / "public") + b"/\xe9t\xe9.html"))
+    stray.write_bytes(b"<!doctype html><title>x</title>")
+    os.utime(stray, (1_700_000_000, 1_700_000_000))
+    assert codes(edition)
+    assert codes(edition)
 
 
 def test_addresses_behind_a_prefix_are_the_edition_s(edition: Path) -> None:

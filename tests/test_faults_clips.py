@@ -45,6 +45,7 @@ HEADERS = {
     "no energy": {**GOOD, "energies": [float("inf")]},
     "words that are none": {**GOOD, "words": [[0, 3]]},
     "a word next year": {**GOOD, "words": [[0, 3, 10**12]]},
+    "a word beyond all text": {**GOOD, "words": [[2**63, 2**63, 0]]},
     "keys missing": {"frames": 3},
     "no keys": {},
 }

@@ -83,6 +83,21 @@ def test_one_redirection_more_than_allowed_is_an_answer(site):
     assert [get(site.url + "/", redirects=number)[0] for number in range(3)] == [302, 307, 200]
 
 
+def test_an_address_that_the_system_cannot_reach_is_passed_over(site, monkeypatch):
+    """A name has an address of IPv6 first, and the kernel has none: the next one is asked."""
+    real, system = socket.socket, socket.getaddrinfo
+
+    def opened(family=socket.AF_INET, *rest, **more):
+        if family == socket.AF_INET6:
+            raise OSError(97, "Address family not supported by protocol")
+        return real(family, *rest, **more)
+
+    six = (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("::1", 1, 0, 0))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *rest, **more: [six, *system(*rest, **more)])
+    monkeypatch.setattr(socket, "socket", opened)
+    assert get(site.url + "/")[0] == 200
+
+
 def test_every_hop_is_guarded_before_it_is_connected_to(site, monkeypatch):
     """A page that was allowed leads to a name of a private address: nobody knocks there."""
     with socket.create_server(("127.0.0.1", 0)) as private:

@@ -255,6 +255,18 @@ def test_a_program_that_fails_is_named(stage: Stage, words: str, cause: str) -> 
     assert stage.sent() == []
 
 
+def test_audio_that_rots_between_the_check_and_the_sending_is_not_sent(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The check before publishing believes a file whose length and times are the same: its bytes are compared anew."""
+    media = next(stage.public.rglob("*.mp3"))
+    monkeypatch.setattr("episodes.check.check", lambda *_, **__: [])
+    media.write_bytes(media.read_bytes()[:-1] + b"\xaa")
+    with pytest.raises(FaultyError, match="not the file that was built"):
+        stage.publish()
+    assert stage.sent() == []
+
+
 def test_a_fault_is_refused(stage: Stage) -> None:
     """What `check` finds is told, and nothing is sent."""
     next(stage.public.rglob("*.mp3")).write_bytes(b"ID3")

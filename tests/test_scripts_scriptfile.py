@@ -168,6 +168,16 @@ def test_a_line_of_ones_own_is_added() -> None:
     assert len(changed.segments) == len(HALLE.segments) + 1
 
 
+def test_a_new_opening_is_said_once_also_where_somebody_added_a_line() -> None:
+    """The article gets a first sentence more: it stands at the head, and after no line of the editor's own."""
+    opening = segment(7, "narration", "La nouvelle est tombée lundi.")
+    now = script(opening, *HALLE.segments)
+    added = edited("- Citation:", "- Narrateur: Un mot d'explication.\n- Citation:", now=now)
+    written = [one.written for one in added.segments]
+    assert written.count(opening.written) == 1
+    assert written[0] == opening.written
+
+
 def test_a_quotation_cut_in_two_stays_in_its_voice() -> None:
     """The second half of a line that somebody cut is said by the same person, as the same quotation."""
     changed = edited("avons tenu les délais »,", "avons tenu\n- Claire Vidal: les délais »,")
