@@ -161,6 +161,15 @@ def test_an_unchanged_build_loads_only_what_writes_the_feed():
     assert not loaded("import episodes.build.pipeline, episodes.commands.progress")
 
 
+def test_an_unchanged_build_loads_no_rules_of_french():
+    """Hundreds of patterns are compiled where a script is made, and nowhere else."""
+    program = "import sys\nimport episodes.build.pipeline, episodes.commands.progress\nprint(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert not {"scripts.narrate", "scripts.speakers", "scripts.quotations"} & set(run.stdout.split())
+
+
 def test_the_spoken_form_loads_no_parser():
     """`hautevoix spoken` starts at once, and reads thousands of lines."""
     assert not loaded(

@@ -25,7 +25,6 @@ from scripts import readers
 from scripts.article import Article
 from scripts.errors import ScriptError
 from scripts.lexicon import Lexicon, prevailing
-from scripts.narrate import Policy, narrate
 from scripts.script import Script, Segment
 
 
@@ -75,6 +74,8 @@ def article_script(article: Article, edition: Edition, edits: Edits | None, lexi
     Raises:
         ScriptError: the script file is refused.
     """
+    from scripts.narrate import Policy, narrate  # noqa: PLC0415 - all French rules: only where something changed
+
     quotations = edition.settings.quotations
     policy = Policy(partial=quotations.partial, document=quotations.document)
     usage = edition.settings.spoken.usage
