@@ -90,7 +90,7 @@ def four_minutes(bench: Bench) -> None:
 def seam(bench: Bench) -> None:
     from benchmarks import seam as seams
 
-    bench.tell("a sentence through the studio / by the engine, CPU", f"{seams.overhead():.2f}", "≤ 1.05")
+    bench.tell("a sentence through the synthesizer / by the engine, CPU", f"{seams.overhead():.2f}", "≤ 1.05")
     used, most = seams.busy()
     bench.tell(f"use of an engine of 200 ms latency, {seams.CONCURRENCY} at once", f"{used:.0%}", "≥ 90 %")
     bench.tell("  most requests it had at once", str(most), f"≤ {seams.CONCURRENCY}")

@@ -1,4 +1,4 @@
-"""What the seam between studio and engines costs, and how busy it keeps an engine that makes one wait."""
+"""The cost of the seam between synthesizer and engines, and how busy it keeps a slow engine."""
 
 import tempfile
 import threading
@@ -22,14 +22,14 @@ SENTENCES = 200
 
 
 def overhead() -> float:
-    """CPU of sentences said through the studio / by the engine itself, the best of seven."""
+    """CPU of sentences said through the synthesizer / by the engine itself, the best of seven."""
     with tempfile.TemporaryDirectory() as folder:
-        studio = _studio(Path(folder))
+        synthesizer = _synthesizer(Path(folder))
         requests = [Request("fr", f"Le conseil a voté la mesure numéro {_letters(n)}.") for n in range(60)]
         rounds = [
             (
-                _cpu(lambda: [studio.say(request) for request in requests]),
-                _cpu(lambda: [studio.engine.synthesize(request) for request in requests]),
+                _cpu(lambda: [synthesizer.say(request) for request in requests]),
+                _cpu(lambda: [synthesizer.engine.synthesize(request) for request in requests]),
             )
             for _ in range(7)
         ]
@@ -41,12 +41,12 @@ def busy() -> tuple[float, int]:
     """How fully a slow engine's allowed concurrency is used, and the most requests it ever had at once."""
     with tempfile.TemporaryDirectory() as folder:
         slow = Slow()
-        studio = replace(_studio(Path(folder)), voices=VoiceResolver(slow))
-        studio.prepare("fr")
-        list(studio.clips([Request("fr", "Un essai.")]))  # the voice is measured before the clock starts
+        synthesizer = replace(_synthesizer(Path(folder)), voices=VoiceResolver(slow))
+        synthesizer.prepare("fr")
+        list(synthesizer.clips([Request("fr", "Un essai.")]))  # the voice is measured before the clock starts
         started = time.perf_counter()
         texts = (f"La mesure numéro {_letters(n)} a été votée." for n in range(SENTENCES))
-        for _ in studio.clips(Request("fr", text) for text in texts):
+        for _ in synthesizer.clips(Request("fr", text) for text in texts):
             pass
         return SENTENCES * LATENCY / CONCURRENCY / (time.perf_counter() - started), slow.most
 
@@ -77,7 +77,7 @@ class Slow:
         return self._speech
 
 
-def _studio(folder: Path) -> Synthesizer:
+def _synthesizer(folder: Path) -> Synthesizer:
     sound = SoundProfile(audio_format("standard"))
     return open_synthesizer(
         EngineConfig("espeak"), sound, Store(folder), lexicon=shipped(), threads=2, warn=lambda text: None

@@ -53,19 +53,19 @@ def working(desk: Desk, name: str, url: str, warn: Callable[[str], None]) -> Cal
 
     from episodes.edition.edition import Edition
 
-    made = desk.studio(Edition.lone([], desk.out))()
+    made = desk.synthesizer(Edition.lone([], desk.out))()
     return lambda: replace(made, store=Store(desk.root / name, beyond=SharedStore(url, warn)))
 
 
 def test_what_one_machine_has_made_another_finds(desk: Desk, place: str) -> None:
     """The second has an empty store and makes nothing, not even the measure of a voice; its files are the same."""
     path = desk.write()
-    assert desk.build(path, studio=working(desk, "one", place, refuse)) == 0
+    assert desk.build(path, synthesizer=working(desk, "one", place, refuse)) == 0
     assert desk.of(events.Built)[0].made > 5
     first = desk.files()
     rmtree(desk.out)
     desk.next_guid = 1
-    assert desk.build(path, studio=working(desk, "two", place, refuse)) == 0
+    assert desk.build(path, synthesizer=working(desk, "two", place, refuse)) == 0
     assert desk.of(events.Built)[0].made == 0
     assert desk.files() == first
     names = [
@@ -138,7 +138,7 @@ def test_a_folder_that_cannot_be_had_is_told_in_a_build(desk: Desk, tmp_path: Pa
     synthesizer.store.beyond.put(KEY, ENTRY)
     rmtree(gone)
     gone.write_text("no folder any more")
-    assert desk.build(desk.write(), studio=lambda: synthesizer) == 0
+    assert desk.build(desk.write(), synthesizer=lambda: synthesizer) == 0
     assert [text.count("HAUTEVOIX_CACHE_SHARED") for text in told] == [1]
     assert SharedStore(gone.as_uri(), told.append).get(KEY) is None
     assert len(told) == 2

@@ -115,10 +115,10 @@ def test_building_again_writes_nothing(built):
     before = built.times()
 
     def nobody():
-        raise AssertionError("a studio was opened")
+        raise AssertionError("a synthesizer was opened")
 
     built.now += timedelta(days=3)
-    assert built.build(studio=lambda: nobody) == 0
+    assert built.build(synthesizer=lambda: nobody) == 0
     assert built.times() == before
     assert [type(event) for event in built.events] == [events.Unchanged, events.Done]
 
@@ -241,7 +241,9 @@ def build_edition(desk):
     """Builds `desk.out` as an edition with its own articles."""
     edition = Edition.folder(desk.out)
     desk.events.clear()
-    context = BuildContext(edition, desk.studio(edition), desk.now, desk.guid, PREVIEW, desk.events.append)
+    context = BuildContext(
+        edition, desk.synthesizer(edition), desk.now, desk.guid, PREVIEW, desk.events.append
+    )
     return build(context, BuildRequest())
 
 
@@ -391,16 +393,16 @@ def test_a_voice_that_fails_fails_its_episode_and_no_other(desk, word):
     """No other voice steps in, nothing of the episode is shown, and what was said is kept for the next build."""
     good = desk.write("# Tout va bien\n\nUne phrase sans histoire.\n", "bien.md")
     bad = desk.write()
-    normal = desk.studio
+    normal = desk.synthesizer
     desk.clips = desk.root / "clips"
 
     from audio.voices.reference import VoiceResolver
 
-    def faulty_studio():
-        studio = normal(edition_of(desk))()
-        return replace(studio, voices=VoiceResolver(Mute(studio.engine, word)))
+    def faulty_synthesizer():
+        synthesizer = normal(edition_of(desk))()
+        return replace(synthesizer, voices=VoiceResolver(Mute(synthesizer.engine, word)))
 
-    assert desk.build(bad, good, studio=faulty_studio) == 4
+    assert desk.build(bad, good, synthesizer=faulty_synthesizer) == 4
     assert [event.source for event in desk.of(events.Failed)] == ["marche-couvert.md"]
     assert [path.name for path in (desk.public / "episodes").iterdir()] == ["bien"]
     kept = len([path for path in (desk.root / "clips").rglob("*") if path.is_file()])
@@ -460,8 +462,8 @@ def test_a_fallback_engine_steps_in_where_the_own_one_is_not_here(desk):
     def nobody():
         raise AudioError("engine unavailable", engine="piper", cause="no package", remedy="Install it.")
 
-    desk.fallback = desk.studio(edition_of(desk))
-    assert desk.build(bad, studio=nobody) == 0
+    desk.fallback = desk.synthesizer(edition_of(desk))
+    assert desk.build(bad, synthesizer=nobody) == 0
     assert "said by espeak" in desk.of(events.Warned)[0].message
 
 
@@ -472,12 +474,12 @@ def test_a_fallback_engine_says_a_whole_episode_and_that_is_told(desk):
     bad = desk.write()
     edition = edition_of(desk)
 
-    def faulty_studio():
-        studio = desk.studio(edition)()
-        return replace(studio, voices=VoiceResolver(Mute(studio.engine, "fromager")))
+    def faulty_synthesizer():
+        synthesizer = desk.synthesizer(edition)()
+        return replace(synthesizer, voices=VoiceResolver(Mute(synthesizer.engine, "fromager")))
 
-    desk.fallback = desk.studio(edition)
-    assert desk.build(bad, studio=faulty_studio) == 0
+    desk.fallback = desk.synthesizer(edition)
+    assert desk.build(bad, synthesizer=faulty_synthesizer) == 0
     assert "could not say" in desk.of(events.Warned)[0].message
     assert "said by espeak" in desk.of(events.Warned)[0].message
     assert [event.slug for event in desk.of(events.Built)] == ["marche-couvert"]
@@ -509,8 +511,8 @@ def test_another_engine_recasts_everything(desk, monkeypatch):
         '[voices]\nengine = "other"\nnarrator = "nobody at all"\n', encoding="utf-8"
     )
     desk.write()
-    espeak = desk.studio(edition_of(desk))()
-    assert desk.build(studio=lambda: espeak) == 0
+    espeak = desk.synthesizer(edition_of(desk))()
+    assert desk.build(synthesizer=lambda: espeak) == 0
 
 
 def test_transcripts_tell_when_each_word_begins(desk):
@@ -546,14 +548,14 @@ def test_an_engine_that_gives_up_tells_what_to_type_instead(desk):
             raise TransientError("unreachable", engine="away", cause="no route")
 
     path = desk.write()
-    studio = desk.studio(edition_of(desk))()
+    synthesizer = desk.synthesizer(edition_of(desk))()
     away = replace(
-        studio,
-        voices=VoiceResolver(Away(studio.engine, "")),
+        synthesizer,
+        voices=VoiceResolver(Away(synthesizer.engine, "")),
         retry=RetryPolicy(0.0),
         store=Store(desk.root / "s"),
     )
-    assert desk.build(path, studio=lambda: away) == 4
+    assert desk.build(path, synthesizer=lambda: away) == 4
     message = desk.of(events.Failed)[0].message
     assert "away cannot be reached (no route)" in message
     assert message.endswith(f"hautevoix build {path} --out {desk.out} --engine espeak")

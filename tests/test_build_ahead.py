@@ -46,7 +46,7 @@ class Listening:
 
 @pytest.fixture
 def heard(desk):
-    """A desk with a store of its own, and what gives its builds a studio with another engine."""
+    """A desk with a store of its own, and what gives its builds a synthesizer with another engine."""
     from audio.voices.reference import VoiceResolver
     from episodes.edition.edition import Edition
 
@@ -54,8 +54,10 @@ def heard(desk):
 
     def build(engine, *paths):
         edition = Edition.lone([], desk.out)
-        studio = desk.studio(edition)()
-        return desk.build(*paths, studio=lambda: replace(studio, voices=VoiceResolver(engine(studio.engine))))
+        synthesizer = desk.synthesizer(edition)()
+        return desk.build(
+            *paths, synthesizer=lambda: replace(synthesizer, voices=VoiceResolver(engine(synthesizer.engine)))
+        )
 
     return build
 

@@ -45,7 +45,7 @@ def _short_chapters():
 def make(root: Path, clips: Path, *again: str) -> None:
     """What `hautevoix build ROOT --again SLUG` does."""
     desk, edition = Desk(root, clips), Edition.folder(root)
-    context = BuildContext(edition, desk.studio(edition), NOW, desk.guid, PREVIEW, desk.events.append)
+    context = BuildContext(edition, desk.synthesizer(edition), NOW, desk.guid, PREVIEW, desk.events.append)
     assert build(context, BuildRequest(None, frozenset(again))) == 0
 
 

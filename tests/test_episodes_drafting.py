@@ -18,7 +18,7 @@ NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
 def drafted(desk, **more):
     path = desk.root / "marche-couvert.md"
     edition, _ = resolve([path], desk.out)
-    return draft(path, edition, desk.studio(edition)(), now=NOW, **more)
+    return draft(path, edition, desk.synthesizer(edition)(), now=NOW, **more)
 
 
 def length(path):
@@ -86,16 +86,16 @@ def assert_stays_here(desk, change, message):
     assert drafted(desk).path.is_file()
     path = desk.root / "marche-couvert.md"
     edition, _ = resolve([path], desk.out)
-    studio = desk.studio(edition)()
+    synthesizer = desk.synthesizer(edition)()
 
     class Away:
         name = "away"
 
         def capabilities(self):
-            return replace(studio.engine.capabilities(), online=True)
+            return replace(synthesizer.engine.capabilities(), online=True)
 
     with pytest.raises(EpisodeError, match=message):
-        draft(path, edition, replace(studio, voices=VoiceResolver(Away())), now=NOW)
+        draft(path, edition, replace(synthesizer, voices=VoiceResolver(Away())), now=NOW)
 
 
 def test_nor_is_it_sent_to_an_engine_that_lends_one_voice(desk, monkeypatch):

@@ -46,7 +46,7 @@ class Desk:
         path.write_text(text, encoding="utf-8")
         return path
 
-    def build(self, *paths: Path, again: tuple[str, ...] = (), studio: Callable | None = None) -> int:
+    def build(self, *paths: Path, again: tuple[str, ...] = (), synthesizer: Callable | None = None) -> int:
         from episodes.build.context import BuildContext, BuildRequest
         from episodes.build.pipeline import build
         from episodes.edition.edition import PREVIEW, resolve
@@ -55,7 +55,7 @@ class Desk:
         self.events.clear()
         context = BuildContext(
             edition,
-            studio or self.studio(edition),
+            synthesizer or self.synthesizer(edition),
             self.now,
             self.guid,
             PREVIEW,
@@ -64,7 +64,7 @@ class Desk:
         )
         return build(context, BuildRequest(wanted, frozenset(again)))
 
-    def studio(self, edition) -> Callable:
+    def synthesizer(self, edition) -> Callable:
         from audio.clips.store import Store
         from audio.profile import SoundProfile, audio_format
         from audio.synthesis import EngineConfig, open_synthesizer

@@ -199,7 +199,7 @@ class Stage:
         desk, edition = Desk(self.root, self.clips), self.edition
         self.noted.clear()
         context = BuildContext(
-            edition, desk.studio(edition), self.now, uuid4, PREVIEW, self.noted.append, None
+            edition, desk.synthesizer(edition), self.now, uuid4, PREVIEW, self.noted.append, None
         )
         reissue = frozenset((reissued,)) if reissued else frozenset()
         return build(context, BuildRequest(withdrawal=withdrawal, reissue=reissue))
