@@ -106,8 +106,7 @@ def test_an_article_that_is_not_to_appear_is_not_said(desk, heard):
 def test_each_article_is_loaded_parsed_narrated_and_cast_once(desk, heard, monkeypatch):
     """Looking ahead costs nothing: what was prepared then is what is made of the article in its turn."""
     from audio.voices import casting
-    from episodes.build import script
-    from scripts import readers
+    from scripts import narrate, readers
 
     calls = Counter()
 
@@ -120,7 +119,7 @@ def test_each_article_is_loaded_parsed_narrated_and_cast_once(desk, heard, monke
 
         monkeypatch.setattr(module, name, counted)
 
-    for module, name in ((readers, "load"), (readers, "parse"), (script, "narrate"), (casting, "cast")):
+    for module, name in ((readers, "load"), (readers, "parse"), (narrate, "narrate"), (casting, "cast")):
         counting(module, name)
     texts = {name: f"# Le {name}\n\nLe {name} de Sénéchas rouvre demain.\n" for name in "abcd"}
     assert heard(lambda own: own, *(desk.write(text, f"{name}.md") for name, text in texts.items())) == 0
