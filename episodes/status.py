@@ -174,7 +174,15 @@ class _Inspection:
         return row._replace(state="published") if is_everywhere(targets.values()) else row
 
     def doubts(self, row: StatusRow, *, may_count: bool) -> int | None:
-        """The doubts of a row: counted now where a build would say it, else those of the last build."""
+        """The doubts of a row: counted now where a build would say it, else those of the last build.
+
+        Args:
+            row: of an article or episode.
+            may_count: whether they may be counted now, which reads the whole article.
+
+        Returns:
+            Their number; None if it is not known.
+        """
         if row.state not in WAITING:
             record = self.records.get(row.slug or "")
             return self.counts.of(record) if record else row.doubts

@@ -157,7 +157,12 @@ class _SegmentWriter:
         return recase(text, self._vocabulary) if is_capitals(text) else text
 
     def write(self, block: Block, quotations: Sequence[Quotation]) -> None:
-        """Add the segments of one block, of which some quotations have a voice of their own."""
+        """Add the segments of one block.
+
+        Args:
+            block: of the article.
+            quotations: those in it that have a voice of their own, in order.
+        """
         if not block.text:
             if block.reading and block.reading.strip():
                 spoken = read(block.reading, self._lexicon, self._usage).spoken

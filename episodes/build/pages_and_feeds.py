@@ -103,7 +103,16 @@ class _Lists(NamedTuple):
     book: offer.OfferedBook | None
 
     def write(self, stamps: Stamps, cover: Path, base: str) -> bool:
-        """Write them, unless they stand and were made from the same; returns whether any was replaced."""
+        """Write them, unless they stand and were made from the same.
+
+        Args:
+            stamps: what each entry file was made from.
+            cover: the cover in `public/`.
+            base: address of `public/`.
+
+        Returns:
+            Whether any file was replaced.
+        """
         settings, public = self.edition.settings, self.edition.public
         notices = [(name, record.withdrawn, record.notice) for name, record in self.withdrawn.items()]
         more = (cover.name, base, assets.design(), self.book)

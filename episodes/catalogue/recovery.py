@@ -192,7 +192,12 @@ class _Recovery:
                 raise RecordError("lost", path=self.path(key), proof=proof, remedy=self.remedy)
 
     def is_confirmed(self, key: Key, record: Record) -> bool:
-        """Whether another whole copy knows an episode by the identity of its record."""
+        """Whether another whole copy knows an episode by the identity of its record.
+
+        Args:
+            key: of the episode.
+            record: of the episode, as it lies in `records/`.
+        """
         if self.journal.digest(key) == _digest(key, record):
             return True
         return any(_is_same_episode(copy.record, record) for copy in self.copies(key))
@@ -254,7 +259,16 @@ class _Recovery:
             yield file, [(origin, guids[file]) for origin, guids in sources if file in guids]
 
     def choose_feed_guid(self, file: str, mine: str | None, sources: list[tuple[Path, str]]) -> str:
-        """The identity of one feed: the recorded one, where another source agrees, else what they say."""
+        """The identity of one feed: the recorded one, where another source agrees, else what they say.
+
+        Args:
+            file: name of the feed in `public/`.
+            mine: the recorded identity; None where none is recorded.
+            sources: other files that tell it, each with the identity it tells; at least one.
+
+        Raises:
+            RecordError: one source alone contradicts the record, and neither is the feed's original identity.
+        """
         guids = [guid for _, guid in sources]
         if mine is None or len(sources) > 1:
             return mine if mine in guids else guids[0]

@@ -94,7 +94,13 @@ class _InlineReader:
         )
 
     def read(self, tokens: list[Token], text: str, base: int) -> None:
-        """Read the tokens of a text that begins at `base` of the source."""
+        """Read the tokens of a text.
+
+        Args:
+            tokens: of the whole text, in order.
+            text: the text, as it stands in the source.
+            base: where it begins in the source, code points.
+        """
         for token in tokens:
             begin, stop = token.meta["span"]
             start, end = base + begin, base + stop

@@ -153,6 +153,14 @@ class _HostVerifier:
                 ) from error
 
     def accepts(self, host: str, address: str, port: int, key: asyncssh.SSHKey) -> bool:
+        """Whether a host's key is one to go on with; notes it for the message if not.
+
+        Args:
+            host: its name, as it was asked for.
+            address: of the connection.
+            port: of the connection.
+            key: that the host showed.
+        """
         shown = key.get_fingerprint("sha256")
         self.seen.append(shown)
         other_port = port if port != _PORT else None
