@@ -275,7 +275,7 @@ def test_a_disk_that_fails_under_one_clip_costs_that_clip(
     assert desk.build(path) == 0
     before = desk.files()
     told: list[str] = []
-    studio = desk.studio(Edition.lone([], desk.out))()
+    synthesizer = desk.synthesizer(Edition.lone([], desk.out))()
     shelf = Store(desk.clips, warn=told.append)
     opened = store.regular_files.open_file
     bad = {file for file in desk.clips.glob("v1/??/*") if b'"frames": ' in file.read_bytes()[:2000]}
@@ -288,7 +288,7 @@ def test_a_disk_that_fails_under_one_clip_costs_that_clip(
         return opened(place)
 
     monkeypatch.setattr(store.regular_files, "open_file", failing)
-    assert desk.build(path, again=("marche-couvert",), studio=lambda: replace(studio, store=shelf)) == 0
+    assert desk.build(path, again=("marche-couvert",), synthesizer=lambda: replace(synthesizer, store=shelf)) == 0
     assert desk.files() == before
     assert [os.strerror(errno.EIO) in line for line in told] == [True]
 
@@ -306,12 +306,12 @@ def test_a_full_cache_disk_stops_no_build(desk: Desk, monkeypatch: pytest.Monkey
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         replacing(source, target)
 
-    studio = desk.studio(Edition.lone([], desk.out))()
+    synthesizer = desk.synthesizer(Edition.lone([], desk.out))()
     shelf = Store(full, warn=told.append)
     with monkeypatch.context() as patched:
         patched.setattr(os, "replace", refuse)
         path = desk.write()
-        assert desk.build(path, studio=lambda: replace(studio, store=shelf)) == 0
+        assert desk.build(path, synthesizer=lambda: replace(synthesizer, store=shelf)) == 0
     first = desk.of(events.Built)[0].made
     assert first > 5
     assert ["No space left" in line for line in told] == [True]
