@@ -11,6 +11,7 @@ from audio.engines.base import Request, Speech, Word
 from audio.errors import VoiceMissingError
 from audio.profile import SoundProfile, audio_format
 from audio.synthesis import EngineConfig, open_synthesizer
+from audio.synthesis.synthesizer import Synthesizer
 from audio.voices import calibration
 from audio.voices.pitch_shift import shift
 from audio.voices.reference import VoiceResolver
@@ -149,3 +150,61 @@ def test_a_voice_is_measured_once_for_all_articles(synthesizer):
         synthesizer.store,
     )
     assert again.voiceprint.pitch == pytest.approx(98, abs=3)
+
+
+class Metronome:
+    """An engine whose voices are named after their words per minute: each word a beep, then a gap."""
+
+    name = "metronome"
+
+    def __init__(self, options=base.NO_OPTIONS, mixed_tempo=True):
+        self.mixed_tempo = mixed_tempo
+
+    def capabilities(self):
+        return base.Capabilities(False, "none", paced=True, mixed_tempo=self.mixed_tempo)
+
+    def default_cast(self):
+        return base.DefaultCast("150", "150", (), ())
+
+    def prepare(self, voice):
+        pass
+
+    def identity(self, voice):
+        return f"metronome 1 {voice}"
+
+    def synthesize(self, request):
+        word = round(22050 * 60 / float(request.voice) / request.pace)
+        beep = (np.sin(np.arange(word) * 0.07) * 9000).astype(np.int16)
+        return Speech(np.tile(beep, len(request.text.split())).tobytes(), 22050)
+
+
+SMALL = SoundProfile(audio_format("small"))
+
+
+def words_per_minute(voice, store, narrator=None, **engine):
+    """How fast a voice reads twelve words in an edition."""
+    text = "Douze mots suffisent ici pour entendre à quelle vitesse une voix parle."
+    synthesizer = Synthesizer(
+        VoiceResolver(Metronome(**engine)), SMALL, store, shipped(), 1, narrator=narrator
+    )
+    clip = next(iter(synthesizer.clips([Request(voice, text)])))
+    return len(text.split()) / (clip.samples / SMALL.format.rate / 60)
+
+
+@pytest.mark.parametrize(
+    ("voice", "heard"), [("150", 150), ("190", 150), ("120", 150), ("160", 160), ("300", 225), ("90", 121.5)]
+)
+def test_a_voice_that_is_faster_or_slower_than_the_narrator_is_brought_to_their_speed(tmp_path, voice, heard):
+    """Where it differs by more than a tenth, and never so far that it no longer sounds natural."""
+    assert words_per_minute(voice, Store(tmp_path)) == pytest.approx(heard, rel=0.02)
+
+
+def test_the_narrator_whom_the_newsroom_chose_sets_the_speed(tmp_path):
+    """And speaks at their own, whatever the engine would have proposed."""
+    assert words_per_minute("150", Store(tmp_path), narrator="190") == pytest.approx(190, rel=0.02)
+    assert words_per_minute("190", Store(tmp_path), narrator="190") == pytest.approx(190, rel=0.02)
+
+
+def test_voices_of_an_engine_with_one_speed_are_left_alone(tmp_path):
+    """So clips of engines that never needed this keep their keys."""
+    assert words_per_minute("190", Store(tmp_path), mixed_tempo=False) == pytest.approx(190, rel=0.02)

@@ -153,16 +153,18 @@ def test_kept_speech_that_is_none_is_said_again(tmp_path: Path, bad: StoreEntry)
     "header",
     [
         {},
-        {"gain": 1e9, "portrait": [98, 860]},
-        {"gain": 1.0, "portrait": [98]},
-        {"gain": float("nan"), "portrait": [1, 2]},
+        {"gain": 1e9, "portrait": [98, 860], "words_per_minute": 170},
+        {"gain": 1.0, "portrait": [98], "words_per_minute": 170},
+        {"gain": float("nan"), "portrait": [1, 2], "words_per_minute": 170},
     ],
 )
 def test_a_voice_s_measure_that_cannot_be_is_none(tmp_path: Path, header: dict[str, object]) -> None:
     """A gain of a billion decibels would make noise of every sentence."""
     Store(tmp_path).put(NAME, StoreEntry(header, b""))
     assert Store(tmp_path).get(NAME, calibration._is_calibration) is None
-    Store(tmp_path).put(NAME, StoreEntry({"gain": -2.5, "portrait": [98.1, 860]}, b""))
+    Store(tmp_path).put(
+        NAME, StoreEntry({"gain": -2.5, "portrait": [98.1, 860], "words_per_minute": 168.5}, b"")
+    )
     assert Store(tmp_path).get(NAME, calibration._is_calibration)
 
 
@@ -288,7 +290,10 @@ def test_a_disk_that_fails_under_one_clip_costs_that_clip(
         return opened(place)
 
     monkeypatch.setattr(store.regular_files, "open_file", failing)
-    assert desk.build(path, again=("marche-couvert",), synthesizer=lambda: replace(synthesizer, store=shelf)) == 0
+    assert (
+        desk.build(path, again=("marche-couvert",), synthesizer=lambda: replace(synthesizer, store=shelf))
+        == 0
+    )
     assert desk.files() == before
     assert [os.strerror(errno.EIO) in line for line in told] == [True]
 

@@ -46,6 +46,7 @@ class Capabilities:
         concurrency: best number of requests at once; None for one per core.
         kept: whether its speech costs money or time, and is kept beside the clips made from it.
         steady: whether its clips are alike in level; if not, each longer one is corrected.
+        mixed_tempo: whether its voices speak at different speeds; if so, each is brought to the narrator's.
     """
 
     online: bool
@@ -58,6 +59,7 @@ class Capabilities:
     concurrency: int | None = None
     kept: bool = False
     steady: bool = True
+    mixed_tempo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,15 @@ class EngineConfig:
         engine: name of the edition's own engine.
         options: settings of each engine, by its name.
         mixed: whether voices of other engines may be borrowed.
-        pace: of all speech; 1 is each voice's own.
+        pace: of all speech; 1 is the narrator's own.
+        narrator: voice whose tempo the others follow; None for that of the engine's default cast.
     """
 
     engine: str
     options: Mapping[str, Options] = field(default_factory=dict)
     mixed: bool = False
     pace: float = 1.0
+    narrator: str | None = None
 
     def load(self, name: str) -> Engine:
         """Load an engine with its options.
@@ -78,7 +80,9 @@ def open_synthesizer(
 
     voices = VoiceResolver(load(config.engine), load if config.mixed else None)
     retry = RetryPolicy(notify=warn)
-    synthesizer = Synthesizer(voices, profile, store, lexicon, threads or cores(), config.pace, retry)
+    synthesizer = Synthesizer(
+        voices, profile, store, lexicon, threads or cores(), config.pace, retry, config.narrator
+    )
     if cluster is None:
         return synthesizer
     from audio.synthesis.dask_cluster import Cluster  # noqa: PLC0415 - an extra

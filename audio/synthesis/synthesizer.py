@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from audio.synthesis.dask_cluster import Cluster
     from audio.voices.voiceprint import Voiceprint
 
+_NEAR = 0.1  # of a speed: two voices that differ by less sound equally fast
+_SLOWEST, _FASTEST = 0.75, 1.35  # factors of pace beyond which a voice no longer sounds natural
+
 
 class CalibratedVoice(NamedTuple):
     """A voice, and what was measured of it.
@@ -34,11 +37,15 @@ class CalibratedVoice(NamedTuple):
         voice: engine, voice and shift.
         gain: dB that bring it to the target loudness.
         voiceprint: how it sounds.
+        words_per_minute: how fast it speaks.
+        tempo: factor of pace that brings it to the narrator's speed; 1 where it is near enough.
     """
 
     voice: ResolvedVoice
     gain: float
     voiceprint: "Voiceprint"
+    words_per_minute: float
+    tempo: float = 1.0
 
     @property
     def steady(self) -> bool:
@@ -58,6 +65,7 @@ class Synthesizer:
         threads: that make clips; engines and encoder release the interpreter.
         pace: of all speech; 1 is each voice's own.
         retry: how failing services are tried again.
+        narrator: voice whose tempo the others follow; None for that of the engine's default cast.
         cluster: makes the clips in place of this machine; each of its threads has one here that waits.
     """
 
@@ -68,6 +76,7 @@ class Synthesizer:
     threads: int
     pace: float = 1.0
     retry: RetryPolicy = field(default_factory=RetryPolicy)
+    narrator: str | None = None
     cluster: "Cluster | None" = None
     _calibrated: dict[str, CalibratedVoice] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -154,7 +163,7 @@ class Synthesizer:
         return distance(self.calibrated(one).voiceprint, self.calibrated(other).voiceprint)
 
     def calibrated(self, name: str) -> CalibratedVoice:
-        """Resolve a voice and measure its gain and voiceprint, once.
+        """Resolve a voice and measure its gain, voiceprint and tempo, once.
 
         Raises:
             AudioError: it cannot speak.
@@ -167,7 +176,8 @@ class Synthesizer:
         voice.engine.prepare(voice.voice)
         say = partial(self._speak_together, voice)
         measured = calibration.calibrate(voice, say, self.profile, self.store, self._pace(voice))
-        return self._calibrated.setdefault(name, CalibratedVoice(voice, *measured))
+        tempo = self._tempo(name, voice, measured.words_per_minute)
+        return self._calibrated.setdefault(name, CalibratedVoice(voice, *measured, tempo))
 
     def speech(self, request: Request) -> Speech:
         """Speak the request of a clip again; speech that cost money or time comes from the store.
@@ -206,8 +216,8 @@ class Synthesizer:
 
     def _keyed(self, request: Request) -> tuple[str, Request]:
         """The key of a clip in the store, and the request as its engine gets it."""
-        voice, gain, _ = self.calibrated(request.voice)
-        request = self._adapted(voice, request)
+        voice, gain, *_, tempo = self.calibrated(request.voice)
+        request = self._adapted(voice, request, tempo)
         return key("clip", voice.key(request), gain, *self.profile.key), request
 
     def _clip(self, request: Request, name: str) -> Clip:
@@ -216,7 +226,7 @@ class Synthesizer:
 
     def _make(self, request: Request, name: str) -> StoreEntry:
         """Make a clip here or on the cluster; services are asked from here, as many at once as they allow."""
-        voice, gain, _ = calibrated = self.calibrated(request.voice)
+        voice, gain, *_ = calibrated = self.calibrated(request.voice)
         engine = voice.engine
         if self.cluster and engine.capabilities().concurrency is None:
             from audio.synthesis.dask_cluster import RenderedClip  # noqa: PLC0415 - an extra
@@ -233,9 +243,9 @@ class Synthesizer:
             self.store.put(name, entry)
         return entry
 
-    def _adapted(self, voice: ResolvedVoice, request: Request) -> Request:
+    def _adapted(self, voice: ResolvedVoice, request: Request, tempo: float = 1.0) -> Request:
         """The request as its engine can take it: with phonemes, or respelled; at the edition's pace."""
-        pace = self._pace(voice)
+        pace = round(self._pace(voice) * tempo, 2) if tempo != 1 else self._pace(voice)
         if voice.engine.capabilities().phonemes:
             sounds = tuple(Phoneme(*sound) for sound in self.lexicon.sounds(request.text))
             return replace(request, phonemes=sounds, pace=pace)
@@ -243,6 +253,15 @@ class Synthesizer:
 
     def _pace(self, voice: ResolvedVoice) -> float:
         return self.pace if voice.engine.capabilities().paced else 1.0
+
+    def _tempo(self, name: str, voice: ResolvedVoice, words_per_minute: float) -> float:
+        """The factor of pace that brings a voice to the narrator's speed, where a listener would hear it."""
+        abilities = voice.engine.capabilities()
+        narrator = self.narrator or self.engine.default_cast().narrator
+        if name == narrator or not (abilities.paced and abilities.mixed_tempo):
+            return 1.0
+        factor = self.calibrated(narrator).words_per_minute / words_per_minute
+        return 1.0 if abs(factor - 1) <= _NEAR else round(min(max(factor, _SLOWEST), _FASTEST), 2)
 
     def _speech(self, voice: ResolvedVoice, request: Request) -> Speech:
         """Speak an adapted request; where that costs money or time, once for all voices derived from one."""

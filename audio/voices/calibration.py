@@ -1,4 +1,4 @@
-"""Calibration: the gain and voiceprint of a voice, measured once on a fixed text.
+"""Calibration: the gain, tempo and voiceprint of a voice, measured once on a fixed text.
 
 A voice is levelled as a whole, never clip by clip: a lone « Oui » stays as soft as it was spoken.
 """
@@ -48,15 +48,18 @@ class Calibration(NamedTuple):
     Attributes:
         gain: dB that bring it to the target loudness, rounded to hundredths.
         voiceprint: how it sounds.
+        words_per_minute: how fast it speaks, pauses between sentences left out.
     """
 
     gain: float
     voiceprint: Voiceprint
+    words_per_minute: float
 
 
 class _CalibrationHeader(msgspec.Struct):
     gain: Annotated[float, Meta(ge=-_MOST_GAIN, le=_MOST_GAIN)]
     portrait: tuple[Annotated[float, Meta(ge=0)], Annotated[float, Meta(ge=0)]]
+    words_per_minute: Annotated[float, Meta(gt=0)]
 
 
 Say = Callable[[Iterable[Request]], Iterable[Speech]]
@@ -78,9 +81,10 @@ def calibrate(
     Raises:
         AudioError: the voice could not speak, or was silent.
     """
-    name = key("voice", *voice.identity, pace, CALIBRATION, _PAUSE, profile.loudness, *profile.key)
+    name = key("voice 2", *voice.identity, pace, CALIBRATION, _PAUSE, profile.loudness, *profile.key)
     if stored := store.get(name, _is_calibration):
-        return Calibration(stored.header["gain"], Voiceprint(*stored.header["portrait"]))
+        header = stored.header
+        return Calibration(header["gain"], Voiceprint(*header["portrait"]), header["words_per_minute"])
     rate = profile.format.rate
     pause = np.zeros(round(_PAUSE * rate), np.float32)
     requests = (Request(voice.voice, sentence, pace=pace) for sentence in CALIBRATION)
@@ -92,8 +96,11 @@ def calibrate(
         if measured == float("-inf"):
             raise EmptyAudioError("silent", engine=voice.engine.name, voice=voice.voice, text=CALIBRATION[0])
         gain += profile.loudness - measured
-    found = Calibration(round(gain, 2), voiceprint.measure(samples, rate))
-    store.put(name, StoreEntry({"gain": found.gain, "portrait": found.voiceprint}, b""))
+    minutes = sum(map(len, sentences)) / rate / 60
+    words = sum(len(sentence.split()) for sentence in CALIBRATION)
+    found = Calibration(round(gain, 2), voiceprint.measure(samples, rate), round(words / minutes, 1))
+    header = {"gain": found.gain, "portrait": found.voiceprint, "words_per_minute": found.words_per_minute}
+    store.put(name, StoreEntry(header, b""))
     return found
 
 
@@ -102,4 +109,4 @@ def _is_calibration(header: Mapping[str, Any], length: int) -> bool:
         found = msgspec.convert(header, _CalibrationHeader)
     except msgspec.ValidationError:
         return False
-    return all(map(isfinite, (found.gain, *found.portrait)))
+    return all(map(isfinite, (found.gain, *found.portrait, found.words_per_minute)))

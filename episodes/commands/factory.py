@@ -59,8 +59,9 @@ def synthesizer(
     from scripts.lexicon import prevailing
 
     sound, voices = settings.sound, settings.voices
+    narrator = voices.narrator if engine in {None, voices.engine} else None
     return open_synthesizer(
-        EngineConfig(engine or voices.engine, voices.options, voices.mixed, voices.pace),
+        EngineConfig(engine or voices.engine, voices.options, voices.mixed, voices.pace, narrator),
         SoundProfile(audio_format(sound.profile), sound.loudness, sound.true_peak),
         store(cache, warn),
         lexicon=prevailing(lexicon),

@@ -59,6 +59,7 @@ class Piper:
             phonemes=True,
             paced=True,
             kept=True,
+            mixed_tempo=True,
         )
 
     def voices(self) -> tuple[Voice, ...]:
