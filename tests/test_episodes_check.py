@@ -3,17 +3,20 @@
 import json
 import os
 import shutil
+import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from clients import PROGRAM
 from damages import ARTICLE, DAMAGES, MP3, SETTINGS, in_feed
 from newsroom import Desk
 
 from episodes.check import CHECKS, as_json, as_text, check, decode, faulty
 from episodes.check.decode import decode_audio
 from episodes.check.findings import TABLE
+from episodes.commands.options import FAULTS_FOUND
 from episodes.errors import EpisodeError
 from episodes.media import chapters
 
@@ -186,18 +189,59 @@ def test_each_check_stands_in_the_table() -> None:
     assert len(CHECKS) == len(set(CHECKS))
 
 
-def test_without_rereading_a_file_changed_under_its_old_time_is_found(
-    edition: Path, decoded: list[Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Publishing reads no file that is as it was; of the same length and with its time set back, it is not."""
-    path = next((edition / "public").rglob("*.mp3"))
-    monkeypatch.setattr(decode, "_TICK", -(10**18))  # else only what was written a while ago is remembered
-    assert check(edition, now=NOW) == check(edition, now=NOW, reread=False)
-    monkeypatch.setattr(decode.atomic, "digest", lambda path: pytest.fail(f"{path} was read"))
-    check(edition, now=NOW, reread=False)
-    monkeypatch.undo()
-    before, data = path.stat(), bytearray(path.read_bytes())
+@pytest.fixture
+def checked(edition: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An edition that was checked once, long enough after it was written for each file to be believed."""
+    monkeypatch.setattr(decode, "_TICK", -(10**18))
+    assert check(edition, now=NOW) == []
+    return edition
+
+
+def one_bit_changed(path: Path) -> bytes:
+    data = bytearray(path.read_bytes())
     data[-1] ^= 1
+    return bytes(data)
+
+
+def test_a_file_that_is_as_it_was_is_not_read_again(checked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A weekly check of an archive costs what is new in it; with `verify`, it costs all of it."""
+    digest, read = decode.atomic.digest, []
+    monkeypatch.setattr(decode.atomic, "digest", lambda path: read.append(path) or digest(path))
+    assert check(checked, now=NOW) == []
+    assert read == []
+    assert check(checked, now=NOW, verify=True) == []
+    assert {path.suffix for path in read} >= {".mp3", ".opus", ".html", ".vtt", ".srt", ".json", ".txt"}
+
+
+@pytest.mark.parametrize("how", ["later", "longer", "time set back", "another file"])
+def test_a_file_that_was_changed_is_read_again(checked: Path, how: str) -> None:
+    """Its length, its times or its inode tell, whoever changed it, and whatever they set back."""
+    path = next((checked / "public").rglob("*.mp3"))
+    before, data = path.stat(), one_bit_changed(path)
+    path.with_suffix(".other").write_bytes(data)
+    if how == "another file":
+        os.replace(path.with_suffix(".other"), path)
+    else:
+        path.write_bytes(data + b"\0" if how == "longer" else data)
+    if how != "later":
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert "hash" in codes(checked)
+
+
+def command(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*PROGRAM, "check", *words], capture_output=True, text=True, check=False)
+
+
+def test_what_a_disk_damaged_in_silence_is_found_by_verify(checked: Path) -> None:
+    """A bit flips, and length, times and inode stay: believed by default, found where every byte is read."""
+    path = next((checked / "public").rglob("*.mp3"))
+    name, before, data = path.relative_to(checked / "public").as_posix(), path.stat(), one_bit_changed(path)
     path.write_bytes(data)
-    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert "hash" in {found.code for found in check(edition, now=NOW, reread=False)}
+    memory = checked / "records" / "heard.jsonl"
+    stamps = (decode._stat_key(name, stat).encode() for stat in (before, path.stat()))
+    memory.write_bytes(memory.read_bytes().replace(*stamps))  # as if writing had not changed them
+    assert command(str(checked)).returncode == 0
+    found = command("--verify", str(checked))
+    assert found.returncode == FAULTS_FOUND
+    assert path.name in found.stdout
+    assert command(str(checked)).returncode == FAULTS_FOUND  # what was read once more is what is believed

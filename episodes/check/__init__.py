@@ -44,7 +44,7 @@ CHECKS: tuple[Callable[[Publication], Iterator[Finding]], ...] = (
 )
 
 
-def check(folder: Path, *, now: datetime, reread: bool = True) -> list[Finding]:
+def check(folder: Path, *, now: datetime, verify: bool = False) -> list[Finding]:
     """Check an edition, or a folder that holds only what is published.
 
     What the last check found in the same bytes is remembered, and not looked for again.
@@ -52,8 +52,9 @@ def check(folder: Path, *, now: datetime, reread: bool = True) -> list[Finding]:
     Args:
         folder: the edition's folder, or its `public/`.
         now: anything dated later is not out yet.
-        reread: whether to read every file, which also finds what a disk damaged. Otherwise files that are as
-            long and as old as at the last check are taken for the same.
+        verify: whether to read every byte of every file, which also finds what a disk damaged in silence.
+            Otherwise a file whose length, times and inode are those with which it was last read is believed
+            to hold the same bytes.
 
     Returns:
         Faults and notes, in the order of the table, then of the feed.
@@ -66,7 +67,7 @@ def check(folder: Path, *, now: datetime, reread: bool = True) -> list[Finding]:
         raise EpisodeError("folder", path=folder)
     public = folder / "public" if (folder / "public").is_dir() else folder
     try:
-        published, findings = read_publication(public, now, reread=reread)
+        published, findings = read_publication(public, now, verify=verify)
         if published:
             findings += [found for judge in CHECKS for found in judge(published)]
             published.memory.save()

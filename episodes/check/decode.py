@@ -1,7 +1,7 @@
 """Decode audio files once, and remember by content what was found: `records/heard.jsonl`.
 
 Most of a check is decoding and parsing. A file whose bytes are those of the last check is what it was then.
-Its bytes are read each time, or only if length or times of the file changed, as the caller wants.
+Its bytes are read when its length, times or inode changed, or each time, as the caller wants.
 """
 
 import os
@@ -148,13 +148,13 @@ class Memory:
             lasting=lambda found: isfinite(found.loudness) and isfinite(found.peak),
         )
 
-    def digest(self, path: Path, name: str, *, reread: bool) -> str:
+    def digest(self, path: Path, name: str, *, verify: bool) -> str:
         """Return the SHA-256 of a file.
 
         Args:
             path: of the file.
             name: of the file in the edition.
-            reread: whether to read it though length, times and inode are those with which it was read before.
+            verify: whether to read it though length, times and inode are those with which it was last read.
         """
 
         def lasting(_: str) -> bool:
@@ -163,7 +163,7 @@ class Memory:
             return key == _stat_key(name, after) and max(after.st_mtime_ns, after.st_ctime_ns) < began - _TICK
 
         key, began = _stat_key(name, path.stat()), time.time_ns()
-        if not reread:
+        if not verify:
             return self.facts(_STAT, key, str, lambda: atomic.digest(path), lasting)
         found = atomic.digest(path)
         if lasting(found):

@@ -40,7 +40,7 @@ class Publication:
         now: anything dated later is under embargo.
         channels: of each file of a feed, by its name; the edition's own first.
         memory: what the last check found in files.
-        reread: whether to read files that are as long and as old as at the last check.
+        verify: whether to read files whose length, times and inode are those with which they were last read.
     """
 
     public: Path
@@ -50,7 +50,7 @@ class Publication:
     now: datetime
     channels: Mapping[str, etree._Element]
     memory: Memory
-    reread: bool
+    verify: bool
     _decoded: dict[Path, DecodedAudio | ValueError] = field(default_factory=dict, repr=False)
     _digests: dict[Path, str] = field(default_factory=dict, repr=False)
     _paths: dict[str, str | None] = field(default_factory=dict, repr=False)
@@ -149,7 +149,7 @@ class Publication:
     def digest(self, path: Path) -> str:
         """Return the SHA-256 of a file, which is read at most once."""
         if path not in self._digests:
-            self._digests[path] = self.memory.digest(path, self.name(path), reread=self.reread)
+            self._digests[path] = self.memory.digest(path, self.name(path), verify=self.verify)
         return self._digests[path]
 
     def name(self, path: Path) -> str:
@@ -274,14 +274,14 @@ def xpath_texts(element: etree._Element, path: str) -> list[str]:
 
 
 def read_publication(
-    public: Path, now: datetime, *, reread: bool = True
+    public: Path, now: datetime, *, verify: bool = False
 ) -> tuple[Publication | None, list[Finding]]:
     """Read what is in a folder.
 
     Args:
         public: the folder.
         now: anything dated later is under embargo.
-        reread: see `Publication`.
+        verify: see `Publication`.
 
     Returns:
         The publication, None if its feed cannot be read; and what is wrong with feeds as files.
@@ -305,7 +305,7 @@ def read_publication(
         now=now,
         channels=channels,
         memory=Memory(records),
-        reread=reread,
+        verify=verify,
     )
     return publication, faults
 

@@ -136,7 +136,16 @@ def import_articles(
     raise typer.Exit(import_articles(wish, Edition.folder(HERE), web, emit))
 
 
-def check(directory: EditionArgument = HERE, json: JsonOption = False) -> None:
+def check(
+    directory: EditionArgument = HERE,
+    verify: Annotated[
+        bool,
+        typer.Option(
+            "--verify", help="Read every file to its end, also those unchanged since the last check."
+        ),
+    ] = False,
+    json: JsonOption = False,
+) -> None:
     """Check what would be published.
 
     Exit code 7 if it has errors.
@@ -145,7 +154,7 @@ def check(directory: EditionArgument = HERE, json: JsonOption = False) -> None:
 
     from episodes import check as checks
 
-    findings = checks.check(directory, now=datetime.now(UTC))
+    findings = checks.check(directory, now=datetime.now(UTC), verify=verify)
     show(checks.as_json(findings) if json else checks.as_text(findings))
     raise typer.Exit(FAULTS_FOUND if checks.faulty(findings) else 0)
 

@@ -111,7 +111,7 @@ def publish(context: PublishContext, request: PublishRequest) -> None:
     with edition_lock(edition.records, request.wait):
         known = recover(edition, lambda message: emit(events.Warned(message=message)))
         clock_check.require_plausible(context.publisher.clock(), known)
-        findings = check.check(edition.root, now=context.publisher.clock(), reread=False)
+        findings = check.check(edition.root, now=context.publisher.clock())
         faults = [found for found in findings if found.severity == "error"]
         for fault in faults:
             emit(
