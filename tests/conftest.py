@@ -23,13 +23,14 @@ signal.signal(
 
 
 def pytest_collection_modifyitems(config, items):
-    """Real clients are for those who ask for them: they take minutes, and programs that not everybody has."""
-    if "clients" in config.getoption("markexpr"):
-        return
-    later = pytest.mark.skip(reason="with real clients: pytest -m clients")
-    for item in items:
-        if item.get_closest_marker("clients"):
-            item.add_marker(later)
+    """Real clients and weights are for those who ask for them: they take minutes, and what not everybody has."""
+    for marker, what in (("clients", "clients"), ("weights", "weights of voices")):
+        if marker in config.getoption("markexpr"):
+            continue
+        later = pytest.mark.skip(reason=f"with real {what}: pytest -m {marker}")
+        for item in items:
+            if item.get_closest_marker(marker):
+                item.add_marker(later)
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from audio.clips.store import Store
 from audio.dsp import loudness
 from audio.engines import conformance
 from audio.engines.base import Phoneme, Request
+from audio.engines.espeak import aligned
 from audio.engines.piper import installed
 from audio.engines.piper import text as wording
 from audio.engines.piper.engine import Piper
@@ -360,9 +361,9 @@ def test_cutting_loses_nothing_that_sounds(sentences):
 @given(st.lists(st.text("abcd", max_size=5), max_size=12), st.text("abcd", max_size=40))
 def test_words_keep_their_order_whatever_is_heard(alone, together):
     """Places never fall, and a word that is heard as it stands is found."""
-    places = wording.aligned(alone, together)
+    places = aligned(alone, together)
     assert len(places) == len(alone)
     assert places == sorted(places)
     assert all(0 <= place <= len(together) for place in places)
-    exact = wording.aligned(alone, "".join(alone))
+    exact = aligned(alone, "".join(alone))
     assert exact == [sum(map(len, alone[:n])) for n in range(len(alone))]

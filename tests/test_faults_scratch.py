@@ -14,7 +14,7 @@ import pytest
 from audio import temporary_folders
 from audio.clips.entry import StoreEntry, key
 from audio.clips.store import Store, temporary
-from audio.engines import espeak
+from audio.engines import espeak_library
 from audio.engines.base import Request
 from audio.engines.espeak import Espeak
 from audio.errors import AudioError, StoreError
@@ -166,14 +166,14 @@ def test_half_written_clips_of_killed_processes_go_with_the_next_build(tmp_path:
 
 def noexec(monkeypatch: pytest.MonkeyPatch, *places: Path) -> None:
     """Lets no library be loaded from these places, as file systems mounted `noexec` do."""
-    load = espeak._load
+    load = espeak_library.load
 
     def loading(file: Path) -> object:
         if any(file.is_relative_to(place) for place in places):
             raise OSError(f"{file}: failed to map segment from shared object")
         return load(file)
 
-    monkeypatch.setattr(espeak, "_load", loading)
+    monkeypatch.setattr(espeak_library, "load", loading)
 
 
 def test_a_voice_whose_library_may_not_be_loaded_from_temporary_files_speaks(
@@ -195,7 +195,7 @@ def test_a_voice_whose_library_may_be_loaded_from_nowhere_says_why_and_what_to_d
     place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One line with the system's reason and a command; nothing is left anywhere."""
-    monkeypatch.setattr(espeak, "_places", lambda: iter((place, tmp_path / "clips")))
+    monkeypatch.setattr(espeak_library, "_places", lambda: iter((place, tmp_path / "clips")))
     noexec(monkeypatch, tmp_path)
     with pytest.raises(
         AudioError, match=r"failed to map segment.*not mounted noexec.*export TMPDIR="
@@ -211,6 +211,8 @@ def test_a_full_disk_is_no_reason_to_mount_anything_otherwise(
 ) -> None:
     """Where no place can be written, that is what is told."""
     (tmp_path / "file").touch()
-    monkeypatch.setattr(espeak, "_places", lambda: iter((tmp_path / "file" / "a", tmp_path / "file" / "b")))
+    monkeypatch.setattr(
+        espeak_library, "_places", lambda: iter((tmp_path / "file" / "a", tmp_path / "file" / "b"))
+    )
     with pytest.raises(StoreError, match="cannot be written"):
         Espeak().synthesize(REQUEST)

@@ -21,6 +21,7 @@ NO_OPTIONS: Options = MappingProxyType({})
 
 SHIPPED = {
     "espeak": "audio.engines.espeak:Espeak",
+    "kokoro": "audio.engines.kokoro.engine:Kokoro",
     "piper": "audio.engines.piper.engine:Piper",
     "gtts": "audio.engines.gtts:Gtts",
     "edge": "audio.engines.edge:Edge",

@@ -1,27 +1,20 @@
 """The espeak-ng engine, inside the process: the embedded voice, which always works.
 
-The wheel `espeakng-loader` carries library and data. Four facts shape this module (espeak-ng 1.52):
-
-- The library has one global state. Each thread therefore loads its own copy of the file.
-- That state outlives an utterance, so that the same text sounds slightly different at each call. Loading the
-  library anew for each clip makes a clip depend on its text alone.
-- A file system that is mounted `noexec`, as hardened servers mount theirs for temporary files, lets no copy
-  be loaded: another folder is used then.
-- Voices with breath draw it from a generator seeded by the clock; it gets a fixed seed.
-
-Words that espeak-ng misreads are respelled, for the embedded voice and for Piper.
+Words that espeak-ng misreads are respelled, for the embedded voice and for engines that take its phonemes.
+These tell how long each phoneme lasts, and not where words begin; espeak-ng joins words (« parce qu'il ») and
+links them, so that each word is read once alone and the two readings are compared.
 """
 
-import _ctypes
 import ctypes
 import os
 import re
 import shutil
-import tempfile
 import threading
 import weakref
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from difflib import SequenceMatcher
 from functools import cached_property
 from importlib.metadata import version
 from itertools import count
@@ -41,8 +34,11 @@ from audio.engines.base import (
     Word,
     refuse_unknown,
 )
-from audio.errors import AudioError, StoreError, VoiceMissingError
+from audio.engines.espeak_library import RATE, Library, copy_library, loadable_folder
+from audio.errors import VoiceMissingError
 from scripts.script import Gender
+
+_LONGEST_DATA_PATH = 160  # characters; from 165 on espeak_Initialize fails
 
 VERSION = 2
 """Version of the respellings; part of every clip's key."""
@@ -67,8 +63,6 @@ def respelled(text: str) -> str:
     return _TWENTY.sub(r"\1e", _HUNDRED.sub(r"\1e", _EIGHTY.sub(r"\1", text)))
 
 
-RATE = 22050  # Hz, the only one espeak-ng speaks in
-
 LANGUAGES = {"fr": "fr-FR", "fr-be": "fr-BE", "fr-ch": "fr-CH"}
 
 # Variants that are not clipped at their source and lie apart, measured on a French sentence against the plain
@@ -92,93 +86,40 @@ _CAPABILITIES = Capabilities(
 )
 _TOKEN = re.compile(r"\S+")
 
-_SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS
-_UTF8 = 1  # espeakCHARS_UTF8
-_CHARACTERS = 1  # POS_CHARACTER
-_OK = 0  # EE_OK
-_SEED = 1  # of the breath in some voices, which the clock would seed otherwise
-_LONGEST_DATA_PATH = 160  # characters; from 165 on espeak_Initialize fails
 
-_WORD = 1  # espeakEVENT_WORD
-_RATE = 1  # espeakRATE
-_WORDS_A_MINUTE = 175  # espeak-ng's own pace
-
-
-class _EspeakEvent(ctypes.Structure):
-    """espeak_EVENT of speak_lib.h."""
-
-    _fields_ = (
-        ("type", ctypes.c_int),
-        ("unique_identifier", ctypes.c_uint),
-        ("text_position", ctypes.c_int),  # characters, from 1
-        ("length", ctypes.c_int),
-        ("audio_position", ctypes.c_int),  # ms
-        ("sample", ctypes.c_int),
-        ("user_data", ctypes.c_void_p),
-        ("id", ctypes.c_char * 8),
-    )
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Start and end of each word, as far as the next space, without the punctuation around it."""
+    spans = []
+    for found in _TOKEN.finditer(text):
+        letters = [place for place, character in enumerate(found[0], found.start()) if character.isalnum()]
+        if letters:
+            spans.append((letters[0], letters[-1] + 1))
+    return spans
 
 
-_CALLBACK = ctypes.CFUNCTYPE(
-    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_EspeakEvent)
-)
-_unload: Callable[[int], None] = getattr(_ctypes, "FreeLibrary" if os.name == "nt" else "dlclose")
+def aligned(alone: Sequence[str], together: str) -> list[int]:
+    """Find where words begin in the phonemes of a sentence.
 
+    Args:
+        alone: phonemes of each word spoken alone.
+        together: phonemes of the sentence, where liaisons join words and some are shortened.
 
-class _Library:
-    """One loading of one copy of the library: it speaks one utterance, then is thrown away."""
-
-    def __init__(self, file: Path, data: Path) -> None:
-        self._library = _load(file)
-        self._samples: list[bytes] = []
-        self._words: list[tuple[int, float]] = []
-        self._callback = _CALLBACK(self._receive)  # kept alive as long as the library may call it
-        if self._library.espeak_Initialize(_SYNCHRONOUS, 0, os.fsencode(data), 0) != RATE:
-            raise _unavailable("the library did not start", "Reinstall espeakng-loader.")
-        self._library.espeak_ng_SetRandSeed(ctypes.c_long(_SEED))
-        self._library.espeak_SetSynthCallback(self._callback)
-
-    def say(self, request: Request) -> Speech:
-        read = respelled(request.text)
-        text = read.replace("\0", " ").encode() + b"\0"
-        library = self._library
-        if library.espeak_SetVoiceByName(request.voice.encode()) != _OK:
-            raise VoiceMissingError("voice", engine="espeak", voice=request.voice)
-        if request.pace != 1:
-            library.espeak_SetParameter(_RATE, round(_WORDS_A_MINUTE * request.pace), 0)
-        status = library.espeak_Synth(text, len(text), 0, _CHARACTERS, 0, _UTF8, None, None)
-        if status != _OK:
-            cause = f"espeak-ng error {status}"
-            raise AudioError(
-                "synthesis", engine="espeak", text=request.text, voice=request.voice, cause=cause
-            )
-        return Speech(b"".join(self._samples), RATE, _timed_words(request.text, read, self._words))
-
-    def close(self) -> None:
-        self._library.espeak_Terminate()
-        _unload(self._library._handle)
-
-    def _receive(
-        self, samples: "ctypes._Pointer[ctypes.c_short]", number: int, events: "ctypes._Pointer[_EspeakEvent]"
-    ) -> int:
-        if samples and number > 0:
-            self._samples.append(ctypes.string_at(samples, number * 2))
-        for index in count():
-            event = events[index]
-            if not event.type:
-                break
-            if event.type == _WORD:
-                self._words.append((event.text_position - 1, event.sample / RATE))
-        return 0
-
-
-def _load(file: Path) -> ctypes.CDLL:
-    """Load a library.
-
-    Raises:
-        OSError: the system does not let it be loaded from there, or it is none.
+    Returns:
+        An index into `together` for each word, never falling; a likely one where the word has changed.
     """
-    return ctypes.CDLL(str(file))
+    blocks = SequenceMatcher(None, "".join(alone), together, autojunk=False).get_matching_blocks()
+    firsts, places, start = [block.a for block in blocks], [], 0
+    for word in alone:
+        block = bisect_right(firsts, start) - 1
+        inside = block >= 0 and start < blocks[block].a + blocks[block].size
+        if inside:
+            places.append(blocks[block].b + start - blocks[block].a)
+        else:
+            floor = blocks[block].b + blocks[block].size if block >= 0 else 0
+            following = blocks[min(block + 1, len(blocks) - 1)]
+            places.append(max(floor, following.b - (following.a - start)))
+        start += len(word)
+    return places
 
 
 def _timed_words(text: str, read: str, starts: Iterable[tuple[int, float]]) -> tuple[Word, ...]:
@@ -195,59 +136,6 @@ def _timed_words(text: str, read: str, starts: Iterable[tuple[int, float]]) -> t
         times.setdefault(bisect_right(ends, offset), at)
     tokens = enumerate(_TOKEN.finditer(text))
     return tuple(Word(token.start(), token.end(), times[index]) for index, token in tokens if index in times)
-
-
-def _loadable_folder(library: Path) -> Path:
-    """A new folder from which a library can be loaded: the usual one for temporary files, or another.
-
-    Raises:
-        AudioError: there is none.
-        StoreError: none can be written.
-    """
-    unwritable: list[StoreError] = []
-    unloadable: list[OSError] = []
-    for parent in _places():
-        try:
-            folder = temporary_folders.make(parent)
-        except StoreError as error:
-            unwritable.append(error)
-            continue
-        trial = folder / f"try{library.suffix}"
-        try:
-            _copy(library, trial)
-            _unload(_load(trial)._handle)
-            trial.unlink()
-        except StoreError as error:
-            unwritable.append(error)
-        except OSError as error:
-            unloadable.append(error.with_traceback(None))  # whose frames would keep this engine alive
-        else:
-            return folder
-        temporary_folders.remove(folder)
-    if not unloadable:
-        raise unwritable[0]
-    raise _unavailable(
-        f"the system loads its library from no folder that can be written: {unloadable[0]}",
-        "Give it one that is not mounted noexec: mkdir -p ~/tmp && export TMPDIR=~/tmp",
-    )
-
-
-def _places() -> Iterator[Path]:
-    """Where the copies may be put, the best place first."""
-    yield Path(tempfile.gettempdir())
-    yield temporary_folders.cache_folder()
-    yield Path("/var/tmp")  # noqa: S108 - a new folder in it, which only this user can enter
-
-
-def _copy(library: Path, copy: Path) -> None:
-    try:
-        shutil.copyfile(library, copy)
-    except OSError as error:
-        raise StoreError("write", path=copy, cause=error.strerror or error) from error
-
-
-def _unavailable(cause: str, remedy: str) -> AudioError:
-    return AudioError("engine unavailable", name="espeak", engine="espeak", cause=cause, remedy=remedy)
 
 
 class Espeak:
@@ -306,15 +194,39 @@ class Espeak:
             AudioError: the library refused the text or the voice.
             StoreError: the folder for temporary files is full.
         """
+        with self._loaded() as library:
+            read = respelled(request.text)
+            pcm, starts = library.say(request, read)
+            return Speech(pcm, RATE, _timed_words(request.text, read, starts))
+
+    def phonemes(self, texts: Iterable[str]) -> list[str]:
+        """Read French texts without speaking them, each by itself; for engines that take phonemes.
+
+        Args:
+            texts: each of one clause; what stands between two is lost.
+
+        Returns:
+            The IPA of each, words parted by blanks, `^` between two signs that are one sound.
+
+        Raises:
+            AudioError: the library cannot be loaded.
+            StoreError: the folder for temporary files is full.
+        """
+        with self._loaded() as library:
+            return [library.phonemes(respelled(text)) for text in texts]
+
+    @contextmanager
+    def _loaded(self) -> Iterator[Library]:
+        """This thread's copy of the library, loaded anew."""
         copy: Path | None = getattr(self._thread, "copy", None)
         if copy is None:
             original = Path(espeakng_loader.get_library_path())
             copy = self._folder / f"{next(self._numbers)}{original.suffix}"
-            _copy(original, copy)
+            copy_library(original, copy)
             self._thread.copy = copy  # only a whole one: half a library, loaded, would end the process
-        library = _Library(copy, self._data)
+        library = Library(copy, self._data)
         try:
-            return library.say(request)
+            yield library
         finally:
             library.close()
 
@@ -331,7 +243,7 @@ class Espeak:
         """The folder of the copies; it is removed with this engine, or by a later process."""
         with self._lock:
             if self._made_folder is None:
-                self._made_folder = _loadable_folder(Path(espeakng_loader.get_library_path()))
+                self._made_folder = loadable_folder(Path(espeakng_loader.get_library_path()))
                 weakref.finalize(self, temporary_folders.remove, self._made_folder)
             return self._made_folder
 

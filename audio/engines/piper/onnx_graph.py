@@ -24,6 +24,7 @@ from piper.const import BOS, PAD
 from piper.patch_voice_with_alignment import add_alignment_output
 
 from audio.engines.base import Phoneme, Request, Speech, Word
+from audio.engines.espeak import aligned, word_spans
 from audio.engines.piper import text
 from audio.engines.piper.installed import Model
 from audio.errors import AudioError, EmptyAudioError
@@ -139,7 +140,7 @@ class LoadedModel:
             offset += len(utterance.samples) + pause
         if len(sounds) > TIMED:
             return
-        spans = text.words(request.text)
+        spans = word_spans(request.text)
         alone = []  # phonemes of each word spoken alone
         for start, end in spans:
             marks = (mark for mark in request.phonemes if start <= mark.start and mark.end <= end)
@@ -147,7 +148,7 @@ class LoadedModel:
             word = Request(request.voice, request.text[start:end], moved)
             sentences = self._voice.phonemize(text.marked(word))
             alone.append("".join(phoneme for sentence in sentences for phoneme in text.heard(sentence)))
-        places = text.aligned(alone, "".join(phoneme for phoneme, _ in sounds))
+        places = aligned(alone, "".join(phoneme for phoneme, _ in sounds))
         for span, place, own in zip(spans, places, alone, strict=True):
             if own and place < len(sounds):
                 yield Word(*span, sounds[place][1] / self._voice.config.sample_rate)

@@ -1,4 +1,4 @@
-"""Text for Piper: phonemes marked in its notation, utterances cut to length, words aligned with phonemes.
+"""Text for Piper: phonemes marked in its notation, and utterances cut to length.
 
 Piper reads French through espeak-ng, stretch by stretch: the text before and after marked phonemes is read on
 its own, and loses its elision (« d' » is spelled out) and its punctuation. Both are therefore moved into the
@@ -7,9 +7,7 @@ phonemes.
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 
 from audio.engines.base import Request
 from audio.engines.espeak import respelled
@@ -30,7 +28,6 @@ _SOUNDS = {
 }
 _UNHEARD = frozenset(" ,;:.?!…ˈˌː-'\"()")
 _ENDS = frozenset(".?!")
-_WORD = re.compile(r"\S+")
 
 
 def marked(request: Request) -> str:
@@ -67,41 +64,6 @@ def utterances(sentences: Iterable[Sequence[str]]) -> Iterator[list[str]]:
 def heard(phonemes: Iterable[str]) -> list[str]:
     """The phonemes that sound: no spaces, stresses and punctuation."""
     return [phoneme for phoneme in phonemes if phoneme not in _UNHEARD]
-
-
-def words(text: str) -> list[tuple[int, int]]:
-    """Start and end of each word, as far as the next space, without the punctuation around it."""
-    spans = []
-    for found in _WORD.finditer(text):
-        letters = [place for place, character in enumerate(found[0], found.start()) if character.isalnum()]
-        if letters:
-            spans.append((letters[0], letters[-1] + 1))
-    return spans
-
-
-def aligned(alone: Sequence[str], together: str) -> list[int]:
-    """Find where words begin in the phonemes of a sentence.
-
-    Args:
-        alone: phonemes of each word spoken alone.
-        together: phonemes of the sentence, where liaisons join words and some are shortened.
-
-    Returns:
-        An index into `together` for each word, never falling; a likely one where the word has changed.
-    """
-    blocks = SequenceMatcher(None, "".join(alone), together, autojunk=False).get_matching_blocks()
-    firsts, places, start = [block.a for block in blocks], [], 0
-    for word in alone:
-        block = bisect_right(firsts, start) - 1
-        inside = block >= 0 and start < blocks[block].a + blocks[block].size
-        if inside:
-            places.append(blocks[block].b + start - blocks[block].a)
-        else:
-            floor = blocks[block].b + blocks[block].size if block >= 0 else 0
-            following = blocks[min(block + 1, len(blocks) - 1)]
-            places.append(max(floor, following.b - (following.a - start)))
-        start += len(word)
-    return places
 
 
 def _plain(text: str) -> str:

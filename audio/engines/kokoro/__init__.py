@@ -1,0 +1,1 @@
+"""Kokoro: a small neural model that speaks on this machine, with one French voice and blends of others."""
