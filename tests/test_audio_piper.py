@@ -21,7 +21,7 @@ from audio.engines.espeak import aligned
 from audio.engines.piper import installed
 from audio.engines.piper import text as wording
 from audio.engines.piper.engine import Piper
-from audio.errors import AudioError, EmptyAudioError, SoundRefusedError, VoiceMissingError
+from audio.errors import AudioError, EmptyAudioError, SoundRefusedError, TextRefusedError, VoiceMissingError
 from audio.profile import SoundProfile, audio_format
 from audio.synthesis.synthesizer import Synthesizer
 from audio.voices.reference import VoiceResolver
@@ -120,8 +120,9 @@ def test_a_word_sounds_as_the_lexicon_says(piper):
         ("La ville d’Alès dort.", Phoneme(11, 15, "alɛs"), "La ville [[dalɛs]] dort."),
         ("Jusqu'Alès !", Phoneme(6, 10, "alɛs"), "[[ʒyskalɛs!]]"),
         ("« Vive Alès », dit-il.", Phoneme(7, 11, "alɛs"), "« Vive [[alɛs,]] dit-il."),
-        ("Alès… et Uzès", Phoneme(0, 4, "alɛs"), "[[alɛs.]] et Uzès"),
-        ("Un [[alɛs]] écrit.", Phoneme(12, 17, "e]]k"), "Un ((alɛs)) [[ek.]]"),
+        ("Alès… et Uzès", Phoneme(0, 4, "alɛs"), "[[alɛs,]] et Uzès"),
+        ("Il part… Alès dort.", Phoneme(9, 13, "a.lɛs"), "Il part. [[alɛs]] dort."),
+        ("Un [[alɛs]] écrit.", Phoneme(12, 17, "e]]k"), "Un, alɛs, [[ek.]]"),
         ("quatre-vingt-deux Alès", Phoneme(18, 22, "alɛs"), "quatre-vin-deux [[alɛs]]"),
     ],
 )
@@ -136,6 +137,52 @@ def test_brackets_in_an_article_are_never_phonemes(piper):
     assert "alɛs" not in heard(piper, "Oui [[alɛs]] non.").replace(STRESS, "")
     for text in ("[[", "]]", "[[[]]]", "a [[ b", "\0[["):
         assert "[" not in wording.marked(Request(TOY, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("Il hésite… puis part.", "Il hésite, puis part."),
+        ("Il hésite ... puis part", "Il hésite, puis part"),
+        ("Il hésite… Puis il part…", "Il hésite. Puis il part. "),
+        ("« Oui… », dit-il.", "« Oui », dit-il."),
+        ("« Oui… » Elle rit.", "« Oui. » Elle rit."),
+        ("Vraiment…? Oui.", "Vraiment ? Oui."),
+        ("Il va… « là-bas »", "Il va, « là-bas »"),
+        ("Oui…non", "Oui, non"),
+        ("Alès (Gard), le maire (élu en mars) part.", "Alès, Gard), le maire, élu en mars, part."),
+        ("Les élu(e)s", "Les élu(e)s"),
+    ],
+)
+def test_ellipses_and_brackets_are_pauses(piper, text, given):
+    """To Piper they are none: « hésite… puis » would be said as one word, and brackets as nothing at all."""
+    assert wording.marked(Request(TOY, text)) == given
+    said, silent = (piper.synthesize(Request(TOY, told)) for told in (text, given))
+    assert said.pcm == silent.pcm
+
+
+def test_every_word_around_an_ellipsis_is_said_and_told_apart(piper):
+    """No word is lost or joined to another, and a pause is heard between them."""
+    joined, apart = (heard(piper, text) for text in ("Il hésite puis part.", "Il hésite… puis part."))
+    assert joined.replace(STRESS, "") == apart.replace(",", "").replace(STRESS, "")
+    assert "," in apart
+    words = piper.synthesize(Request(TOY, "Il hésite… puis part.")).words
+    assert [(word.start, word.end) for word in words] == [(0, 2), (3, 9), (11, 15), (16, 20)]
+
+
+def test_a_sound_that_a_model_has_no_sign_for_is_written_with_others(piper):
+    """An IPA g is not the letter g, and an affricate may be one sign or two: a lexicon may use either."""
+    script_g = "\N{LATIN SMALL LETTER SCRIPT G}"
+    assert f"{script_g}aʁ" in heard(piper, "Le Gard.", Phoneme(3, 7, "gaʁ"))
+    assert "dʒaz" in heard(piper, "Le jazz.", Phoneme(3, 7, "ʤaz"))
+
+
+def test_a_sound_that_nothing_stands_for_is_told_and_never_cut_silently(piper):
+    """Piper would leave it out without a word (piper1-gpl 280): the article would go on air without it."""
+    with pytest.raises(TextRefusedError, match=r"“Le Жд\.” \(its model has no sign for Ж, д\)"):
+        piper.synthesize(Request(TOY, "Le Жд.", (Phoneme(3, 5, "Жд"),)))
+    found, lost = wording.in_signs("bɔ\u0303 ʘa\u02d0", set("bɔ a"))
+    assert ("".join(found), lost) == ("bɔ a", ["ʘ"])  # what an accent alone adds is told in the voice's note
 
 
 def test_words_are_told_where_they_sound(piper):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from scripts.script import Gender
 
 _NOISE = "noise 1"  # version of the table that models draw from (onnx_graph.py); part of every clip's key
+_PAUSES = "pauses 1"  # version of the marks that ellipses and brackets become (text.py); likewise
 _version = cache(version)  # asked for each clip
 _PACKAGES = ("piper", "onnx")
 _ENOUGH = 2  # voices of one gender with which the engine needs none that are shifted
@@ -116,7 +117,7 @@ class Piper:
         respellings = f"mended {espeak.VERSION}"
         try:
             hashes = f"model {model.hash}, config {model.config_hash}"
-            return f"piper {_version('piper-tts')}, {respellings}, {_NOISE}, {hashes}"
+            return f"piper {_version('piper-tts')}, {respellings}, {_PAUSES}, {_NOISE}, {hashes}"
         except ModuleNotFoundError as error:
             raise _package_missing("piper") from error
 

@@ -27,7 +27,7 @@ from audio.engines.base import Phoneme, Request, Speech, Word
 from audio.engines.espeak import aligned, word_spans
 from audio.engines.piper import text
 from audio.engines.piper.installed import Model
-from audio.errors import AudioError, EmptyAudioError
+from audio.errors import AudioError, EmptyAudioError, TextRefusedError
 
 PAUSE = 0.25  # s between sentences of one text; a model ends each with a little silence of its own
 TIMED = 2000  # phonemes; a longer text is said without word times, whose search grows with the square
@@ -87,6 +87,7 @@ class LoadedModel:
 
         Raises:
             EmptyAudioError: nothing in it can be spoken.
+            TextRefusedError: it has sounds that the model has no sign for.
             AudioError: the model failed.
         """
         try:
@@ -115,7 +116,10 @@ class LoadedModel:
             speaker_id=speaker, length_scale=self._voice.config.length_scale / request.pace
         )
         for sentence in text.utterances(self._voice.phonemize(text.marked(request))):
-            phonemes = [phoneme for phoneme in sentence if phoneme in ids]
+            phonemes, lost = text.in_signs(sentence, ids)
+            if lost:
+                cause = f"its model has no sign for {', '.join(dict.fromkeys(lost))}"
+                raise TextRefusedError("refused", engine="piper", text=request.text, cause=cause)
             numbers = self._voice.phonemes_to_ids(phonemes)
             sound, lengths = self._voice.phoneme_ids_to_audio(numbers, config, include_alignments=True)
             samples = np.atleast_1d(sound)
