@@ -25,6 +25,8 @@ class VoiceMissingError(AudioError):
         "none": "{engine} has no voice here yet ({folder}). Install one: {command}.",
         "not installed": "{engine}'s voice {voice} is not installed ({folder}). Install it: {command}.",
         "damaged": "{path}: is not the file that was installed ({cause}). Install it again: {command}.",
+        "refused voice": "{engine} does not speak with “{voice}” ({cause}). Name voices that it has: voices ="
+        " … under [voices.options.{engine}].",
         "other engine": "“{voice}” is a voice of {other}, and this edition speaks with {engine}. Choose one"
         " of {engine}'s, or write mixed = true under [voices].",
     }
@@ -43,6 +45,9 @@ class UnauthorisedError(AudioError):
 
     messages: ClassVar[Mapping[str, str]] = {
         "no key": "{engine} needs a key. Put it into the environment as {variable}; never into the settings.",
+        "no secret": "{engine} needs a key, and the keyring has none as {name}. Put it there: python -m"
+        " keyring set hautevoix {name} (first pip install keyring, where that is missing).",
+        "not a pair": "{engine} needs a key of two halves for Amazon. Give both as IDENTIFIER:SECRET.",
         "refused": "{engine} refused access ({cause}). {remedy}",
         "bad key": "{variable} does not hold a key for {engine}: it has blanks, or characters that no key"
         " has. Set it again.",

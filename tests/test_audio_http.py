@@ -12,7 +12,7 @@ from speech_service import changed, instead, refuse
 
 from audio.engines import base, conformance
 from audio.engines.base import Request
-from audio.engines.http_service import Http
+from audio.engines.http_service.engine import Http
 from audio.errors import (
     AudioError,
     EmptyAudioError,

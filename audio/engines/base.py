@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import entry_points
 from types import MappingProxyType
-from typing import Literal, NamedTuple, Protocol, cast
+from typing import Literal, NamedTuple, Protocol, cast, runtime_checkable
 
 from audio.errors import SoundRefusedError
 from scripts.script import Gender
@@ -25,7 +25,7 @@ SHIPPED = {
     "piper": "audio.engines.piper.engine:Piper",
     "gtts": "audio.engines.gtts:Gtts",
     "edge": "audio.engines.edge:Edge",
-    "http": "audio.engines.http_service:Http",
+    "http": "audio.engines.http_service.engine:Http",
 }
 
 
@@ -189,6 +189,28 @@ class Engine(Protocol):
             EmptyAudioError: nothing was spoken.
             VoiceMissingError, UnauthorisedError: as for `prepare`.
         """
+
+
+class Charge(NamedTuple):
+    """What a request costs, about.
+
+    Attributes:
+        characters: as the service counts them.
+        amount: of money; None where the price is not known.
+        currency: ISO 4217; empty where the price is not known.
+    """
+
+    characters: int
+    amount: float | None = None
+    currency: str = ""
+
+
+@runtime_checkable
+class Paid(Protocol):
+    """An engine whose speech may have to be bought; others have no such method."""
+
+    def charge(self, request: Request) -> Charge | None:
+        """What a request costs, without I/O; None where nothing is bought."""
 
 
 def names() -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import json
 from array import array
 from codecs import getincrementaldecoder
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -36,6 +36,7 @@ _FORMATS = {"format_whitelist": "mp3,wav,ogg,flac,aac,mov,matroska,webm"}  # non
 _TOO_MUCH, _UNREADABLE = "far more than was asked for", "what cannot be decoded"
 _EXPLANATION = 4096  # bytes of a refusal that are read
 _SHOWN = 200  # characters of it that are shown
+_ERROR_KIND = "x-amzn-ErrorType"  # the header in which Amazon names an error
 _GLANCE = 512  # bytes that tell text from sound
 _CONTROLS = frozenset(range(32)) - {9, 10, 13}
 
@@ -69,6 +70,8 @@ def post(
     text: str,
     deadline: float,
     remedy: str | None = None,
+    judge: Callable[[int, str], int] = lambda status, said: status,
+    secret: str = "",
 ) -> Payload:
     """Ask a service once, and read the whole answer. No redirection is followed.
 
@@ -81,6 +84,8 @@ def post(
         deadline: s from connecting to the last byte received.
         remedy: what to do where the service refuses access, or is not what it was; None for what helps with
             a service of the newsroom's own choice.
+        judge: returns the status that a refusal stands for, given its status and its own words.
+        secret: never shown, even where it is not sent; its parts, parted by colons, neither.
 
     Raises:
         TransientError: no answer, not all of it, too late, or the service failed; RateLimitedError for 429.
@@ -93,8 +98,14 @@ def post(
         with http.exchange("POST", url, headers=headers, body=body, deadline=deadline) as response:
             if response.ok:
                 return Payload(response.media_type, response.read(LARGEST))
-            explanation, retry_after = _explanation(response, headers), response.header("Retry-After")
-            raise refusal(engine, text, response.status, retry_after, explanation=explanation, remedy=remedy)
+            said, retry_after = _words(response), response.header("Retry-After")
+            status = judge(response.status, f"{response.header(_ERROR_KIND) or ''} {said}")
+            hidden = {
+                *secret.split(":"),
+                *(word for value in headers.values() for word in value.split()[-1:]),
+            } - {""}
+            explanation = _explanation(said, status, hidden)
+            raise refusal(engine, text, status, retry_after, explanation=explanation, remedy=remedy)
     except HttpError as error:
         if error.key == "late":
             raise TransientError("late", engine=engine, seconds=error.values["seconds"]) from error
@@ -105,17 +116,24 @@ def post(
         raise TransientError("unreachable", engine=engine, cause=error) from error
 
 
-def _explanation(response: client.Response, headers: Mapping[str, str]) -> str:
-    """What a service says of its refusal, in one line; nothing where it is about access or tells a secret."""
-    with suppress(HttpError, ValueError, RecursionError):
-        message = json.loads(response.read(_EXPLANATION))
+def _words(response: client.Response) -> str:
+    """What a service says of its refusal; nothing where it hangs up."""
+    with suppress(HttpError):
+        return response.read(_EXPLANATION).decode(errors="replace")
+    return ""
+
+
+def _explanation(said: str, status: int, hidden: Collection[str]) -> str:
+    """The reason for a refusal, in one line; nothing where it is about access or tells a secret."""
+    with suppress(ValueError, RecursionError):
+        message = json.loads(said)
         while isinstance(message, dict):  # OpenAI's `error.message`, or FastAPI's `detail`
             message = next(
                 (message[name] for name in ("error", "detail", "message") if name in message), None
             )
         line = " ".join(message.split())[:_SHOWN] if isinstance(message, str) else ""
-        is_secret = any(word in line for value in headers.values() for word in value.split()[-1:])
-        return line if not is_secret and response.status not in _NO_ACCESS else ""
+        is_secret = any(word in line for word in hidden)
+        return line if not is_secret and status not in _NO_ACCESS else ""
     return ""
 
 
