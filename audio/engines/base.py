@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from hashlib import sha256
 from importlib import import_module
 from importlib.metadata import entry_points
 from types import MappingProxyType
@@ -23,6 +24,8 @@ SHIPPED = {
     "espeak": "audio.engines.espeak:Espeak",
     "kokoro": "audio.engines.kokoro.engine:Kokoro",
     "piper": "audio.engines.piper.engine:Piper",
+    "supertonic": "audio.engines.supertonic:Supertonic",
+    "pocket": "audio.engines.pocket:Pocket",
     "gtts": "audio.engines.gtts:Gtts",
     "edge": "audio.engines.edge:Edge",
     "http": "audio.engines.http_service.engine:Http",
@@ -111,6 +114,12 @@ class Request:
     text: str
     phonemes: tuple[Phoneme, ...] = ()
     pace: float = 1.0
+
+
+def seed(request: Request) -> int:
+    """The seed of a request's random numbers, 32 bits: the same for the same request, on any machine."""
+    told = repr((request.voice, request.text, request.phonemes, request.pace))
+    return int.from_bytes(sha256(told.encode()).digest()[:4], "big")
 
 
 @dataclass(frozen=True, slots=True)

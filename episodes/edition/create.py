@@ -19,7 +19,10 @@ VOICE = "fr_FR-upmc-medium"
 _HERE = "the text stays on this machine"
 ENGINES: Mapping[str, str] = {
     "espeak": f"built in: {_HERE}; robotic, speaks at once",
+    "kokoro": f"{_HERE}; natural, one model",
     "piper": f"recommended: {_HERE}; natural",
+    "supertonic": f"{_HERE}; natural, one model",
+    "pocket": f"{_HERE}; natural, slow; needs PyTorch",
     "gtts": "the text of each article is sent to Google",
     "edge": "the text of each article is sent to Microsoft",
     "http": "the text of each article is sent to the server that you name ([voices.options.http])",
@@ -28,6 +31,9 @@ ENGINES: Mapping[str, str] = {
 
 _INSTALL: Mapping[str, tuple[str, ...]] = {
     "piper": ("pip install 'hautevoix[piper]'", f"hautevoix voices install {VOICE}"),
+    "kokoro": ("pip install 'hautevoix[kokoro]'", "hautevoix voices install kokoro"),
+    "supertonic": ("pip install 'hautevoix[supertonic]'", "hautevoix voices install supertonic-3"),
+    "pocket": ("pip install 'hautevoix[pocket]'", "hautevoix voices install pocket-french"),
     "edge": ("pip install 'hautevoix[edge]'",),
 }
 """Commands that install what an engine needs."""
