@@ -91,7 +91,7 @@ class Pocket:
         return Capabilities(
             online=False,
             licence="weights CC BY 4.0: name Kyutai's Pocket TTS; the recordings of each voice: see its note",
-            notice="pocket garbles about four in ten clips of one or two words, and no way around is known."
+            notice="about four in ten clips of one or two words come out garbled, and no way around is known."
             " Listen to them before you publish, or give them to a voice of another engine.",
             longest=LONGEST,
             concurrency=1,
