@@ -105,6 +105,20 @@ class GivenUpError(AudioError):
         return GivenUpError(self.key, **{**self.values, "command": command})
 
 
+class SpendingError(AudioError):
+    """Speech that would cost more than the newsroom wants to spend."""
+
+    exit_code = 9
+    messages: ClassVar[Mapping[str, str]] = {
+        "limit": "{engine}: about {spent:.2f} of {limit:.2f} {currency} are spent, and the next clip would"
+        " exceed that. What was bought is kept: build again to go on, or raise spending_limit under"
+        " [voices].",
+        "no price": "{engine}: its price is not known, so that spending_limit cannot be held. Write"
+        ' price = "15.00 EUR", of a million characters, under [voices.options.{engine}].',
+        "dry run": "{engine} is not asked in a dry run.",
+    }
+
+
 class ClusterError(AudioError):
     """A cluster that cannot make clips, or would make different ones."""
 

@@ -90,6 +90,26 @@ class Warned(_Event, frozen=True, tag="warned"):
     message: str
 
 
+class Bought(_Event, frozen=True, tag="bought"):
+    """What this build bought of an engine that is paid."""
+
+    engine: str
+    characters: int  # as the service counts them
+    amount: float | None  # of `currency`, about; None where the price is not known
+    currency: str  # ISO 4217
+
+
+class Estimated(_Event, frozen=True, tag="estimated"):
+    """What a build would buy of an engine that is paid: the result of a dry run."""
+
+    engine: str
+    characters: int  # as the service counts them
+    amount: float | None  # of `currency`, about; None where the price is not known
+    currency: str  # ISO 4217
+    episodes: int  # that would be made, whatever speaks them
+    limit: float | None  # of one build, of `currency`
+
+
 class Done(_Event, frozen=True, tag="done"):
     """The build is complete."""
 
@@ -102,7 +122,9 @@ class Done(_Event, frozen=True, tag="done"):
     look: str | None = None  # the command that shows the doubts of the first
 
 
-Event = Started | Said | Built | Unchanged | Kept | Left | Withdrawn | Failed | Warned | Done
+Event = (
+    Started | Said | Built | Unchanged | Kept | Left | Withdrawn | Failed | Warned | Bought | Estimated | Done
+)
 
 
 class PublishRefused(_Event, frozen=True, tag="refused"):

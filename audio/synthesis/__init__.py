@@ -9,6 +9,7 @@ from audio.engines import base as engines
 from audio.engines.base import NO_OPTIONS, Engine, Options
 from audio.profile import SoundProfile
 from audio.synthesis.retry import RetryPolicy
+from audio.synthesis.spending import Spending
 from audio.synthesis.synthesizer import Synthesizer
 from audio.voices.reference import VoiceResolver
 from scripts.lexicon import Lexicon
@@ -50,6 +51,7 @@ def open_synthesizer(
     threads: int,
     warn: Callable[[str], None],
     cluster: str | None = None,
+    spending: Spending | None = None,
 ) -> Synthesizer:
     """Load the engines and connect to the cluster, if any.
 
@@ -61,6 +63,7 @@ def open_synthesizer(
         threads: that make clips; 0 for one per core.
         warn: called with each warning; an engine's own notice comes when its first voice is needed.
         cluster: address of a Dask scheduler whose workers make the clips; None for this machine.
+        spending: counts what is bought, and may limit it; None for a count of its own, without a limit.
 
     Raises:
         AudioError: there is no such engine.
@@ -81,7 +84,15 @@ def open_synthesizer(
     voices = VoiceResolver(load(config.engine), load if config.mixed else None)
     retry = RetryPolicy(notify=warn)
     synthesizer = Synthesizer(
-        voices, profile, store, lexicon, threads or cores(), config.pace, retry, config.narrator
+        voices,
+        profile,
+        store,
+        lexicon,
+        threads or cores(),
+        config.pace,
+        retry,
+        config.narrator,
+        spending=spending or Spending(),
     )
     if cluster is None:
         return synthesizer

@@ -17,6 +17,7 @@ from audio.errors import EmptyAudioError
 from audio.profile import SoundProfile
 from audio.synthesis.retry import RetryPolicy
 from audio.synthesis.sounds import SoundClips
+from audio.synthesis.spending import Spending
 from audio.synthesis.workers import Workers
 from audio.voices.reference import ResolvedVoice, VoiceResolver
 from scripts.errors import HautevoixError
@@ -67,6 +68,7 @@ class Synthesizer:
         retry: how failing services are tried again.
         narrator: voice whose tempo the others follow; None for that of the engine's default cast.
         cluster: makes the clips in place of this machine; each of its threads has one here that waits.
+        spending: what is bought, and how much may be.
     """
 
     voices: VoiceResolver
@@ -78,6 +80,7 @@ class Synthesizer:
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     narrator: str | None = None
     cluster: "Cluster | None" = None
+    spending: Spending = field(default_factory=Spending)
     _calibrated: dict[str, CalibratedVoice] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -296,4 +299,6 @@ class Synthesizer:
         engine = voice.engine
         allowed = engine.capabilities().concurrency or self.threads
         entrance = self._entrances.setdefault(engine.name, BoundedSemaphore(allowed))
-        return self.retry.attempt(lambda: voice.say(request), engine.name, entrance)
+        bought = replace(request, voice=voice.voice)
+        say = partial(self.spending.buy, engine, bought, lambda: voice.say(request))
+        return self.retry.attempt(say, engine.name, entrance)

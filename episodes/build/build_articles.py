@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from audio.errors import GivenUpError
+from audio.errors import GivenUpError, SpendingError
 from episodes import events
 from episodes.build.context import BuildContext, BuildRequest, EpisodeJob
 from episodes.build.decision import Decisions
@@ -61,7 +61,7 @@ class ArticleBuilder:
         self.doubts: dict[str, int | None] = {}
 
     def build(self, articles: Sequence[Path]) -> list[int]:
-        """Build each article that needs it; a fault in one does not stop the others.
+        """Build each article that needs it; a fault in one does not stop the others, the spending limit does.
 
         Returns:
             The exit codes of those that failed, and of episodes to remake whose articles were not among them.
@@ -74,6 +74,8 @@ class ArticleBuilder:
         try:
             for self._lookahead.turn, path in enumerate(articles):
                 codes.append(self._attempt(path))
+                if codes[-1] == SpendingError.exit_code:
+                    return [code for code in codes if code]
             codes += [self._attempt(path) for path in tuple(self._waiting)]
         finally:
             for synthesizer in self._context.opened:
@@ -133,28 +135,41 @@ class ArticleBuilder:
             _LOG.info("%s is made: %s", record.slug, reason)
             self._revise(prepared, record, inputs)
 
-    def _look_at(self, path: Path) -> "list[Request]":
-        """Prepare an article before its turn; a fault in it is reported when its turn comes.
+    def requests(self, path: Path, *, ahead: bool = False) -> "list[Request] | None":
+        """Return what an article will most likely have spoken; nothing is.
+
+        Args:
+            path: of the article.
+            ahead: keep what was prepared for the article's turn; a reply that waits is not looked at yet.
 
         Returns:
-            What it will most likely have spoken.
+            None where no episode will be made of it.
+
+        Raises:
+            HautevoixError: it is refused, or a voice that it needs cannot speak.
         """
-        with suppress(HautevoixError):
-            prepared = PreparedArticle(path, self._context)
-            known = self._catalogue.find_by_file(path, prepared.sha256)
-            if known and self._decisions.remake_reason(known, prepared.inputs(known.slug)) is None:
-                return []
+        prepared = PreparedArticle(path, self._context)
+        known = self._catalogue.find_by_file(path, prepared.sha256)
+        if known and self._decisions.remake_reason(known, prepared.inputs(known.slug)) is None:
+            return None
+        if ahead:
             self._prepared[path] = prepared
-            article = prepared.article
-            record = self._catalogue.expected(article, path, prepared.sha256)
-            inputs = prepared.inputs(record.slug)
-            if not (
-                self._decisions.waits(article, record)
-                or self._decisions.hold_reason(article, record)
-                or self._decisions.remake_reason(record, inputs) is None
-            ):
-                job = EpisodeJob(path, record, inputs, self._decisions.facts(article, record))
-                return prepared.requests(job, self._catalogue.records)
+        article = prepared.article
+        record = self._catalogue.expected(article, path, prepared.sha256)
+        inputs = prepared.inputs(record.slug)
+        if (
+            (ahead and self._decisions.waits(article, record))
+            or self._decisions.hold_reason(article, record)
+            or self._decisions.remake_reason(record, inputs) is None
+        ):
+            return None
+        job = EpisodeJob(path, record, inputs, self._decisions.facts(article, record))
+        return prepared.requests(job, self._catalogue.records)
+
+    def _look_at(self, path: Path) -> "list[Request]":
+        """Return what an article will have spoken; a fault in it is reported when its turn comes."""
+        with suppress(HautevoixError):
+            return self.requests(path, ahead=True) or []
         return []
 
     def _leave(self, record: Record, path: Path) -> None:

@@ -17,6 +17,7 @@ from episodes.events import Event
 from episodes.media import cover
 
 if TYPE_CHECKING:
+    from audio.synthesis.spending import Bill
     from audio.synthesis.synthesizer import Synthesizer
     from episodes.build.engine_validation import RequestedEngine
     from scripts.lexicon import Lexicon
@@ -103,6 +104,12 @@ class BuildContext:
         """The synthesizers that were needed so far."""
         found = (vars(self).get(name) for name in ("synthesizer", "fallback"))
         return [synthesizer for synthesizer in found if synthesizer]
+
+    @property
+    def bills(self) -> "tuple[Bill, ...]":
+        """What was bought so far."""
+        spent = dict.fromkeys(synthesizer.spending for synthesizer in self.opened)
+        return tuple(bill for spending in spent for bill in spending.bills)
 
     def warn(self, message: str) -> None:
         """Emit a warning about the build."""

@@ -83,6 +83,8 @@ class _Build:
             shown_at = clock_check.latest_time(self._context.now, self._catalogue.records)
             self._bulletins.make(self._catalogue.records, shown_at)
             self._written |= self._bulletins.written
+        for bill in self._context.bills:
+            self._context.emit(events.Bought(**bill._asdict()))
         if self._catalogue.records or not failures:
             entry_files = self._write_entry_files()
             for message in entry_files.warnings:

@@ -51,6 +51,10 @@ def build(
             "--only", metavar="N[-M]", help="Like --draft, of these segments only, numbered as in `script`."
         ),
     ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", "-n", help="Only say what would be made, and bought for it."),
+    ] = False,
     cluster: Annotated[
         str | None,
         typer.Option("--cluster", metavar="ADDRESS", help="Dask scheduler whose workers render clips."),
@@ -65,16 +69,19 @@ def build(
     """
     from episodes.build import pipeline
     from episodes.build.context import BuildRequest
+    from episodes.build.estimate import estimate
     from episodes.commands.progress import Console
     from episodes.edition import edition as editions
 
     edition, wanted = editions.resolve(paths or [], out)
     factory.require_known(edition.settings, engine)
+    if dry_run and (draft or only):
+        raise typer.BadParameter("is for episodes; leave --draft and --only out.", param_hint="--dry-run")
     if draft or only:
         synthesizer = factory.synthesizer(edition.settings, engine, edition.lexicon, jobs, cache, note)
         raise typer.Exit(_draft(edition, wanted, synthesizer, only))
     with Console(json=json) as console:
-        context = factory.build_context(edition, engine, jobs, cache, console, cluster)
+        context = factory.build_context(edition, engine, jobs, cache, console, cluster, dry_run=dry_run)
         words = [*map(str, paths or ()), *(("--out", str(out)) if out else ())]
         request = BuildRequest(
             wanted,
@@ -83,7 +90,7 @@ def build(
             reissue=frozenset(reissue or ()),
             engine=factory.requested_engine(edition.settings, engine, words),
         )
-        code = pipeline.build(context, request)
+        code = estimate(context, request) if dry_run else pipeline.build(context, request)
     raise typer.Exit(code)
 
 

@@ -9,6 +9,7 @@ from episodes.commands.options import HERE
 if TYPE_CHECKING:
     from audio.clips.store import Store
     from audio.engines.base import Options
+    from audio.synthesis.spending import Spending
     from audio.synthesis.synthesizer import Synthesizer
     from episodes.build.context import BuildContext
     from episodes.build.engine_validation import RequestedEngine
@@ -29,6 +30,7 @@ def synthesizer(
     cache: Path | None,
     warn: Callable[[str], None],
     cluster: str | None = None,
+    spending: "Spending | None" = None,
 ) -> "Synthesizer":
     """Open a synthesizer as the settings want it.
 
@@ -40,6 +42,7 @@ def synthesizer(
         cache: folder of the clip store; None for the usual one.
         warn: is called with what the producer should know.
         cluster: address of a scheduler whose workers make clips; None for this machine.
+        spending: counts what is bought; None for a count of its own, with the limit of the settings.
 
     Raises:
         StorageError: this process may have too little memory.
@@ -56,6 +59,7 @@ def synthesizer(
             raise StorageError("memory", given=limit // 10**6, needed=_LEAST_MEMORY)
     from audio.profile import SoundProfile, audio_format
     from audio.synthesis import EngineConfig, open_synthesizer
+    from audio.synthesis.spending import Spending
     from scripts.lexicon import prevailing
 
     sound, voices = settings.sound, settings.voices
@@ -68,6 +72,7 @@ def synthesizer(
         threads=jobs,
         warn=warn,
         cluster=cluster,
+        spending=spending or Spending(voices.spending_limit),
     )
 
 
@@ -114,6 +119,8 @@ def build_context(
     cache: Path | None,
     console: "Console",
     cluster: str | None = None,
+    *,
+    dry_run: bool = False,
 ) -> "BuildContext":
     """Return what a build of an edition works with, now.
 
@@ -124,6 +131,7 @@ def build_context(
         cache: folder of the clip store; None for the usual one.
         console: shows each event.
         cluster: address of a scheduler whose workers make clips; None for this machine.
+        dry_run: count what would be bought, and have nothing spoken.
     """
     from datetime import UTC, datetime
     from uuid import uuid4
@@ -131,19 +139,28 @@ def build_context(
     from episodes.build.context import BuildContext
     from episodes.edition.edition import PREVIEW
 
+    spending: Spending | None = None
     settings, fallback = edition.settings, edition.settings.voices.fallback_engine
 
-    def opener(name: str | None, address: str | None = None) -> Callable[[], "Synthesizer"]:
-        return lambda: synthesizer(settings, name, edition.lexicon, jobs, cache, console.warn, address)
+    def open_one(name: str | None, address: str | None = None) -> "Synthesizer":
+        nonlocal spending
+        warn = console.warn
+        found = synthesizer(settings, name, edition.lexicon, jobs, cache, warn, address, spending)
+        spending = found.spending  # the fallback spends of the same
+        if not dry_run:
+            return found
+        from audio.synthesis.estimate import EstimatingSynthesizer
+
+        return EstimatingSynthesizer.of(found)
 
     return BuildContext(
         edition=edition,
-        open_synthesizer=opener(engine, cluster),
+        open_synthesizer=lambda: open_one(engine, None if dry_run else cluster),
         now=datetime.now(UTC),
         new_guid=uuid4,
         base_url=PREVIEW,
         emit=console.emit,
-        open_fallback=opener(fallback) if fallback else None,
+        open_fallback=(lambda: open_one(fallback)) if fallback else None,
     )
 
 

@@ -34,6 +34,21 @@ def _done(event: events.Done) -> str:
     return f"{event.feed}: {_counted(event.episodes, 'episode')}{'' if event.written else ', as before'}"
 
 
+def _bought(event: events.Bought | events.Estimated) -> str:
+    price = f"about {event.amount:.2f} {event.currency}" if event.amount is not None else "price not known"
+    return f"{event.characters:,} characters of {event.engine}, {price}"
+
+
+def _estimated(event: events.Estimated) -> str:
+    """What a build would buy, and whether the limit would stop it."""
+    episodes = _counted(event.episodes, "episode")
+    if not event.characters:
+        return f"dry run    {episodes} to make, nothing to buy"
+    exceeds = event.limit is not None and (event.amount is None or event.amount > event.limit)
+    stop = f"; spending_limit is {event.limit:.2f}, and would stop the build" if exceeds else ""
+    return f"dry run    {episodes} to make, to buy: {_bought(event)}{stop}"
+
+
 def _failed(event: events.Failed) -> str:
     """A failed article's message, with the article in front unless the message names it."""
     place = "" if event.source in event.message else f"{event.source}: "
@@ -88,6 +103,8 @@ _RESULTS: Mapping[type[Event], Callable[[Any], str]] = {
     events.Built: _built,
     events.Left: lambda event: f"left out   {event.source} ({event.reason})",
     events.Withdrawn: lambda event: f"withdrawn  {event.slug}",
+    events.Bought: lambda event: f"bought     {_bought(event)}",
+    events.Estimated: _estimated,
     events.Done: _done,
     events.PublishRefused: lambda event: f"error  {event.path}: {event.message}. {event.hint}.",
     events.Planned: _planned,

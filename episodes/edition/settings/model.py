@@ -79,6 +79,7 @@ class VoiceSettings(Struct, frozen=True, forbid_unknown_fields=True):
         fallback_engine: reads a whole episode that the engine could not; None fails that episode.
         mixed: whether `engine/voice` may use a voice of another engine.
         pace: factor of speed; 1 is each voice's own.
+        spending_limit: what one build may spend on paid engines, in their currency; None for no limit.
         options: options of each engine, by its name (docs/voices.md).
     """
 
@@ -90,6 +91,7 @@ class VoiceSettings(Struct, frozen=True, forbid_unknown_fields=True):
     fallback_engine: Line | None = None
     mixed: bool = False
     pace: Annotated[float, Meta(ge=0.5, le=2)] = 1.0
+    spending_limit: Annotated[float, Meta(ge=0, le=1_000_000)] | None = None
     options: dict[str, dict[str, Line]] = {}
 
 
