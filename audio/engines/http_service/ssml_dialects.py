@@ -23,6 +23,7 @@ from audio.engines.http_service.ssml import Markup, markup
 from audio.engines.remote import Payload
 from audio.errors import UnauthorisedError
 
+# Prices of 2025-06 are those that were known then, and were not looked up again.
 _AZURE_PRICES = "https://azure.microsoft.com/pricing/details/speech/"
 _GOOGLE_PRICES = "https://cloud.google.com/text-to-speech/pricing"
 _POLLY_PRICES = "https://aws.amazon.com/polly/pricing/"
