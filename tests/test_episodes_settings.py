@@ -42,6 +42,7 @@ cast = { "Inès Valat" = "fr+f3" }
 mixed = true
 fallback_engine = "espeak"
 pace = 1.1
+spending_limit = 12.5
 options = { gtts = { tld = "fr" } }
 
 [sound]
