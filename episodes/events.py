@@ -94,6 +94,7 @@ class Bought(_Event, frozen=True, tag="bought"):
     """What this build bought of an engine that is paid."""
 
     engine: str
+    service: str  # who is paid, as people call it
     characters: int  # as the service counts them
     amount: float | None  # of `currency`, about; None where the price is not known
     currency: str  # ISO 4217
@@ -103,6 +104,7 @@ class Estimated(_Event, frozen=True, tag="estimated"):
     """What a build would buy of an engine that is paid: the result of a dry run."""
 
     engine: str
+    service: str  # who is paid, as people call it
     characters: int  # as the service counts them
     amount: float | None  # of `currency`, about; None where the price is not known
     currency: str  # ISO 4217

@@ -110,6 +110,7 @@ def test_a_dry_run_says_what_is_then_bought_to_the_character(edition, service):
     assert code == 0
     assert paid["characters"] == guess["characters"] == bought(service)
     assert paid["amount"] == pytest.approx(guess["amount"])
+    assert paid["service"] == guess["service"] == service.url.split("/")[2]
 
 
 def test_only_what_no_store_has_is_counted(edition, service):
@@ -119,6 +120,7 @@ def test_only_what_no_store_has_is_counted(edition, service):
     assert of(build(edition, dry_run=True)[1], "estimated")[0] | {"limit": 0} == {
         "event": "estimated",
         "engine": "http",
+        "service": "http",
         "characters": 0,
         "amount": 0,
         "currency": "",
@@ -142,7 +144,8 @@ def test_a_dry_run_needs_no_key_and_is_read_by_people(edition):
     code, out, _ = run(edition, "build", "--dry-run", "--cache", "clips")
     assert code == 0
     assert re.fullmatch(
-        r"dry run    2 episodes to make, to buy: \d{3} characters of http, about 0\.0\d USD\n", out
+        r"dry run    2 episodes to make, to buy: \d{3} characters of Mistral AI, Paris, about 0\.0\d USD\n",
+        out,
     )
     assert (
         run(edition, "build", "-n", "--engine", "espeak")[1]
@@ -280,4 +283,4 @@ def test_the_limit_holds_whatever_is_under_way():
     for thread in threads:
         thread.join()
     assert len(said) == 2
-    assert spending.bills == (Bill("shop", 80, pytest.approx(0.8), "EUR"),)
+    assert spending.bills == (Bill("shop", "shop", 80, pytest.approx(0.8), "EUR"),)

@@ -207,11 +207,13 @@ class Charge(NamedTuple):
         characters: as the service counts them.
         amount: of money; None where the price is not known.
         currency: ISO 4217; empty where the price is not known.
+        service: who asks for it, as people call it; empty for the engine's name.
     """
 
     characters: int
     amount: float | None = None
     currency: str = ""
+    service: str = ""
 
 
 @runtime_checkable

@@ -17,12 +17,14 @@ class Bill(NamedTuple):
 
     Attributes:
         engine: name of the engine.
+        service: who is paid, as people call it.
         characters: as the service counts them.
         amount: in `currency`, about; None where the price is not known.
         currency: ISO 4217; empty where the price is not known.
     """
 
     engine: str
+    service: str
     characters: int
     amount: float | None
     currency: str
@@ -89,10 +91,12 @@ class Spending:
 
     def _book(self, engine: str, charge: Charge, sign: int) -> None:
         """Add a charge to an engine's bill, or take it off again; the lock is held."""
-        before = self._bills.get((engine, charge.currency), Bill(engine, 0, None, charge.currency))
+        service = charge.service or engine
+        before = self._bills.get((service, charge.currency), Bill(engine, service, 0, None, charge.currency))
         amount = None if charge.amount is None else (before.amount or 0) + sign * charge.amount
-        after = Bill(engine, before.characters + sign * charge.characters, amount, charge.currency)
-        self._bills[engine, charge.currency] = after
+        self._bills[service, charge.currency] = before._replace(
+            characters=before.characters + sign * charge.characters, amount=amount
+        )
 
 
 def _may_be_charged(error: AudioError) -> bool:

@@ -36,7 +36,7 @@ def _done(event: events.Done) -> str:
 
 def _bought(event: events.Bought | events.Estimated) -> str:
     price = f"about {event.amount:.2f} {event.currency}" if event.amount is not None else "price not known"
-    return f"{event.characters:,} characters of {event.engine}, {price}"
+    return f"{event.characters:,} characters of {event.service}, {price}"
 
 
 def _estimated(event: events.Estimated) -> str:

@@ -155,8 +155,8 @@ class Http:
             return None
         characters = sum(service.dialect.billed(order) for order, _ in self._orders(request))
         if price is None:
-            return Charge(characters)
-        return Charge(characters, characters * price.amount / MILLION, price.currency)
+            return Charge(characters, service=service.company)
+        return Charge(characters, characters * price.amount / MILLION, price.currency, service.company)
 
     def synthesize(self, request: Request) -> Speech:
         """Say one clip, chunk by chunk where it is longer than the service takes.
