@@ -5,7 +5,9 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from audio.clips import render
 from audio.clips.store import Store
+from audio.dsp.loudness import integrated, steps
 from audio.engines import base
 from audio.engines.base import Request, Speech, Word
 from audio.errors import VoiceMissingError
@@ -208,3 +210,17 @@ def test_the_narrator_whom_the_newsroom_chose_sets_the_speed(tmp_path):
 def test_voices_of_an_engine_with_one_speed_are_left_alone(tmp_path):
     """So clips of engines that never needed this keep their keys."""
     assert words_per_minute("190", Store(tmp_path), mixed_tempo=False) == pytest.approx(190, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "level", "heard"), [(1.5, -23, -19), (1.5, -27, -23), (6, -17, -19), (0.8, -23, -23)]
+)
+def test_a_clip_of_an_unsteady_engine_is_brought_nearer_to_the_target(seconds, level, heard):
+    """By 4 dB at most, and where it is long enough to have a loudness: a lone « Oui » stays as it was spoken."""
+    rate = SMALL.format.rate
+    wave = np.sin(np.arange(round(seconds * rate)) * 2 * np.pi * 997 / rate).astype(np.float32)
+    wave *= np.float32(10 ** ((level - integrated(steps(wave, rate))) / 20))
+    speech = Speech((wave * 32767).astype(np.int16).tobytes(), rate)
+    sound = render.spoken(speech, 0.0, SMALL, steady=False)
+    assert integrated(steps(sound, rate)) == pytest.approx(heard, abs=0.2)
+    assert integrated(steps(render.spoken(speech, 0.0, SMALL), rate)) == pytest.approx(level, abs=0.2)

@@ -12,7 +12,7 @@ from audio.engines.base import Speech
 from audio.profile import SoundProfile
 
 _HEADROOM = 0.5  # dB under the ceiling before encoding, since MP3 overshoots
-_LONG_ENOUGH = 3.0  # s of sound whose loudness means something
+_LONG_ENOUGH = 1.0  # s of sound whose loudness means something; a lone « Oui » stays as it was spoken
 _CORRECTION = 4.0  # dB at most, for a clip of an engine that is unsteady
 _ATTEMPTS = 4  # encodings until the decoded peak holds; each takes the excess off
 
@@ -87,8 +87,8 @@ def spoken(speech: Speech, gain: float, profile: SoundProfile, *, steady: bool =
         speech: as the engine gave it.
         gain: of its voice, in dB.
         profile: loudness and format of the clip.
-        steady: whether the engine's clips are alike in level; if not, one of 3 s or more is brought nearer to
-            the target loudness, by 4 dB at most.
+        steady: whether the engine's clips are alike in level; if not, one of a second or more is brought
+            nearer to the target loudness, by 4 dB at most.
 
     Returns:
         One channel in [-1, 1] at the format's rate, ready to be encoded.

@@ -59,6 +59,8 @@ class Kokoro:
             phonemes=True,
             paced=True,
             kept=True,
+            steady=False,
+            mixed_tempo=True,
         )
 
     def voices(self) -> tuple[Voice, ...]:
