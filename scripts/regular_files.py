@@ -34,14 +34,8 @@ def open_file(path: Path) -> BufferedReader:
         UnfitFileError: it is a pipe, a socket or a device.
         OSError: it is a folder, or the system refused.
     """
-    _require_regular(path, os.stat(path))  # opening a device may already do something
-    handle = os.open(path, _OPENING)
-    try:
-        _require_regular(path, os.fstat(handle))  # another file may have taken its place
-        return open(handle, "rb")
-    except BaseException:
-        os.close(handle)
-        raise
+    handle, _ = _open(path)
+    return open(handle, "rb")
 
 
 def read(path: Path, largest: int) -> bytes:
@@ -57,13 +51,31 @@ def read(path: Path, largest: int) -> bytes:
     """
     chunks: list[bytes] = []
     left = largest + 1
-    with open_file(path) as file:
-        while left and (chunk := file.read(min(left, _CHUNK))):
+    handle, size = _open(path)
+    try:
+        wanted = min(size + 1, _CHUNK)  # a small file whole, in one read
+        while left and (chunk := os.read(handle, min(left, wanted))):
             chunks.append(chunk)
             left -= len(chunk)
+            wanted = _CHUNK
+    finally:
+        os.close(handle)
     if not left:
         raise UnfitFileError(errno.EFBIG, f"it is larger than {largest / 10**6:.0f} MB", str(path))
     return b"".join(chunks)
+
+
+def _open(path: Path) -> tuple[int, int]:
+    """Open a regular file; returns its handle, and its size in bytes."""
+    _require_regular(path, os.stat(path))  # opening a device may already do something
+    handle = os.open(path, _OPENING)
+    try:
+        status = os.fstat(handle)
+        _require_regular(path, status)  # another file may have taken its place
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle, status.st_size
 
 
 def _require_regular(path: Path, status: os.stat_result) -> None:

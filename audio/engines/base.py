@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from hashlib import sha256
 from importlib import import_module
-from importlib.metadata import entry_points
 from types import MappingProxyType
-from typing import Literal, NamedTuple, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, cast, runtime_checkable
 
 from audio.errors import SoundRefusedError
 from scripts.script import Gender
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoints
 
 PLUGINS = "hautevoix.engines"
 """Entry-point group in which another distribution offers an engine: a callable that takes its options."""
@@ -226,7 +228,13 @@ class Paid(Protocol):
 
 def names() -> tuple[str, ...]:
     """The names of all engines, shipped or installed as plug-ins."""
-    return tuple(dict.fromkeys([*SHIPPED, *(point.name for point in entry_points(group=PLUGINS))]))
+    return tuple(dict.fromkeys([*SHIPPED, *(point.name for point in _plugins())]))
+
+
+def _plugins() -> "EntryPoints":
+    from importlib.metadata import entry_points  # noqa: PLC0415 - with a parser of e-mail, 20 ms of CPU
+
+    return entry_points(group=PLUGINS)
 
 
 def require_known(name: str, where: str = "") -> None:
@@ -278,8 +286,7 @@ def load(name: str, options: Options = NO_OPTIONS) -> Engine:
         module, _, attribute = SHIPPED[name].partition(":")
         constructor = getattr(import_module(module), attribute)
     else:
-        point, *_ = entry_points(group=PLUGINS, name=name)
-        constructor = point.load()
+        constructor = _plugins()[name].load()
     return cast("Callable[[Options], Engine]", constructor)(options)
 
 

@@ -264,14 +264,18 @@ def decode(data: bytes) -> Record:
     Raises:
         msgspec.MsgspecError: it is not a record.
     """
+    return _DECODER.decode(data)
 
-    def to_cues(kind: type, value: Any) -> Any:
-        try:
-            return kind(msgspec.convert(value, tuple[tuple[int, int], ...]))
-        except OverflowError as error:
-            raise ValueError("a cue is no number of frames") from error
 
-    return msgspec.json.decode(data, type=Record, dec_hook=to_cues)
+def _to_cues(kind: type, value: Any) -> Any:
+    try:
+        return kind(msgspec.convert(value, _PAIRS))
+    except OverflowError as error:
+        raise ValueError("a cue is no number of frames") from error
+
+
+_PAIRS = tuple[tuple[int, int], ...]
+_DECODER = msgspec.json.Decoder(Record, dec_hook=_to_cues)  # made once: each build reads every record
 
 
 def find_fault(record: Record) -> str | None:

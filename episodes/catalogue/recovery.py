@@ -6,6 +6,7 @@ and the published description hold whole records; the feeds in `public/` and the
 that a record has to exist.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +20,7 @@ from episodes.catalogue.podcast_guids import encode, parse, podcast_guid
 from episodes.catalogue.record_copies import FEED_GUIDS, PUBLISHED, Journal, Key
 from episodes.catalogue.records import Record, supersedes
 from episodes.edition import atomic
-from episodes.edition.edition import BULLETINS, ENTRY, EPISODES, STATE, Edition, episode_folder
+from episodes.edition.edition import BULLETINS, ENTRY, EPISODES, STATE, Edition
 from episodes.errors import EpisodeError, RecordError
 from episodes.formatting import is_public
 
@@ -83,6 +84,7 @@ class _Recovery:
         self.sent = recovery_sources.sent(self.records)
         self.here: dict[Key, Record] = {}
         self.damaged: dict[Key, EpisodeError] = {}
+        self.digests: dict[Key, tuple[Record, str]] = {}
         for collection in (EPISODES, BULLETINS):
             for path in records.record_files(record_copies.records_folder(self.records, collection)):
                 key = Key(collection, path.stem)
@@ -122,20 +124,36 @@ class _Recovery:
             return _Restored("damaged" if self.path(key).stat().st_size else "empty", newest)
         if not any(_is_same_episode(mine, copy.record) for copy in copies):
             return _Restored("of another identity", newest)
-        if self.journal.is_earlier(key, _digest(key, mine)) or supersedes(newest.record, mine, final=final):
+        if self.journal.is_earlier(key, self.digest(key, mine)) or supersedes(
+            newest.record, mine, final=final
+        ):
             return _Restored("an older copy", newest)
         return None
 
     def copies(self, key: Key) -> list[_Copy]:
         """Other copies of a record: the journal's, and the description's where the journal may be behind."""
         mine, found = self.here.get(key), []
-        differs = mine is None or self.has_new_description or self.journal.digest(key) != _digest(key, mine)
+        differs = (
+            mine is None or self.has_new_description or self.journal.digest(key) != self.digest(key, mine)
+        )
         if data := self.journal.last(key) if differs else None:
             found.append(_Copy(self.records / record_copies.FILE, records.decode(data)))
         may_be_behind = self.has_new_description or self.journal.digest(key) is None
         if may_be_behind and key in self.description.records:
             found.append(_Copy(self.public / STATE, self.description.records[key]))
         return found
+
+    def digest(self, key: Key, record: Record) -> str:
+        """The digest of a record, as the journal has it.
+
+        Args:
+            key: of the episode.
+            record: of the episode.
+        """
+        known = self.digests.get(key)
+        if known is None or known[0] is not record:  # another copy
+            known = self.digests[key] = (record, record_copies.digest(key, records.encode(record)))
+        return known[1]
 
     @cached_property
     def has_new_description(self) -> bool:
@@ -198,7 +216,7 @@ class _Recovery:
             key: of the episode.
             record: of the episode, as it lies in `records/`.
         """
-        if self.journal.digest(key) == _digest(key, record):
+        if self.journal.digest(key) == self.digest(key, record):
             return True
         return any(_is_same_episode(copy.record, record) for copy in self.copies(key))
 
@@ -209,12 +227,16 @@ class _Recovery:
             last, item = record.current, shown.get((key, record.guid))
             if last is None:
                 continue
-            values = {"path": self.path(key), "remedy": self.remedy}
             if item and item.revision not in {revision.id for revision in record.revisions}:
-                raise RecordError("older", proof=self.public / item.file, **values)
-            folder = episode_folder(self.public, key.name, key.collection)
-            if not (folder / last.id).is_dir() and recovery_sources.is_notice(folder / ENTRY):
-                raise RecordError("taken back", proof=folder / ENTRY, **values)
+                proof = self.public / item.file
+                raise RecordError("older", path=self.path(key), proof=proof, remedy=self.remedy)
+            folder = os.path.join(
+                self.public, key.collection, key.name
+            )  # as text: it is asked of every episode
+            if os.path.isdir(os.path.join(folder, last.id)):
+                continue
+            if recovery_sources.is_notice(proof := Path(folder, ENTRY)):
+                raise RecordError("taken back", path=self.path(key), proof=proof, remedy=self.remedy)
 
     @property
     def remedy(self) -> str:
@@ -294,7 +316,7 @@ class _Recovery:
         lines = {
             key: records.encode(record)
             for key, record in self.known.items()
-            if self.journal.digest(key) != _digest(key, record)
+            if self.journal.digest(key) != self.digest(key, record)
         }
         data = record_copies.encode_feed_guids(guids)
         if guids and self.journal.digest(FEED_GUIDS) != record_copies.digest(FEED_GUIDS, data):
@@ -310,7 +332,3 @@ class _Recovery:
 def _is_same_episode(one: Record, other: Record) -> bool:
     """Whether two records are of one episode, reissued or not."""
     return one.guid in (other.guid, *other.former) or other.guid in one.former
-
-
-def _digest(key: Key, record: Record) -> str:
-    return record_copies.digest(key, records.encode(record))

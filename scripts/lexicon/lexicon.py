@@ -85,6 +85,9 @@ class Lexicon:
         for found in self._index.values():
             found.sort(key=lambda pair: -len(pair[0]))
 
+    def __hash__(self) -> int:  # at once, whatever its length: readings are kept under it
+        return hash((len(self.lexemes), self.language))
+
     @classmethod
     def load(cls, path: Path) -> "Lexicon":
         """Read a PLS 1.0 file.
@@ -127,6 +130,8 @@ class Lexicon:
         """
         folded, done = fold(text), 0
         parts = _WORDS.split(folded)  # a gap, a word, a gap…
+        if self._index.keys().isdisjoint(parts):
+            return
         ends = accumulate(map(len, parts))
         for word, end_of_word in zip(parts[1::2], islice(ends, 1, None, 2), strict=True):
             if word not in self._index:

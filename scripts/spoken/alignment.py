@@ -38,7 +38,7 @@ def places(written: str, spoken: str, offsets: Iterable[int], lexicon: Lexicon) 
     before = list(accumulate(map(str.isalnum, spoken), initial=0))  # letters before each offset
     units: list[_Unit] = []
     if [*filter(str.isalnum, written.casefold())] == [*filter(str.isalnum, spoken.casefold())]:
-        units = _words(written, _tokens(written, Span(0, len(written))))
+        units = list(_tokens(written, Span(0, len(written))))
     if not units or before[-1] != sum(unit.letters for unit in units):
         units = _words(written, _read_units(written, lexicon))
     ends = list(accumulate(unit.letters for unit in units))
@@ -51,8 +51,7 @@ def places(written: str, spoken: str, offsets: Iterable[int], lexicon: Lexicon) 
 def _read_units(written: str, lexicon: Lexicon) -> Iterator[_Unit]:
     """The units of a reading: a piece each; of a piece that is said as it is written, its tokens."""
     for piece in read(written, lexicon).pieces:
-        letters = _letters(piece.spoken)
-        if letters == _letters(piece.written):
+        if piece.spoken == piece.written or (letters := _letters(piece.spoken)) == _letters(piece.written):
             yield from _tokens(written, piece.span)
         elif letters:
             yield _Unit(piece.span.start, piece.span.end, letters)
@@ -69,16 +68,16 @@ def _words(written: str, units: Iterable[_Unit]) -> list[_Unit]:
     tokens = [token.span() for token in _TOKEN.finditer(written)]
     starts = [start for start, _ in tokens]
     joined: list[_Unit] = []
-    for unit in units:
-        start = tokens[bisect_right(starts, unit.start) - 1][0]
-        end = max(tokens[bisect_right(starts, unit.end - 1) - 1][1], unit.end)
+    for first, behind, letters in units:
+        start = tokens[bisect_right(starts, first) - 1][0]
+        end = max(tokens[bisect_right(starts, behind - 1) - 1][1], behind)
         if joined and start < joined[-1].end:
             last = joined[-1]
-            joined[-1] = _Unit(last.start, max(end, last.end), last.letters + unit.letters)
+            joined[-1] = _Unit(last.start, max(end, last.end), last.letters + letters)
         else:
-            joined.append(_Unit(start, end, unit.letters))
+            joined.append(_Unit(start, end, letters))
     return joined
 
 
 def _letters(text: str) -> int:
-    return sum(map(str.isalnum, text))
+    return len(text) if text.isalnum() else sum(map(str.isalnum, text))

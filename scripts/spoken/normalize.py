@@ -3,7 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from scripts.article import Span
 from scripts.lexicon import Lexicon, fold, shipped
@@ -136,7 +136,12 @@ def read(
     Returns:
         The reading; its pieces tile the text.
     """
-    lexicon = shipped() if lexicon is None else lexicon
+    return _read(text, shipped() if lexicon is None else lexicon, usage, tuple(foreign))
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str, lexicon: Lexicon, usage: Usage, foreign: tuple[Span, ...]) -> Reading:
+    """Read a text, once: a script is made of its readings, and later aligned with them (an hour has 500)."""
     shown = recase(text, Vocabulary.of((), lexicon)) if is_capitals(text) else text
     if len(shown) != len(text):
         shown = text
