@@ -174,8 +174,15 @@ class InstallError(AudioError):
     messages: ClassVar[Mapping[str, str]] = {
         "name": "“{name}” is not a French voice of {url}. List them with: hautevoix voices install.",
         "address": "{url}: is not an https address. Voices come over verified TLS only.",
+        "set": "{name}: only these are installed from a folder: {known}. For others give an address.",
         "unreachable": "{url}: cannot be fetched ({cause}). What arrived is kept; the same command goes on"
         " from there.",
+        "nowhere": "{name}: {file} cannot be brought here: {causes}. What arrived is kept. Try again, or put"
+        " into a folder {wanted}, and install from there: {command} --from FOLDER",
+        "not in folder": "{folder}: has neither {file} nor what it is made of: {wanted}. Put it there, and"
+        " try again: {command} --from {folder}",
+        "package": "{path}: {member} cannot be had of it ({cause}). Try again, or bring it another way.",
+        "wrong file": "{path}: is not the {file} that {name} needs (its SHA-256 is {hash}). Bring another.",
         "catalogue": "{url}: is not the publisher's list of voices ({cause}). Check the address, or try"
         " later.",
         "altered": "{url}: what arrived is not what the publisher's list states ({cause}). It was deleted;"

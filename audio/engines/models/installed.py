@@ -47,6 +47,11 @@ class InstalledModel:
         """
         return (self.folder / file).is_file()
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether it was installed by `install`."""
+        return bool(self._recorded)
+
     def hash(self, file: str) -> str:
         """SHA-256 of a file: as it was installed, or as it is.
 
@@ -61,7 +66,7 @@ class InstalledModel:
         path = self.folder / file
         try:
             found = path.stat()
-            return _file_hash(path, found.st_size, found.st_mtime_ns)
+            return file_hash(path, found.st_size, found.st_mtime_ns)
         except OSError as error:
             raise self.damaged(file, error.strerror or "unreadable") from error
 
@@ -103,7 +108,13 @@ class InstalledModel:
 
 
 @lru_cache(maxsize=256)
-def _file_hash(path: Path, size: int, changed: int) -> str:
-    """SHA-256 of a file, computed once as long as size and time of change stay the same."""
+def file_hash(path: Path, size: int, changed: int) -> str:
+    """SHA-256 of a file, computed once as long as size and time of change stay the same.
+
+    Args:
+        path: the file.
+        size: bytes.
+        changed: ns.
+    """
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 import msgspec
 
-from audio.engines.piper import download
-from audio.engines.piper.download import DEFAULT_LIMITS, DownloadLimits
+from audio.engines.models import download
+from audio.engines.models.download import DEFAULT_LIMITS, DownloadLimits
 from audio.errors import InstallError
 
 PUBLISHER = "https://huggingface.co/rhasspy/piper-voices/resolve/main"

@@ -19,6 +19,7 @@ from audio.engines.base import (
     Voice,
     refuse_unknown,
 )
+from audio.engines.models.installed import command, default_folder
 from audio.engines.piper import installed
 from audio.errors import AudioError, VoiceMissingError
 
@@ -45,9 +46,7 @@ class Piper:
 
     def __init__(self, options: Options = NO_OPTIONS) -> None:
         refuse_unknown(self.name, options, ("folder",))
-        self.folder = (
-            Path(options["folder"]).expanduser() if "folder" in options else installed.default_folder()
-        )
+        self.folder = Path(options["folder"]).expanduser() if "folder" in options else default_folder()
         self._lock = threading.Lock()
         self._loaded: dict[str, LoadedModel] = {}
 
@@ -157,13 +156,13 @@ class Piper:
                 engine=self.name,
                 voice=voice,
                 folder=self.folder,
-                command=installed.command(name),
+                command=command(name),
             )
         raise VoiceMissingError("voice", engine=self.name, voice=voice)
 
     def _none_installed(self) -> VoiceMissingError:
-        command = installed.command(installed.RECOMMENDED)
-        return VoiceMissingError("none", engine=self.name, folder=self.folder, command=command)
+        install = command(installed.RECOMMENDED)
+        return VoiceMissingError("none", engine=self.name, folder=self.folder, command=install)
 
 
 def _candidates(own: list[str], all_names: list[str], narrator: str, away: tuple[str, str]) -> Iterator[str]:

@@ -9,14 +9,13 @@ November 2026. The licence is that of the recordings; a card installed with its 
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from audio.engines.models.installed import command, file_hash
 from audio.errors import VoiceMissingError
 from scripts.script import Gender
 
@@ -53,7 +52,6 @@ KNOWN = {
 }
 """The recommended first. A model's own name stands for those of its speakers who are not named."""
 
-ENVIRONMENT = "HAUTEVOIX_VOICES"
 RECORD = ".installed.json"
 CARD = ".MODEL_CARD"
 
@@ -122,7 +120,7 @@ class Model:
             return self.recorded[self.path.name]
         try:
             found = self.path.stat()
-            return _file_hash(self.path, found.st_size, found.st_mtime_ns)
+            return file_hash(self.path, found.st_size, found.st_mtime_ns)
         except OSError as error:
             raise self.damaged(error.strerror or "unreadable") from error
 
@@ -159,20 +157,6 @@ class Model:
         return VoiceMissingError("damaged", path=self.path, cause=cause, command=command(self.name))
 
 
-def command(name: str) -> str:
-    """The command that installs a voice."""
-    return f"hautevoix voices install {name}"
-
-
-def default_folder() -> Path:
-    """The default folder of voices: HAUTEVOIX_VOICES, or one in the user's data folder."""
-    if named := os.environ.get(ENVIRONMENT):
-        return Path(named)
-    from platformdirs import user_data_path  # noqa: PLC0415 - not needed where the folder is named
-
-    return user_data_path("hautevoix", appauthor=False) / "voices"
-
-
 def models(folder: Path) -> dict[str, Model]:
     """The French models in a folder, by name; those whose configuration cannot be read are left out."""
     found = (_model(path) for path in sorted(folder.glob("*.onnx")))
@@ -207,10 +191,3 @@ def _model(path: Path) -> Model | None:
         return model if model.language and usable else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):  # whatever it is, it is no voice
         return None
-
-
-@lru_cache(maxsize=64)
-def _file_hash(path: Path, size: int, changed: int) -> str:
-    """SHA-256 of a file, computed once as long as size and time of change stay the same."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
