@@ -13,31 +13,31 @@ if TYPE_CHECKING:
 
 ROWS, STYLE = 510, 256  # a pack: float32, a row for each number of signs
 
-NARRATOR, NEUTRAL = "ff_siwis", "em_alex+ff_siwis"
+NARRATOR, NEUTRAL = "ff_siwis", "em_alex*2+ff_siwis"
 
 
 class CastVoice(NamedTuple):
     """What is known of a voice.
 
     Attributes:
-        gender: as it is heard.
+        gender: as it is heard; None where it is neither.
         note: for people who choose.
     """
 
-    gender: Gender
+    gender: Gender | None
     note: str
 
 
 KNOWN = {
-    "ff_siwis": CastVoice("f", "the one voice made from French recordings"),
-    "if_sara+ff_siwis": CastVoice("f", "of Italian and French packs"),
-    "ef_dora+ff_siwis": CastVoice("f", "of Spanish and French packs"),
-    "em_alex+ff_siwis": CastVoice("m", "of Spanish and French packs"),
-    "pm_alex": CastVoice("m", "of a Portuguese pack"),
-    "bm_george": CastVoice("m", "of a British pack"),
-    "im_nicola": CastVoice("m", "of an Italian pack"),
+    "ff_siwis": CastVoice("f", "made from French recordings; 216 Hz"),
+    "if_sara": CastVoice("f", "an Italian pack; 224 Hz"),
+    "ef_dora+ff_siwis": CastVoice("f", "of a Spanish pack and the French one; 200 Hz"),
+    "im_nicola*2+ff_siwis": CastVoice("m", "of an Italian pack and the French one; 128 Hz"),
+    "em_alex": CastVoice("m", "a Spanish pack; 135 Hz"),
+    "bm_george*2+ff_siwis": CastVoice("m", "of a British pack and the French one; 162 Hz"),
+    "em_alex*2+ff_siwis": CastVoice(None, "between a man and a woman; 162 Hz"),
 }
-"""The cast, the narrator first."""
+"""The cast: the narrator, then for each gender the most different from her first (docs/voices.md)."""
 
 _PART = re.compile(r"([a-z]{2}_[a-z0-9]{1,30})(?:\*([1-9]))?")
 
