@@ -14,6 +14,8 @@ class AudioError(HautevoixError):
         "engine unavailable": "{engine} cannot speak here ({cause}). {remedy}",
         "synthesis": "{engine} could not say “{text}” with {voice} ({cause}). Change it in the script file.",
         "changed": "the clip of “{text}” was damaged, and {engine} now says it differently. Build again.",
+        "no longer": "the newest episode was spoken by {made}, which cannot speak here now, and {engine} does"
+        " not step in unasked. {cause} To go on with {engine}: {command}",
     }
 
 
@@ -213,6 +215,8 @@ class SoundRefusedError(AudioError):
         "engine": "{where}there is no engine “{name}”. Known: {known}.{near}",
         "voice": "{where}: {engine} has no voice “{voice}”. List its voices with: hautevoix voices --engine"
         " {engine}.{near}",
+        "no engine": "{where}: no engine that is ready here has the voice “{voice}” beside the others named."
+        " List what is ready: hautevoix voices; or write the engine that has it under [voices].",
         "sample": "{path}: sounds of this kind are not written. Give a name that ends in one of {known}.",
         "nothing": "there is nothing to say in that. Give a word, or a sentence.",
         "option": "{engine} has no option “{option}” ([voices.options.{engine}]). Known: {known}.",

@@ -10,9 +10,20 @@ import msgspec
 Reason = Literal["start", "change", "date", "retry"]
 """Why a watch builds."""
 
+Chooser = Literal["option", "settings", "auto", "names"]
+"""What decided an engine: `--engine`, the settings, `auto`, or beside that the voices that they name."""
+
 
 class _Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
     pass
+
+
+class Speaking(_Event, frozen=True, tag="speaking"):
+    """The engine that speaks, told before the first article for which one is needed."""
+
+    engine: str
+    chosen: Chooser
+    hint: str | None = None  # commands that bring a natural voice, where none is here
 
 
 class Started(_Event, frozen=True, tag="started"):
@@ -58,7 +69,7 @@ class Unchanged(_Event, frozen=True, tag="unchanged"):
 
 
 class Kept(_Event, frozen=True, tag="kept"):
-    """Unchanged episodes keep the voice of another engine than the one named on the command line."""
+    """Unchanged episodes keep the voice of another engine than the one that speaks now."""
 
     message: str
 
@@ -125,7 +136,19 @@ class Done(_Event, frozen=True, tag="done"):
 
 
 Event = (
-    Started | Said | Built | Unchanged | Kept | Left | Withdrawn | Failed | Warned | Bought | Estimated | Done
+    Speaking
+    | Started
+    | Said
+    | Built
+    | Unchanged
+    | Kept
+    | Left
+    | Withdrawn
+    | Failed
+    | Warned
+    | Bought
+    | Estimated
+    | Done
 )
 
 
@@ -334,6 +357,25 @@ WatchEvent = Watching | Noticed | Waiting | Stumbled | Ended
 def line(event: msgspec.Struct) -> str:
     """Return an event of any command as one line of JSON, without its newline."""
     return msgspec.json.encode(event).decode()
+
+
+def engine_text(engine: str, chosen: Chooser, hint: str | None) -> str:
+    """Return which engine speaks and why, for people.
+
+    Args:
+        engine: its name.
+        chosen: what decided it.
+        hint: commands that bring a natural voice; None where that is not to be said.
+    """
+    if hint:
+        return f"{engine}: embedded and robotic; no natural voice is ready on this machine"
+    why = {
+        "auto": "the best voice that is ready on this machine",
+        "names": "it has the voices that edition.toml names",
+        "settings": "edition.toml says so",
+        "option": "--engine says so",
+    }
+    return f"{engine}: {why[chosen]}"
 
 
 def import_text(event: ImportEvent) -> str:

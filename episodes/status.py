@@ -15,13 +15,16 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from episodes import events
 from episodes.catalogue import doubt_counts
 from episodes.catalogue.doubt_counts import DoubtCounts
 from episodes.catalogue.identity import FileIndex, path_key, plan_slugs
 from episodes.catalogue.records import Record, load_all
 from episodes.edition import publication_state
 from episodes.edition.edition import Edition, read_script_file
+from episodes.edition.settings import VoiceSettings
 from episodes.errors import EpisodeError
+from episodes.events import Chooser
 from episodes.publish.delivered_episodes import DeliveryState, deliveries, is_everywhere
 from scripts import printable, readers
 from scripts.errors import ScriptError
@@ -65,6 +68,22 @@ class StatusRow(NamedTuple):
     targets: Mapping[str, DeliveryState] = MappingProxyType({})
 
 
+class VoiceStatus(NamedTuple):
+    """The engine that speaks what is built next.
+
+    Attributes:
+        engine: its name; that of the settings where it cannot speak.
+        chosen: what decided it.
+        hint: commands that bring a natural voice, where none is here.
+        problem: why it cannot speak here, and what to do; None where it can.
+    """
+
+    engine: str
+    chosen: Chooser
+    hint: str | None = None
+    problem: str | None = None
+
+
 class Status(NamedTuple):
     """The status of an edition.
 
@@ -73,12 +92,14 @@ class Status(NamedTuple):
         command: what to type next; None where there is nothing to do.
         unsure: articles with doubts.
         look: the command that shows the first of them; None where no article is there to be shown.
+        voice: who speaks what is built next; None where nobody looked.
     """
 
     rows: tuple[StatusRow, ...]
     command: str | None
     unsure: int = 0
     look: str | None = None
+    voice: VoiceStatus | None = None
 
 
 def edition_status(folder: Path, now: datetime) -> Status:
@@ -92,13 +113,35 @@ def edition_status(folder: Path, now: datetime) -> Status:
         EpisodeError: it is no edition, or its settings or records are refused.
         StorageError: something in it cannot be read.
     """
-    inspection = _Inspection(Edition.folder(folder), now)
+    edition = Edition.folder(folder)
+    inspection = _Inspection(edition, now)
     rows = inspection.rows()
     may_count = sum(row.state in WAITING for row in rows) <= doubt_counts.MOST
     rows = [row._replace(doubts=inspection.doubts(row, may_count=may_count)) for row in rows]
     by_path = {str(folder / row.article): row.doubts for row in rows if row.article}
     unsure = sum(bool(row.doubts) for row in rows)
-    return Status(tuple(rows), _next_command(rows), unsure, doubt_counts.summarize(by_path).look)
+    look = doubt_counts.summarize(by_path).look
+    return Status(tuple(rows), _next_command(rows), unsure, look, voice_status(edition.settings.voices))
+
+
+def voice_status(voices: VoiceSettings) -> VoiceStatus:
+    """Which engine speaks, or why it cannot. No service is asked, and no model is loaded.
+
+    Args:
+        voices: the settings.
+    """
+    from audio.errors import AudioError  # noqa: PLC0415 - `watch` asks when embargoes end, and not this
+    from audio.voices import engine_selection  # noqa: PLC0415 - likewise
+    from episodes.build import engine_validation  # noqa: PLC0415 - likewise
+
+    try:
+        engine_validation.require_known(voices, None)
+        speaking = engine_validation.speaking_engine(voices)
+        engine = engine_validation.load_engine(voices, speaking.name)
+    except AudioError as error:
+        return VoiceStatus(voices.engine, "settings", problem=str(error))
+    problem = engine_selection.fault(engine)
+    return VoiceStatus(speaking.name, speaking.chosen, speaking.hint, str(problem) if problem else None)
 
 
 def next_embargo_end(folder: Path, now: datetime) -> datetime | None:
@@ -248,6 +291,7 @@ def as_json(status: Status) -> str:
             "unsure": status.unsure,
             "look": status.look,
             "counts": Counter(row.state for row in status.rows),
+            "voice": status.voice._asdict() if status.voice else None,
             "rows": [{**row._asdict(), "targets": dict(row.targets)} for row in status.rows],
         }
     ).decode()
@@ -269,6 +313,9 @@ def as_text(status: Status) -> str:
         shown = f" ({', '.join(details)})" if details else ""
         lines.append(f"{row.state:<16}{row.article or row.slug}{shown}")
     lines += doubt_counts.summary_lines(status.unsure, 0, status.look)
+    if voice := status.voice:
+        lines.append(f"Voice: {voice.problem or events.engine_text(voice.engine, voice.chosen, voice.hint)}")
+        lines += [f"For a natural voice: {voice.hint}"] if voice.hint else []
     lines.append(f"Next: {status.command or 'nothing, all is published'}")
     return "\n".join(map(printable.line, lines))
 

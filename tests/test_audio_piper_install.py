@@ -458,7 +458,7 @@ def test_the_command_lists_installs_and_shows_the_licence(publisher, folder, mon
     def install(*names):
         return run("install", *names, "--from", publisher.base)
 
-    assert "none yet: piper has no voice here yet" in run("--engine", "piper")[0]
+    assert "piper: not ready; offline" in run("--engine", "piper")[0]
     assert NAME in install()[0]
     assert install(NAME) == (
         f"{NAME}: installed in {folder}\n",

@@ -511,7 +511,7 @@ def test_another_engine_recasts_everything(desk, monkeypatch):
         '[voices]\nengine = "other"\nnarrator = "nobody at all"\n', encoding="utf-8"
     )
     desk.write()
-    espeak = desk.synthesizer(edition_of(desk))()
+    espeak = replace(desk.synthesizer(edition_of(desk))(), own=False)
     assert desk.build(synthesizer=lambda: espeak) == 0
 
 

@@ -110,6 +110,7 @@ def test_every_event_and_field_is_documented_with_its_unit() -> None:
             bool: "boolean",
             str | None: "string or null",
             float | None: "number or null",
+            events.Chooser: "string",
         }
         stated = {row[0].strip("`"): row[1] for row in rows(told[name])}
         assert stated == {field: words.get(type_, "list of strings") for field, type_ in kinds.items()}

@@ -93,6 +93,7 @@ def test_the_log_says_why_an_episode_is_made(run: Run, stage: Stage) -> None:
         if re.fullmatch(r"hautevoix\.cast: .+ is read by .+: as in an earlier .+", line)
     ]
     assert [line.split()[0] for line in done.stdout.splitlines()] == [
+        "voice",
         "built",
         "unchanged",
         "public/feed.xml:",

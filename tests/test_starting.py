@@ -71,7 +71,7 @@ def test_every_commented_line_can_be_used(tmp_path):
     )
     path.write_text(used, encoding="utf-8")
     (tmp_path / "couverture.jpg").write_bytes(b"")
-    assert Settings.load(path).voices.cast == {"Claire Bonnet": "fr+f2"}
+    assert Settings.load(path).voices.cast == {"Claire Bonnet": "if_sara"}
     assert [line for line in used.splitlines() if line.startswith("#") and "=" in line] == []
 
 
@@ -105,12 +105,11 @@ def test_nothing_is_overwritten(tmp_path):
 
 def test_each_engine_says_what_it_does_with_the_text():
     """None of ours is forgotten; those that send it away name who gets it."""
-    assert set(create.ENGINES) == set(names())
+    assert set(create.ENGINES) == {"auto", *names()}
     for name, who in {"gtts": "Google", "edge": "Microsoft", "http": "the server that you name"}.items():
         assert f"sent to {who}" in create.ENGINES[name]
-    assert "pip install 'hautevoix[piper]'" in "\n".join(
-        create.next_steps(Path("audio"), NewEdition(engine="piper"))
-    )
+    told = "\n".join(create.next_steps(Path("audio"), NewEdition(engine="piper")))
+    assert "hautevoix voices install fr_FR-upmc-medium" in told
 
 
 @given(st.text(min_size=1, max_size=40))

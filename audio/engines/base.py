@@ -77,12 +77,14 @@ class Voice:
         language: BCP 47 tag.
         gender: as it is heard; None where it is neither or not known.
         note: what distinguishes it, for people who choose.
+        complete: whether it has all the sounds of French; one that lacks some is never chosen by itself.
     """
 
     name: str
     language: str
     gender: Gender | None
     note: str = ""
+    complete: bool = True
 
 
 class Phoneme(NamedTuple):

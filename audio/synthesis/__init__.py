@@ -25,6 +25,7 @@ class EngineConfig:
         mixed: whether voices of other engines may be borrowed.
         pace: of all speech; 1 is the narrator's own.
         narrator: voice whose tempo the others follow; None for that of the engine's default cast.
+        own: whether the voices that the settings name are this engine's.
     """
 
     engine: str
@@ -32,6 +33,7 @@ class EngineConfig:
     mixed: bool = False
     pace: float = 1.0
     narrator: str | None = None
+    own: bool = True
 
     def load(self, name: str) -> Engine:
         """Load an engine with its options.
@@ -93,6 +95,7 @@ def open_synthesizer(
         retry,
         config.narrator,
         spending=spending or Spending(),
+        own=config.own,
     )
     if cluster is None:
         return synthesizer

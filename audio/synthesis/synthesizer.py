@@ -69,6 +69,7 @@ class Synthesizer:
         narrator: voice whose tempo the others follow; None for that of the engine's default cast.
         cluster: makes the clips in place of this machine; each of its threads has one here that waits.
         spending: what is bought, and how much may be.
+        own: whether the voices that the settings and script files name are its engine's.
     """
 
     voices: VoiceResolver
@@ -81,6 +82,7 @@ class Synthesizer:
     narrator: str | None = None
     cluster: "Cluster | None" = None
     spending: Spending = field(default_factory=Spending)
+    own: bool = True
     _calibrated: dict[str, CalibratedVoice] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

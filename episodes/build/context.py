@@ -19,7 +19,7 @@ from episodes.media import cover
 if TYPE_CHECKING:
     from audio.synthesis.spending import Bill
     from audio.synthesis.synthesizer import Synthesizer
-    from episodes.build.engine_validation import RequestedEngine
+    from episodes.build.engine_validation import BuildEngine
     from scripts.lexicon import Lexicon
 
 
@@ -33,7 +33,6 @@ class BuildRequest:
         wait: whether to wait for another build of the edition to end.
         reissue: slugs of episodes that apps shall take for new ones; nothing of what they were is kept.
         withdrawal: what to withdraw for good, before anything else.
-        engine: the engine given on the command line; None for the one of the settings.
     """
 
     articles: tuple[Path, ...] | None = None
@@ -41,7 +40,6 @@ class BuildRequest:
     wait: bool = False
     reissue: frozenset[str] = frozenset()
     withdrawal: Withdrawal | None = None
-    engine: "RequestedEngine | None" = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +54,8 @@ class BuildContext:
         base_url: address of `public/` for an edition without a site.
         emit: is called with each event.
         open_fallback: opens the synthesizer for episodes that the first one could not make; None fails them.
+        engine: of the edition's synthesizer; None where nobody wants to know of it.
+        newest_engines: engines of the newest episode, as its record names them.
     """
 
     edition: Edition
@@ -65,10 +65,18 @@ class BuildContext:
     base_url: str
     emit: Callable[[Event], None]
     open_fallback: "Callable[[], Synthesizer] | None" = None
+    engine: "BuildEngine | None" = None
+    newest_engines: tuple[str, ...] = ()
 
     @cached_property
     def synthesizer(self) -> "Synthesizer":
-        """The edition's synthesizer."""
+        """The edition's synthesizer.
+
+        Raises:
+            AudioError: its engine cannot speak here.
+        """
+        if self.engine:
+            self.engine.require_no_worse(self.newest_engines)
         return self.open_synthesizer()
 
     @cached_property

@@ -46,7 +46,8 @@ def estimate(context: BuildContext, request: BuildRequest) -> int:
             if isinstance(context.synthesizer, EstimatingSynthesizer):
                 context.synthesizer.count(wanted)
     voices = edition.settings.voices
-    limit, nothing = voices.spending_limit, Bill(voices.engine, voices.engine, 0, 0, "")
+    speaker = context.engine.speaking.name if context.engine else voices.engine
+    limit, nothing = voices.spending_limit, Bill(speaker, speaker, 0, 0, "")
     for bill in context.bills or (nothing,):
         context.emit(events.Estimated(**bill._asdict(), episodes=episodes, limit=limit))
     if any(limit is not None and (bill.amount is None or bill.amount > limit) for bill in context.bills):

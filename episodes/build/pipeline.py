@@ -7,6 +7,7 @@ else.
 
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 
 from episodes import events, feed
 from episodes.build import pages_and_feeds
@@ -58,6 +59,9 @@ class _Build:
     """One build: the episodes and bulletins as they stand, and the steps in order."""
 
     def __init__(self, context: BuildContext, request: BuildRequest, records: Iterable[Record]) -> None:
+        records = tuple(records)
+        newest = max((r.current for r in records if r.current), key=lambda last: last.built, default=None)
+        context = replace(context, newest_engines=newest.engines if newest else ())
         self._context, self._request = context, request
         edition = self._edition = context.edition
         self._catalogue = Catalogue(
@@ -74,11 +78,10 @@ class _Build:
         self._withdraw()
         articles = self._edition.articles if self._request.articles is None else self._request.articles
         failures = self._articles.build(articles)
-        if self._request.engine and self._articles.unchanged:
-            from episodes.build.engine_validation import unused_engine  # noqa: PLC0415 - loads the engine
-
-            if error := unused_engine(self._request.engine, self._articles.unchanged):
-                self._context.emit(events.Kept(message=str(error)))
+        unchanged, engine = self._articles.unchanged, self._context.engine
+        before = [record for record in self._catalogue.records if record.slug not in self._articles.revised]
+        if engine and unchanged and (error := engine.kept(unchanged, before)):
+            self._context.emit(events.Kept(message=str(error)))
         if self._bulletins:
             shown_at = clock_check.latest_time(self._context.now, self._catalogue.records)
             self._bulletins.make(self._catalogue.records, shown_at)

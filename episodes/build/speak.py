@@ -139,11 +139,9 @@ def record_script(
 
 def _choices(settings: Settings, synthesizer: Synthesizer, known: Mapping[str, str]) -> CastChoices:
     voices = settings.voices
-    own = synthesizer.engine.name == voices.engine
-    choices = (
-        CastChoices(voices.narrator, voices.neutral, voices.quotes, voices.cast) if own else CastChoices()
-    )
-    return replace(choices, lines=own, known=known)
+    if not synthesizer.own:
+        return CastChoices(lines=False, known=known)
+    return CastChoices(voices.narrator, voices.neutral, voices.quotes, voices.cast, known=known)
 
 
 def _announcement(script: Script) -> range:

@@ -81,14 +81,15 @@ def build(
         synthesizer = factory.synthesizer(edition.settings, engine, edition.lexicon, jobs, cache, note)
         raise typer.Exit(_draft(edition, wanted, synthesizer, only))
     with Console(json=json) as console:
-        context = factory.build_context(edition, engine, jobs, cache, console, cluster, dry_run=dry_run)
         words = [*map(str, paths or ()), *(("--out", str(out)) if out else ())]
+        context = factory.build_context(
+            edition, engine, jobs, cache, console, cluster, words, dry_run=dry_run
+        )
         request = BuildRequest(
             wanted,
             again=frozenset(again or ()),
             wait=wait,
             reissue=frozenset(reissue or ()),
-            engine=factory.requested_engine(edition.settings, engine, words),
         )
         code = estimate(context, request) if dry_run else pipeline.build(context, request)
     raise typer.Exit(code)

@@ -10,7 +10,8 @@ import typer
 
 from episodes.commands import options
 from episodes.commands.options import FAULTS_FOUND, HERE, EditionArgument, JsonOption
-from episodes.commands.streams_and_logs import note, show
+from episodes.commands.streams_and_logs import complain, note, show
+from scripts.errors import HautevoixError
 
 if TYPE_CHECKING:
     from episodes.edition.create import NewEdition
@@ -29,7 +30,7 @@ def init(
         typer.Option(
             "--engine",
             metavar="ENGINE",
-            help="Speech engine (default: espeak).",
+            help="Speech engine (default: auto, the best that is installed).",
             autocompletion=options.engines,
         ),
     ] = None,
@@ -39,17 +40,25 @@ def init(
 
     Writes its settings and a folder for articles, and prints the next steps.
     """
+    from audio.voices import engine_selection
+    from episodes.commands.voices import voices_install
     from episodes.edition import create
 
-    choice = create.NewEdition(title, site, engine)
+    choice, install = create.NewEdition(title, site, engine), False
     create.require_new(directory)
     if not yes and sys.stdin.isatty() and sys.stdout.isatty():
         try:
             choice = _asked(choice)
+            install = choice.engine == create.ENGINE and _wants_natural_voice()
         except typer.Abort:  # Ctrl+C, or the end of the input
             raise KeyboardInterrupt from None
     for path in create.create(directory, choice):
         show(f"made       {path}")
+    if install:
+        try:
+            voices_install([engine_selection.BEST])
+        except HautevoixError as error:  # the edition is made all the same; the command stands below
+            complain(error)
     for line in create.next_steps(directory, choice):
         show(line)
 
@@ -71,10 +80,20 @@ def _asked(choice: "NewEdition") -> "NewEdition":
     return create.NewEdition(title, site or None, engine)
 
 
+def _wants_natural_voice() -> bool:
+    """Offer to install the best natural voice, where none is ready and only its model is missing."""
+    from audio.voices.engine_selection import BEST, BEST_TAKES, install_commands
+    from episodes.edition import create
+
+    if not create.lacks_natural_voice() or len(install_commands(BEST)) > 1:
+        return False
+    note(f"No natural voice is installed here. {BEST_TAKES}.")
+    return typer.confirm("Install it now?", default=True)
+
+
 def _taken(name: str) -> Callable[[str], str]:
     """A parser of the answer about `name` that asks again until settings can hold it."""
     from episodes.edition import create
-    from scripts.errors import HautevoixError
 
     def taken(answer: str) -> str:
         try:

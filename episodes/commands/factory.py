@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from audio.synthesis.spending import Spending
     from audio.synthesis.synthesizer import Synthesizer
     from episodes.build.context import BuildContext
-    from episodes.build.engine_validation import RequestedEngine
     from episodes.commands.progress import Console
     from episodes.edition.edition import Edition
     from episodes.edition.settings import Settings
@@ -60,12 +59,14 @@ def synthesizer(
     from audio.profile import SoundProfile, audio_format
     from audio.synthesis import EngineConfig, open_synthesizer
     from audio.synthesis.spending import Spending
+    from episodes.build.engine_validation import speaking_engine
     from scripts.lexicon import prevailing
 
     sound, voices = settings.sound, settings.voices
-    narrator = voices.narrator if engine in {None, voices.engine} else None
+    name, _, own = speaking_engine(voices, engine)
+    narrator = voices.narrator if own else None
     return open_synthesizer(
-        EngineConfig(engine or voices.engine, voices.options, voices.mixed, voices.pace, narrator),
+        EngineConfig(name, voices.options, voices.mixed, voices.pace, narrator, own),
         SoundProfile(audio_format(sound.profile), sound.loudness, sound.true_peak),
         store(cache, warn),
         lexicon=prevailing(lexicon),
@@ -91,27 +92,6 @@ def require_known(settings: "Settings", engine: str | None) -> None:
     engine_validation.require_known(settings.voices, engine)
 
 
-def requested_engine(
-    settings: "Settings", engine: str | None, words: Sequence[str] = ()
-) -> "RequestedEngine | None":
-    """Load the engine that was given on the command line; None where none was.
-
-    Args:
-        settings: of the edition.
-        engine: its name, as it was given.
-        words: of the command line, that a build with this engine needs too.
-
-    Raises:
-        AudioError: it is not installed, or refuses its options.
-    """
-    from episodes.build.engine_validation import RequestedEngine, load_engine
-
-    if engine is None:
-        return None
-    command = ("hautevoix", "build", *words, "--engine", engine)
-    return RequestedEngine(load_engine(settings.voices, engine), command)
-
-
 def build_context(
     edition: "Edition",
     engine: str | None,
@@ -119,6 +99,7 @@ def build_context(
     cache: Path | None,
     console: "Console",
     cluster: str | None = None,
+    words: Sequence[str] = (),
     *,
     dry_run: bool = False,
 ) -> "BuildContext":
@@ -131,12 +112,15 @@ def build_context(
         cache: folder of the clip store; None for the usual one.
         console: shows each event.
         cluster: address of a scheduler whose workers make clips; None for this machine.
+        words: of the command line, that a build of the same articles needs too.
         dry_run: count what would be bought, and have nothing spoken.
     """
     from datetime import UTC, datetime
     from uuid import uuid4
 
+    from episodes import events
     from episodes.build.context import BuildContext
+    from episodes.build.engine_validation import BuildEngine
     from episodes.edition.edition import PREVIEW
 
     spending: Spending | None = None
@@ -153,14 +137,24 @@ def build_context(
 
         return EstimatingSynthesizer.of(found)
 
+    def open_main() -> "Synthesizer":
+        if dry_run:
+            return open_one(engine)
+        name, chosen, _ = main.speaking
+        console.emit(events.Speaking(engine=name, chosen=chosen, hint=main.speaking.hint))
+        return open_one(engine, cluster)
+
+    command = ["hautevoix", "build", *words, *(("--engine", engine) if engine else ())]
+    main = BuildEngine(settings.voices, engine, command)
     return BuildContext(
         edition=edition,
-        open_synthesizer=lambda: open_one(engine, None if dry_run else cluster),
+        open_synthesizer=open_main,
         now=datetime.now(UTC),
         new_guid=uuid4,
         base_url=PREVIEW,
         emit=console.emit,
         open_fallback=(lambda: open_one(fallback)) if fallback else None,
+        engine=main,
     )
 
 

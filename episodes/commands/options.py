@@ -30,10 +30,11 @@ def targets(incomplete: str) -> list[str]:
 
 
 def engines(incomplete: str) -> list[str]:
-    """Names of the installed engines that begin like this."""
+    """Names of engines that begin like this, `auto` among them."""
     from audio.engines.base import names
+    from audio.voices.engine_selection import AUTO
 
-    return _beginning(incomplete, names())
+    return _beginning(incomplete, (AUTO, *names()))
 
 
 def voices(context: typer.Context, incomplete: str) -> list[str]:
@@ -44,12 +45,12 @@ def voices(context: typer.Context, incomplete: str) -> list[str]:
         incomplete: what was typed so far.
     """
     with _quiet():
-        from audio.engines.base import NO_OPTIONS, load
+        from episodes.build.engine_validation import load_engine, speaking_engine
         from episodes.edition.settings import Settings
 
         settings = Settings.load(_SETTINGS).voices
-        engine = context.params.get("engine") or settings.engine
-        known = load(engine, settings.options.get(engine, NO_OPTIONS)).voices()
+        engine = speaking_engine(settings, context.params.get("engine")).name
+        known = load_engine(settings, engine).voices()
         return _beginning(incomplete, (voice.name for voice in known))
     return []
 

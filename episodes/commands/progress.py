@@ -100,6 +100,7 @@ def _counted(number: int, noun: str) -> str:
 
 
 _RESULTS: Mapping[type[Event], Callable[[Any], str]] = {
+    events.Speaking: lambda event: f"voice      {events.engine_text(event.engine, event.chosen, event.hint)}",
     events.Built: _built,
     events.Left: lambda event: f"left out   {event.source} ({event.reason})",
     events.Withdrawn: lambda event: f"withdrawn  {event.slug}",
@@ -207,6 +208,9 @@ class Console:
         self._write(stream, printable.line(text))
 
     def _advance(self, event: Event) -> None:
+        """Show what only somebody at a terminal needs: progress, and how to get a natural voice."""
+        if isinstance(event, events.Speaking) and event.hint:
+            self._print(sys.stderr, f"hautevoix: for a natural voice: {event.hint}")
         if bar := _BARS.get(type(event)):
             self._open(*bar(event))
         elif (step := _STEPS.get(type(event))) and self._bars:

@@ -63,7 +63,7 @@ def publish(
     factory.require_known(edition.settings, engine)
     with Console(json=json) as console:
         context = factory.build_context(edition, engine, jobs, cache, console)
-        request = BuildRequest(wait=wait, engine=factory.requested_engine(edition.settings, engine))
+        request = BuildRequest(wait=wait)
         if code := pipeline.build(context, request):
             note("hautevoix: nothing was sent. Mend that, and publish again.")
             raise typer.Exit(code)

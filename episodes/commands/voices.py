@@ -2,11 +2,12 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from audio.errors import AudioError, InstallError
+from audio.errors import InstallError
 from episodes.commands import factory, options
 from episodes.commands.help_pages import Command
 from episodes.commands.options import FAULTS_FOUND, HERE, CacheOption
@@ -17,7 +18,31 @@ if TYPE_CHECKING:
 
 AUDITIONS = Path("auditions")
 
-app = typer.Typer(rich_markup_mode=None)
+SENTENCES = (
+    "Le conseil municipal se réunit mardi soir, à la salle des fêtes, pour décider du sort de la gare."
+    " « Nous n'avons jamais promis la lune, mais les travaux commenceront avant l'été », assure la maire."
+    " Ils coûteront 2,3 millions d'euros, soit 12 % de plus qu'en 2024, et dureront jusqu'au 15 septembre."
+)
+"""What voices read where no text is given: narration, a quotation, figures."""
+
+
+class VoicesGroup(TyperGroup):
+    """A group whose `--audition` may stand without its text."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the words of the command line; `--audition` alone is given `SENTENCES`.
+
+        Args:
+            ctx: of the command.
+            args: the words.
+        """
+        at = args.index("--audition") + 1 if "--audition" in args else 0
+        if at and (at == len(args) or args[at].startswith("-")):
+            args = [*args[:at], SENTENCES, *args[at:]]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(cls=VoicesGroup, rich_markup_mode=None)
 
 
 @app.callback(invoke_without_command=True)
@@ -41,7 +66,9 @@ def voices(
     audition: Annotated[
         str | None,
         typer.Option(
-            "--audition", metavar="TEXT", help="Have each voice of the default cast read this text."
+            "--audition",
+            metavar="[TEXT]",
+            help="Have each voice of the default casts read this text, or three sentences of ours.",
         ),
     ] = None,
     output: Annotated[
@@ -62,14 +89,7 @@ def voices(
     if audition is not None:
         raise typer.Exit(_audition(audition, engine, output, cache))
     for name in [engine] if engine else names():
-        speaker = load(name, factory.options(name))
-        able, listed = speaker.capabilities(), speaker.voices()
-        show(f"{name}: {'online' if able.online else 'offline'}; {able.licence}")
-        if not listed:
-            show(f"  none yet: {_lacking(speaker)}")
-        width = max([14, *(len(voice.name) for voice in listed)])
-        for voice in listed:
-            show(f"  {voice.name:<{width}} {voice.language:<6} {voice.gender or '-':<2} {voice.note}")
+        _list(load(name, factory.options(name)))
 
 
 @app.command("install", cls=Command)
@@ -152,28 +172,44 @@ def _percent(done: int, size: int) -> None:
         progress(f"\r{100 * done // size:>3} %{chr(10) if done == size else ''}")
 
 
-def _lacking(speaker: "Engine") -> str:
-    """Why an engine has no voice and what to do, in the words of its own error."""
-    try:
-        speaker.default_cast()
-    except AudioError as error:
-        return str(error)
-    return "it names none"
+def _list(engine: "Engine") -> None:
+    """Show an engine: whether it is ready, what is missing, on which terms it may be aired, its voices."""
+    from audio.voices.engine_selection import NATURAL, fault, install_commands
+
+    able, listed, missing = engine.capabilities(), engine.voices(), fault(engine)
+    place, state = "online" if able.online else "offline", "not ready" if missing else "ready"
+    show(f"{engine.name}: {state}; {place}; {able.licence}")
+    if missing and engine.name in NATURAL:
+        show(f"  to install: {' && '.join(install_commands(engine.name))}")
+    elif missing:
+        show(f"  missing: {missing}")
+    if able.notice:
+        show(f"  note: {able.notice}")
+    width = max([14, *(len(voice.name) for voice in listed)])
+    for voice in listed:
+        show(f"  {voice.name:<{width}} {voice.language:<6} {voice.gender or '-':<2} {voice.note}")
 
 
 def _audition(text: str, engine: str | None, folder: Path, cache: Path | None) -> int:
-    """Write a file per voice of the engine's default cast, and print their paths."""
+    """Write a file per voice of the default cast of an engine, or of each that is ready; print the paths."""
     from audio.assembly import play_text
+    from audio.engines.base import load, names
+    from audio.voices.engine_selection import fault
     from episodes.edition.settings import Settings
     from scripts.spoken import read
 
     settings = Settings.load(HERE / "edition.toml")
-    synthesizer = factory.synthesizer(settings, engine, HERE / "lexicon.pls", 1, cache, note)
-    proposed = synthesizer.engine.default_cast()
-    cast = dict.fromkeys((proposed.narrator, proposed.neutral, *proposed.women, *proposed.men))
-    words = read(words_of([text]), synthesizer.lexicon, settings.spoken.usage).spoken
-    for path in play_text.audition(words, cast, synthesizer, folder):
-        show(str(path))
+    chosen = {engine: folder} if engine else {}
+    for speaker in () if engine else (load(name, factory.options(name)) for name in names()):
+        if not (speaker.capabilities().online or fault(speaker)):
+            chosen[speaker.name] = folder / speaker.name
+    for name, place in chosen.items():
+        synthesizer = factory.synthesizer(settings, name, HERE / "lexicon.pls", 1, cache, note)
+        proposed = synthesizer.engine.default_cast()
+        cast = dict.fromkeys((proposed.narrator, proposed.neutral, *proposed.women, *proposed.men))
+        words = read(words_of([text]), synthesizer.lexicon, settings.spoken.usage).spoken
+        for path in play_text.audition(words, cast, synthesizer, place):
+            show(str(path))
     return 0
 
 

@@ -37,7 +37,7 @@ def watch(
     """
     from datetime import UTC, datetime
 
-    from audio.engines.base import require_known
+    from audio.voices.engine_selection import require_known
     from episodes.commands.progress import Console
     from episodes.errors import EpisodeError
     from episodes.watch import changes, watcher

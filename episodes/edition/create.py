@@ -7,20 +7,23 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from audio.engines import base as engines
+from audio.voices import engine_selection
+from audio.voices.engine_selection import AUTO, EMBEDDED
 from episodes.edition import atomic
 from episodes.edition.edition import SETTINGS
 from episodes.edition.settings import EditionSettings, Settings
 from episodes.errors import EpisodeError
 
 TITLE = EditionSettings().title
-ENGINE = "espeak"
-VOICE = "fr_FR-upmc-medium"
+ENGINE = AUTO
 
 _HERE = "the text stays on this machine"
 ENGINES: Mapping[str, str] = {
-    "espeak": f"built in: {_HERE}; robotic, speaks at once",
+    AUTO: f"the best natural voice that is installed, else espeak; {_HERE}",
+    "espeak": f"{_HERE}; robotic, built in",
     "kokoro": f"{_HERE}; natural, one model",
-    "piper": f"recommended: {_HERE}; natural",
+    "piper": f"{_HERE}; natural, a model a voice",
     "supertonic": f"{_HERE}; natural, one model",
     "pocket": f"{_HERE}; natural, slow; needs PyTorch",
     "gtts": "the text of each article is sent to Google",
@@ -28,15 +31,6 @@ ENGINES: Mapping[str, str] = {
     "http": "the text of each article is sent to the server that you name ([voices.options.http])",
 }
 """What each engine does with the text."""
-
-_INSTALL: Mapping[str, tuple[str, ...]] = {
-    "piper": ("pip install 'hautevoix[piper]'", f"hautevoix voices install {VOICE}"),
-    "kokoro": ("pip install 'hautevoix[kokoro]'", "hautevoix voices install kokoro"),
-    "supertonic": ("pip install 'hautevoix[supertonic]'", "hautevoix voices install supertonic-3"),
-    "pocket": ("pip install 'hautevoix[pocket]'", "hautevoix voices install pocket-french"),
-    "edge": ("pip install 'hautevoix[edge]'",),
-}
-"""Commands that install what an engine needs."""
 
 IGNORED = "public/\ndrafts/\n"
 
@@ -54,14 +48,15 @@ _SETTINGS = """\
 # timezone = "Europe/Paris"
 
 [voices]
+# Who speaks. "auto" sends no text away. What is built keeps its voice, whatever is installed later.
 # What each does with your articles:
 {engines}
 {engine}
-# narrator = "fr"
+# narrator = "ff_siwis"
 
 # The voice of a person who is often quoted, never made from theirs:
 # [voices.cast]
-# "Claire Bonnet" = "fr+f2"
+# "Claire Bonnet" = "if_sara"
 
 # [sound]
 # formats = ["mp3", "opus"]
@@ -117,9 +112,7 @@ def require_valid(choice: NewEdition) -> None:
     except EpisodeError as error:
         raise EpisodeError("choice", cause=error.values["cause"]) from error
     if choice.engine:
-        from audio.engines.base import require_known  # noqa: PLC0415 - asks what is installed
-
-        require_known(choice.engine)
+        engine_selection.require_known(choice.engine)
 
 
 def create(folder: Path, choice: NewEdition) -> tuple[Path, ...]:
@@ -165,7 +158,7 @@ def settings_text(choice: NewEdition) -> str:
 
 
 def next_steps(folder: Path, choice: NewEdition) -> tuple[str, ...]:
-    """What the engine does with the text, and the commands to type next, a line each.
+    """What the engine does with the text, what it still needs, and the commands to type next, a line each.
 
     Args:
         folder: of the edition.
@@ -173,9 +166,17 @@ def next_steps(folder: Path, choice: NewEdition) -> tuple[str, ...]:
     """
     name = choice.engine or ENGINE
     lines = [f"{name}: {ENGINES.get(name, 'ask whoever made it where the text goes')}."]
-    if name == ENGINE:
-        lines.append(f"For a natural voice that stays here too: {' && '.join(_INSTALL['piper'])}")
-        lines.append('then write engine = "piper" under [voices].')
-    lines += [f"First: {command}" for command in _INSTALL.get(name, ())]
+    if name == AUTO and lacks_natural_voice():
+        commands = " && ".join(engine_selection.install_commands(engine_selection.BEST))
+        lines.append(f"For a natural voice ({engine_selection.BEST_TAKES}): {commands}")
+    elif name in engine_selection.NATURAL and engine_selection.fault(engines.load(name)):
+        lines += [f"First: {command}" for command in engine_selection.install_commands(name)]
+    elif name == "edge":
+        lines.append("First: pip install 'hautevoix[edge]'")
     lines.append(f"Next: cd {shlex.quote(str(folder))} && hautevoix import https://… && hautevoix build")
     return tuple(lines)
+
+
+def lacks_natural_voice() -> bool:
+    """Whether only the embedded voice is ready on this machine."""
+    return engine_selection.select([], engines.load, mixed=False) == EMBEDDED

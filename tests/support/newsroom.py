@@ -68,6 +68,7 @@ class Desk:
         from audio.clips.store import Store
         from audio.profile import SoundProfile, audio_format
         from audio.synthesis import EngineConfig, open_synthesizer
+        from episodes.build.engine_validation import speaking_engine
         from scripts.lexicon import prevailing
 
         settings = edition.settings
@@ -77,7 +78,8 @@ class Desk:
         store = Store(self.clips)
         words = prevailing(edition.lexicon)
         voices, workers = settings.voices, self.jobs
-        choice = EngineConfig(voices.engine, voices.options, voices.mixed, voices.pace)
+        name = speaking_engine(voices).name
+        choice = EngineConfig(name, voices.options, voices.mixed, voices.pace)
         return lambda: open_synthesizer(
             choice, sound, store, lexicon=words, threads=workers, warn=lambda text: None
         )

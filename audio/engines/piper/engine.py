@@ -74,7 +74,8 @@ class Piper:
                     "" if model.nasal else "says no nasal vowels",
                 ]
                 gender = known.gender if known else None
-                voice = Voice(name, model.language, gender, "; ".join(filter(None, remarks)))
+                note = "; ".join(filter(None, remarks))
+                voice = Voice(name, model.language, gender, note, complete=model.nasal)
                 found.append(((not model.nasal, installed.rank(name), name), voice))
         return tuple(voice for _, voice in sorted(found, key=lambda pair: pair[0]))
 

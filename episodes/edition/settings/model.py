@@ -11,6 +11,7 @@ from msgspec.structs import asdict, astuple
 from msgspec.structs import fields as structs
 
 from audio.assembly.pauses import Pauses
+from audio.voices.engine_selection import AUTO
 from audio.voices.quote_cues import Cueing
 from episodes.edition.settings.feed_legal_book import (
     AccessibilitySettings,
@@ -71,7 +72,7 @@ class VoiceSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """`[voices]`: engine and voices; None and empty leave the choice to the engine's default cast.
 
     Attributes:
-        engine: name of the speech engine.
+        engine: name of the speech engine; "auto" is the best that is ready on the machine.
         narrator: voice of the article's own text.
         quotes: voices for people who are quoted, whatever their gender; a name always gets the same one.
         neutral: voice of quotations whose speaker is not known.
@@ -83,7 +84,7 @@ class VoiceSettings(Struct, frozen=True, forbid_unknown_fields=True):
         options: options of each engine, by its name (docs/voices.md).
     """
 
-    engine: Line = "espeak"
+    engine: Line = AUTO
     narrator: Line | None = None
     quotes: tuple[Line, ...] = ()
     neutral: Line | None = None
