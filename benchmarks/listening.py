@@ -1,23 +1,25 @@
 """What a recogniser hears of finished episodes: words wrong, times that are off, loudness.
 
-    python -m benchmarks.listening ENGINE ARTICLE… [--most PERCENT]
+    python -m benchmarks.listening ENGINE ARTICLE… [--raw] [--most PERCENT]
 
 builds an edition of the articles with an engine, takes the published MP3 and transcript of each episode, and
 has whisper-base (extra `proof`, `hautevoix voices install whisper-base`) write down what it hears. Both sides
 are spelled out by `scripts.spoken`; a proper name that is spelled otherwise than in the article counts as
-wrong, as does every plural that nobody can hear. With `--most`, ends with 1 where more are wrong in all.
+wrong, as does every plural that nobody can hear. `--raw` listens to the narrator as the engine gives it too,
+spoken again; with `--most`, ends with 1 where more words are wrong in all.
 """
 
 import json
 import re
 import subprocess
 import sys
-import tempfile
+from argparse import ArgumentParser
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -228,8 +230,12 @@ def episodes(edition: Path) -> list[Episode]:
     return found
 
 
-def report(engine: str, edition: Path) -> float:
+def report(edition: Path, engine: str | None) -> float:
     """Print what is heard of each episode of an edition, and of all.
+
+    Args:
+        edition: its folder.
+        engine: speaks the narrator's segments again; None leaves that out.
 
     Returns:
         Percent of words wrong in all.
@@ -243,7 +249,8 @@ def report(engine: str, edition: Path) -> float:
         for speaker, found in errors(pairs, names=True).items():
             if speaker:
                 print(f"  {speaker:<40} {found.rate:5.1f} % of {found.said:>4}")
-        print(f"  {'narrator, as the engine gives it':<40} {raw(engine, episode.segments).rate:5.1f} %")
+        if engine:
+            print(f"  {'narrator, as the engine gives it':<40} {raw(engine, episode.segments).rate:5.1f} %")
         off = [abs(a.at - b.at) for a, b in pairs if a and b and a.at and b.at and a.text == b.text]
         late = max(map(abs, onsets(episode.segments, samples)))
         full = decode(episode.audio, FULL_RATE, LONGEST)
@@ -266,17 +273,20 @@ def show(what: str, pairs: Sequence[tuple[Word | None, Word | None]]) -> float:
     return all_words.rate
 
 
-def main(engine: str, articles: Sequence[str], most: float | None) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Build, listen, print."""
-    with tempfile.TemporaryDirectory() as folder:
+    parser = ArgumentParser(prog="python -m benchmarks.listening")
+    parser.add_argument("engine")
+    parser.add_argument("articles", nargs="+")
+    parser.add_argument("--raw", action="store_true")
+    parser.add_argument("--most", type=float, default=100.0)
+    given = parser.parse_args(arguments)
+    with TemporaryDirectory() as folder:
         edition = Path(folder) / "edition"
-        command = [sys.executable, str(ROOT / "cli.py"), "build", *articles]
-        subprocess.run([*command, "--engine", engine, "--out", str(edition)], check=True)
-        heard = report(engine, edition)
-    return int(most is not None and heard > most)
+        command = [sys.executable, str(ROOT / "cli.py"), "build", *given.articles, "--engine", given.engine]
+        subprocess.run([*command, "--out", str(edition)], check=True)
+        return int(report(edition, given.engine if given.raw else None) > given.most)
 
 
 if __name__ == "__main__":
-    words = sys.argv[1:]
-    limit = float(words.pop()) if "--most" in words else None
-    sys.exit(main(words[0], [word for word in words[1:] if word != "--most"], limit))
+    sys.exit(main(sys.argv[1:]))
