@@ -24,7 +24,7 @@ _AHEAD = 3  # frames by which a sign is heard before the model counts it
 _QUIET = 0.004  # below, nothing of a voice is heard
 _MARGIN = 600  # samples kept around what is heard, where utterances are joined
 _PAUSE = 4800  # samples between two utterances of one text
-_LOUDEST = 32767
+_LOUDEST = 16383  # what 1 becomes: some packs overshoot it by 3 dB, and must not be clipped
 
 _DURATIONS = b"/encoder/Round_output_0"  # float [1, signs + 2], frames
 _OUTPUT_FIELD, _GRAPH_FIELD = b"\x62", b"\x3a"  # GraphProto.output, ModelProto.graph (onnx.proto3)
@@ -125,7 +125,7 @@ def speak(
         pieces += [samples[first:last], np.zeros(_PAUSE, np.float32)]
         done += last - first + _PAUSE
     sound = np.concatenate(pieces[:-1])
-    pcm = (np.clip(sound, -1, 1) * _LOUDEST).astype(np.int16).tobytes()
+    pcm = (np.clip(sound, -2, 2) * _LOUDEST).astype(np.int16).tobytes()
     return Speech(pcm, RATE, tuple(words))
 
 
