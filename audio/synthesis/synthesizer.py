@@ -277,9 +277,10 @@ class Synthesizer:
         return speech_cache.speak(voice, request, self.store, self._synthesize)
 
     def _speak_together(self, voice: ResolvedVoice, requests: Iterable[Request]) -> list[Speech]:
-        """Speak several requests, in order; a service is asked as many at once as it allows."""
-        allowed = voice.engine.capabilities().concurrency
-        if not allowed:
+        """Speak several requests, in order: as many at once as a service allows, or as there are threads."""
+        abilities = voice.engine.capabilities()
+        allowed = abilities.concurrency or (self.threads if abilities.kept else 1)
+        if allowed == 1:
             return [self._speech(voice, request) for request in requests]
         try:
             with ThreadPoolExecutor(allowed, thread_name_prefix="clip") as pool:
