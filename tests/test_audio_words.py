@@ -2,6 +2,7 @@
 
 import io
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -103,7 +104,7 @@ def test_words_begin_when_they_are_heard(tmp_path):
         assert [written[o.start : o.end] for o in cue.words] == written.replace(
             "21 clients", "21\0clients"
         ).replace("\0", " ").split()
-        for before, onset in zip(cue.words, cue.words[1:], strict=False):
+        for before, onset in pairwise(cue.words):
             if not written[before.start : before.end].endswith(","):
                 continue
             at = (made.timeline.milliseconds(cue.start) + onset.at) // 10

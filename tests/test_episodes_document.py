@@ -40,7 +40,7 @@ def episode(*segments: Segment) -> Episode:
 
 
 def parsed(whole: Episode) -> etree._Element:
-    return etree.fromstring(FORMATS["html"].write(whole))
+    return etree.fromstring("".join(FORMATS["html"].write(whole)).encode())
 
 
 def main(*segments: Segment) -> list[str]:

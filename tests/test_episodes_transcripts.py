@@ -44,7 +44,7 @@ def episode(*segments: Segment) -> Episode:
 
 
 def shown(name: str, *segments: Segment) -> str:
-    return FORMATS[name].write(episode(*segments)).decode()
+    return "".join(FORMATS[name].write(episode(*segments)))
 
 
 def test_webvtt_names_each_voice() -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from audio.assembly import pauses
 from audio.assembly.pauses import Pauses
-from audio.assembly.timeline import Cue, Onset, Timeline
+from audio.assembly.timeline import Cue, Onset, Onsets, Timeline
 from audio.clips.clip import Clip
 from audio.dsp import mp3
 from audio.engines.base import Request
@@ -105,16 +105,20 @@ class Recording:
     def loudness(self) -> float:
         """Integrated loudness, in LUFS of one channel, from the clips' energies and the pauses between."""
         import numpy as np  # noqa: PLC0415 - planning an episode needs no numpy
-        import numpy.typing as npt  # noqa: PLC0415
 
         from audio.dsp.loudness import STEP, integrated  # noqa: PLC0415
 
         frame = self.format.samples / self.format.rate
-        energies: list[npt.ArrayLike] = [
-            item.energies if isinstance(item, Clip) else np.zeros(round(item * frame / STEP))
+        lengths = [
+            len(item.energies) if isinstance(item, Clip) else round(item * frame / STEP)
             for item in self.layout
         ]
-        return integrated(np.concatenate(energies)) if energies else float("-inf")
+        energies, at = np.zeros(sum(lengths)), 0
+        for item, length in zip(self.layout, lengths, strict=True):
+            if isinstance(item, Clip):
+                energies[at : at + length] = item.energies
+            at += length
+        return integrated(energies)
 
 
 def requests(segments: Iterable[Segment], cast: Cast) -> Iterator[Request]:
@@ -256,7 +260,7 @@ def _timeline(
     for segment, clip, lead in zip(segments, clips, leads, strict=True):
         start = position + lead.frames
         position = start + clip.frames
-        onsets = tuple(_onsets(segment, clip, synthesizer.lexicon))
+        onsets = Onsets(_onsets(segment, clip, synthesizer.lexicon))
         timing = synthesizer.voices.timing(clip.request.voice) if onsets else "none"
         cues.append(Cue(segment, start, position, onsets, timing))
     total = position + end

@@ -1,6 +1,9 @@
 """The timeline: when each segment and word is heard, counted in MP3 frames, never measured."""
 
-from dataclasses import dataclass
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from audio.engines.base import Timing
@@ -15,6 +18,28 @@ class Onset(NamedTuple):
     at: int  # ms from the cue's start
 
 
+class Onsets:
+    """When the words of a segment begin, in order: twelve bytes each, as ten hours have 100,000 words."""
+
+    __slots__ = ("_numbers",)
+
+    def __init__(self, onsets: Iterable[Onset] = ()) -> None:
+        self._numbers = array("I", chain.from_iterable(onsets))
+
+    def __len__(self) -> int:
+        return len(self._numbers) // 3
+
+    def __iter__(self) -> Iterator[Onset]:
+        numbers = iter(self._numbers)
+        return map(Onset, numbers, numbers, numbers)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Onsets) and self._numbers == other._numbers
+
+    def __hash__(self) -> int:
+        return hash(self._numbers.tobytes())
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """One segment on the timeline.
@@ -23,14 +48,14 @@ class Cue:
         segment: what is heard.
         start: first frame of its clip.
         end: the frame after its clip; for the last cue, the end of the episode (the closing silence is its).
-        words: when words of `segment.written` begin, in order, as far as the voice tells.
+        words: when words of `segment.written` begin, as far as the voice tells.
         timing: whether the voice measures that.
     """
 
     segment: Segment
     start: int  # frames
     end: int  # frames
-    words: tuple[Onset, ...] = ()
+    words: Onsets = field(default_factory=Onsets)
     timing: Timing = "none"
 
 

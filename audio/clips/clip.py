@@ -106,7 +106,7 @@ def from_header(request: Request, key: str, header: Mapping[str, Any], *, made: 
         header["bytes"],
         array("f", header["energies"]),
         header["peak"],
-        array("q", chain.from_iterable(header["words"])),
+        array("i", chain.from_iterable(header["words"])),
         made,
     )
 

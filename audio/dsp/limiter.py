@@ -14,6 +14,7 @@ LOOK_AHEAD = 0.003  # s
 _PHASES = 4  # times oversampled
 _TAPS = 24  # a phase
 _SAFE = 0.5  # -6 dB: no sample this far below the ceiling hides a peak above it in speech
+_AT_ONCE = 8192  # samples oversampled at once, each from a copy of its surroundings
 _DISTANCES = np.arange(_TAPS)[:, None] - (_TAPS // 2 - 1) - np.arange(1, _PHASES) / _PHASES
 _KERNEL = np.sinc(_DISTANCES) * np.cos(np.pi * _DISTANCES / _TAPS) ** 2  # windowed sinc, taps × phases
 _INTERPOLATOR: Samples = (_KERNEL / _KERNEL.sum(axis=0)).astype(np.float32)
@@ -87,6 +88,9 @@ def _peaks_between(samples: Samples, at: npt.NDArray[np.intp]) -> Samples:
         return np.zeros(0, np.float32)
     half = _TAPS // 2
     padded = np.pad(samples, (half - 1, half))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, _TAPS)[at]
-    peaks: Samples = np.abs(windows @ _INTERPOLATOR).max(axis=1)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, _TAPS)
+    peaks = np.empty(len(at), np.float32)
+    for start in range(0, len(at), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        peaks[some] = np.abs(windows[at[some]] @ _INTERPOLATOR).max(axis=1)
     return peaks

@@ -60,8 +60,9 @@ def integrated(energies: npt.NDArray[np.float64]) -> float:
     Returns:
         LUFS; -inf for silence and for less than 400 ms.
     """
-    blocks = _gate(_windows(energies, MOMENTARY), _RELATIVE_GATE)
-    return _level(float(blocks.mean())) if len(blocks) else float("-inf")
+    windows = _windows(energies, MOMENTARY)
+    counted = _gate(windows, _RELATIVE_GATE)
+    return _level(float(windows.mean(where=counted))) if counted.any() else float("-inf")
 
 
 def sliding(energies: npt.NDArray[np.float64], window: int) -> npt.NDArray[np.float64]:
@@ -87,7 +88,8 @@ def spread(energies: npt.NDArray[np.float64]) -> float:
     Returns:
         LU between the soft and the loud parts; 0 for less than 3 s.
     """
-    windows = _gate(_windows(energies, SHORT_TERM), _RANGE_GATE)
+    windows = _windows(energies, SHORT_TERM)
+    windows = windows[_gate(windows, _RANGE_GATE)]
     if not len(windows):
         return 0.0
     soft, loud = np.percentile(windows, _PERCENTILES)
@@ -101,10 +103,13 @@ def _windows(energies: npt.NDArray[np.float64], window: int) -> npt.NDArray[np.f
     return np.convolve(energies, np.full(window, 1 / window), "valid")
 
 
-def _gate(windows: npt.NDArray[np.float64], relative: float) -> npt.NDArray[np.float64]:
-    """The windows that count: not silent, and not far below the mean of those that are not."""
-    heard = windows[windows > 10 ** ((_ABSOLUTE_GATE - _OFFSET) / 10)]
-    return heard[heard > heard.mean() * 10 ** (relative / 10)] if len(heard) else heard
+def _gate(windows: npt.NDArray[np.float64], relative: float) -> npt.NDArray[np.bool_]:
+    """Which windows count: those not silent, and not far below the mean of those that are not."""
+    heard: npt.NDArray[np.bool_] = windows > 10 ** ((_ABSOLUTE_GATE - _OFFSET) / 10)
+    if not heard.any():
+        return heard
+    heard &= windows > windows.mean(where=heard) * 10 ** (relative / 10)
+    return heard
 
 
 def _level(energy: float) -> float:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import chain, compress
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -167,12 +168,10 @@ def _write_files(
     )
     texts = {form.file: form.write(episode) for form in transcripts.FORMATS.values()}
     if episode.chapters:
-        texts[chapters.FILE] = chapters.to_json(episode.chapters)
+        texts[chapters.FILE] = iter([chapters.to_json(episode.chapters).decode()])
     digest = hashlib.sha256()
-    for name, data in texts.items():
-        with atomic.storage_errors(stage.folder / name):
-            (stage.folder / name).write_bytes(data)
-        digest.update(hashlib.sha256(data).digest())
+    for name, text in texts.items():
+        digest.update(_write_text(stage.folder / name, text))
     for alternate in alternates:
         digest.update(bytes.fromhex(alternate.sha256))
     revision_id = hashlib.sha256(f"{media.sha256} {digest.hexdigest()}".encode()).hexdigest()[:8]
@@ -209,6 +208,16 @@ def _write_files(
             )
         ),
     )
+
+
+def _write_text(path: Path, text: Iterable[str]) -> bytes:
+    """Write a file piece by piece, so that memory does not grow with it; return the SHA-256 of its bytes."""
+    digest = hashlib.sha256()
+    with atomic.storage_errors(path), path.open("wb") as file:
+        for data in map(str.encode, text):
+            file.write(data)
+            digest.update(data)
+    return digest.digest()
 
 
 def _write_page(

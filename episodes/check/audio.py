@@ -11,7 +11,7 @@ from episodes.check.findings import Finding, finding
 from episodes.check.publication_reader import FeedItem, Publication, xpath_texts
 from episodes.errors import EpisodeError
 from episodes.feed.xml import NAMESPACES
-from episodes.media.image_format import kind
+from episodes.media import image_format
 
 _TAG = b"ID3\x03"  # version 2.3: with 2.4, several players lose chapters
 _KINDS = (
@@ -132,6 +132,9 @@ class Header(NamedTuple):
 
 
 _HEADER = rules("header", __file__)
+_IMAGE = rules(
+    "image", __file__, image_format.__file__, str(Path(image_format.__file__).with_name("cover_image.py"))
+)
 
 
 def _header(item: FeedItem, path: Path) -> Header:
@@ -231,19 +234,34 @@ def _seconds(time: float) -> str:
 
 def image(published: Publication) -> Iterator[Finding]:
     """Check that each cover is JPEG or PNG by bytes and by name, square, RGB, of the right size."""
-    from episodes.media.cover_image import examine  # noqa: PLC0415 - Pillow is loaded only if there is an image
-
     named = {address: feed.name for feed in published.feeds for address in xpath_texts(feed.channel, _IMAGES)}
     for address, name in named.items():
         path = published.file(address)
         if path is None:
             yield finding("no-image", name, address=address)
             continue
+        judged = _judge_image(published, path)
+        if judged.cause:
+            yield finding("image", path.name, cause=judged.cause)
+        if path.suffix.lower() not in _SUFFIXES.get(judged.kind, (path.suffix.lower(),)):
+            yield finding("image-name", path.name, kind=judged.kind)
+
+
+class _JudgedImage(NamedTuple):
+    kind: str
+    cause: str | None  # why it cannot be a cover
+
+
+def _judge_image(published: Publication, path: Path) -> _JudgedImage:
+    def judge() -> _JudgedImage:
+        # Pillow is loaded only if an image is new
+        from episodes.media.cover_image import examine  # noqa: PLC0415
+
         data = path.read_bytes()
         try:
             examine(path, data)
         except EpisodeError as error:
-            yield finding("image", path.name, cause=error.values["cause"])
-        found = kind(data)
-        if path.suffix.lower() not in _SUFFIXES.get(found, (path.suffix.lower(),)):
-            yield finding("image-name", path.name, kind=found)
+            return _JudgedImage(image_format.kind(data), str(error.values["cause"]))
+        return _JudgedImage(image_format.kind(data), None)
+
+    return published.memory.facts(_IMAGE, published.digest(path), _JudgedImage, judge)

@@ -7,8 +7,9 @@ Its bytes are read when its length, times or inode changed, or each time, as the
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import cache
 from hashlib import sha256
 from itertools import chain
 from math import isfinite
@@ -103,10 +104,25 @@ def _minutes(container: Any, rate: int) -> Iterator[Any]:
     yield np.concatenate(blocks)
 
 
-class _MemoryLine(msgspec.Struct, frozen=True, array_like=True):
-    kind: int | str  # what the facts are and by which rules; a number for decoded audio
-    key: str  # digest of what they were found in
-    facts: msgspec.Raw
+_MemoryLine = tuple[int | str, str, msgspec.Raw]
+"""Kind of facts, with its rules (a number for decoded audio); digest of what they follow from; facts."""
+
+
+def _memory_lines(data: bytes) -> Iterable[_MemoryLine]:
+    """Return the lines of a memory; a damaged one is as good as none."""
+    decoder = msgspec.json.Decoder(_MemoryLine)
+    with suppress(msgspec.MsgspecError):
+        return decoder.decode_lines(data)
+    found = []
+    for text in data.splitlines():
+        with suppress(msgspec.MsgspecError):
+            found.append(decoder.decode(text))
+    return found
+
+
+@cache
+def _decoder(form: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(form)
 
 
 class Memory:
@@ -122,13 +138,9 @@ class Memory:
             StorageError: it is there and cannot be read.
         """
         self._path = records / _FILE
-        self._known: dict[tuple[int | str, str], bytes] = {}
-        self._used: dict[tuple[int | str, str], bytes] = {}
-        decoder = msgspec.json.Decoder(_MemoryLine)
-        for text in (atomic.read(self._path) or b"").splitlines():
-            with suppress(msgspec.MsgspecError):  # a damaged line is as good as none
-                line = decoder.decode(text)
-                self._known[line.kind, line.key] = bytes(line.facts)
+        self._used: dict[tuple[int | str, str], msgspec.Raw] = {}
+        lines = _memory_lines(atomic.read(self._path) or b"")
+        self._known = {(kind, key): facts for kind, key, facts in lines}
 
     def decoded(self, path: Path, digest: str) -> DecodedAudio:
         """Return what an audio file sounds like; decode it only if its content is not known.
@@ -167,7 +179,7 @@ class Memory:
             return self.facts(_STAT, key, str, lambda: atomic.digest(path), lasting)
         found = atomic.digest(path)
         if lasting(found):
-            self._used[_STAT, key] = msgspec.json.encode(found)
+            self._used[_STAT, key] = msgspec.Raw(msgspec.json.encode(found))
         return found
 
     def facts(
@@ -187,15 +199,16 @@ class Memory:
             find: finds them; what it raises is remembered by nobody.
             lasting: whether found facts may be remembered.
         """
-        known = self._used.get((kind, key)) or self._known.get((kind, key))
+        place = kind, key
+        known = self._used.get(place) or self._known.get(place)
         if known is not None:
             with suppress(msgspec.MsgspecError):
-                facts: Facts = msgspec.json.decode(known, type=form)
-                self._used[kind, key] = known
+                facts: Facts = _decoder(form).decode(known)
+                self._used[place] = known
                 return facts
         found = find()
         if lasting(found):
-            self._used[kind, key] = msgspec.json.encode(found)
+            self._used[place] = msgspec.Raw(msgspec.json.encode(found))
         return found
 
     def save(self) -> None:
@@ -203,7 +216,7 @@ class Memory:
         if self._used == self._known or not self._path.parent.is_dir():
             return
         lines = (
-            msgspec.json.encode(_MemoryLine(kind, key, msgspec.Raw(facts))) + b"\n"
+            msgspec.json.encode((kind, key, facts)) + b"\n"
             for (kind, key), facts in sorted(
                 self._used.items(), key=lambda line: (str(line[0][0]), line[0][1])
             )

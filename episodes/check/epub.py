@@ -8,11 +8,13 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 from lxml import etree
 
+from episodes.check.decode import rules
 from episodes.check.findings import Finding, finding
 from episodes.check.publication_reader import Publication
 
 _TYPE = b"application/epub+zip"
 _CONTAINER = "META-INF/container.xml"
+_BOOK = rules("book", __file__)
 _ROOT = "{urn:oasis:names:tc:opendocument:xmlns:container}rootfile"
 
 
@@ -21,10 +23,21 @@ def books(published: Publication) -> Iterator[Finding]:
     folders = os.walk(published.public)
     found = (Path(folder, name) for folder, _, names in folders for name in names if name.endswith(".epub"))
     for path in sorted(found):
+        if cause := _fault(published, path):
+            yield finding("book", published.name(path), cause=cause)
+
+
+def _fault(published: Publication, path: Path) -> str:
+    """Return what is wrong with a book, remembered by its bytes; empty where nothing is."""
+
+    def find() -> str:
         try:
             open_book(path)
         except (BadZipFile, zlib.error, ValueError, KeyError, EOFError, etree.XMLSyntaxError) as error:
-            yield finding("book", path.relative_to(published.public).as_posix(), cause=error)
+            return str(error) or type(error).__name__
+        return ""
+
+    return published.memory.facts(_BOOK, published.digest(path), str, find)
 
 
 def open_book(path: Path) -> None:

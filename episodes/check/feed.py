@@ -61,14 +61,17 @@ def lengths(published: Publication) -> Iterator[Finding]:
 
 def _lengths(parent: etree._Element, path: str) -> Iterator[Finding]:
     for child in parent.iterchildren(etree.Element):
-        text, name = child.text or "", etree.QName(child).localname
-        if name == "description":
+        text = child.text
+        if not text:
+            continue
+        tag = str(child.tag).rpartition("}")[2]
+        if tag == "description":
             if len(text.encode()) > LIMIT:
                 yield finding("description-long", path, length=len(text.encode()))
-        elif not len(child) and len(text) > LONGEST:
-            yield finding("too-long", path, tag=name, length=len(text))
-        elif not len(child) and text != text.strip():
-            yield finding("untrimmed", path, tag=name)
+        elif len(text) > LONGEST and not len(child):
+            yield finding("too-long", path, tag=tag, length=len(text))
+        elif text != text.strip() and not len(child):
+            yield finding("untrimmed", path, tag=tag)
 
 
 def explicit(published: Publication) -> Iterator[Finding]:

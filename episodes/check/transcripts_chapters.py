@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 from html import unescape
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from posixpath import splitext
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
-from mutagen import MutagenError
-from mutagen.id3 import ID3
 
 from episodes.check import subtitles
 from episodes.check.decode import DecodedAudio, rules
@@ -62,7 +61,7 @@ def offered(published: Publication) -> Iterator[Finding]:
     for feed in published.feeds:
         for item in feed.items:
             for address, form, path in item.transcripts:
-                if not form or form != _TYPES.get(PurePosixPath(urlsplit(address).path).suffix):
+                if not form or form != _TYPES.get(splitext(urlsplit(address).path)[1]):
                     yield finding("transcript-type", item.path, address=address or "without an address")
                 if path is None:
                     yield finding("missing-file", item.path, slug=item.slug, address=address)
@@ -159,6 +158,9 @@ def _tagged(published: Publication, path: Path) -> Marks:
         return list(sound.chapters) if isinstance(sound, DecodedAudio) else []
 
     def read() -> Marks:
+        from mutagen import MutagenError  # noqa: PLC0415 - only where a file is new
+        from mutagen.id3 import ID3  # noqa: PLC0415 - likewise
+
         try:
             frames = ID3(path).getall("CHAP")
         except MutagenError:

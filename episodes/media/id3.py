@@ -97,7 +97,7 @@ class TagTexts(NamedTuple):
     @property
     def lyrics(self) -> str:
         """The transcript in plain text."""
-        return transcripts.txt(self.episode).decode()
+        return "".join(transcripts.txt(self.episode))
 
     @property
     def keywords(self) -> str:

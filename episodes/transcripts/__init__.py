@@ -3,7 +3,7 @@
 Each format shows every segment, as written and in order, and nothing else but the speakers' names.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -21,12 +21,12 @@ class Format(NamedTuple):
     Attributes:
         suffix: of the file, with its dot.
         type: MIME type, as feeds and servers give it.
-        write: returns the file's bytes.
+        write: yields the file's text, piece by piece: there may be ten hours of it.
     """
 
     suffix: str
     type: str
-    write: Callable[[Episode], bytes]
+    write: Callable[[Episode], Iterator[str]]
 
     @property
     def file(self) -> str:

@@ -12,57 +12,59 @@ from scripts.script import Segment
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})  # of WebVTT
 
 
-def vtt(episode: Episode) -> bytes:
-    """Return WebVTT (W3C): a cue a segment, its speaker in a voice span, with the known times of words."""
-    cues = ["WEBVTT\n"]
+def vtt(episode: Episode) -> Iterator[str]:
+    """Yield WebVTT (W3C): a cue a segment, its speaker in a voice span, with the known times of words."""
+    yield "WEBVTT\n"
     for caption in captions(episode.timeline):
         text = caption.text.translate(_ESCAPES)
-        if caption.words:
-            (_, first), *others = caption.words
+        if words := caption.words:
+            (_, first), *others = words
             timed = [f"<{clock(start, '.')}>{word.translate(_ESCAPES)}" for start, word in others]
             text = " ".join((first.translate(_ESCAPES), *timed))
         if not caption.segment.sound:
             text = f"<v {caption.speaker.translate(_ESCAPES)}>{text}</v>"
-        cues.append(f"{clock(caption.start, '.')} --> {clock(caption.end, '.')}\n{text}\n")
-    return "\n".join(cues).encode()
+        yield f"\n{clock(caption.start, '.')} --> {clock(caption.end, '.')}\n{text}\n"
 
 
-def srt(episode: Episode) -> bytes:
-    """Return SubRip: a cue a segment, the speaker named where it changes."""
-    cues = (
-        f"{number}\n{clock(caption.start, ',')} --> {clock(caption.end, ',')}\n{label}{caption.text}\n"
-        for number, (label, caption) in enumerate(_labelled(episode), start=1)
-    )
-    return "\n".join(cues).encode()
+def srt(episode: Episode) -> Iterator[str]:
+    """Yield SubRip: a cue a segment, the speaker named where it changes."""
+    for number, (label, caption) in enumerate(_labelled(episode), start=1):
+        opening = "\n" if number > 1 else ""
+        times = f"{clock(caption.start, ',')} --> {clock(caption.end, ',')}"
+        yield f"{opening}{number}\n{times}\n{label}{caption.text}\n"
 
 
-def txt(episode: Episode) -> bytes:
-    """Return plain text with ordinary spaces only: a line for what one speaker says in one paragraph."""
-    turns: list[str] = []
+def txt(episode: Episode) -> Iterator[str]:
+    """Yield plain text with ordinary spaces only: a line for what one speaker says in one paragraph."""
+    turn = ""
     before: Segment | None = None
     for label, caption in _labelled(episode):
         segment = caption.segment
-        if before is None or label or segment.block is None or segment.block != before.block:
-            turns.append("")
-        else:
-            turns[-1] += gap(before, segment)
-        turns[-1] += f"{label}{caption.text}"
+        if before and (label or segment.block is None or segment.block != before.block):
+            yield f"{' '.join(turn.split())}\n"
+            turn = ""
+        elif before:
+            turn += gap(before, segment)
+        turn += f"{label}{caption.text}"
         before = segment
-    return "".join(f"{' '.join(turn.split())}\n" for turn in turns).encode()
+    if before:
+        yield f"{' '.join(turn.split())}\n"
 
 
-def json(episode: Episode) -> bytes:
-    """Return the JSON transcript of Podcasting 2.0, times in seconds; `words` and `timing` are ours."""
-    segments = []
+def json(episode: Episode) -> Iterator[str]:
+    """Yield the JSON transcript of Podcasting 2.0, times in seconds; `words` and `timing` are ours."""
+    yield '{\n "version": "1.0.0",\n "segments": ['
+    mark = ""
     for caption in captions(episode.timeline):
         segment: dict[str, object] = {} if caption.segment.sound else {"speaker": caption.speaker}
         segment |= {"startTime": caption.start / 1000, "endTime": caption.end / 1000, "body": caption.text}
-        if caption.words:
-            segment["words"] = [{"startTime": start / 1000, "body": word} for start, word in caption.words]
+        if words := caption.words:
+            segment["words"] = [{"startTime": start / 1000, "body": word} for start, word in words]
             segment["timing"] = caption.timing
-        segments.append(msgspec.Raw(msgspec.json.encode(segment)))  # compact: there may be ten hours of them
-    document = {"version": "1.0.0", "segments": segments}
-    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+        lines = msgspec.json.format(msgspec.json.encode(segment), indent=1).decode().split("\n")
+        yield f"{mark}\n  " + "\n  ".join(lines)
+        mark = ","
+    yield "\n ]\n}\n" if mark else "]\n}\n"
 
 
 def clock(milliseconds: int, mark: str) -> str:

@@ -3,14 +3,14 @@
 It is HTML that parses as XML too. Each segment is a `<span id="sN">` with its times in ms.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from episodes.episode import Episode
 from episodes.formatting import one_line
 from episodes.transcripts.document import Section, document, languages
 
-_PAGE = """\
+_OPENING = """\
 <!DOCTYPE html>
 <html lang="{language}">
 <head>
@@ -22,7 +22,8 @@ _PAGE = """\
 </head>
 <body>
 <main>
-{main}
+"""
+_CLOSING = """\
 </main>
 </body>
 </html>
@@ -36,13 +37,16 @@ _WRAPPERS = {
 }
 
 
-def page(episode: Episode) -> bytes:
-    """Return the transcript as a whole page, UTF-8, in elements that every reader knows."""
-    content = document(episode)
-    main = [block(section) for section in content.before]
-    main += [heading(content.title, episode.script.title), *(blocks(run) for run in content.body)]
-    title, language = escape(one_line(episode.script.title)), escape(episode.script.language)
-    return _PAGE.format(language=language, title=title, main="\n".join(main)).encode()
+def page(episode: Episode) -> Iterator[str]:
+    """Yield the transcript as a whole page, in elements that every reader knows."""
+    content, title = document(episode), episode.script.title
+    yield _OPENING.format(language=escape(episode.script.language), title=escape(one_line(title)))
+    for section in content.before:
+        yield f"{block(section)}\n"
+    yield f"{heading(content.title, title)}\n"
+    for run in content.body:
+        yield f"{blocks(run)}\n"
+    yield _CLOSING
 
 
 def heading(title: Section | None, fallback: str) -> str:

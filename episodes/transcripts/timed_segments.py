@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from audio.assembly.timeline import Timeline
+from audio.assembly.timeline import Onsets, Timeline
 from audio.engines.base import Timing
 from episodes.formatting import one_line
 from scripts.script import Script, Segment
@@ -24,8 +24,7 @@ class Caption(NamedTuple):
         speaker: a person's name, `NARRATOR` or `UNKNOWN`.
         text: what is written, on one line.
         segment: what it shows.
-        words: the text cut where words begin, each piece with its ms of the episode; joined by spaces they
-            are the text. Empty where no word has a time.
+        onsets: when words of the segment begin, as far as the voice tells.
         timing: how the times of words are known.
     """
 
@@ -34,8 +33,23 @@ class Caption(NamedTuple):
     speaker: str
     text: str
     segment: Segment
-    words: tuple[tuple[int, str], ...] = ()
-    timing: Timing = "none"
+    onsets: Onsets
+    timing: Timing
+
+    @property
+    def words(self) -> list[tuple[int, str]]:
+        """The text cut where words begin, each piece with its ms of the episode; joined by spaces, the text.
+
+        None where no word has a time. Made anew at each use: ten hours have 100,000 words.
+        """
+        written, words = self.segment.written, []
+        since, place = self.start, 0
+        for onset in self.onsets:
+            piece = one_line(written[place : onset.start])
+            if piece and since < self.start + onset.at < self.end:
+                words.append((since, piece))
+                since, place = self.start + onset.at, onset.start
+        return [*words, (since, one_line(written[place:]))] if self.onsets else []
 
 
 def speaker(segment: Segment) -> str:
@@ -51,20 +65,9 @@ def captions(timeline: Timeline) -> tuple[Caption, ...]:
     """Return the captions of an episode, in order; a segment without text has none."""
     found = []
     for cue in timeline.cues:
-        written = cue.segment.written
-        if not (text := one_line(written)):
-            continue
-        start, end = timeline.milliseconds(cue.start), timeline.milliseconds(cue.end)
-        words: list[tuple[int, str]] = []
-        since, place = start, 0
-        for onset in cue.words:
-            piece = one_line(written[place : onset.start])
-            if piece and since < start + onset.at < end:
-                words.append((since, piece))
-                since, place = start + onset.at, onset.start
-        if cue.words:
-            words.append((since, one_line(written[place:])))
-        found.append(Caption(start, end, speaker(cue.segment), text, cue.segment, tuple(words), cue.timing))
+        if text := one_line(cue.segment.written):
+            start, end = timeline.milliseconds(cue.start), timeline.milliseconds(cue.end)
+            found.append(Caption(start, end, speaker(cue.segment), text, cue.segment, cue.words, cue.timing))
     return tuple(found)
 
 

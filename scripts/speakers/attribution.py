@@ -70,6 +70,7 @@ def attribute(
             name = guess.entity.name
             attributions[quotation.number] = Attribution(name, guess.confidence, guess.reason)
             people.setdefault(name, Person(name, guess.entity.gender))
+    attributor.discourse.clear()
     return attributions, tuple(people.values())
 
 

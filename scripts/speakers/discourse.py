@@ -68,6 +68,12 @@ class Discourse:
         self._described: dict[tuple[int, int], Entity | None] = {}  # by block and place
         self._is_describing = False
 
+    def clear(self) -> None:
+        """Drop what was found, once all is decided: of ten hours it is much, and cycles keep it in memory."""
+        for found in (self.article.mentions, self._starts, self._bearers, self._first, self.turns):
+            found.clear()
+        self._described.clear()
+
     @property
     def is_fiction(self) -> bool:
         """Whether the text is fiction."""
