@@ -312,10 +312,10 @@ def as_text(status: Status) -> str:
             details += [_DELIVERED[delivery].format(name) for name, delivery in row.targets.items()]
         shown = f" ({', '.join(details)})" if details else ""
         lines.append(f"{row.state:<16}{row.article or row.slug}{shown}")
-    lines += doubt_counts.summary_lines(status.unsure, 0, status.look)
     if voice := status.voice:
         lines.append(f"Voice: {voice.problem or events.engine_text(voice.engine, voice.chosen, voice.hint)}")
         lines += [f"For a natural voice: {voice.hint}"] if voice.hint else []
+    lines += doubt_counts.summary_lines(status.unsure, 0, status.look)
     lines.append(f"Next: {status.command or 'nothing, all is published'}")
     return "\n".join(map(printable.line, lines))
 

@@ -61,7 +61,12 @@ def test_build_tells_programs_one_event_a_line(run, article):
     code, out, _ = run("build", article, "--out", "edition", "--json")
     told = [json.loads(line) for line in out.splitlines()]
     assert code == 0
-    assert [event["event"] for event in told if event["event"] != "said"] == ["started", "built", "done"]
+    assert [event["event"] for event in told if event["event"] != "said"] == [
+        "speaking",
+        "started",
+        "built",
+        "done",
+    ]
     built = next(event for event in told if event["event"] == "built")
     assert (Path(article.parent, "edition", "public", built["media"])).stat().st_size == built["bytes"]
 
