@@ -95,7 +95,7 @@ def test_engines_are_imported_only_when_asked_for():
     """Naming them costs nothing."""
     told = "import sys; from audio.engines import base; print(base.names(), [m for m in sys.modules if 'engines.' in m and m != base.__name__])"
     answer = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
-    assert "'espeak', 'kokoro', 'piper', 'gtts', 'edge', 'http'" in answer.stdout
+    assert "'espeak', 'kokoro', 'piper', 'supertonic', 'pocket', 'gtts', 'edge', 'http'" in answer.stdout
     assert answer.stdout.strip().endswith("[]")
 
 

@@ -223,7 +223,8 @@ def test_an_edition_that_may_not_be_written_is_refused_before_anybody_speaks(sta
     stage.clips = stage.root / "empty"
     closed(stage.folder)
     done = obeying(stage)
-    assert (done.returncode, done.stdout) == (5, "")
+    assert done.returncode == 5
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["voice"]
     assert "cannot be written (Permission denied)" in done.stderr
     assert done.stderr.count("\n") == 1
     assert not [path for path in stage.clips.rglob("*") if path.is_file()]

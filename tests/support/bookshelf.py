@@ -54,7 +54,7 @@ def publish(
     timeline = Timeline(cues, len(segments) * 1000, samples=8, rate=8000)
     script = Script("a.md", segments[0].written, "fr", segments)
     episode = Episode(slug, f"guid-{slug}", datetime.fromisoformat(date), script, timeline)
-    (place / "transcript.html").write_bytes(FORMATS["html"].write(episode))
+    (place / "transcript.html").write_bytes("".join(FORMATS["html"].write(episode)).encode())
     sound = f"{slug} {revision} ".encode() * 500
     media = Media(
         name=f"{date[:10]}-{slug}-{revision}.mp3",
