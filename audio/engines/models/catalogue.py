@@ -125,7 +125,7 @@ _WHISPER_FILES = {
 _WHISPER_SET = ModelSet(
     "whisper-base",
     "MIT",
-    "listens to what was built, for `hautevoix listen` and proof-listening; no voice",
+    "a recogniser, no voice: writes down what it hears in finished episodes (benchmarks/listening.py)",
     tuple(
         ModelFile(name, size, (value,), f"{_WHISPER}/{name}")
         for name, (size, value) in _WHISPER_FILES.items()
